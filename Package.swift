@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// What every target of ours is held to. CI sets USHER_STRICT to turn warnings into errors; without it a newer
+// compiler's new warning does not keep a user from building.
+let house: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+  ] + (Context.environment["USHER_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    swiftSettings: house)
+}
+
+let package = Package(
+  name: "usher",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "usher", targets: ["usher"]),
+    .executable(name: "usher-emulator", targets: ["EmulatorServer"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+  ],
+  targets: [
+    // Layer 0: nothing below.
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    module("JSONText"),
+    module("DurableFile", [systemPackage]),
+    module("CleanRoomsMLModel", ["JSONText"]),
+    module("AWSCore", ["JSONText", crypto]),
+
+    // What decides: offline, no socket, no credentials.
+    module("JobModel", ["CleanRoomsMLModel", "JSONText", crypto]),
+    module("Manifests", ["CLibYAML", "JobModel", "CleanRoomsMLModel", "JSONText"]),
+    module("StateFile", ["JobModel", "JSONText", "DurableFile", systemPackage]),
+    module("Planning", ["StateFile", "JobModel", "JSONText"]),
+
+    // What talks: credentials, signing, sockets.
+    module("CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
+    module("NIOTransport", ["AWSCore", asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
+    module("Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText", "DurableFile", systemPackage]),
+
+    // Where the two meet.
+    module("Applying", ["Planning", "StateFile", "JobModel", "CleanRoomsML", "CleanRoomsMLModel"]),
+    .executableTarget(
+      name: "usher",
+      dependencies: [
+        "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "Emulator", "JobModel", "JSONText", "Manifests",
+        "NIOTransport", "Planning", "StateFile", argumentParser,
+      ],
+      swiftSettings: house),
+    .executableTarget(
+      name: "EmulatorServer",
+      dependencies: ["AWSCore", "Emulator", hummingbird, argumentParser, nioCore],
+      swiftSettings: house),
+
+    .target(name: "TestSupport", dependencies: ["AWSCore"], path: "Tests/Support", swiftSettings: house),
+    tests(of: "JSONText"),
+    tests(of: "CleanRoomsMLModel", ["JSONText"]),
+    tests(of: "JobModel"),
+    tests(of: "DurableFile", [systemPackage]),
+    tests(of: "Manifests", ["JobModel", "CleanRoomsMLModel"]),
+    tests(of: "StateFile", ["JobModel", "DurableFile", systemPackage]),
+    tests(of: "Planning", ["StateFile", "JobModel", "JSONText"]),
+    tests(of: "AWSCore"),
+    tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix]),
+    tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "Emulator", "JSONText"]),
+    tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
+    tests(
+      of: "Applying",
+      ["AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "Emulator", "JobModel", "Manifests", "Planning", "StateFile"]),
+    // These two run the built products as processes.
+    .testTarget(name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport"], swiftSettings: house),
+    .testTarget(name: "usherTests", dependencies: ["usher", "TestSupport"], swiftSettings: house),
+  ]
+)

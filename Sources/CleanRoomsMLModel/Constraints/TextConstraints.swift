@@ -1,0 +1,74 @@
+/// What the service demands of a text, from the shape of that name in its model (`cleanroomsml` 2023-09-06).
+package struct TextConstraints: Sendable {
+  /// The shape's name in the service model, for example `NameString`.
+  package let shape: String
+  /// How many Unicode scalars it may have.
+  package let length: ClosedRange<Int>
+  /// What all of it must match; nil where the model asks for nothing.
+  package let pattern: TextPattern?
+  /// Whether white space alone is enough.
+  package let mayBeBlank: Bool
+  /// The only values allowed; nil where it is no enumeration.
+  package let values: [String]?
+  /// A prefix that it must not have, in any case of letters.
+  package let forbiddenPrefix: String?
+  /// How a right value looks, for the reader of an error.
+  package let form: String?
+
+  package init(
+    shape: String, length: ClosedRange<Int>, pattern: TextPattern? = nil, mayBeBlank: Bool = true,
+    values: [String]? = nil, forbiddenPrefix: String? = nil, form: String? = nil
+  ) {
+    self.shape = shape
+    self.length = length
+    self.pattern = pattern
+    self.mayBeBlank = mayBeBlank
+    self.values = values
+    self.forbiddenPrefix = forbiddenPrefix
+    self.form = form
+  }
+
+  /// The first constraint that `text`, which is valid UTF-8, does not keep; nil when it keeps them all.
+  package func violation(of text: UnsafeBufferPointer<UInt8>) -> TextViolation? {
+    // A text of no more bytes than scalars are allowed cannot be too long; most are settled here.
+    if text.count < length.lowerBound || text.count > length.upperBound || length.lowerBound > 1 {
+      let count = unsafe UTF8Scalar.count(text)
+      if !length.contains(count) { return .length(count) }
+    }
+    if let values, !values.contains(where: { unsafe $0.utf8.elementsEqual(text) }) { return .notOneOf(values) }
+    if let forbiddenPrefix, unsafe Self.hasPrefix(forbiddenPrefix, text) { return .prefix(forbiddenPrefix) }
+    if !mayBeBlank, unsafe Self.isBlank(text) { return .blank }
+    if let pattern, unsafe !pattern.matches(text) { return .pattern }
+    return nil
+  }
+
+  /// `violation(of:)` for a `String`.
+  package func violation(of text: String) -> TextViolation? {
+    var text = text
+    return text.withUTF8 { unsafe violation(of: $0) }
+  }
+
+  private static func isBlank(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if let first = unsafe text.first, first > 0x20, first < 0x7F { return false }
+    return unsafe String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+  }
+
+  private static func hasPrefix(_ prefix: String, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count >= prefix.utf8.count else { return false }
+    for (index, letter) in prefix.utf8.enumerated() {
+      let byte = unsafe text[index]
+      guard byte == letter || (0x41...0x5A).contains(byte) && byte | 0x20 == letter else { return false }
+    }
+    return true
+  }
+}
+
+/// The constraint of a text that was not kept.
+package enum TextViolation: Equatable, Sendable {
+  /// The number of Unicode scalars it has.
+  case length(Int)
+  case pattern
+  case blank
+  case notOneOf([String])
+  case prefix(String)
+}

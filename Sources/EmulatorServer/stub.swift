@@ -1,0 +1,2 @@
+import Hummingbird
+@main struct E { static func main() {} }

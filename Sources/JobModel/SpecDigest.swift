@@ -1,0 +1,76 @@
+import Crypto
+
+/// SHA-256 of a run's material fields: what is computed, and nothing that only names or describes it.
+package struct SpecDigest: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The 32 bytes as four words, most significant first: no allocation in a list of 100,000 jobs.
+  private let words: (UInt64, UInt64, UInt64, UInt64)
+
+  /// The digest of a canonical JSON text.
+  package init(of canonicalJSON: some Sequence<UInt8>) {
+    var hash = SHA256()
+    if canonicalJSON.withContiguousStorageIfAvailable({ unsafe hash.update(bufferPointer: UnsafeRawBufferPointer($0)) })
+      == nil
+    {
+      hash.update(data: Array(canonicalJSON))
+    }
+    words = Self.words(of: hash.finalize())
+  }
+
+  /// Reads 64 lower-case hexadecimal digits.
+  package init?(_ hexadecimal: some Collection<UInt8>) {
+    guard hexadecimal.count == 64 else { return nil }
+    var parts: [UInt64] = [0, 0, 0, 0]
+    for (index, digit) in hexadecimal.enumerated() {
+      guard let value = Self.value(of: digit) else { return nil }
+      parts[index / 16] = parts[index / 16] << 4 | UInt64(value)
+    }
+    words = (parts[0], parts[1], parts[2], parts[3])
+  }
+
+  package init?(_ hexadecimal: String) {
+    self.init(Array(hexadecimal.utf8))
+  }
+
+  /// 64 lower-case hexadecimal digits.
+  package var description: String {
+    [words.0, words.1, words.2, words.3].map(Self.hexadecimal).joined()
+  }
+
+  /// The first 8 digits, which end a service name.
+  package var short: String { String(Self.hexadecimal(words.0).prefix(8)) }
+
+  package static func == (left: SpecDigest, right: SpecDigest) -> Bool {
+    left.words == right.words
+  }
+
+  package static func < (left: SpecDigest, right: SpecDigest) -> Bool {
+    left.words < right.words
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    // A digest is spread evenly already: its first word is as good as all of it.
+    hasher.combine(words.0)
+  }
+
+  private static func words(of digest: SHA256.Digest) -> (UInt64, UInt64, UInt64, UInt64) {
+    unsafe digest.withUnsafeBytes { bytes in
+      let word = { (index: Int) in
+        unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+      }
+      return (word(0), word(1), word(2), word(3))
+    }
+  }
+
+  private static func hexadecimal(_ word: UInt64) -> String {
+    let digits = String(word, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  private static func value(of digit: UInt8) -> UInt8? {
+    switch digit {
+    case 0x30...0x39: digit - 0x30
+    case 0x61...0x66: digit - 0x61 + 10
+    default: nil
+    }
+  }
+}
