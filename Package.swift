@@ -82,7 +82,7 @@ let package = Package(
       dependencies: ["AWSCore", "Emulator", hummingbird, argumentParser, nioCore],
       swiftSettings: house),
 
-    .target(name: "TestSupport", dependencies: ["AWSCore"], path: "Tests/Support", swiftSettings: house),
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
     tests(of: "JSONText"),
     tests(of: "CleanRoomsMLModel", ["JSONText"]),
     tests(of: "JobModel"),
