@@ -38,24 +38,44 @@ package struct JSONCursor: Sendable {
   package mutating func object(
     _ member: (inout JSONCursor, JSONStringToken) throws(JSONSyntaxError) -> Void
   ) throws(JSONSyntaxError) {
-    try open(UInt8(ascii: "{"), "an object")
-    if try closes(UInt8(ascii: "}"), first: true) { return }
-    repeat {
-      _ = peek()
-      let name = try stringToken()
-      guard peek() == UInt8(ascii: ":") else { throw error("expected ':' after a member's name") }
-      offset += 1
-      try member(&self, name)
-    } while try !closes(UInt8(ascii: "}"), first: false)
+    var name = try firstMember()
+    while let token = name {
+      try member(&self, token)
+      name = try nextMember()
+    }
   }
 
   /// Reads an array, calling `element` with the cursor before each value; it must read that value.
   package mutating func array(
     _ element: (inout JSONCursor) throws(JSONSyntaxError) -> Void
   ) throws(JSONSyntaxError) {
+    var more = try firstElement()
+    while more {
+      try element(&self)
+      more = try nextElement()
+    }
+  }
+
+  /// Enters an object and reads its first member's name; nil where it is empty, and left again.
+  package mutating func firstMember() throws(JSONSyntaxError) -> JSONStringToken? {
+    try open(UInt8(ascii: "{"), "an object")
+    return try closes(UInt8(ascii: "}"), first: true) ? nil : memberName()
+  }
+
+  /// Reads the next member's name after a value; nil at the object's end.
+  package mutating func nextMember() throws(JSONSyntaxError) -> JSONStringToken? {
+    try closes(UInt8(ascii: "}"), first: false) ? nil : memberName()
+  }
+
+  /// Enters an array; false where it is empty, and left again.
+  package mutating func firstElement() throws(JSONSyntaxError) -> Bool {
     try open(UInt8(ascii: "["), "an array")
-    if try closes(UInt8(ascii: "]"), first: true) { return }
-    repeat { try element(&self) } while try !closes(UInt8(ascii: "]"), first: false)
+    return try !closes(UInt8(ascii: "]"), first: true)
+  }
+
+  /// Goes to the next element after a value; false at the array's end.
+  package mutating func nextElement() throws(JSONSyntaxError) -> Bool {
+    try !closes(UInt8(ascii: "]"), first: false)
   }
 
   /// Reads a string as text.
@@ -146,6 +166,13 @@ package struct JSONCursor: Sendable {
 
   package func error(_ message: String) -> JSONSyntaxError {
     JSONSyntaxError(message, at: offset)
+  }
+
+  private mutating func memberName() throws(JSONSyntaxError) -> JSONStringToken {
+    let name = try stringToken()
+    guard peek() == UInt8(ascii: ":") else { throw error("expected ':' after a member's name") }
+    offset += 1
+    return name
   }
 
   private mutating func open(_ bracket: UInt8, _ what: String) throws(JSONSyntaxError) {

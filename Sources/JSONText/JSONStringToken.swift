@@ -65,7 +65,7 @@ extension JSONCursor {
       case UInt8(ascii: "t"): text.append(0x09)
       case UInt8(ascii: "u"):
         let (scalar, length) = try scalar(escapedAt: index, before: token.range.upperBound)
-        text.append(contentsOf: UTF8.encode(scalar).unsafelyUnwrapped)
+        text.append(contentsOf: String(scalar).utf8)
         index += length - 2
       default: throw JSONSyntaxError("'\\' begins no escape that JSON knows", at: index)
       }
@@ -83,8 +83,7 @@ extension JSONCursor {
     else { throw JSONSyntaxError("half of a surrogate pair", at: index) }
     let second = try codeUnit(escapedAt: index + 6, before: end)
     guard UTF16.isTrailSurrogate(second) else { throw JSONSyntaxError("half of a surrogate pair", at: index) }
-    let value = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
-    return (Unicode.Scalar(value).unsafelyUnwrapped, 12)
+    return (UTF16.decode(UTF16.EncodedScalar([first, second])), 12)
   }
 
   private func codeUnit(escapedAt index: Int, before end: Int) throws(JSONSyntaxError) -> UInt16 {

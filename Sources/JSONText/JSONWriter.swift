@@ -62,7 +62,7 @@ package struct JSONWriter: Sendable {
   package mutating func string(utf8 value: ArraySlice<UInt8>) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    value.withUnsafeBufferPointer { unsafe appendEscaped($0) }
+    unsafe value.withUnsafeBufferPointer { unsafe appendEscaped($0) }
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -94,6 +94,12 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: json.utf8)
   }
 
+  /// As `raw(_:)`, for text that is bytes.
+  package mutating func raw(utf8 json: ArraySlice<UInt8>) {
+    separate()
+    bytes.append(contentsOf: json)
+  }
+
   /// A value follows another exactly when the text ends in neither an opening nor a colon nor a line's end.
   private mutating func separate() {
     switch bytes.last {
@@ -117,12 +123,12 @@ package struct JSONWriter: Sendable {
         index += 1
         continue
       }
-      bytes.append(contentsOf: unsafe text[start..<index])
+      unsafe bytes.append(contentsOf: text[start..<index])
       appendEscape(of: byte)
       index += 1
       start = index
     }
-    bytes.append(contentsOf: unsafe text[start..<text.count])
+    unsafe bytes.append(contentsOf: text[start..<text.count])
   }
 
   /// Looks at eight bytes at once for a quote, a backslash or a control character.

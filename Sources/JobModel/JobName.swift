@@ -4,13 +4,15 @@
 package struct JobName: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let text: String
 
-  /// nil unless `text` is 1 to 54 of `[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?`; 54, because nine more characters
-  /// (`-` and eight digits of the digest) make the service name, which may have 63.
+  /// How many characters it may have: 54, because nine more (`-` and eight digits of the digest) make the service
+  /// name, which may have 63.
+  package static let length = 1...54
+
+  /// nil unless `text` is 1 to 54 of `[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?`.
   package init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard (1...54).contains(bytes.count), let first = bytes.first, let last = bytes.last,
+    guard Self.length.contains(text.utf8.count), let first = text.utf8.first, let last = text.utf8.last,
       Self.isAlphanumeric(first), Self.isAlphanumeric(last),
-      bytes.allSatisfy({ Self.isAlphanumeric($0) || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D })
+      text.utf8.allSatisfy({ Self.isAlphanumeric($0) || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D })
     else { return nil }
     self.text = text
   }

@@ -2,7 +2,7 @@
 ///
 /// This is the one declaration of the service's constraints. The manifest decoder, the emulator, the JSON Schema and
 /// the documentation read it; none repeats it.
-package indirect enum Shape: Sendable {
+package enum Shape: Sendable {
   case text(TextConstraints)
   case integer(ClosedRange<Int>)
   case boolean
@@ -11,7 +11,7 @@ package indirect enum Shape: Sendable {
 }
 
 /// Keys and values that are all texts.
-package struct MapShape: Sendable {
+package final class MapShape: Sendable {
   package let key: TextConstraints
   package let value: TextConstraints
   /// The most pairs it may have; nil where the model sets no bound.
@@ -25,18 +25,48 @@ package struct MapShape: Sendable {
 }
 
 /// Members by name.
-package struct StructureShape: Sendable {
+package final class StructureShape: Sendable {
   package let members: [Member]
   /// Members of which exactly one is given; empty where there is no such choice.
   package let exactlyOneOf: [String]
+  /// The required members, and the members of the choice, a bit for each index.
+  package let requiredMask: UInt64
+  package let choiceMask: UInt64
+  /// All names, one after the other, and where each ends: they are compared for every key of every manifest.
+  private let nameBytes: [UInt8]
+  private let nameEnds: [Int]
 
+  /// - Precondition: there are no more than 64 members.
   package init(_ members: [Member], exactlyOneOf: [String] = []) {
     self.members = members
     self.exactlyOneOf = exactlyOneOf
+    requiredMask = Self.mask(of: members) { $0.isRequired }
+    choiceMask = Self.mask(of: members) { exactlyOneOf.contains($0.name) }
+    nameBytes = members.flatMap { Array($0.name.utf8) }
+    var end = 0
+    nameEnds = members.map { member in
+      end += member.name.utf8.count
+      return end
+    }
   }
 
   package subscript(name: String) -> Member? {
     members.first { $0.name == name }
+  }
+
+  /// The index of the member of that name, compared byte for byte.
+  package func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    var start = 0
+    for index in 0..<nameEnds.count {
+      let end = nameEnds[index]
+      if end - start == name.count, unsafe name.elementsEqual(nameBytes[start..<end]) { return index }
+      start = end
+    }
+    return nil
+  }
+
+  private static func mask(of members: [Member], where matches: (Member) -> Bool) -> UInt64 {
+    members.indices.reduce(0) { matches(members[$1]) ? $0 | 1 << UInt64($1) : $0 }
   }
 
   package struct Member: Sendable {

@@ -1,5 +1,5 @@
 /// What the service demands of a text, from the shape of that name in its model (`cleanroomsml` 2023-09-06).
-package struct TextConstraints: Sendable {
+package final class TextConstraints: Sendable {
   /// The shape's name in the service model, for example `NameString`.
   package let shape: String
   /// How many Unicode scalars it may have.

@@ -1,0 +1,52 @@
+/// Something wrong, or doubtful, in what the user gave, with its place and how to mend it.
+package struct Diagnostic: Equatable, Sendable {
+  package enum Severity: String, Sendable {
+    case error, warning
+  }
+
+  /// The line of the source that the place lies in, and how much of it the diagnostic is about.
+  package struct Excerpt: Equatable, Sendable {
+    /// The line without its end.
+    package var line: String
+    /// How many Unicode scalars are marked, from the place's column on; at least 1.
+    package var length: Int
+
+    package init(line: String, length: Int) {
+      self.line = line
+      self.length = length
+    }
+  }
+
+  package var severity: Severity
+  /// The file that it is about, as it is shown.
+  package var file: String
+  /// Line and column; nil where it is about the file as a whole.
+  package var location: SourceLocation?
+  /// What is wrong, beginning with the field's path where there is one.
+  package var message: String
+  /// nil where there is no line to show, or where it may not be shown (`sqlParameters` is sensitive).
+  package var excerpt: Excerpt?
+  /// What was expected and how to mend it, each a line below the excerpt.
+  package var notes: [String]
+
+  package init(
+    _ severity: Severity = .error, at location: SourceLocation, _ message: String, excerpt: Excerpt? = nil,
+    notes: [String] = []
+  ) {
+    self.severity = severity
+    self.file = location.file
+    self.location = location
+    self.message = message
+    self.excerpt = excerpt
+    self.notes = notes
+  }
+
+  package init(_ severity: Severity = .error, file: String, _ message: String, notes: [String] = []) {
+    self.severity = severity
+    self.file = file
+    self.location = nil
+    self.message = message
+    self.excerpt = nil
+    self.notes = notes
+  }
+}

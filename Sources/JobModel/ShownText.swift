@@ -1,0 +1,43 @@
+/// Text from outside as it may be shown: it can be no terminal escape, no bidi trick, no line of its own.
+package enum ShownText {
+  /// The text in double quotes, with escapes as YAML and JSON know them, cut after 60 characters.
+  package static func quoted(_ text: String) -> String {
+    let start = String.UnicodeScalarView(text.unicodeScalars.prefix(60))
+    let more = start.count < text.unicodeScalars.count ? "…" : ""
+    return "\"" + start.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : shown($0) }.joined() + more + "\""
+  }
+
+  /// The text as it is, except that what a terminal could take for a command becomes an escape.
+  package static func line(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+    return text.unicodeScalars.map(shown).joined()
+  }
+
+  /// A character and its code point.
+  package static func scalar(_ scalar: Unicode.Scalar) -> String {
+    let code = "U+" + hexadecimal(scalar, digits: 4)
+    return isPlain(scalar) && scalar != " " ? "'\(scalar)' (\(code))" : code
+  }
+
+  private static func shown(_ scalar: Unicode.Scalar) -> String {
+    if isPlain(scalar) { return String(scalar) }
+    return switch scalar {
+    case "\n": "\\n"
+    case "\t": "\\t"
+    case "\r": "\\r"
+    default: scalar.value > 0xFFFF ? "\\U" + hexadecimal(scalar, digits: 8) : "\\u" + hexadecimal(scalar, digits: 4)
+    }
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
+    default: true
+    }
+  }
+
+  private static func hexadecimal(_ scalar: Unicode.Scalar, digits: Int) -> String {
+    let text = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
+}

@@ -1,0 +1,106 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The few calls that reading a folder of manifests needs, without Foundation.
+enum FileSystem {
+  enum Kind {
+    case file, folder, link, other
+  }
+
+  /// Why a path cannot be read, in the system's words.
+  struct Failure: Error {
+    var reason: String
+
+    init(_ reason: String) {
+      self.reason = reason
+    }
+
+    init(errno code: Int32) {
+      reason = unsafe String(cString: strerror(code))
+    }
+  }
+
+  /// How large a file of manifests may be.
+  static let maximumSize = 16 << 20
+
+  /// What lies at `path`, links not followed.
+  static func kind(of path: String) throws(Failure) -> Kind {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { throw Failure(errno: errno) }
+    return kind(ofMode: status.st_mode)
+  }
+
+  /// The absolute path without links; nil where there is nothing.
+  static func realPath(_ path: String) -> String? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  /// The names in a folder, sorted by their bytes, without those that begin with a dot.
+  static func names(in folder: String) throws(Failure) -> [String] {
+    guard let stream = unsafe opendir(folder) else { throw Failure(errno: errno) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)) {
+          unsafe String(cString: $0)
+        }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The bytes of a regular file. Nothing else is read: a pipe would wait for ever.
+  static func read(_ path: String) throws(Failure) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(errno: errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw Failure(errno: errno) }
+    guard kind(ofMode: status.st_mode) == .file else { throw Failure("it is no regular file") }
+    guard Int(status.st_size) <= maximumSize else {
+      throw Failure("it is larger than \(maximumSize >> 20) MiB")
+    }
+    // One byte more than the file has, so that one that grew meanwhile is noticed.
+    var failure: Failure?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Int(status.st_size) + 1) { buffer, count in
+      while count < buffer.count {
+        let length = unsafe Self.read(descriptor, buffer.baseAddress.map { unsafe $0 + count }, buffer.count - count)
+        if length < 0, errno == EINTR { continue }
+        if length < 0 { failure = Failure(errno: errno) }
+        if length <= 0 { return }
+        count += length
+      }
+      failure = Failure("it was written to while it was read")
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  private static func read(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      unsafe Glibc.read(descriptor, buffer, count)
+    #elseif canImport(Musl)
+      unsafe Musl.read(descriptor, buffer, count)
+    #else
+      unsafe Darwin.read(descriptor, buffer, count)
+    #endif
+  }
+
+  private static func kind(ofMode mode: mode_t) -> Kind {
+    switch mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    case S_IFLNK: .link
+    default: .other
+    }
+  }
+}

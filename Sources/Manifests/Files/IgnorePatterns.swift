@@ -1,0 +1,117 @@
+/// The patterns of a `.usherignore`: gitignore's syntax without `!`.
+struct IgnorePatterns: Sendable {
+  private struct Pattern: Sendable {
+    /// The pattern's parts between slashes; nil is `**`, any number of folders.
+    var parts: [[NamePart]?]
+    var onlyFolders: Bool
+  }
+
+  /// What one byte of a name, or any number of them, may be.
+  private enum NamePart: Sendable {
+    case byte(UInt8)
+    case anyByte
+    case oneOf([ClosedRange<UInt8>], isNegated: Bool)
+    case anything
+  }
+
+  private var patterns: [Pattern] = []
+
+  init() {}
+
+  init(_ text: String) {
+    for line in text.split(whereSeparator: \.isNewline) {
+      var pattern = line[...]
+      while pattern.last == " " || pattern.last == "\t" { pattern.removeLast() }
+      guard !pattern.isEmpty, pattern.first != "#" else { continue }
+      let onlyFolders = pattern.last == "/"
+      if onlyFolders { pattern.removeLast() }
+      let isAnchored = pattern.contains("/")
+      let parts = pattern.utf8.split(separator: UInt8(ascii: "/")).map { part in
+        part.elementsEqual("**".utf8) ? nil : Self.parse(part)
+      }
+      patterns.append(Pattern(parts: isAnchored ? parts : [nil] + parts, onlyFolders: onlyFolders))
+    }
+  }
+
+  /// Whether a pattern names `path`, relative to the root. Files in a folder that is named are not looked at.
+  func match(_ path: String, isFolder: Bool) -> Bool {
+    guard !patterns.isEmpty else { return false }
+    let names = path.utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
+    return patterns.contains { pattern in
+      (isFolder || !pattern.onlyFolders)
+        && Self.match(pattern.parts, names, isStar: { $0 == nil }) { part, name in
+          Self.match(part ?? [], name, isStar: { if case .anything = $0 { true } else { false } }, Self.match)
+        }
+    }
+  }
+
+  /// Matches wildcards by going back to the last star only, which is enough and takes no more than the product of the
+  /// two lengths.
+  private static func match<Part, Item>(
+    _ parts: [Part], _ items: [Item], isStar: (Part) -> Bool, _ matches: (Part, Item) -> Bool
+  ) -> Bool {
+    var (part, item) = (0, 0)
+    var star: (part: Int, item: Int)?
+    while item < items.count {
+      if part < parts.count, isStar(parts[part]) {
+        star = (part, item)
+        part += 1
+      } else if part < parts.count, matches(parts[part], items[item]) {
+        part += 1
+        item += 1
+      } else if let last = star {
+        star = (last.part, last.item + 1)
+        (part, item) = (last.part + 1, last.item + 1)
+      } else {
+        return false
+      }
+    }
+    return parts[part...].allSatisfy(isStar)
+  }
+
+  private static func match(_ part: NamePart, _ byte: UInt8) -> Bool {
+    switch part {
+    case .byte(let expected): byte == expected
+    case .anyByte: true
+    case .oneOf(let ranges, let isNegated): ranges.contains { $0.contains(byte) } != isNegated
+    case .anything: false
+    }
+  }
+
+  private static func parse(_ pattern: Substring.UTF8View) -> [NamePart] {
+    var parts: [NamePart] = []
+    var rest = pattern[...]
+    while let byte = rest.popFirst() {
+      switch byte {
+      case UInt8(ascii: "*"): parts.append(.anything)
+      case UInt8(ascii: "?"): parts.append(.anyByte)
+      case UInt8(ascii: "\\"): parts.append(.byte(rest.popFirst() ?? byte))
+      case UInt8(ascii: "["):
+        guard let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "]")) else {
+          parts.append(.byte(byte))
+          break
+        }
+        parts.append(parseClass(Array(rest[..<end])))
+        rest = rest[rest.index(after: end)...]
+      default: parts.append(.byte(byte))
+      }
+    }
+    return parts
+  }
+
+  private static func parseClass(_ characters: [UInt8]) -> NamePart {
+    let isNegated = characters.first == UInt8(ascii: "!") || characters.first == UInt8(ascii: "^")
+    var items = characters[(isNegated ? 1 : 0)...]
+    var ranges: [ClosedRange<UInt8>] = []
+    while let low = items.popFirst() {
+      guard items.count > 1, items.first == UInt8(ascii: "-") else {
+        ranges.append(low...low)
+        continue
+      }
+      let high = items[items.startIndex + 1]
+      if low <= high { ranges.append(low...high) }
+      items = items.dropFirst(2)
+    }
+    return .oneOf(ranges, isNegated: isNegated)
+  }
+}

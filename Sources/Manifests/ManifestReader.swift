@@ -1,0 +1,71 @@
+package import JobModel
+
+/// What the manifests below some PATHs declare.
+package struct DeclaredJobs: Sendable {
+  /// By file, then by place in it. Complete only where there is no error in `diagnostics`.
+  package var jobs: [DeclaredJob]
+  /// All mistakes of all files, by place.
+  package var diagnostics: [Diagnostic]
+  /// The given PATHs as the state records paths: relative to their roots, empty for a root itself.
+  package var scopes: [String]
+  package var fileCount: Int
+
+  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// Reads manifests: find the files, scan, decode and check each one, check them against each other.
+package struct ManifestReader: Sendable {
+  /// How many files a core takes at a time.
+  private static let runLength = 32
+
+  private let workers: Int
+
+  /// - Parameter workers: how many cores to use.
+  package init(workers: Int) {
+    self.workers = max(1, workers)
+  }
+
+  /// Reads everything below `paths`; mistakes become diagnostics, never an error.
+  ///
+  /// - Parameter wanting: whether the request of a run is wanted; asked once its digest is known, from several threads.
+  package func read(
+    _ paths: [String], wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+  ) async -> DeclaredJobs {
+    let found = ManifestFinder(paths)
+    let files = found.files
+    var parts = await withTaskGroup(of: Part.self) { group in
+      var runs = stride(from: 0, to: files.count, by: Self.runLength).makeIterator()
+      let addRun = { (group: inout TaskGroup<Part>) in
+        guard let first = runs.next() else { return }
+        let run = files[first..<min(first + Self.runLength, files.count)]
+        group.addTask { FileParser.parse(run, wanting: wanting) }
+      }
+      for _ in 0..<workers { addRun(&group) }
+      var parts: [Part] = []
+      while let part = await group.next() {
+        parts.append(part)
+        addRun(&group)
+      }
+      return parts
+    }
+    parts.sort { $0.first < $1.first }
+    let jobs = parts.flatMap(\.jobs)
+    let diagnostics = found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
+    return DeclaredJobs(
+      jobs: jobs, diagnostics: diagnostics.sorted(by: Self.precedes), scopes: found.scopes, fileCount: files.count)
+  }
+
+  /// What one run of files held.
+  struct Part: Sendable {
+    /// The index of the first file.
+    var first: Int
+    var jobs: [DeclaredJob] = []
+    var diagnostics: [Diagnostic] = []
+  }
+
+  private static func precedes(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
+    let place = { (diagnostic: Diagnostic) in (diagnostic.location?.line ?? 0, diagnostic.location?.column ?? 0) }
+    if left.file != right.file { return left.file.utf8.lexicographicallyPrecedes(right.file.utf8) }
+    return place(left) < place(right)
+  }
+}

@@ -1,0 +1,145 @@
+import CleanRoomsMLModel
+import JobModel
+
+/// Holds a document's nodes against a `Shape`, strictly, and collects every mistake.
+struct ShapeValidator {
+  private(set) var findings: [Finding] = []
+  private var path: [String] = []
+  private var isSensitive = false
+
+  mutating func removeAll() {
+    findings.removeAll(keepingCapacity: true)
+  }
+
+  mutating func validate(_ node: Int, as shape: Shape, in table: NodeTable) {
+    switch shape {
+    case .text(let constraints): validateText(node, constraints, in: table)
+    case .integer(let range): validateInteger(node, range, in: table)
+    case .boolean: validateBoolean(node, in: table)
+    case .map(let map): validateMap(node, map, in: table)
+    case .structure(let structure): validateStructure(node, structure, in: table)
+    }
+  }
+
+  /// Records a mistake at `node`, in the member whose value is looked at.
+  mutating func report(_ node: Int, _ message: String, notes: [String] = []) {
+    findings.append(
+      Finding(
+        node: node, path: ShapeWords.path(path), message: message, notes: notes, isSensitive: isSensitive))
+  }
+
+  /// Runs `body` with the member `name` on the path.
+  mutating func inside(_ name: String, sensitive: Bool = false, _ body: (inout ShapeValidator) -> Void) {
+    let outer = isSensitive
+    path.append(name)
+    isSensitive = isSensitive || sensitive
+    body(&self)
+    path.removeLast()
+    isSensitive = outer
+  }
+
+  private mutating func validateStructure(_ node: Int, _ structure: StructureShape, in table: NodeTable) {
+    guard table.nodes[node].kind == .mapping else {
+      return report(node, ShapeWords.wrongKind(node, "a mapping", in: table))
+    }
+    var seen: UInt64 = 0
+    table.forEachEntry(of: node) { key, value in
+      guard table.nodes[key].isScalar else { return report(key, "a key is a text") }
+      guard let index = unsafe table.withText(of: key, { unsafe structure.index(of: $0) }) else {
+        let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, at: path)
+        return report(key, message, notes: notes)
+      }
+      let bit = UInt64(1) << UInt64(index)
+      if seen & bit != 0 { return reportDuplicate(key, of: node, in: table) }
+      seen |= bit
+      if structure.choiceMask & bit != 0, seen & structure.choiceMask != bit {
+        report(key, "only one of \(ShapeWords.list(structure.exactlyOneOf)) may be given, this is a further one")
+      }
+      let isMemberSensitive = structure.members[index].isSensitive
+      path.append(structure.members[index].name)
+      let outer = isSensitive
+      isSensitive = outer || isMemberSensitive
+      validate(value, as: structure.members[index].shape, in: table)
+      isSensitive = outer
+      path.removeLast()
+    }
+    if seen & structure.requiredMask != structure.requiredMask {
+      for (index, member) in structure.members.enumerated() where member.isRequired && seen >> UInt64(index) & 1 == 0 {
+        report(node, "\(member.name) is missing", notes: ShapeWords.expectation(of: member.shape))
+      }
+    }
+    if structure.choiceMask != 0, seen & structure.choiceMask == 0 {
+      let names = structure.exactlyOneOf
+      report(
+        node, names.count == 1 ? "\(names[0]) is missing" : "exactly one of \(ShapeWords.list(names)) is needed")
+    }
+  }
+
+  private mutating func validateMap(_ node: Int, _ map: MapShape, in table: NodeTable) {
+    guard table.nodes[node].kind == .mapping else {
+      return report(node, ShapeWords.wrongKind(node, "a mapping of texts", in: table))
+    }
+    var keys: Set<[UInt8]> = []
+    var count = 0
+    table.forEachEntry(of: node) { key, value in
+      count += 1
+      validateText(key, map.key, in: table)
+      guard table.nodes[key].isScalar else { return }
+      if !keys.insert(Array(table.text[table.nodes[key].textRange])).inserted {
+        return reportDuplicate(key, of: node, in: table)
+      }
+      path.append(table.string(key))
+      validateText(value, map.value, in: table)
+      path.removeLast()
+    }
+    if let maximum = map.maximumCount, count > maximum {
+      report(node, "has \(count) entries, \(maximum) are allowed")
+    }
+  }
+
+  private mutating func validateText(_ node: Int, _ constraints: TextConstraints, in table: NodeTable) {
+    let found = table.nodes[node]
+    guard found.isScalar else { return report(node, ShapeWords.wrongKind(node, "a text", in: table)) }
+    guard found.reading == .text else {
+      let (message, notes) = ShapeWords.notText(table.string(node), found.reading)
+      return report(node, message, notes: notes)
+    }
+    guard let violation = unsafe table.withText(of: node, { unsafe constraints.violation(of: $0) }) else { return }
+    let (message, notes) = TextWords.explain(
+      violation, of: isSensitive ? nil : table.string(node), constraints)
+    report(node, message, notes: notes)
+  }
+
+  private mutating func validateInteger(_ node: Int, _ range: ClosedRange<Int>, in table: NodeTable) {
+    let expected = ["expected an integer from \(range.lowerBound) to \(range.upperBound), without quotes"]
+    guard table.nodes[node].isScalar else {
+      return report(node, ShapeWords.wrongKind(node, "an integer", in: table), notes: expected)
+    }
+    guard table.nodes[node].reading == .integer, unsafe table.withText(of: node, { unsafe PlainScalar.isDecimalInteger($0) }),
+      let value = Int(table.string(node))
+    else { return report(node, "is no integer in decimal digits", notes: expected) }
+    if !range.contains(value) {
+      report(node, "\(value) is not between \(range.lowerBound) and \(range.upperBound)")
+    }
+  }
+
+  private mutating func validateBoolean(_ node: Int, in table: NodeTable) {
+    let found = table.nodes[node]
+    if found.isScalar, found.reading == .boolean, ["true", "false"].contains(table.string(node)) { return }
+    report(
+      node, found.isScalar ? "is neither true nor false" : ShapeWords.wrongKind(node, "true or false", in: table),
+      notes: ["expected true or false, without quotes and in lower case"])
+  }
+
+  private mutating func reportDuplicate(_ key: Int, of mapping: Int, in table: NodeTable) {
+    var first: Mark?
+    let text = table.text[table.nodes[key].textRange]
+    table.forEachEntry(of: mapping) { other, _ in
+      if first == nil, table.nodes[other].isScalar, table.text[table.nodes[other].textRange] == text {
+        first = table.nodes[other].from
+      }
+    }
+    let place = first.map { ", first in line \($0.line), column \($0.column)" } ?? ""
+    report(key, "the key \(ShownText.quoted(table.string(key))) stands here twice\(place)")
+  }
+}
