@@ -1,0 +1,98 @@
+import AWSCore
+package import CleanRoomsML
+import CleanRoomsMLModel
+import JobModel
+package import Planning
+package import StateFile
+
+/// Carries out a plan: settles what earlier applies left open, looks up what is missing, starts the rest.
+package struct Applier: Sendable {
+  private let shell: RunShell
+  private let settings: ApplySettings
+
+  /// - Parameters:
+  ///   - journal: of the very state that the plan was made against, under its lock.
+  ///   - gate: where a signal can stop the apply.
+  ///   - report: told what happens, from several threads.
+  package init(
+    client: CleanRoomsMLClient, journal: StateJournal, gate: ApplyGate, settings: ApplySettings,
+    surroundings: ApplySurroundings, report: @escaping @Sendable (ApplyEvent) -> Void
+  ) {
+    self.settings = settings
+    shell = RunShell(
+      client: client, journal: journal, gate: gate, slots: CallSlots(settings.parallelism),
+      lookUp: JobLookUp(client), settleTime: settings.settleTime, surroundings: surroundings, report: report)
+  }
+
+  /// Carries out `plan`, which has no errors, and compacts the state.
+  package func apply(_ plan: Plan) async -> ApplyReport {
+    let readAt = shell.surroundings.elapsed()
+    let (open, missing) = Self.runs(of: plan)
+    var report = ApplyReport()
+    if !open.isEmpty {
+      shell.report(.settling(count: open.count, upTo: settings.settleTime))
+      report.results += await carryOut(open, atOnce: open.count, intentsReadAt: readAt)
+    }
+    if !missing.isEmpty {
+      shell.report(.lookingUp(count: missing.count))
+      await prepareLookUp(missing)
+      // Twice as many runs as calls: while some wait for the disk, the calls go on.
+      report.results += await carryOut(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
+    }
+    do throws(StateError) {
+      if await shell.journal.failure == nil { try await shell.journal.compact() }
+      report.stateFailure = await shell.journal.failure
+    } catch {
+      report.stateFailure = error
+    }
+    return report
+  }
+
+  private static func runs(of plan: Plan) -> (open: [AppliedRun], missing: [AppliedRun]) {
+    var open = plan.undeclaredIntents.map(AppliedRun.init(undeclared:))
+    var missing: [AppliedRun] = []
+    for item in plan.items {
+      switch item.decision {
+      case .started: break
+      case .start: if let run = AppliedRun(item.job) { missing.append(run) }
+      case .settle(let intents): if let run = AppliedRun(item.job, intents: intents) { open.append(run) }
+      }
+    }
+    return (open, missing)
+  }
+
+  /// Lists the jobs of each model once, before the first start: that serves all missing runs.
+  private func prepareLookUp(_ runs: [AppliedRun]) async {
+    let models = Set(runs.map(\.configuredAudienceModelArn)).sorted()
+    await withTaskGroup { group in
+      for model in models {
+        guard let region = Arn(model).flatMap({ AWSRegion(of: $0) }) else { continue }
+        group.addTask {
+          await shell.lookUp.prepare(JobLookUp.Scope(region: region, configuredAudienceModelArn: model))
+        }
+      }
+    }
+  }
+
+  private func carryOut(
+    _ runs: [AppliedRun], atOnce: Int, intentsReadAt readAt: Duration
+  ) async -> [(run: AppliedRun, result: RunResult)] {
+    let results = await withTaskGroup(of: (Int, RunResult).self) { group in
+      var next = 0
+      let add = { (group: inout TaskGroup<(Int, RunResult)>) in
+        guard next < runs.count else { return }
+        let index = next
+        next += 1
+        group.addTask { (index, await shell.carryOut(runs[index], intentsReadAt: readAt)) }
+      }
+      for _ in 0..<atOnce { add(&group) }
+      var results: [(Int, RunResult)] = []
+      while let result = await group.next() {
+        results.append(result)
+        add(&group)
+      }
+      return results
+    }
+    return results.sorted { $0.0 < $1.0 }.map { (runs[$0.0], $0.1) }
+  }
+}

@@ -1,0 +1,83 @@
+import CleanRoomsMLModel
+package import JobModel
+package import StateFile
+
+/// One run that apply takes on: of a declared job, or of an open intent that no manifest declares.
+package struct AppliedRun: Sendable {
+  package var name: JobName
+  package var digest: SpecDigest
+  package var serviceName: String
+  package var region: String
+  package var configuredAudienceModelArn: String
+  package var roleArn: String
+  /// The manifest's file relative to its root.
+  package var path: String
+  /// The declaration; nil for an intent that no manifest declares any more.
+  package var job: DeclaredJob?
+  /// The intents that earlier applies left open, the oldest first.
+  package var intents: [Intent]
+
+  /// nil for a job without a request: that is one that is started.
+  init?(_ job: DeclaredJob, intents: [Intent] = []) {
+    guard let request = job.request else { return nil }
+    name = job.name
+    digest = job.digest
+    serviceName = intents.first?.serviceName ?? job.serviceName
+    region = job.region
+    configuredAudienceModelArn = request.configuredAudienceModelArn
+    roleArn = request.seedAudience.roleArn
+    path = job.path
+    self.job = job
+    self.intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+  }
+
+  init(undeclared intent: Intent) {
+    name = intent.name
+    digest = intent.digest
+    serviceName = intent.serviceName
+    region = intent.region
+    configuredAudienceModelArn = intent.configuredAudienceModelArn
+    roleArn = intent.roleArn
+    path = intent.path
+    job = nil
+    intents = [intent]
+  }
+}
+
+/// What happens while an apply goes on.
+package enum ApplyEvent: Sendable {
+  /// Open intents are settled first, which takes up to that long.
+  case settling(count: Int, upTo: Duration)
+  /// The service is asked which of so many missing runs it knows already.
+  case lookingUp(count: Int)
+  /// A start that may have been carried out is looked for, up to that long.
+  case uncertain(AppliedRun, reason: String, upTo: Duration)
+  case sending(AppliedRun)
+  case ended(AppliedRun, RunResult)
+}
+
+/// How every run ended, in the order of the plan.
+package struct ApplyReport: Sendable {
+  package var results: [(run: AppliedRun, result: RunResult)] = []
+  /// The disk error that ended recording, if there was one.
+  package var stateFailure: StateError?
+
+  /// Whether something is declared, or left open, that was neither started nor put off.
+  package var hasFailures: Bool {
+    stateFailure != nil
+      || results.contains {
+        switch $0.result {
+        case .failed, .uncertain, .unrecorded: true
+        case .started, .adopted, .deferred, .stopped, .closedUndeclared: false
+        }
+      }
+  }
+
+  package var hasDeferred: Bool {
+    results.contains { if case .deferred = $0.result { true } else { false } }
+  }
+
+  package var hasStopped: Bool {
+    results.contains { if case .stopped = $0.result { true } else { false } }
+  }
+}

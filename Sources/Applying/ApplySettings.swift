@@ -1,0 +1,37 @@
+package import StateFile
+
+/// How an apply is carried out.
+package struct ApplySettings: Sendable {
+  /// How many start calls may be in flight.
+  package var parallelism: Int
+  /// How many jobs may be started; nil for any number.
+  package var maximumStarts: Int?
+  /// How long a start that may have been carried out is looked for.
+  package var settleTime: Duration
+
+  package init(parallelism: Int = 8, maximumStarts: Int? = nil, settleTime: Duration = .seconds(20)) {
+    self.parallelism = parallelism
+    self.maximumStarts = maximumStarts
+    self.settleTime = settleTime
+  }
+}
+
+/// What an apply takes from outside: time, sleep and chance.
+package struct ApplySurroundings: Sendable {
+  /// The time of day for records, ISO 8601, UTC, in seconds.
+  package var timestamp: @Sendable () -> String
+  /// A monotonic clock of this process.
+  package var elapsed: @Sendable () -> Duration
+  package var sleep: @Sendable (Duration) async -> Void
+  package var newID: @Sendable () -> RecordID
+
+  package init(
+    timestamp: @escaping @Sendable () -> String, elapsed: @escaping @Sendable () -> Duration,
+    sleep: @escaping @Sendable (Duration) async -> Void, newID: @escaping @Sendable () -> RecordID
+  ) {
+    self.timestamp = timestamp
+    self.elapsed = elapsed
+    self.sleep = sleep
+    self.newID = newID
+  }
+}

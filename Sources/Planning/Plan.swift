@@ -1,0 +1,58 @@
+package import JobModel
+package import StateFile
+
+/// What apply will do and why: the very value that the views print and that the applier carries out.
+package struct Plan: Sendable {
+  package struct Item: Sendable {
+    package var job: DeclaredJob
+    package var decision: Decision
+  }
+
+  /// In the order of the declared jobs.
+  package var items: [Item]
+  /// Open intents whose run no manifest declares any more; they are settled all the same.
+  package var undeclaredIntents: [Intent]
+  /// Started runs of names that no manifest declares any more, as far as their manifests lay under the given PATHs.
+  package var undeclared: [StartedRecord]
+  /// What apply refuses (a service name that another run holds), and what the reader should know.
+  package var diagnostics: [Diagnostic]
+  package let snapshot: Snapshot
+
+  /// How many jobs are to be started, are started, and are to be settled, undeclared intents included.
+  package struct Counts: Equatable, Sendable {
+    package var start = 0
+    package var started = 0
+    package var settle = 0
+  }
+
+  package var counts: Counts {
+    var counts = Counts(settle: undeclaredIntents.count)
+    for item in items {
+      switch item.decision {
+      case .start: counts.start += 1
+      case .started: counts.started += 1
+      case .settle: counts.settle += 1
+      }
+    }
+    return counts
+  }
+
+  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// Whether apply has neither a job to start nor an intent to settle.
+  package var isDone: Bool {
+    undeclaredIntents.isEmpty && items.allSatisfy { $0.decision == .started }
+  }
+
+  /// The records of a started item's run: one, or several where it was started twice.
+  package func records(of item: Item) -> [StartedRecord] {
+    snapshot.started(name: item.job.name, digest: item.job.digest)
+  }
+
+  /// Whether `other` decides the same for the same jobs, so that who agreed to the one agreed to the other.
+  package func decidesTheSame(as other: Plan) -> Bool {
+    items.elementsEqual(other.items) {
+      $0.job.name == $1.job.name && $0.job.digest == $1.job.digest && $0.decision == $1.decision
+    } && undeclaredIntents == other.undeclaredIntents
+  }
+}

@@ -1,0 +1,145 @@
+package import JobModel
+package import JSONText
+package import StateFile
+
+/// The published JSON form of a plan, `schemas/plan.schema.json`.
+///
+/// It holds no SQL and no secret: changed fields that are sensitive are sizes and digests.
+package struct PlanDocument: Sendable {
+  /// Raised when a member changes its meaning or goes away; new members do not raise it.
+  package static let formatVersion = 1
+
+  private let plan: Plan?
+  private let diagnostics: [Diagnostic]
+  private let statePath: String
+  private let owner: StateOwner?
+
+  /// - Parameters:
+  ///   - plan: nil where the manifests have errors: then only these are told.
+  ///   - diagnostics: those of the manifests; the plan's own are added.
+  ///   - owner: whose jobs the state records; nil where there is none yet.
+  package init(_ plan: Plan?, diagnostics: [Diagnostic], statePath: String, owner: StateOwner?) {
+    self.plan = plan
+    self.diagnostics = diagnostics + (plan?.diagnostics ?? [])
+    self.statePath = statePath
+    self.owner = owner
+  }
+
+  /// The whole document and a line's end.
+  package var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", Self.formatVersion)
+      json.key("state")
+      json.object { json in
+        json.member("path", statePath)
+        json.member("service", owner?.service)
+      }
+      json.member("plan", plan) { Self.write($0, to: &$1) }
+      json.key("diagnostics")
+      json.array { json in for diagnostic in diagnostics { diagnostic.write(to: &json) } }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func write(_ plan: Plan, to json: inout JSONWriter) {
+    let counts = plan.counts
+    json.object { json in
+      json.key("counts")
+      json.object { json in
+        json.member("start", counts.start)
+        json.member("started", counts.started)
+        json.member("settle", counts.settle)
+        json.member("undeclared", plan.undeclared.count)
+      }
+      json.key("jobs")
+      json.array { json in for item in plan.items { write(item, of: plan, to: &json) } }
+      json.key("undeclaredIntents")
+      json.array { json in for intent in plan.undeclaredIntents { write(intent, to: &json) } }
+      json.key("undeclared")
+      json.array { json in
+        for record in plan.undeclared {
+          json.object { json in
+            json.member("name", record.name.text)
+            json.member("digest", record.digest.description)
+            json.member("path", record.path)
+            writeMembers(record, to: &json)
+          }
+        }
+      }
+    }
+  }
+
+  private static func write(_ item: Plan.Item, of plan: Plan, to json: inout JSONWriter) {
+    let job = item.job
+    json.object { json in
+      json.member("name", job.name.text)
+      json.member("revision", job.revision)
+      json.member("digest", job.digest.description)
+      json.member("serviceName", job.serviceName)
+      json.member("account", job.account)
+      json.member("region", job.region)
+      json.member("file", job.location.file)
+      json.member("line", job.location.line)
+      switch item.decision {
+      case .start(.new):
+        json.member("action", "start")
+        json.member("reason", "new")
+      case .start(.changed(let earlier, let changes)):
+        json.member("action", "start")
+        json.member("reason", "changed")
+        json.key("earlierRun")
+        json.object { writeMembers(earlier, to: &$0) }
+        json.key("changes")
+        json.array { json in for change in changes { write(change, to: &json) } }
+      case .settle(let intents):
+        json.member("action", "settle")
+        json.key("intents")
+        json.array { json in for intent in intents { write(intent, to: &json) } }
+      case .started:
+        json.member("action", "none")
+        json.key("runs")
+        json.array { json in for run in plan.records(of: item) { json.object { writeMembers(run, to: &$0) } } }
+      }
+    }
+  }
+
+  private static func writeMembers(_ record: StartedRecord, to json: inout JSONWriter) {
+    json.member("audienceGenerationJobArn", record.audienceGenerationJobArn)
+    json.member("time", record.time)
+  }
+
+  private static func write(_ intent: Intent, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", intent.name.text)
+      json.member("digest", intent.digest.description)
+      json.member("serviceName", intent.serviceName)
+      json.member("path", intent.path)
+      json.member("time", intent.time)
+    }
+  }
+
+  private static func write(_ change: FieldChange, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("field", change.path)
+      json.member("old", change.old)
+      json.member("new", change.new)
+    }
+  }
+}
+
+extension Diagnostic {
+  /// The diagnostic as an object: severity, file, place, message and notes.
+  package func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("severity", severity.rawValue)
+      json.member("file", file)
+      json.member("line", location?.line)
+      json.member("column", location?.column)
+      json.member("message", message)
+      json.key("notes")
+      json.array { json in for note in notes { json.string(note) } }
+    }
+  }
+}
