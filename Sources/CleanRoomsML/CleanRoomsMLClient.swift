@@ -1,0 +1,51 @@
+package import AWSCore
+import CleanRoomsMLModel
+import JSONText
+
+/// AWS Clean Rooms ML, as far as audience generation jobs go: typed requests in, typed answers out.
+///
+/// Region and partition are those of the ARN that a call is about. Where an ARN names no region of a known partition,
+/// the call fails with `.notSent`. A 2xx answer that cannot be read is `.uncertain`.
+package struct CleanRoomsMLClient: Sendable {
+  /// The service's name in signatures and the first label of its host.
+  package static let signingName = "cleanrooms-ml"
+  /// The service's name in settings: `AWS_ENDPOINT_URL_CLEANROOMSML`.
+  package static let serviceID = "cleanroomsml"
+
+  private let service: ServiceClient
+
+  /// - Parameter service: a client made with `signingName`.
+  package init(_ service: ServiceClient) {
+    self.service = service
+  }
+
+  /// Sends a call that changes something: repeated only after an attempt that certainly did not run.
+  func change(
+    _ method: String, _ path: String, query: [QueryItem] = [], body: JSONWriter? = nil, in region: AWSRegion
+  ) async throws(CallFailure) -> HTTPResponse {
+    try await service.send(
+      ServiceCall(
+        method: method, path: path, query: query, body: body?.bytes ?? [], region: region, repeats: .onlyIfNotRun))
+  }
+
+  /// Sends a call that only reads, and reads its answer as JSON.
+  func read(_ path: String, query: [QueryItem] = [], in region: AWSRegion) async throws(CallFailure) -> JSONValue {
+    try Self.json(
+      await service.send(ServiceCall(method: "GET", path: path, query: query, region: region, repeats: .readOnly)))
+  }
+
+  static func json(_ response: HTTPResponse) throws(CallFailure) -> JSONValue {
+    do throws(JSONSyntaxError) {
+      return try JSONValue(parsing: response.body)
+    } catch {
+      throw .uncertain("the answer cannot be read: \(error.message) at byte \(error.offset)")
+    }
+  }
+
+  static func region(of arn: String) throws(CallFailure) -> AWSRegion {
+    guard let region = Arn(arn).flatMap({ AWSRegion(of: $0) }) else {
+      throw .notSent("\(arn) is not an ARN with a region of a partition that is known")
+    }
+    return region
+  }
+}

@@ -1,0 +1,67 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOPosix
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What the client's errors mean, and how a person reads them.
+enum FailureWords {
+  /// Whether the error says that there was no connection to send a request on.
+  static func isBeforeConnection(_ error: any Error) -> Bool {
+    switch error {
+    case let error as HTTPClientError:
+      [.connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout].contains(error)
+    case let error as IOError: error.errnoCode == ECONNREFUSED
+    default: error is NIOConnectionError
+    }
+  }
+
+  static func describe(_ error: any Error) -> String {
+    switch error {
+    case is DeadlineExceeded: return "no answer in time"
+    case is CancellationError: return "cancelled"
+    case is NIOTooManyBytesError: return "the answer is too large"
+    case let error as HTTPClientError: return words(for: error)
+    case let error as IOError: return words(for: error)
+    case let error as NIOConnectionError: return "cannot connect: \(causes(of: error).joined(separator: "; "))"
+    default: return "\(error)"
+    }
+  }
+
+  private static func words(for error: HTTPClientError) -> String {
+    switch error {
+    case .deadlineExceeded: "no answer in time"
+    case .connectTimeout, .getConnectionFromPoolTimeout: "cannot connect: no connection in time"
+    case .tlsHandshakeTimeout: "cannot connect: no TLS connection in time"
+    case .remoteConnectionClosed: "the connection was closed before the answer was complete"
+    case .cancelled: "cancelled"
+    default: error.description
+    }
+  }
+
+  private static func words(for error: IOError) -> String {
+    switch error.errnoCode {
+    case ECONNREFUSED: "cannot connect: connection refused"
+    case ENETUNREACH: "the network cannot be reached"
+    case EHOSTUNREACH: "the host cannot be reached"
+    case ECONNRESET, EPIPE: "the connection was closed by the other side"
+    default: error.description
+    }
+  }
+
+  /// What went wrong at each address that was tried.
+  private static func causes(of error: NIOConnectionError) -> [String] {
+    error.connectionErrors.isEmpty ? ["the host name is not known"] : error.connectionErrors.map { cause($0.error) }
+  }
+
+  private static func cause(_ error: any Error) -> String {
+    guard let error = error as? IOError, error.errnoCode == ECONNREFUSED else { return describe(error) }
+    return "connection refused"
+  }
+}
