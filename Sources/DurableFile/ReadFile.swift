@@ -1,0 +1,43 @@
+package import SystemPackage
+
+/// The whole content of a file; nil where there is no file.
+package func readFileIfPresent(_ path: FilePath) throws(FileError) -> [UInt8]? {
+  do {
+    return try readFile(path)
+  } catch {
+    if error.errno == .noSuchFileOrDirectory { return nil }
+    throw error
+  }
+}
+
+/// The whole content of a file, also through symbolic links.
+package func readFile(_ path: FilePath) throws(FileError) -> [UInt8] {
+  try attempt("read", path) {
+    let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+    return try descriptor.closeAfter { try descriptor.readToEnd(from: 0) }
+  }
+}
+
+extension FileDescriptor {
+  /// Everything from `offset` to the end, in one piece of memory of just that size unless the file grows meanwhile.
+  func readToEnd(from offset: Int64) throws -> [UInt8] {
+    let expected = max(0, Int(try stat().size - offset))
+    var content: [UInt8] = []
+    var chunk = expected
+    repeat {
+      // One byte more than expected, so that the end shows itself in the first call that can see it.
+      let piece = try unsafe [UInt8](unsafeUninitializedCapacity: chunk + 1) { buffer, count in
+        var read = 0
+        repeat {
+          read = try unsafe self.read(
+            fromAbsoluteOffset: offset + Int64(content.count + count),
+            into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+          count += read
+        } while read > 0 && count < chunk + 1
+      }
+      if content.isEmpty { content = piece } else { content += piece }
+      if piece.count < chunk + 1 { return content }
+      chunk = 65_536
+    } while true
+  }
+}

@@ -1,0 +1,50 @@
+package import SystemPackage
+
+/// Replaces a file's content as a whole: after a crash there is the old content or the new one, never a mixture, and
+/// when this returns the new one is on the disk. The file keeps its mode.
+///
+/// One writer at a time: the caller holds the lock that guards the file. What a killed writer left beside it
+/// (`.<name>.tmp`) is removed by the next.
+package func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(FileError) {
+  guard let name = path.lastComponent else { throw FileError("replace", path, reason: "it names no file") }
+  try attempt("replace", path) {
+    let permissions = try permissionsOfRegularFile(at: path)
+    let temporary = path.removingLastComponent().appending(".\(name).tmp")
+    do { try remove(temporary) } catch Errno.noSuchFileOrDirectory {}
+    let descriptor = try FileDescriptor.openRegular(
+      temporary, .writeOnly, [.create, .exclusiveCreate], permissions: permissions ?? .readableByAll)
+    do {
+      try descriptor.closeAfter {
+        // What was asked for at creation is cut by the umask; the old file's mode is to stay as it is.
+        if let permissions { try descriptor.setPermissions(permissions) }
+        _ = try descriptor.writeAll(bytes)
+        guard try descriptor.stat().size == bytes.count else {
+          throw FileError("replace", path, reason: "the new content was not written to its end")
+        }
+        try descriptor.synchronize()
+      }
+      try move(temporary, to: path)
+    } catch {
+      try? remove(temporary)
+      throw error
+    }
+    try synchronizeFolder(of: path)
+  }
+}
+
+extension FilePermissions {
+  /// For a file that is new: everybody reads and writes it as far as the umask lets them.
+  static let readableByAll = FilePermissions(rawValue: 0o666)
+}
+
+/// nil where there is no file yet.
+private func permissionsOfRegularFile(at path: FilePath) throws -> FilePermissions? {
+  do {
+    let status = try path.stat(followTargetSymlink: false)
+    if status.type == .symbolicLink { throw FileError.symbolicLink("replace", path) }
+    guard status.type == .regular else { throw FileError("replace", path, reason: "it is no regular file") }
+    return status.permissions
+  } catch Errno.noSuchFileOrDirectory {
+    return nil
+  }
+}

@@ -1,0 +1,15 @@
+package import DurableFile
+
+/// The file under a journal. The journal calls one method at a time.
+package protocol JournalFile: Sendable {
+  /// The whole content; nil where there is no file.
+  func read() async throws(FileError) -> [UInt8]?
+  /// Cuts the file's end off.
+  func truncate(to size: Int) async throws(FileError)
+  /// Adds `bytes` at the end, creating the file where there is none; after an error part of them may be there.
+  func append(_ bytes: [UInt8]) async throws(FileError)
+  /// Returns when everything that is in the file, and the file's own entry in its folder, is on the disk.
+  func sync() async throws(FileError)
+  /// Replaces the content as a whole, durably.
+  func replace(with bytes: [UInt8]) async throws(FileError)
+}

@@ -1,0 +1,202 @@
+import DurableFile
+
+/// Writes a state: every call returns when what it says is on the disk.
+///
+/// One write is under way at a time, and whatever is asked for meanwhile goes with the next one. After an error of the
+/// disk nothing is written any more: the calls that wait and every later one throw that error.
+package actor StateJournal {
+  /// The state as it was when the journal was opened, under the lock.
+  package nonisolated let snapshot: Snapshot
+  private let path: String
+  private let owner: StateOwner
+  private let lock: StateLock?
+  private let file: any JournalFile
+
+  /// Set by the first error of the disk.
+  package private(set) var failure: StateError?
+  private var hasHeader: Bool
+  private var pending: [UInt8] = []
+  private var isWriting = false
+  private var waiting: [Waiter] = []
+
+  private struct Waiter {
+    var turn: CheckedContinuation<Turn, Never>
+    /// Whether its bytes are among the pending ones; compaction has none and needs the lead.
+    var hasBytes: Bool
+  }
+
+  private enum Turn {
+    case lead
+    case written
+    case failed(StateError)
+  }
+
+  /// Opens the state that `lock` locks. A line that was never acknowledged is cut off (warn of it:
+  /// `snapshot.unacknowledgedBytes` says how much), and file and folder are synced: what an earlier process wrote can be
+  /// trusted from here on. No file is created before the first write.
+  ///
+  /// - Throws: also where the state records the jobs of another service than `owner`.
+  package static func open(_ lock: StateLock, owner: StateOwner) async throws(StateError) -> StateJournal {
+    try await open(DiskJournalFile(lock.path), path: lock.path, owner: owner, lock: lock)
+  }
+
+  /// The same over any file, for tests: what happens when the disk fails cannot be asked of a real one.
+  package static func open(
+    _ file: any JournalFile, path: String, owner: StateOwner, lock: StateLock? = nil
+  ) async throws(StateError) -> StateJournal {
+    do {
+      let content = try await file.read()
+      let snapshot = try Snapshot(content ?? [], path: path)
+      if let found = snapshot.owner, found != owner {
+        throw StateError(
+          .foreign(found: found, wanted: owner), path: path,
+          message: "this state records the jobs of \(found), not those of \(owner): give another with --state")
+      }
+      if content != nil {
+        if snapshot.unacknowledgedBytes > 0 { try await file.truncate(to: snapshot.acknowledged) }
+        try await file.sync()
+      }
+      return StateJournal(snapshot, file: file, path: path, owner: owner, lock: lock)
+    } catch let error as StateError {
+      throw error
+    } catch let error as FileError {
+      throw StateError(error, path: path)
+    } catch {
+      throw StateError(.unreadable, path: path, message: "\(error)")
+    }
+  }
+
+  private init(_ snapshot: Snapshot, file: any JournalFile, path: String, owner: StateOwner, lock: StateLock?) {
+    self.snapshot = snapshot
+    self.file = file
+    self.path = path
+    self.owner = owner
+    self.lock = lock
+    hasHeader = snapshot.owner != nil
+  }
+
+  package var isBroken: Bool { failure != nil }
+
+  /// How many calls wait while one of them writes.
+  package var waitingCount: Int { waiting.count }
+
+  /// Makes an intent durable. Only then may the call be made.
+  package func intend(_ intent: Intent) async throws(StateError) -> OpenIntent {
+    try await write(.intent(intent))
+    return OpenIntent(intent)
+  }
+
+  /// The token of an intent that an earlier process left open.
+  package nonisolated func resume(_ intent: Intent) -> OpenIntent {
+    OpenIntent(intent)
+  }
+
+  /// Records how an intent ended.
+  package func finish(_ token: consuming OpenIntent, _ outcome: Outcome) async throws(StateError) {
+    let intent = token.intent
+    switch outcome {
+    case .started(let arn, let time, let fields, let adopted):
+      try await write(
+        .started(
+          StartedRecord(
+            id: intent.id, name: intent.name, digest: intent.digest, serviceName: intent.serviceName,
+            audienceGenerationJobArn: arn, region: intent.region,
+            configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time, path: intent.path,
+            fields: fields, adopted: adopted)))
+    case .closed(let reason, let time):
+      try await write(.closed(ClosedIntent(id: intent.id, time: time, reason: reason)))
+    }
+  }
+
+  /// Records a job that was found at the service without an intent of ours; `record.id` is a fresh one.
+  package func adopt(_ record: StartedRecord) async throws(StateError) {
+    try await write(.started(record))
+  }
+
+  /// Records that the records with these ids are gone for good.
+  package func forget(_ tombstone: Tombstone) async throws(StateError) {
+    try await write(.forgotten(tombstone))
+  }
+
+  /// Rewrites the state sorted, one line for each started (run, ARN), open intent and tombstone; not at all where it is
+  /// so already. After an error the state is as it was, or rewritten, and the journal goes on.
+  package func compact() async throws(StateError) {
+    if let failure { throw failure }
+    if isWriting { _ = try await turn(hasBytes: false) }
+    isWriting = true
+    defer { passLead() }
+    let content = try await reporting { () throws(FileError) in try await file.read() }
+    guard let content, let compacted = try Snapshot(content, path: path).compacted() else { return }
+    try await reporting { () throws(FileError) in try await file.replace(with: compacted) }
+  }
+
+  private func write(_ record: StateRecord) async throws(StateError) {
+    if let failure { throw failure }
+    let line = try readable(record)
+    if !hasHeader {
+      pending = StateRecord.header(owner).line
+      hasHeader = true
+    }
+    pending += line
+    if isWriting, case .written = try await turn(hasBytes: true) { return }
+    isWriting = true
+    try await writePending()
+  }
+
+  /// Waits until what was pending is written, or until it is for the caller to write it.
+  private func turn(hasBytes: Bool) async throws(StateError) -> Turn {
+    let turn = await withCheckedContinuation { waiting.append(Waiter(turn: $0, hasBytes: hasBytes)) }
+    if case .failed(let error) = turn { throw error }
+    return turn
+  }
+
+  /// Writes everything that is pending, for all who wait for it, and passes the lead to the first that came meanwhile:
+  /// a leader that went on for the others would keep its own caller waiting.
+  private func writePending() async throws(StateError) {
+    let bytes = pending
+    let followers = waiting.filter(\.hasBytes)
+    pending = []
+    waiting.removeAll(where: \.hasBytes)
+    do throws(FileError) {
+      try await file.append(bytes)
+      try await file.sync()
+    } catch {
+      let failure = StateError(error, path: path)
+      self.failure = failure
+      for waiter in followers + waiting { waiter.turn.resume(returning: .failed(failure)) }
+      waiting = []
+      isWriting = false
+      throw failure
+    }
+    for waiter in followers { waiter.turn.resume(returning: .written) }
+    passLead()
+  }
+
+  private func passLead() {
+    if waiting.isEmpty {
+      isWriting = false
+    } else {
+      waiting.removeFirst().turn.resume(returning: .lead)
+    }
+  }
+
+  private func reporting<Value: Sendable>(
+    _ body: () async throws(FileError) -> Value
+  ) async throws(StateError) -> Value {
+    do {
+      return try await body()
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
+  /// The record's line, if it is one that can be read back: what is acknowledged must never make a state unreadable.
+  private func readable(_ record: StateRecord) throws(StateError) -> [UInt8] {
+    let line = record.line
+    do {
+      return try RecordDecoder.decode(line, in: 0..<line.count - 1).line
+    } catch {
+      throw StateError(.unwritable, path: path, message: "this record cannot be written: \(error.message)")
+    }
+  }
+}

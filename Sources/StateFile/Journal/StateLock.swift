@@ -1,0 +1,44 @@
+import DurableFile
+import SystemPackage
+
+/// The lock on a state: whoever writes to it holds this one, from before it is read until nothing is written any more.
+package final class StateLock: Sendable {
+  /// The state's path, as it was given.
+  package let path: String
+  private let lock: FileLock
+
+  private init(path: String, lock: FileLock) {
+    self.path = path
+    self.lock = lock
+  }
+
+  /// Locks `<path>.lock`, waiting until it is free.
+  ///
+  /// - Parameters:
+  ///   - owner: one line that says who locks (process, host, command, time), for those who wait.
+  ///   - onWait: told the line of whoever holds it, at first and whenever that changes; it may be empty.
+  /// - Throws: `StateError`, or what `sleep` throws.
+  package static func acquire(
+    _ path: String, owner: String, sleep: (Duration) async throws -> Void, onWait: (String) -> Void
+  ) async throws -> StateLock {
+    do {
+      let lock = try await FileLock.acquire(lockPath(of: path), owner: owner, sleep: sleep, onWait: onWait)
+      return StateLock(path: path, lock: lock)
+    } catch let error as FileError {
+      throw StateError(error, path: path)
+    }
+  }
+
+  /// Locks `<path>.lock`; nil where another holds it.
+  package static func tryAcquire(_ path: String, owner: String) throws(StateError) -> StateLock? {
+    do {
+      return try FileLock.tryAcquire(lockPath(of: path), owner: owner).map { StateLock(path: path, lock: $0) }
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
+  private static func lockPath(of path: String) -> FilePath {
+    FilePath(path + ".lock")
+  }
+}

@@ -1,0 +1,170 @@
+/// Reads a state file's bytes in exactly the form that usher writes, without making anything of them. Whatever is in
+/// another form, right or wrong, it refuses with nil or false; `RecordDecoder` has the last word then.
+///
+/// Safe where it is used inside the closure that lends the bytes: nothing outside them is read.
+@safe struct LineScanner {
+  let base: UnsafePointer<UInt8>
+  private(set) var offset: Int
+  let end: Int
+  /// Whether a byte beyond ASCII was seen: then the line's UTF-8 is still to be checked.
+  private(set) var sawNonASCII = false
+
+  init(_ bytes: LentBytes, in range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    // An empty buffer may have no address; with an empty range nothing is read from this one.
+    unsafe base = bytes.buffer.baseAddress ?? UnsafePointer(bitPattern: 1).unsafelyUnwrapped
+    offset = range.lowerBound
+    end = range.upperBound
+  }
+
+  static func scan<Result>(
+    _ bytes: [UInt8], in range: Range<Int>? = nil, _ body: (inout LineScanner) -> Result
+  ) -> Result {
+    bytes.lend { bytes in
+      var scanner = LineScanner(bytes, in: range ?? 0..<bytes.count)
+      return body(&scanner)
+    }
+  }
+
+  var isAtEnd: Bool { offset == end }
+
+  /// The next byte; 0, which stands nowhere in JSON text, at the end.
+  var next: UInt8 { offset < end ? unsafe base[offset] : 0 }
+
+  /// Reads over `literal`; false, and nothing is read, where something else stands there.
+  mutating func skip(_ literal: StaticString) -> Bool {
+    let count = literal.utf8CodeUnitCount
+    guard end - offset >= count else { return false }
+    var index = 0
+    let (text, here) = unsafe (literal.utf8Start, base + offset)
+    while index + 8 <= count {
+      guard unsafe Self.word(text, index) == Self.word(here, index) else { return false }
+      index += 8
+    }
+    while index < count {
+      guard unsafe text[index] == here[index] else { return false }
+      index += 1
+    }
+    offset += count
+    return true
+  }
+
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard next == byte else { return false }
+    offset += 1
+    return true
+  }
+
+  /// 16 lower-case hexadecimal digits.
+  mutating func hexadecimalWord() -> UInt64? {
+    guard end - offset >= 16 else { return nil }
+    var word: UInt64 = 0
+    for index in offset..<offset + 16 {
+      let digit = unsafe base[index]
+      switch digit {
+      case 0x30...0x39: word = word << 4 | UInt64(digit - 0x30)
+      case 0x61...0x66: word = word << 4 | UInt64(digit - 0x61 + 10)
+      default: return nil
+      }
+    }
+    offset += 16
+    return word
+  }
+
+  mutating func id() -> RecordID? {
+    guard let high = hexadecimalWord(), let low = hexadecimalWord() else { return nil }
+    return RecordID(high: high, low: low)
+  }
+
+  mutating func digest() -> DigestWords? {
+    guard let first = hexadecimalWord(), let second = hexadecimalWord(), let third = hexadecimalWord(),
+      let fourth = hexadecimalWord()
+    else { return nil }
+    return DigestWords(words: (first, second, third, fourth))
+  }
+
+  /// A `JobName`, up to but not including the quote.
+  mutating func name() -> Range<Int>? {
+    let start = offset
+    while Self.isAlphanumeric(next) || next == 0x2E || next == 0x5F || next == 0x2D { offset += 1 }
+    guard (1...54).contains(offset - start), unsafe Self.isAlphanumeric(base[start]),
+      unsafe Self.isAlphanumeric(base[offset - 1])
+    else { return nil }
+    return start..<offset
+  }
+
+  /// `2026-11-23T08:00:00Z`.
+  mutating func time() -> Range<Int>? {
+    let form: StaticString = "0000-00-00T00:00:00Z"
+    let count = form.utf8CodeUnitCount
+    guard end - offset >= count else { return nil }
+    for index in 0..<count {
+      let (wanted, found) = unsafe (form.utf8Start[index], base[offset + index])
+      guard wanted == found || wanted == 0x30 && (0x30...0x39).contains(found) else { return nil }
+    }
+    offset += count
+    return offset - count..<offset
+  }
+
+  /// A string's bytes up to but not including the closing quote, with no escapes but those of RFC 8785.
+  mutating func text() -> Range<Int>? {
+    let start = offset
+    while offset < end {
+      if offset + 8 <= end {
+        let word = unsafe Self.word(base, offset)
+        if Self.isPlain(word) {
+          if word & 0x8080_8080_8080_8080 != 0 { sawNonASCII = true }
+          offset += 8
+          continue
+        }
+      }
+      switch unsafe base[offset] {
+      case UInt8(ascii: "\""): return start..<offset
+      case UInt8(ascii: "\\"): guard escape() else { return nil }
+      case 0..<0x20: return nil
+      case let byte:
+        if byte >= 0x80 { sawNonASCII = true }
+        offset += 1
+      }
+    }
+    return nil
+  }
+
+  private mutating func escape() -> Bool {
+    offset += 1
+    switch next {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+      UInt8(ascii: "r"), UInt8(ascii: "t"):
+      offset += 1
+      return true
+    case UInt8(ascii: "u"):
+      guard skip("u000") || skip("u001") else { return false }
+      let upper = unsafe base[offset - 1] == UInt8(ascii: "1")
+      let digit = next
+      guard (0x30...0x39).contains(digit) || (0x61...0x66).contains(digit) else { return false }
+      // \b \t \n \f \r have escapes of their own.
+      if !upper, [UInt8(ascii: "8"), 0x39, 0x61, 0x63, 0x64].contains(digit) { return false }
+      offset += 1
+      return true
+    default: return false
+    }
+  }
+
+  /// Eight bytes without a quote, a backslash or a control character.
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* 0x22)
+    let backslashes = word ^ (ones &* 0x5C)
+    let found =
+      (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) & ~word
+    return found & 0x8080_8080_8080_8080 == 0
+  }
+
+  private static func word(_ bytes: UnsafePointer<UInt8>, _ offset: Int) -> UInt64 {
+    unsafe UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self)
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+  }
+}

@@ -1,0 +1,82 @@
+import JSONText
+import JobModel
+
+/// What is wrong with a line.
+struct LineProblem: Error {
+  var message: String
+  var kind = StateError.Kind.unreadable
+}
+
+/// Reads a line in any form that JSON has, strictly: every member known, given once, of its type.
+enum RecordDecoder {
+  /// - Parameter range: the line without its end.
+  static func decode(_ bytes: [UInt8], in range: Range<Int>) throws(LineProblem) -> StateRecord {
+    let value: JSONValue
+    do {
+      var cursor = JSONCursor(bytes, in: range)
+      value = try cursor.value()
+      try cursor.finish()
+    } catch {
+      throw LineProblem(message: "column \(error.offset - range.lowerBound + 1): \(error.message)")
+    }
+    guard let members = value.members else { throw LineProblem(message: "a record is a JSON object") }
+    var reader = MemberReader(members)
+    let record = try decode(&reader)
+    try reader.finish()
+    return record
+  }
+
+  private static func decode(_ line: inout MemberReader) throws(LineProblem) -> StateRecord {
+    if line.has("format") { return .header(try header(&line)) }
+    switch try line.text("record") {
+    case "intent":
+      return .intent(
+        Intent(
+          id: try line.id("id"), name: try line.name(), digest: try line.digest(),
+          serviceName: try line.text("serviceName"),
+          configuredAudienceModelArn: try line.text("configuredAudienceModelArn"), roleArn: try line.text("roleArn"),
+          region: try line.text("region"), path: try line.text("path"), time: try line.time()))
+    case "started":
+      return .started(
+        StartedRecord(
+          id: try line.id("id"), name: try line.name(), digest: try line.digest(),
+          serviceName: try line.text("serviceName"),
+          audienceGenerationJobArn: try line.text("audienceGenerationJobArn"), region: try line.text("region"),
+          configuredAudienceModelArn: try line.text("configuredAudienceModelArn"), time: try line.time(),
+          path: try line.text("path"), fields: try line.object("fields"), adopted: try line.flag("adopted")))
+    case "closed":
+      return .closed(
+        ClosedIntent(id: try line.id("id"), time: try line.time(), reason: try line.text("reason")))
+    case "forgotten":
+      return .forgotten(Tombstone(ids: try line.ids(), name: try line.name(), time: try line.time()))
+    case let kind:
+      throw LineProblem(
+        message: "this usher knows no record \(quoted(kind)); a newer one may have written it: update usher")
+    }
+  }
+
+  private static func header(_ line: inout MemberReader) throws(LineProblem) -> StateOwner {
+    let format = try line.text("format")
+    guard format == StateRecord.format else {
+      throw LineProblem(message: "the format is \(quoted(format)), not \(quoted(StateRecord.format))")
+    }
+    let version = try line.integer("version")
+    guard version == StateRecord.version else {
+      throw LineProblem(
+        message: "the state's format has version \(version), this usher knows version \(StateRecord.version): "
+          + "update usher", kind: .newerVersion)
+    }
+    let service = try line.text("service")
+    guard let owner = StateOwner(service: service) else {
+      throw LineProblem(message: "this usher knows no service \(quoted(service)): update usher", kind: .newerVersion)
+    }
+    return owner
+  }
+}
+
+/// A text from the file in a message: with quotes, and with control characters as escapes.
+func quoted(_ text: String) -> String {
+  var json = JSONWriter()
+  json.string(text)
+  return json.text
+}

@@ -1,0 +1,143 @@
+import JSONText
+
+/// A state file's lines, each checked and none of them turned into values that are not needed.
+struct StateLines {
+  /// The file, and after it, in usher's own form, the records that stand there in another.
+  private(set) var bytes: [UInt8]
+  /// How many of `bytes` are the file's acknowledged lines.
+  let acknowledged: Int
+  /// How many bytes follow the last line's end: a line that was never acknowledged.
+  let tail: Int
+  private(set) var header: (owner: StateOwner, line: Int)?
+  private(set) var started: [StartedEntry] = []
+  private(set) var intents: [IntentEntry] = []
+  private(set) var closed: Set<RecordID> = []
+  private(set) var tombstones: Set<Tombstone> = []
+  private let path: String
+
+  init(_ file: [UInt8], path: String) throws(StateError) {
+    bytes = file
+    acknowledged = file.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    tail = file.count - acknowledged
+    self.path = path
+    var rewritten: [UInt8] = []
+    for (range, line) in scan(0..<acknowledged) {
+      let record: StateRecord
+      do {
+        record = try RecordDecoder.decode(bytes, in: range)
+      } catch {
+        throw StateError(error.kind, path: path, line: line, message: error.message)
+      }
+      switch record {
+      case .header(let owner): try add(owner, line)
+      case .intent, .started: rewritten += record.line
+      case .closed(let intent): closed.insert(intent.id)
+      case .forgotten(let tombstone): tombstones.insert(tombstone)
+      }
+    }
+    if header == nil, acknowledged > 0 {
+      throw StateError(.unreadable, path: path, line: 1, message: "the header line is missing")
+    }
+    if !rewritten.isEmpty {
+      let start = bytes.count
+      bytes += rewritten
+      guard scan(start..<bytes.count).isEmpty else {
+        throw StateError(.unreadable, path: path, message: "a record reads differently when it is written anew")
+      }
+    }
+  }
+
+  private mutating func add(_ owner: StateOwner, _ line: Int) throws(StateError) {
+    if let header, header.owner != owner {
+      throw StateError(
+        .headersDisagree, path: path, line: line,
+        message: "this header says that the state records the jobs of \(owner), the one of line \(header.line) says "
+          + "\(header.owner): two states were merged that do not belong together")
+    }
+    if header == nil { header = (owner, line) }
+  }
+
+  /// Notes where the records stand, and returns the lines (without their ends) that are in no form that is read at
+  /// a glance.
+  private mutating func scan(_ range: Range<Int>) -> [(range: Range<Int>, line: Int)] {
+    var others: [(range: Range<Int>, line: Int)] = []
+    bytes.lend { bytes in
+      var offset = range.lowerBound
+      var line = 0
+      while offset < range.upperBound {
+        line += 1
+        let start = offset
+        var scanner = LineScanner(bytes, in: start..<range.upperBound)
+        if let layout = StartedLayout(&scanner), !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8 {
+          started.append(StartedEntry(layout, line: start..<scanner.offset))
+          offset = scanner.offset
+          continue
+        }
+        scanner = LineScanner(bytes, in: start..<range.upperBound)
+        if let layout = IntentLayout(&scanner), !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8 {
+          intents.append(IntentEntry(layout, line: start..<scanner.offset))
+          offset = scanner.offset
+          continue
+        }
+        let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? range.upperBound - 1
+        others.append((start..<end, line))
+        offset = end + 1
+      }
+    }
+    return others
+  }
+}
+
+/// Where a started record stands; the rest is read from its line when it is asked for.
+struct StartedEntry {
+  var digest: DigestWords
+  var start: Int
+  private var lineLength: UInt32
+  private var serviceNameLength: UInt32
+  private var arnLength: UInt32
+  private var nameLength: UInt8
+
+  init(_ layout: StartedLayout, line: Range<Int>) {
+    digest = layout.digest
+    start = line.lowerBound
+    lineLength = UInt32(clamping: line.count)
+    serviceNameLength = UInt32(clamping: layout.serviceName.count)
+    arnLength = UInt32(clamping: layout.audienceGenerationJobArn.count)
+    nameLength = UInt8(layout.name.count)
+  }
+
+  var line: Range<Int> { start..<start + Int(lineLength) }
+
+  var id: Range<Int> { range(from: start + #"{"record":"started","id":""#.utf8.count, 32) }
+
+  var name: Range<Int> { range(from: id.upperBound + #"","name":""#.utf8.count, Int(nameLength)) }
+
+  var digestText: Range<Int> { range(from: name.upperBound + #"","digest":""#.utf8.count, 64) }
+
+  var serviceName: Range<Int> {
+    range(from: digestText.upperBound + #"","serviceName":""#.utf8.count, Int(serviceNameLength))
+  }
+
+  var audienceGenerationJobArn: Range<Int> {
+    range(from: serviceName.upperBound + #"","audienceGenerationJobArn":""#.utf8.count, Int(arnLength))
+  }
+
+  private func range(from start: Int, _ count: Int) -> Range<Int> {
+    start..<start + count
+  }
+}
+
+/// Where an intent stands.
+struct IntentEntry {
+  var id: RecordID
+  var digest: DigestWords
+  var name: Range<Int>
+  var line: Range<Int>
+
+  init(_ layout: IntentLayout, line: Range<Int>) {
+    id = layout.id
+    digest = layout.digest
+    name = layout.name
+    self.line = line
+  }
+}

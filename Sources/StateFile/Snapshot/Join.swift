@@ -1,0 +1,46 @@
+/// What stays of a file's lines, in whatever order they come.
+///
+/// - A tombstone takes the ids that it names, before and after it.
+/// - A started record stays, once for each run and ARN.
+/// - An intent stays open unless it is closed, or a started record has its id or its run.
+struct Join {
+  let started: StartedTable
+  let openIntents: [Intent]
+
+  init(_ lines: StateLines) {
+    let gone = lines.tombstones.reduce(into: Set<RecordID>()) { $0.formUnion($1.ids) }
+    let bytes = lines.bytes
+    let kept =
+      gone.isEmpty ? lines.started : lines.started.filter { !gone.contains(Self.id(of: $0, in: bytes)) }
+    let started = StartedTable(kept, in: bytes)
+    self.started = started
+    guard !lines.intents.isEmpty else {
+      openIntents = []
+      return
+    }
+    let ended = kept.reduce(into: gone.union(lines.closed)) { $0.insert(Self.id(of: $1, in: bytes)) }
+    var open: [RecordID: IntentEntry] = [:]
+    for intent in lines.intents where !ended.contains(intent.id) {
+      if bytes.lend({ started.contains($0[intent.name], intent.digest) }) { continue }
+      // Two lines of one id that are not the same: the smaller, so that their order does not matter.
+      if let other = open[intent.id], !bytes[intent.line].lexicographicallyPrecedes(bytes[other.line]) { continue }
+      open[intent.id] = intent
+    }
+    openIntents = open.values.map { Self.intent(bytes, $0.line) }
+      .sorted { ($0.name, $0.digest, $0.id) < ($1.name, $1.digest, $1.id) }
+  }
+
+  private static func id(of entry: StartedEntry, in bytes: [UInt8]) -> RecordID {
+    let id = LineScanner.scan(bytes, in: entry.id) { $0.id() }
+    guard let id else { preconditionFailure("a line that was read before reads differently now") }
+    return id
+  }
+
+  private static func intent(_ bytes: [UInt8], _ line: Range<Int>) -> Intent {
+    guard case .intent(let intent)? = try? RecordDecoder.decode(bytes, in: line) else {
+      // To go on without it could start its job twice.
+      preconditionFailure("a line that was read before reads differently now")
+    }
+    return intent
+  }
+}

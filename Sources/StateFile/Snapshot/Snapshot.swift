@@ -1,0 +1,115 @@
+import DurableFile
+import JSONText
+package import JobModel
+import SystemPackage
+
+/// What a state file says: the join of its lines, the same for any order of them, for duplicates and for repeated
+/// headers, and after compaction.
+///
+/// Every line is checked when it is read; a record becomes a value when it is asked for.
+package struct Snapshot: Sendable {
+  /// Whose jobs these are; nil where there is no file yet.
+  package let owner: StateOwner?
+  /// How many bytes follow the last complete line: a line that was never acknowledged and counts for nothing.
+  package let unacknowledgedBytes: Int
+  /// Intents without an outcome, by name, then digest, then id.
+  package let openIntents: [Intent]
+  /// What was forgotten, by name, then time.
+  package let tombstones: [Tombstone]
+  let started: StartedTable
+  /// How many of the table's bytes are the file's complete lines.
+  let acknowledged: Int
+
+  /// Reads a state file; one that does not exist is read as empty.
+  package static func read(_ path: String) throws(StateError) -> Snapshot {
+    let file: [UInt8]?
+    do {
+      file = try readFileIfPresent(FilePath(path))
+    } catch {
+      throw StateError(error, path: path)
+    }
+    return try Snapshot(file ?? [], path: path)
+  }
+
+  /// Reads a state file's content.
+  ///
+  /// - Parameter path: for messages.
+  package init(_ file: [UInt8], path: String) throws(StateError) {
+    let lines = try StateLines(file, path: path)
+    owner = lines.header?.owner
+    unacknowledgedBytes = lines.tail
+    acknowledged = lines.acknowledged
+    tombstones = lines.tombstones.sorted()
+    let join = Join(lines)
+    started = join.started
+    openIntents = join.openIntents
+  }
+
+  /// How many runs were started, counted by ARN.
+  package var count: Int { started.entries.count }
+
+  /// All started records, in no particular order; each is made when it is reached.
+  package var allStarted: some RandomAccessCollection<StartedRecord> {
+    started.entries.indices.lazy.map { [started] in started.record($0) }
+  }
+
+  /// Whether that run was started. No allocation, and no time that grows with the state.
+  package func isStarted(name: JobName, digest: SpecDigest) -> Bool {
+    name.text.lendUTF8 { started.contains($0, DigestWords(digest)) }
+  }
+
+  /// The same for a name that is UTF-8 bytes.
+  package func isStarted(name: UnsafeBufferPointer<UInt8>, digest: SpecDigest) -> Bool {
+    unsafe started.contains(LentBytes(name), DigestWords(digest))
+  }
+
+  /// The same for a name that is UTF-8 bytes.
+  package func isStarted(name: ArraySlice<UInt8>, digest: SpecDigest) -> Bool {
+    unsafe name.withUnsafeBufferPointer { unsafe started.contains(LentBytes($0), DigestWords(digest)) }
+  }
+
+  /// The jobs of one run: more than one where it was started twice. By time, then id, then ARN.
+  package func started(name: JobName, digest: SpecDigest) -> [StartedRecord] {
+    records(name.text.lendUTF8 { started.numbers(name: $0, digest: DigestWords(digest)) })
+  }
+
+  /// All runs of that name. By time, then id, then ARN.
+  package func runs(named name: JobName) -> [StartedRecord] {
+    records(started.numbers(named: name))
+  }
+
+  /// All runs, of any name, that compute the same. By time, then id, then ARN.
+  package func runs(withDigest digest: SpecDigest) -> [StartedRecord] {
+    records(started.numbers(digest: digest))
+  }
+
+  /// The runs whose job has that name at the service, in that account (12 digits, the ARN's) and region.
+  package func holders(ofServiceName serviceName: String, account: String, region: String) -> [StartedRecord] {
+    var json = JSONWriter()
+    json.string(serviceName)
+    return records(started.numbers(serviceName: Array(json.bytes.dropFirst().dropLast()))).filter { record in
+      let arn = record.audienceGenerationJobArn.split(separator: ":", omittingEmptySubsequences: false)
+      return arn.count > 4 && arn[4] == account && record.region == region
+    }
+  }
+
+  /// The started records whose name is wanted, in no particular order; the others are never made.
+  package func started(whereName isWanted: (ArraySlice<UInt8>) -> Bool) -> [StartedRecord] {
+    started.entries.indices.filter { isWanted(started.bytes[started.entries[$0].name]) }.map { started.record($0) }
+  }
+
+  package func openIntents(named name: JobName) -> [Intent] {
+    openIntents.filter { $0.name == name }
+  }
+
+  /// The runs with more than one job, each with its jobs; by name, then digest.
+  package var duplicateRuns: [[StartedRecord]] {
+    started.numbersOfDuplicates.map { records($0) }.sorted { ($0[0].name, $0[0].digest) < ($1[0].name, $1[0].digest) }
+  }
+
+  private func records(_ numbers: [Int]) -> [StartedRecord] {
+    numbers.map { started.record($0) }.sorted {
+      ($0.time, $0.id, $0.audienceGenerationJobArn) < ($1.time, $1.id, $1.audienceGenerationJobArn)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import DurableFile
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+struct FileLockTests {
+  private let folder: TemporaryFolder
+  private let path: FilePath
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = FilePath(folder.file("state.lock").path)
+  }
+
+  /// Whether another process could take the lock right now.
+  private func isFreeForAnotherProcess() throws -> Bool {
+    let program = "import fcntl,sys; fcntl.flock(open(sys.argv[1]), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    return try Python.run(["-c", program, path.string]).status == 0
+  }
+
+  @Test("two holders in one process exclude each other until the first is gone")
+  func exclusion() throws {
+    var first = try FileLock.tryAcquire(path)
+    #expect(first != nil)
+    #expect(try FileLock.tryAcquire(path) == nil)
+    withExtendedLifetime(first) {}
+    first = nil
+    #expect(try FileLock.tryAcquire(path) != nil)
+  }
+
+  @Test("another process is excluded too, and only while the lock is held", .enabled(if: Python.isAvailable))
+  func otherProcess() throws {
+    let lock = try #require(try FileLock.tryAcquire(path))
+    #expect(try !isFreeForAnotherProcess())
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test(
+    "a lock that another process holds is not to be had; killed, it holds nothing", .enabled(if: Python.isAvailable))
+  func heldByAnotherProcess() throws {
+    let holder = Process()
+    holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let program = """
+      import fcntl,sys
+      file = open(sys.argv[1], "a"); fcntl.flock(file, fcntl.LOCK_EX); print("held", flush=True); sys.stdin.read()
+      """
+    holder.arguments = ["python3", "-c", program, path.string]
+    let (input, output) = (Pipe(), Pipe())
+    holder.standardInput = input
+    holder.standardOutput = output
+    try holder.run()
+    #expect(!output.fileHandleForReading.availableData.isEmpty)
+    #expect(try FileLock.tryAcquire(path) == nil)
+    kill(holder.processIdentifier, SIGKILL)
+    holder.waitUntilExit()
+    #expect(try FileLock.tryAcquire(path) != nil)
+  }
+
+  @Test("a child process that outlives the holder does not keep the lock")
+  func children() throws {
+    var lock = try FileLock.tryAcquire(path)
+    #expect(lock != nil)
+    let child = Process()
+    child.executableURL = URL(fileURLWithPath: "/bin/cat")
+    let input = Pipe()
+    child.standardInput = input
+    child.standardOutput = Pipe()
+    try child.run()
+    withExtendedLifetime(lock) {}
+    lock = nil
+    #expect(try FileLock.tryAcquire(path) != nil)
+    try input.fileHandleForWriting.close()
+    child.waitUntilExit()
+  }
+
+  @Test("whoever waits is told who holds it, once, and gets it when it is free")
+  func waiting() async throws {
+    var holder = try FileLock.tryAcquire(path, owner: "process 7\non host a")
+    var told: [String] = []
+    var sleeps = 0
+    let lock = try await FileLock.acquire(
+      path, owner: "process 8",
+      sleep: { _ in
+        sleeps += 1
+        if sleeps == 3 { holder = nil }
+      }, onWait: { told.append($0) })
+    #expect(told == ["process 7 on host a"])
+    #expect(sleeps == 3)
+    #expect(holder == nil)
+    #expect(try readFile(path) == Array("process 8\n".utf8))
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test("waiting ends with the error that the sleep throws")
+  func cancelled() async throws {
+    let holder = try FileLock.tryAcquire(path, owner: "another")
+    await #expect(throws: CancellationError.self) {
+      try await FileLock.acquire(path, owner: "", sleep: { _ in throw CancellationError() }, onWait: { _ in })
+    }
+    withExtendedLifetime(holder) {}
+  }
+
+  @Test("a lock in a folder that is not there is an error that names it")
+  func noFolder() throws {
+    let error = try #require(throws: FileError.self) { try FileLock.blocking(FilePath(folder.file("no/lock").path)) }
+    #expect(error.description.hasPrefix("cannot open the lock file "))
+  }
+}

@@ -1,0 +1,112 @@
+import DurableFile
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+struct FileTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func path(_ name: String) -> FilePath { FilePath(folder.file(name).path) }
+
+  private func content(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: folder.file(name)), as: UTF8.self)
+  }
+
+  @Test("what is appended stands at the end, also after the file was opened anew")
+  func append() throws {
+    try AppendOnlyFile.open(path("log")).append(Array("one\n".utf8))
+    let file = try AppendOnlyFile.open(path("log"))
+    try file.append(Array("two\n".utf8))
+    try file.sync()
+    #expect(try content("log") == "one\ntwo\n")
+    #expect(try file.read(from: 4) == Array("two\n".utf8))
+    #expect(try file.read(from: 100) == [])
+    #expect(try file.size() == 8)
+  }
+
+  @Test("a cut file grows from where it was cut")
+  func truncate() throws {
+    let file = try AppendOnlyFile.open(path("log"))
+    try file.append(Array("one\ntw".utf8))
+    try file.truncate(to: 4)
+    try file.append(Array("three\n".utf8))
+    #expect(try content("log") == "one\nthree\n")
+  }
+
+  @Test("a file that is not there is nil where it may be absent, and an error that names it where not")
+  func absent() throws {
+    #expect(try AppendOnlyFile.openIfPresent(path("none")) == nil)
+    #expect(try readFileIfPresent(path("none")) == nil)
+    let error = try #require(throws: FileError.self) { try readFile(path("none")) }
+    #expect(error.description == "cannot read \(path("none")): No such file or directory")
+    #expect(error.errno == .noSuchFileOrDirectory)
+  }
+
+  @Test("a device is nothing to append to")
+  func device() throws {
+    let error = try #require(throws: FileError.self) { try AppendOnlyFile.open("/dev/null") }
+    #expect(error.description == "cannot open /dev/null: it is no regular file")
+  }
+
+  @Test("content of any size is read whole", arguments: [0, 1, 4095, 4096, 4097, 65_536, 200_000])
+  func sizes(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try replaceFile(at: path("file"), with: bytes)
+    #expect(try readFile(path("file")) == bytes)
+  }
+
+  @Test("a replaced file keeps its mode and leaves nothing beside it")
+  func replace() throws {
+    try Data("old".utf8).write(to: folder.file("file"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: folder.file("file").path)
+    try Data("left by a killed writer".utf8).write(to: folder.file(".file.tmp"))
+    try replaceFile(at: path("file"), with: Array("new".utf8))
+    #expect(try content("file") == "new")
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("file").path)
+    #expect(attributes[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["file"])
+  }
+
+  @Test("where the new content cannot be put in place, the old one stays")
+  func replaceFails() throws {
+    try FileManager.default.createDirectory(at: folder.file(".file.tmp"), withIntermediateDirectories: false)
+    try Data("old".utf8).write(to: folder.file("file"))
+    #expect(throws: FileError.self) { try replaceFile(at: path("file"), with: [1, 2, 3]) }
+    #expect(try content("file") == "old")
+  }
+
+  @Test("a symbolic link is not written through")
+  func symbolicLink() throws {
+    try Data("old".utf8).write(to: folder.file("file"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link").path, withDestinationPath: folder.file("file").path)
+    let opening = try #require(throws: FileError.self) { try AppendOnlyFile.open(path("link")) }
+    let replacing = try #require(throws: FileError.self) { try replaceFile(at: path("link"), with: []) }
+    let locking = try #require(throws: FileError.self) { try FileLock.tryAcquire(path("link")) }
+    for error in [opening, replacing, locking] { #expect(error.description.contains("it is a symbolic link")) }
+    #expect(try content("file") == "old")
+    #expect(try readFile(path("link")) == Array("old".utf8))
+  }
+
+  @Test("a folder is no file")
+  func directory() throws {
+    #expect(throws: FileError.self) { try AppendOnlyFile.open(FilePath(folder.url.path)) }
+    let error = try #require(throws: FileError.self) { try replaceFile(at: FilePath(folder.url.path), with: []) }
+    #expect(error.description.contains("it is no regular file"))
+  }
+
+  @Test("the queue gives back what its work returns or throws")
+  func queue() async throws {
+    let queue = DiskQueue()
+    let wanted = path("none")
+    #expect(try await queue.run { 42 } == 42)
+    await #expect(throws: FileError("read", wanted, .noSuchFileOrDirectory)) {
+      try await queue.run { () throws(FileError) in try readFile(wanted) }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import JobModel
+import StateFile
+
+/// Values for tests, each made from a number.
+enum Sample {
+  static let header = #"{"format":"usher.state","version":1,"service":"aws"}"#
+
+  static func id(_ number: Int) -> RecordID {
+    var generator = SplitMix(seed: UInt64(number))
+    return RecordID(using: &generator)
+  }
+
+  static func name(_ number: Int) -> JobName { JobName("job-\(number)")! }
+
+  static func digest(_ number: Int) -> SpecDigest { SpecDigest(of: Array("spec \(number)".utf8)) }
+
+  static func time(_ second: Int) -> String { "2026-11-23T08:00:\(second < 10 ? "0" : "")\(second)Z" }
+
+  static func arn(_ number: Int, account: String = "123456789012") -> String {
+    "arn:aws:cleanrooms-ml:us-east-1:\(account):audience-generation-job/\(number)"
+  }
+
+  static func intent(_ number: Int, name: Int? = nil, digest: Int? = nil) -> Intent {
+    Intent(
+      id: id(number), name: self.name(name ?? number), digest: self.digest(digest ?? name ?? number),
+      serviceName: "job-\(number) \u{212B} \"quoted\" \u{1F600}\n", configuredAudienceModelArn: "arn:model/\(number)",
+      roleArn: "arn:aws:iam::123456789012:role/seed", region: "us-east-1", path: "jobs/\(number).yaml", time: time(1))
+  }
+
+  static func started(
+    _ number: Int, name: Int? = nil, digest: Int? = nil, arn: String? = nil, time second: Int = 2,
+    serviceName: String? = nil, adopted: Bool = false
+  ) -> StartedRecord {
+    StartedRecord(
+      id: id(number), name: self.name(name ?? number), digest: self.digest(digest ?? name ?? number),
+      serviceName: serviceName ?? "job-\(number)", audienceGenerationJobArn: arn ?? self.arn(number),
+      region: "us-east-1", configuredAudienceModelArn: "arn:model/\(number)", time: time(second),
+      path: "jobs/\u{E9}/\(number).yaml", fields: #"{"seedAudience":{"n":[1,-2.5e3,true,null,"\"\u0001é"]}}"#,
+      adopted: adopted)
+  }
+
+  static func tombstone(_ numbers: [Int]) -> Tombstone {
+    Tombstone(ids: numbers.map { id($0) }, name: name(numbers[0]), time: time(9))
+  }
+}
+
+/// Random numbers that are the same in every run.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
