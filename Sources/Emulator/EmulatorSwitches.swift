@@ -1,0 +1,104 @@
+import JSONText
+
+/// How the emulated service behaves where the real one's behaviour depends on an account's limits or is documented
+/// nowhere.
+package struct EmulatorSwitches: Sendable {
+  /// Jobs in flight per account and region.
+  package var quota = 10
+  /// Seconds from a job's start to its end.
+  package var jobSeconds: Double = 2
+  /// Seconds until ListAudienceGenerationJobs shows a new job.
+  package var listDelay: Double = 0
+  /// Seconds until a new job's tags are shown.
+  package var tagDelay: Double = 0
+  package var names = Names.unique
+  package var takenReply = TakenReply.conflict
+  /// What frees a unique name for another job: nothing, unless it is named here.
+  package var freedBy: Set<Freeing> = []
+  /// The names of jobs that end in CREATE_FAILED.
+  package var failing: [String] = []
+
+  package init() {}
+
+  /// Whether a job takes its name for good. The user guide says "unique within your account"; a job lives in a region,
+  /// so its name counts in its account and region.
+  package enum Names: String, CaseIterable, Sendable { case unique, reusable }
+
+  /// The answer to a second start of a taken name: 409, or 200 with the ARN of the job that holds it.
+  package enum TakenReply: String, CaseIterable, Sendable { case conflict, existing }
+
+  package enum Freeing: String, CaseIterable, Sendable { case failure, deletion }
+}
+
+extension EmulatorSwitches {
+  /// Every switch by its name in the header of an emulator's file.
+  private var members: [(name: String, write: (inout JSONWriter) -> Void)] {
+    [
+      ("quota", { $0.integer(quota) }),
+      ("jobSeconds", { $0.number(jobSeconds) }),
+      ("listDelay", { $0.number(listDelay) }),
+      ("tagDelay", { $0.number(tagDelay) }),
+      ("names", { $0.string(names.rawValue) }),
+      ("takenReply", { $0.string(takenReply.rawValue) }),
+      (
+        "freedBy",
+        { json in
+          json.array { for cause in Freeing.allCases where freedBy.contains(cause) { $0.string(cause.rawValue) } }
+        }
+      ),
+      ("failing", { json in json.array { for name in failing { $0.string(name) } } }),
+    ]
+  }
+
+  /// Writes every switch as a member of an object that is open.
+  func writeMembers(to json: inout JSONWriter) {
+    for member in members {
+      json.key(member.name)
+      member.write(&json)
+    }
+  }
+
+  /// The names of the switches in which `other` differs.
+  func differences(from other: EmulatorSwitches) -> [String] {
+    zip(members, other.members).filter { mine, theirs in
+      var (left, right) = (JSONWriter(), JSONWriter())
+      mine.write(&left)
+      theirs.write(&right)
+      return left.bytes != right.bytes
+    }.map(\.0.name)
+  }
+
+  /// Sets the switch `name` from its JSON form; false when there is none of that name or it cannot have that value.
+  mutating func set(_ name: String, to value: JSONValue) -> Bool {
+    switch name {
+    case "quota": Self.assign(value.integer.flatMap { $0 >= 0 ? $0 : nil }, to: &quota)
+    case "jobSeconds": Self.assign(Self.seconds(value), to: &jobSeconds)
+    case "listDelay": Self.assign(Self.seconds(value), to: &listDelay)
+    case "tagDelay": Self.assign(Self.seconds(value), to: &tagDelay)
+    case "names": Self.assign(value.string.flatMap(Names.init), to: &names)
+    case "takenReply": Self.assign(value.string.flatMap(TakenReply.init), to: &takenReply)
+    case "freedBy": Self.assign(Self.list(value) { Freeing(rawValue: $0) }.map(Set.init), to: &freedBy)
+    case "failing": Self.assign(Self.list(value) { $0 }, to: &failing)
+    default: false
+    }
+  }
+
+  /// The longest time a switch may hold, in seconds: a century.
+  package static let maximumSeconds: Double = 3_155_760_000
+
+  private static func seconds(_ value: JSONValue) -> Double? {
+    value.double.flatMap { (0...maximumSeconds).contains($0) ? $0 : nil }
+  }
+
+  private static func list<Element>(_ value: JSONValue, _ read: (String) -> Element?) -> [Element]? {
+    guard let elements = value.elements else { return nil }
+    let read = elements.compactMap { $0.string.flatMap(read) }
+    return read.count == elements.count ? read : nil
+  }
+
+  private static func assign<Value>(_ value: Value?, to target: inout Value) -> Bool {
+    guard let value else { return false }
+    target = value
+    return true
+  }
+}

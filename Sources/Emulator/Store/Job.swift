@@ -1,0 +1,70 @@
+import CleanRoomsMLModel
+
+/// A job as the emulated service keeps it. The seed is not kept: Get does not show it to the account that started the
+/// job, and a query in it is sensitive.
+struct Job: Sendable {
+  let arn: String
+  let place: Place
+  let name: String
+  let description: String?
+  let configuredAudienceModelArn: String
+  let includeSeedInOutput: Bool?
+  let collaborationId: String?
+  let created: Timestamp
+  var tags: StringMap
+  /// When its deletion was asked for.
+  var deleted: Timestamp?
+}
+
+/// Where a job lives.
+struct Place: Hashable, Sendable {
+  let account: String
+  let region: String
+}
+
+/// A job at one moment.
+struct JobMoment {
+  let status: AudienceGenerationJobStatus
+  /// When the status began.
+  let since: Timestamp
+}
+
+extension Job {
+  /// Pending for the first quarter of its time, in progress for the rest, then ended; once deleted, a quarter each for
+  /// the two statuses of a deletion. nil once it is gone.
+  func moment(at now: Timestamp, under switches: EmulatorSwitches) -> JobMoment? {
+    let quarter = switches.jobSeconds / 4
+    if let deleted {
+      let midway = deleted.adding(seconds: quarter)
+      if now < midway { return JobMoment(status: .deletePending, since: deleted) }
+      return now < deleted.adding(seconds: 2 * quarter) ? JobMoment(status: .deleteInProgress, since: midway) : nil
+    }
+    let progress = created.adding(seconds: quarter)
+    if now < progress { return JobMoment(status: .createPending, since: created) }
+    let end = created.adding(seconds: switches.jobSeconds)
+    if now < end { return JobMoment(status: .createInProgress, since: progress) }
+    return JobMoment(status: fails(under: switches) ? .createFailed : .active, since: end)
+  }
+
+  /// Whether the job no longer holds its name.
+  func hasFreedName(at now: Timestamp, under switches: EmulatorSwitches) -> Bool {
+    guard let moment = moment(at: now, under: switches) else { return switches.freedBy.contains(.deletion) }
+    return moment.status == .createFailed && switches.freedBy.contains(.failure)
+  }
+
+  /// Tags that are shown by now; a new job's may come late.
+  func visibleTags(at now: Timestamp, under switches: EmulatorSwitches) -> StringMap {
+    now < created.adding(seconds: switches.tagDelay) ? StringMap() : tags
+  }
+
+  func summary(_ moment: JobMoment) -> AudienceGenerationJobSummary {
+    AudienceGenerationJobSummary(
+      audienceGenerationJobArn: arn, name: name, description: description,
+      configuredAudienceModelArn: configuredAudienceModelArn, status: moment.status, createTime: created.iso8601,
+      updateTime: moment.since.iso8601, collaborationId: collaborationId, startedBy: place.account)
+  }
+
+  private func fails(under switches: EmulatorSwitches) -> Bool {
+    switches.failing.contains { $0.utf8.elementsEqual(name.utf8) }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Emulator
+
+/// `usher-emulator`: the emulated service over HTTP.
+@main
+struct EmulatorServerCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "usher-emulator",
+    abstract: "Serve the audience generation jobs of AWS Clean Rooms ML on this machine.",
+    discussion: """
+      For trying out and testing whatever starts such jobs with any AWS SDK. Give the SDK the printed address as its \
+      endpoint, and the access key usher-emulator with the secret usher-emulator, the only pair that is accepted. Jobs \
+      run nothing: they go from pending to active by the clock.
+
+      When it is ready it prints one line on standard output:
+        usher-emulator listening on http://127.0.0.1:PORT
+
+      Exit codes: 0 ended by SIGTERM or SIGINT; 1 it could not start: the port is taken, or FILE cannot be used; \
+      64 wrong usage.
+      """)
+
+  @Option(help: "The port to listen on; 0 takes a free one.")
+  var port: Int
+
+  @Option(help: "The address to listen on. Whoever reaches another than the loopback reaches the emulator.")
+  var host = "127.0.0.1"
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the jobs in FILE, created where it is absent; without it they are forgotten at the end.",
+      valueName: "file"))
+  var data: String?
+
+  @OptionGroup(title: "How the service behaves (FILE keeps what it was created with)")
+  var behaviour: BehaviourOptions
+
+  func validate() throws {
+    guard (0...65535).contains(port) else { throw ValidationError("--port is 0 to 65535.") }
+  }
+
+  func run() async throws {
+    let service = try makeService()
+    try await EmulatorServer(service: service, host: host, port: port).run()
+  }
+
+  private func makeService() throws -> EmulatedService {
+    if let data {
+      return try EmulatedService(file: data, surroundings: .system) { behaviour.apply(to: &$0) }
+    }
+    var switches = EmulatorSwitches()
+    behaviour.apply(to: &switches)
+    return EmulatedService(inMemory: switches, surroundings: .system)
+  }
+}

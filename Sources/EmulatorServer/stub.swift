@@ -1,2 +1,0 @@
-import Hummingbird
-@main struct E { static func main() {} }

@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("usher-emulator")
+struct EmulatorServerTests {
+  @Test(
+    "An AWS SDK can do everything with it, and gets each modelled error",
+    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)), arguments: [false, true])
+  func boto3(keepsJobs: Bool) throws {
+    let folder = try TemporaryFolder()
+    let emulators = try [("busy", ["--quota", "4", "--job-seconds", "100000"]), ("idle", ["--job-seconds", "0"])].map {
+      name, switches in
+      try RunningEmulator(switches + (keepsJobs ? ["--data", folder.file(name).path] : []))
+    }
+    let result = try Python.script("Oracles/boto3_client.py", emulators.map(\.endpoint))
+    #expect(result.standardError == "")
+    #expect(result.standardOutput == "85\n")
+    for emulator in emulators { #expect(try emulator.end(SIGTERM) == 0) }
+  }
+
+  @Test(
+    "It listens on the loopback, says so in one line, names the credentials, and ends when told",
+    arguments: [
+      SIGTERM, SIGINT,
+    ])
+  func ends(signal: Int32) throws {
+    let emulator = try RunningEmulator([])
+    #expect(emulator.endpoint.hasPrefix("http://127.0.0.1:"))
+    #expect(try emulator.end(signal) == 0)
+    #expect(try emulator.standardError.contains("usher-emulator"))
+  }
+
+  @Test("A file that was created with other switches is refused, with the same ones it serves again")
+  func otherSwitches() throws {
+    let folder = try TemporaryFolder()
+    let data = ["--data", folder.file("emulator.jsonl").path]
+    #expect(try RunningEmulator(data + ["--quota", "3", "--names", "reusable"]).end(SIGTERM) == 0)
+    let refused = try ChildProcess.run(RunningEmulator.executable, ["--port", "0"] + data + ["--quota", "4"])
+    #expect(refused.status == 1)
+    #expect(refused.standardError.contains("quota"))
+    #expect(refused.standardOutput == "")
+    for same in [[], ["--quota", "3"], ["--names", "reusable"]] {
+      #expect(try RunningEmulator(data + same).end(SIGTERM) == 0)
+    }
+  }
+
+  @Test("A port that is taken is an error that names it")
+  func portTaken() throws {
+    let emulator = try RunningEmulator([])
+    let port = try #require(emulator.endpoint.split(separator: ":").last.map(String.init))
+    let result = try ChildProcess.run(RunningEmulator.executable, ["--port", port])
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("cannot listen on 127.0.0.1:\(port)"))
+    #expect(result.standardOutput == "")
+    #expect(try emulator.end(SIGTERM) == 0)
+  }
+
+  @Test(
+    "Wrong usage exits with 64",
+    arguments: [
+      [], ["--port", "70000"], ["--port", "0", "--quota", "-1"], ["--port", "0", "--job-seconds", "-1"],
+      ["--port", "0", "--job-seconds", "nan"], ["--port", "0", "--names", "some"], ["--port", "0", "more"],
+    ])
+  func wrongUsage(arguments: [String]) throws {
+    let result = try ChildProcess.run(RunningEmulator.executable, arguments)
+    #expect(result.status == 64)
+    #expect(result.standardError.contains("usher-emulator --port <port>"))
+  }
+
+  @Test("The help says what it is for and how it ends")
+  func help() throws {
+    let result = try ChildProcess.run(RunningEmulator.executable, ["--help"])
+    #expect(result.status == 0)
+    for words in ["AWS Clean Rooms ML", "Exit codes: 0 ended by SIGTERM or SIGINT", "--list-delay <seconds>"] {
+      #expect(result.standardOutput.contains(words))
+    }
+  }
+}
