@@ -20,7 +20,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
-let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: house)
@@ -44,7 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
   ],
@@ -65,7 +65,7 @@ let package = Package(
 
     // What talks: credentials, signing, sockets.
     module("CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
-    module("NIOTransport", ["AWSCore", asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
+    module("NIOTransport", ["AWSCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
     module("Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText", "DurableFile", systemPackage]),
 
     // Where the two meet.
@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: house),
     .executableTarget(
       name: "EmulatorServer",
-      dependencies: ["AWSCore", "Emulator", hummingbird, argumentParser, nioCore],
+      dependencies: ["AWSCore", "Emulator", hummingbird, argumentParser, logging, nioCore],
       swiftSettings: house),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),

@@ -53,6 +53,8 @@ package enum ApplyEvent: Sendable {
   /// A start that may have been carried out is looked for, up to that long.
   case uncertain(AppliedRun, reason: String, upTo: Duration)
   case sending(AppliedRun)
+  /// The start that was sent has its answer, or none.
+  case answered(AppliedRun)
   case ended(AppliedRun, RunResult)
 }
 
@@ -61,6 +63,9 @@ package struct ApplyReport: Sendable {
   package var results: [(run: AppliedRun, result: RunResult)] = []
   /// The disk error that ended recording, if there was one.
   package var stateFailure: StateError?
+
+  /// The report of an apply with nothing to do.
+  package init() {}
 
   /// Whether something is declared, or left open, that was neither started nor put off.
   package var hasFailures: Bool {

@@ -1,4 +1,4 @@
-import AWSCore
+package import AWSCore
 import CleanRoomsML
 import CleanRoomsMLModel
 import JobModel
@@ -107,8 +107,8 @@ actor JobLookUp {
 }
 
 /// What a failed call means, in words.
-enum CallWords {
-  static func describe(_ failure: CallFailure) -> String {
+package enum CallWords {
+  package static func describe(_ failure: CallFailure) -> String {
     switch failure {
     case .notSent(let reason): "nothing was sent: \(reason)"
     case .noCredentials(let reason): reason
@@ -117,7 +117,7 @@ enum CallWords {
     }
   }
 
-  static func describe(_ error: ServiceError) -> String {
+  package static func describe(_ error: ServiceError) -> String {
     let id = error.requestID.map { " (request \($0))" } ?? ""
     return "\(error.type): \(error.message)\(id)"
   }

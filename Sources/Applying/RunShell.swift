@@ -126,6 +126,7 @@ struct RunShell: Sendable {
     report(.sending(run))
     let answer = await answer(to: request)
     await slots.give()
+    report(.answered(run))
     switch answer {
     case .quota(let reason): await gate.deferRegion(run.region, reason)
     case .fatal(let reason): await gate.stop(reason)

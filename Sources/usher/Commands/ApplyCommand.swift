@@ -1,0 +1,218 @@
+import Applying
+import ArgumentParser
+import Planning
+import StateFile
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct ApplyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Starts every declared job that was never started, once.",
+    discussion: """
+      Shows the plan, asks, and carries it out. What is about to be started is written to the state before each call, \
+      so that an apply that breaks off anywhere is finished by the next one without starting a job twice.
+
+      """ + ExitHelp.apply)
+
+  @OptionGroup var arguments: PathArguments
+  @OptionGroup var state: StateOptions
+  @OptionGroup var service: ServiceOptions
+  @OptionGroup var output: OutputOptions
+
+  @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
+  var autoApprove = false
+
+  @Option(
+    name: .customLong("max-starts"), help: ArgumentHelp("Start at most so many jobs, defer the others.", valueName: "n"))
+  var maxStarts: Int?
+
+  @Option(
+    name: .customLong("settle-time"),
+    help: ArgumentHelp(
+      "How long a start without a clear answer is looked for before it is made again.", valueName: "seconds"))
+  var settleTime = 20
+
+  func validate() throws {
+    if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts takes a number from 0 on.") }
+    guard (0...86_400).contains(settleTime) else {
+      throw ValidationError("--settle-time takes a number of seconds from 0 to 86400.")
+    }
+  }
+
+  func run() async throws {
+    let consoles = Consoles(output)
+    do {
+      try await ApplySession(command: self, consoles: consoles).run()
+    } catch let error as UserError {
+      consoles.error(error.message, notes: error.notes)
+      throw ExitStatus.error
+    } catch let error as StateError {
+      consoles.error(error.description)
+      throw ExitStatus.error
+    }
+  }
+}
+
+/// One run of `apply`, from the first reading to the summary.
+struct ApplySession {
+  let command: ApplyCommand
+  let consoles: Consoles
+  private let clock = ContinuousClock()
+
+  init(command: ApplyCommand, consoles: Consoles) {
+    self.command = command
+    self.consoles = consoles
+  }
+
+  func run() async throws {
+    let snapshot = try Snapshot.read(command.state.state)
+    let first = try await plan(against: snapshot)
+    let connection = try ServiceConnection(command.service)
+    do {
+      try await run(first, snapshot.owner, connection)
+    } catch {
+      await connection.close()
+      throw error
+    }
+    await connection.close()
+  }
+
+  private func run(_ first: Plan, _ owner: StateOwner?, _ connection: ServiceConnection) async throws {
+    if let owner, owner != connection.owner {
+      throw UserError(
+        "\(command.state.state) records the jobs of \(owner), not those of \(connection.owner)",
+        notes: ["give each service a state of its own with --state"])
+    }
+    if first.isDone { return try nothingToDo(first) }
+    try await connection.checkCredentials()
+
+    var agreed = first
+    while true {
+      if !command.autoApprove { try ask(agreed) }
+      let lock = try await lockState()
+      let journal = try await StateJournal.open(lock, owner: connection.owner)
+      let plan = try await plan(against: journal.snapshot, quietly: true)
+      if plan.isDone { return try nothingToDo(plan) }
+      if !command.autoApprove, !plan.decidesTheSame(as: agreed) {
+        consoles.err.line("The plan has changed meanwhile:")
+        agreed = plan
+        continue
+      }
+      if command.autoApprove { show(plan) }
+      warnOfTail(journal.snapshot)
+      return try await carryOut(plan, journal, connection)
+    }
+  }
+
+  private func plan(against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
+    let outcome = await PlanMaking.make(command.arguments.paths, against: snapshot)
+    if !quietly || outcome.hasErrors { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
+    guard let plan = outcome.plan, !outcome.hasErrors else {
+      consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing was started.")
+      throw ExitStatus.error
+    }
+    return plan
+  }
+
+  private func nothingToDo(_ plan: Plan) throws {
+    if command.output.format == .json {
+      consoles.out.write(ApplySummary(report: ApplyReport()).json)
+    } else {
+      consoles.out.line("Nothing to do: \(Count.of(plan.counts.started, "declared job")), all started before.")
+    }
+    try consoles.checkOutput()
+  }
+
+  private func show(_ plan: Plan) {
+    if command.output.quiet { return }
+    PlanView(console: consoles.err, isVerbose: command.output.verbose).show(plan)
+  }
+
+  /// Asks on standard error, answered on standard input.
+  private func ask(_ plan: Plan) throws {
+    guard Terminal.isInput else {
+      throw UserError(
+        "apply asks before it starts anything, and standard input is no terminal",
+        notes: ["give --auto-approve, where the plan was reviewed before"])
+    }
+    PlanView(console: consoles.err, isVerbose: command.output.verbose).show(plan)
+    let counts = plan.counts
+    let what = [
+      counts.start > 0 ? "Start \(Count.of(counts.start, "job"))" : nil,
+      counts.settle > 0 ? "\(counts.start > 0 ? "s" : "S")ettle \(Count.of(counts.settle, "open start"))" : nil,
+    ].compactMap { $0 }.joined(separator: " and ")
+    consoles.err.write("\n\(what)? Each start costs money and cannot be cancelled. Only 'yes' is taken: ")
+    guard readLine() == "yes" else { throw UserError("declined: nothing was started") }
+  }
+
+  private func lockState() async throws -> StateLock {
+    let consoles = consoles
+    let path = command.state.state
+    return try await StateLock.acquire(path, owner: LockOwner.line(command: "apply")) {
+      try await Task.sleep(for: $0)
+    } onWait: { owner in
+      consoles.err.line("waiting for \(path), which is locked by \(owner.isEmpty ? "another process" : owner)")
+    }
+  }
+
+  private func warnOfTail(_ snapshot: Snapshot) {
+    if snapshot.unacknowledgedBytes > 0 {
+      consoles.warning(
+        "\(command.state.state) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a "
+          + "crash; it was never acknowledged and is cut off")
+    }
+  }
+
+  private func carryOut(_ plan: Plan, _ journal: StateJournal, _ connection: ServiceConnection) async throws {
+    let begun = clock.now
+    let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
+    let progress = ApplyProgress(consoles.err, output: command.output, elapsed: elapsed)
+    let gate = ApplyGate(maximumStarts: command.maxStarts)
+    let applier = Applier(
+      client: connection.client, journal: journal, gate: gate,
+      settings: ApplySettings(
+        parallelism: command.service.parallelism, maximumStarts: command.maxStarts,
+        settleTime: .seconds(command.settleTime)),
+      surroundings: .system(elapsed: elapsed), report: { progress.report($0) })
+    let signals = Signals()
+    let interrupts = signals.first
+    let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
+      group.addTask {
+        for await number in interrupts {
+          progress.say("\(Signals.name(of: number)): nothing further is started; waiting for what is in flight")
+          await gate.stop("interrupted by \(Signals.name(of: number))")
+          return number
+        }
+        return nil
+      }
+      group.addTask {
+        while (try? await Task.sleep(for: .seconds(1))) != nil { progress.tick() }
+        return nil
+      }
+      let report = await applier.apply(plan)
+      group.cancelAll()
+      let signal = await group.reduce(into: nil as Int32?) { $0 = $0 ?? $1 }
+      return (report, signal)
+    }
+    signals.stop()
+    progress.finish()
+    try finish(report, signal)
+  }
+
+  private func finish(_ report: ApplyReport, _ signal: Int32?) throws {
+    let summary = ApplySummary(report: report)
+    if command.output.format == .json { consoles.out.write(summary.json) } else { summary.show(on: consoles) }
+    if let failure = report.stateFailure { consoles.error(failure.description) }
+    if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
+      throw ExitStatus.interrupted(by: signal)
+    }
+    try consoles.checkOutput()
+    if report.hasFailures || report.hasStopped { throw ExitStatus.error }
+    if report.hasDeferred { throw ExitStatus.deferred }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Planning
+import StateFile
+
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Says what apply would start and why: offline, without credentials.",
+    discussion: """
+      Compares the manifests with the state file. Opens no socket and reads no credentials, so that it can run on any \
+      pull request.
+
+      """ + ExitHelp.plan)
+
+  @OptionGroup var arguments: PathArguments
+  @OptionGroup var state: StateOptions
+  @OptionGroup var output: OutputOptions
+
+  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
+  var detailedExitCode = false
+
+  func run() async throws {
+    let consoles = Consoles(output)
+    let snapshot: Snapshot
+    do throws(StateError) {
+      snapshot = try Snapshot.read(state.state)
+    } catch {
+      consoles.error(error.description)
+      throw ExitStatus.error
+    }
+    let outcome = await PlanMaking.make(arguments.paths, against: snapshot)
+    if output.format == .json {
+      consoles.out.write(
+        PlanDocument(
+          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.state, owner: snapshot.owner
+        ).json)
+    } else {
+      show(outcome, snapshot, consoles)
+    }
+    try consoles.checkOutput()
+    if outcome.hasErrors { throw ExitStatus.error }
+    if detailedExitCode, let plan = outcome.plan, !plan.isDone { throw ExitStatus.somethingToStart }
+  }
+
+  private func show(_ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ consoles: Consoles) {
+    DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
+    if let owner = snapshot.owner, owner != .aws {
+      consoles.err.line("note: \(state.state) records the jobs of \(owner), not of AWS.")
+    }
+    if snapshot.unacknowledgedBytes > 0 {
+      consoles.warning("\(state.state) ends in the middle of a line, which counts for nothing; apply cuts it off.")
+    }
+    if outcome.hasErrors {
+      consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
+    } else if let plan = outcome.plan {
+      PlanView(console: consoles.out, isVerbose: output.verbose).show(plan)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import AWSCore
+import Applying
+import ArgumentParser
+import CleanRoomsML
+import CleanRoomsMLModel
+import JobModel
+import Manifests
+import StateFile
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Says what became of the started jobs.",
+    discussion: """
+      Asks the service for every job that the state records, or only for those that the given manifests declare.
+
+      """ + ExitHelp.status)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Only the jobs that these folders or files declare; all of the state where none is given.", valueName: "path"))
+  var paths: [String] = []
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var service: ServiceOptions
+  @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Wait until all jobs have ended.")
+  var wait = false
+
+  @Option(help: ArgumentHelp("With --wait: how long at most.", valueName: "seconds"))
+  var timeout: Int?
+
+  func validate() throws {
+    if timeout != nil, !wait { throw ValidationError("--timeout goes with --wait.") }
+    if let timeout, timeout < 0 { throw ValidationError("--timeout takes a number of seconds from 0 on.") }
+  }
+
+  func run() async throws {
+    let consoles = Consoles(output)
+    do {
+      try await run(consoles)
+    } catch let error as UserError {
+      consoles.error(error.message, notes: error.notes)
+      throw ExitStatus.error
+    } catch let error as StateError {
+      consoles.error(error.description)
+      throw ExitStatus.error
+    }
+  }
+
+  private func run(_ consoles: Consoles) async throws {
+    let snapshot = try Snapshot.read(state.state)
+    let records = try await wanted(of: snapshot, consoles)
+    if !snapshot.openIntents.isEmpty {
+      consoles.warning(
+        "\(Count.of(snapshot.openIntents.count, "start")) of an earlier apply is not settled: "
+          + snapshot.openIntents.prefix(10).map(\.name.text).joined(separator: ", ") + "; the next apply does it")
+    }
+    if records.isEmpty { return try show([], consoles) }
+    let connection = try ServiceConnection(service)
+    if let owner = snapshot.owner, owner != connection.owner {
+      throw UserError("\(state.state) records the jobs of \(owner), not those of \(connection.owner)")
+    }
+    let rows: [JobStatusRow]
+    do {
+      try await connection.checkCredentials()
+      rows = try await watch(records, connection.client, consoles)
+    } catch {
+      await connection.close()
+      throw error
+    }
+    await connection.close()
+    try show(rows, consoles)
+    if wait, rows.contains(where: \.hasFailed) { throw ExitStatus.error }
+    if wait, rows.contains(where: \.isInFlight) {
+      consoles.error("the time is over, and \(Count.of(rows.count(where: \.isInFlight), "job")) still in flight")
+      throw ExitStatus.error
+    }
+  }
+
+  /// The records of the state, or those of declared runs only, by name and time.
+  private func wanted(of snapshot: Snapshot, _ consoles: Consoles) async throws -> [StartedRecord] {
+    var records = Array(snapshot.allStarted)
+    if !paths.isEmpty {
+      let declared = await PlanMaking.read(paths) { _, _ in false }
+      guard !declared.hasErrors else {
+        DiagnosticView(console: consoles.err).show(declared.diagnostics)
+        throw ExitStatus.error
+      }
+      let digests = Dictionary(declared.jobs.map { ($0.name, $0.digest) }) { first, _ in first }
+      records.removeAll { digests[$0.name] != $0.digest }
+    }
+    return records.sorted { ($0.name, $0.time, $0.id) < ($1.name, $1.time, $1.id) }
+  }
+
+  /// Reads the status of all jobs, with `--wait` again and again until all have ended or the time is over.
+  private func watch(
+    _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ consoles: Consoles
+  ) async throws(UserError) -> [JobStatusRow] {
+    let begun = ContinuousClock.now
+    var rows = try await read(records, client)
+    var pause = Duration.seconds(1)
+    while wait, rows.contains(where: \.isInFlight) {
+      let left = timeout.map { Duration.seconds($0) - begun.duration(to: .now) }
+      if let left, left <= .zero { break }
+      if consoles.err.isTerminal, !output.quiet {
+        consoles.err.write("\r\u{1B}[K\(Count.of(rows.count(where: \.isInFlight), "job")) in flight")
+      }
+      try? await Task.sleep(for: min(pause, left ?? pause))
+      pause = min(pause * 2, .seconds(15))
+      rows = try await read(records, client)
+    }
+    if wait, consoles.err.isTerminal, !output.quiet { consoles.err.write("\r\u{1B}[K") }
+    return rows
+  }
+
+  private func read(_ records: [StartedRecord], _ client: CleanRoomsMLClient) async throws(UserError) -> [JobStatusRow] {
+    do {
+      return try await withThrowingTaskGroup(of: (Int, JobStatusRow).self) { group in
+        var next = 0
+        let add = { (group: inout ThrowingTaskGroup<(Int, JobStatusRow), any Error>) in
+          guard next < records.count else { return }
+          let index = next
+          next += 1
+          group.addTask { (index, try await row(of: records[index], client)) }
+        }
+        for _ in 0..<service.parallelism { add(&group) }
+        var rows: [(Int, JobStatusRow)] = []
+        while let row = try await group.next() {
+          rows.append(row)
+          add(&group)
+        }
+        return rows.sorted { $0.0 < $1.0 }.map(\.1)
+      }
+    } catch let error as UserError {
+      throw error
+    } catch {
+      throw UserError("\(error)")
+    }
+  }
+
+  private func row(of record: StartedRecord, _ client: CleanRoomsMLClient) async throws(UserError) -> JobStatusRow {
+    do {
+      return JobStatusRow(
+        record: record, job: try await client.getAudienceGenerationJob(arn: record.audienceGenerationJobArn))
+    } catch .refused(let error) where error.kind == .notFound {
+      return JobStatusRow(record: record, job: nil)
+    } catch {
+      throw UserError("the status of '\(record.name)' cannot be read: \(CallWords.describe(error))")
+    }
+  }
+
+  private func show(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
+    if output.format == .json {
+      consoles.out.write(StatusView.json(rows))
+    } else {
+      StatusView(console: consoles.out, now: Date()).show(rows)
+    }
+    try consoles.checkOutput()
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@main
+struct Usher: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "usher",
+    abstract: "Starts the AWS Clean Rooms ML audience generation jobs that are declared in git, each of them once.",
+    discussion: """
+      Jobs are YAML manifests. 'plan' says offline what 'apply' would start and why; 'apply' starts it and records \
+      it in a state file, so that no job is started twice, whatever breaks in between.
+      """,
+    version: version,
+    subcommands: [ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self])
+
+  static func main() async {
+    // A reader that goes away ends no apply: what cannot be written is noticed where it is written.
+    signal(SIGPIPE, SIG_IGN)
+    await main(nil)
+  }
+}

@@ -1,0 +1,122 @@
+import Applying
+import JobModel
+import Synchronization
+
+/// What a person sees while an apply goes on: on a terminal one live line and what went wrong, elsewhere a plain line
+/// for each event.
+final class ApplyProgress: Sendable {
+  private struct Tally {
+    var started = 0
+    var inFlight = 0
+    var deferred = 0
+    var failed = 0
+    var phase = ""
+    var isLineShown = false
+  }
+
+  private let console: Console
+  private let isQuiet: Bool
+  private let isVerbose: Bool
+  private let elapsed: @Sendable () -> Duration
+  private let tally = Mutex(Tally())
+
+  init(_ console: Console, output: OutputOptions, elapsed: @escaping @Sendable () -> Duration) {
+    self.console = console
+    isQuiet = output.quiet
+    isVerbose = output.verbose
+    self.elapsed = elapsed
+  }
+
+  private var isLive: Bool { console.isTerminal && !isQuiet }
+
+  func report(_ event: ApplyEvent) {
+    tally.withLock { tally in
+      switch event {
+      case .settling(let count, let limit):
+        tally.phase = "settling \(Count.of(count, "open start")), up to \(limit.components.seconds) s"
+        say(
+          "settling \(Count.of(count, "start")) that an earlier apply left open: looking for up to "
+            + "\(limit.components.seconds) s, because the service may show a new job late", &tally)
+      case .lookingUp(let count):
+        tally.phase = ""
+        if isVerbose { say("asking the service which of \(Count.of(count, "missing job")) it knows already", &tally) }
+      case .uncertain(let run, let reason, let limit):
+        say("\(run.name): \(reason); looking for it for up to \(limit.components.seconds) s", &tally)
+      case .sending(let run):
+        tally.inFlight += 1
+        if isVerbose { say("\(run.name): starting \(ShownText.quoted(run.serviceName))", &tally) }
+      case .answered: tally.inFlight -= 1
+      case .ended(let run, let result): ended(run, result, &tally)
+      }
+      draw(&tally)
+    }
+  }
+
+  /// Draws the live line again, for its clock.
+  func tick() {
+    tally.withLock { draw(&$0) }
+  }
+
+  /// Says something that stays, above the live line.
+  func say(_ text: String) {
+    tally.withLock { say(text, &$0) }
+  }
+
+  /// Takes the live line away.
+  func finish() {
+    tally.withLock { erase(&$0) }
+  }
+
+  private func ended(_ run: AppliedRun, _ result: RunResult, _ tally: inout Tally) {
+    let text = "\(run.name): \(ResultWords.line(result))"
+    switch result {
+    case .started, .adopted:
+      tally.started += 1
+      if !isLive { say(text, &tally) }
+    case .deferred, .stopped:
+      tally.deferred += 1
+      if !isLive { say(text, &tally) }
+    case .closedUndeclared: say(text, &tally)
+    case .failed, .uncertain, .unrecorded:
+      tally.failed += 1
+      say(text, &tally)
+    }
+  }
+
+  private func say(_ text: String, _ tally: inout Tally) {
+    if isQuiet { return }
+    erase(&tally)
+    console.line(text)
+  }
+
+  private func erase(_ tally: inout Tally) {
+    if tally.isLineShown { console.write("\r\u{1B}[K") }
+    tally.isLineShown = false
+  }
+
+  private func draw(_ tally: inout Tally) {
+    guard isLive else { return }
+    let seconds = elapsed().components.seconds
+    let clock = "\(seconds / 60):" + (seconds % 60 < 10 ? "0" : "") + "\(seconds % 60)"
+    let counts =
+      "started \(tally.started)  in flight \(tally.inFlight)  deferred \(tally.deferred)  failed \(tally.failed)  \(clock)"
+    console.write("\r\u{1B}[K" + counts + (tally.phase.isEmpty ? "" : "  \(tally.phase)"))
+    tally.isLineShown = true
+  }
+}
+
+/// A result in one line.
+enum ResultWords {
+  static func line(_ result: RunResult) -> String {
+    switch result {
+    case .started(let arn): "started \(ShownText.line(arn))"
+    case .adopted(let arn): "found at the service and recorded: \(ShownText.line(arn))"
+    case .deferred(let reason): "deferred: \(ShownText.line(reason))"
+    case .stopped(let reason): "not started: \(ShownText.line(reason))"
+    case .failed(let reason): "failed: \(ShownText.line(reason))"
+    case .uncertain(let reason): "uncertain: \(ShownText.line(reason))"
+    case .closedUndeclared: "an open start of a run that is no longer declared: no such job was found, it is closed"
+    case .unrecorded(let arn, let reason): "STARTED BUT NOT RECORDED as \(ShownText.line(arn)): \(ShownText.line(reason))"
+    }
+  }
+}

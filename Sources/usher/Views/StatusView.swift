@@ -1,0 +1,116 @@
+import CleanRoomsMLModel
+import JSONText
+import JobModel
+import StateFile
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What became of one started job.
+struct JobStatusRow: Sendable {
+  var record: StartedRecord
+  /// nil where the service knows the job no longer.
+  var job: GetAudienceGenerationJobResponse?
+
+  var status: String { job?.summary.status.rawValue ?? "GONE" }
+  var isInFlight: Bool { job?.summary.status.isInFlight ?? false }
+  var hasFailed: Bool { job?.summary.status.hasFailed ?? false }
+
+  /// Why it failed, in the service's words.
+  var reason: String? {
+    guard hasFailed, let details = job?.statusDetails else { return nil }
+    return [details.statusCode, details.message].compactMap { $0 }.joined(separator: ": ")
+  }
+}
+
+/// The started jobs as a table.
+struct StatusView {
+  let console: Console
+  let now: Date
+
+  func show(_ rows: [JobStatusRow]) {
+    guard !rows.isEmpty else { return console.line("No job was started yet.") }
+    let header = ["NAME", "STATUS", "AGE", "MODEL", "ARN"]
+    let cells = rows.map { row in
+      [
+        row.record.name.text, row.status, age(of: row), Self.model(of: row),
+        ShownText.line(row.record.audienceGenerationJobArn),
+      ]
+    }
+    let widths = header.indices.map { column in ([header] + cells).map { $0[column].count }.max() ?? 0 }
+    console.line(console.toned(Self.line(header, widths), .strong))
+    for (row, cells) in zip(rows, cells) {
+      let line = Self.line(cells, widths)
+      console.line(row.hasFailed ? console.toned(line, .error) : line)
+      if let reason = row.reason { console.line("  = \(ShownText.line(reason))") }
+    }
+  }
+
+  /// One document for programs.
+  static func json(_ rows: [JobStatusRow]) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", 1)
+      json.key("jobs")
+      json.array { json in for row in rows { write(row, to: &json) } }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func write(_ row: JobStatusRow, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", row.record.name.text)
+      json.member("digest", row.record.digest.description)
+      json.member("serviceName", row.record.serviceName)
+      json.member("status", row.status)
+      json.member("reason", row.reason)
+      json.member("region", row.record.region)
+      json.member("configuredAudienceModelArn", row.record.configuredAudienceModelArn)
+      json.member("audienceGenerationJobArn", row.record.audienceGenerationJobArn)
+      json.member("createTime", row.job?.summary.createTime)
+      json.member("updateTime", row.job?.summary.updateTime)
+      json.member("metrics", row.job?.metrics) { $0.write(to: &$1) }
+    }
+  }
+
+  /// Since the job was created, in its largest unit.
+  private func age(of row: JobStatusRow) -> String {
+    let time = row.job?.summary.createTime ?? row.record.time
+    guard let created = Self.date(time) else { return "?" }
+    let seconds = max(0, Int(now.timeIntervalSince(created)))
+    return switch seconds {
+    case ..<60: "\(seconds)s"
+    case ..<3600: "\(seconds / 60)m"
+    case ..<86_400: "\(seconds / 3600)h"
+    default: "\(seconds / 86_400)d"
+    }
+  }
+
+  private static func date(_ text: String) -> Date? {
+    (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+      ?? (try? Date(text, strategy: .iso8601))
+  }
+
+  /// The model's id: the ARN's last part, as the account is in the job's own ARN.
+  private static func model(of row: JobStatusRow) -> String {
+    let arn = row.record.configuredAudienceModelArn
+    return ShownText.line(String(arn[(arn.lastIndex(of: "/").map(arn.index(after:)) ?? arn.startIndex)...]))
+  }
+
+  private static func line(_ cells: [String], _ widths: [Int]) -> String {
+    zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+      .joined(separator: "  ").trimmingSuffix { $0 == " " }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> String {
+    var text = self
+    while let last = text.last, matches(last) { text.removeLast() }
+    return text
+  }
+}

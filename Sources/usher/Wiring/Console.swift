@@ -1,0 +1,110 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Standard output or standard error: results go to the one, everything else to the other.
+final class Console: Sendable {
+  /// What a part of a line is about; a terminal shows it in colour.
+  enum Tone: String {
+    case error = "1;31"
+    case warning = "1;33"
+    case start = "32"
+    case change = "33"
+    case quiet = "2"
+    case strong = "1"
+  }
+
+  let isTerminal: Bool
+  private let usesColour: Bool
+  private let descriptor: Int32
+  private let failed = Mutex(false)
+
+  init(_ descriptor: Int32, colour: ColourChoice, environment: [String: String]) {
+    self.descriptor = descriptor
+    isTerminal = isatty(descriptor) == 1
+    usesColour =
+      switch colour {
+      case .always: true
+      case .never: false
+      case .auto: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+      }
+  }
+
+  /// Whether something could not be written: a full disk, a reader that went away.
+  var hasFailed: Bool { failed.withLock { $0 } }
+
+  func line(_ text: String = "") {
+    write(text + "\n")
+  }
+
+  func write(_ text: String) {
+    write(Array(text.utf8))
+  }
+
+  func write(_ bytes: [UInt8]) {
+    failed.withLock { failed in
+      var written = 0
+      while written < bytes.count, !failed {
+        let count = unsafe bytes.withUnsafeBytes { buffer in
+          unsafe Self.write(descriptor, UnsafeRawBufferPointer(rebasing: buffer[written...]))
+        }
+        if count > 0 { written += count } else if errno != EINTR { failed = true }
+      }
+    }
+  }
+
+  /// `text`, in the colour of `tone` where colours are shown.
+  func toned(_ text: String, _ tone: Tone) -> String {
+    usesColour ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #elseif canImport(Musl)
+      unsafe Musl.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+}
+
+/// Both consoles of a command.
+struct Consoles: Sendable {
+  let out: Console
+  let err: Console
+
+  init(_ output: OutputOptions) {
+    let environment = ProcessInfo.processInfo.environment
+    out = Console(STDOUT_FILENO, colour: output.color, environment: environment)
+    err = Console(STDERR_FILENO, colour: output.color, environment: environment)
+  }
+
+  func error(_ message: String, notes: [String] = []) {
+    err.line(err.toned("error:", .error) + " " + message)
+    for note in notes { err.line("  = " + note) }
+  }
+
+  func warning(_ message: String) {
+    err.line(err.toned("warning:", .warning) + " " + message)
+  }
+
+  /// Ends the command with an error where its results could not be written.
+  func checkOutput() throws {
+    if out.hasFailed {
+      error("the results could not be written to standard output")
+      throw ExitStatus.error
+    }
+  }
+}

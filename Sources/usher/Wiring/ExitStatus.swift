@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// How a command ends. 64 is ArgumentParser's own, for wrong usage; a signal adds its number to 128.
+enum ExitStatus {
+  static let error = ExitCode(1)
+  static let somethingToStart = ExitCode(2)
+  static let deferred = ExitCode(3)
+
+  static func interrupted(by signal: Int32) -> ExitCode { ExitCode(128 + signal) }
+}
+
+/// The exit codes as help texts tell them.
+enum ExitHelp {
+  static let offline = """
+    EXIT CODES
+      0   all manifests are right
+      1   an error: it was said on standard error what, where and what to do
+      64  wrong usage
+    """
+  static let plan = """
+    EXIT CODES
+      0   the plan was made
+      1   an error: it was said on standard error what, where and what to do
+      2   with --detailed-exitcode: there is something to start or to settle
+      64  wrong usage
+    """
+  static let apply = """
+    EXIT CODES
+      0   every declared job was started and is in the state
+      1   an error: it was said on standard error what, where and what to do
+      3   some jobs wait for the service's quota or for --max-starts, nothing failed: run it again
+      64  wrong usage
+      129, 130, 143  interrupted by SIGHUP, SIGINT, SIGTERM with something left undone; the state is intact
+    """
+  static let status = """
+    EXIT CODES
+      0   the status was read; with --wait: all jobs ended, none failed
+      1   an error; with --wait: a job failed, or the time was over
+      64  wrong usage
+    """
+}

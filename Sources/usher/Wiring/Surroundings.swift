@@ -1,0 +1,39 @@
+import Applying
+import StateFile
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension ApplySurroundings {
+  /// The machine's own time, sleep and chance.
+  static func system(elapsed: @escaping @Sendable () -> Duration) -> ApplySurroundings {
+    ApplySurroundings(
+      timestamp: { Date().formatted(.iso8601) }, elapsed: elapsed, sleep: { try? await Task.sleep(for: $0) },
+      newID: {
+        var generator = SystemRandomNumberGenerator()
+        return RecordID(using: &generator)
+      })
+  }
+}
+
+/// Who holds a lock, in one line for whoever waits for it.
+enum LockOwner {
+  static func line(command: String) -> String {
+    "process \(getpid()) on \(ProcessInfo.processInfo.hostName), usher \(command), since \(Date().formatted(.iso8601))"
+  }
+}
+
+enum Terminal {
+  /// Whether somebody can answer a question.
+  static var isInput: Bool { isatty(STDIN_FILENO) == 1 }
+}
