@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs all tests of usher. Installs what they need first: libyaml (and strace, where apt knows it), and for the
+# independent checks python3 with boto3, moto and jsonschema in a virtual environment in the build folder.
+#
+#   ./Tests/run.sh [arguments for swift test]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=../examples/install.sh
+. examples/install.sh
+
+need_swift
+need_libyaml
+if [ "$(uname)" = Linux ]; then
+  command -v python3 >/dev/null || install_package python3
+  command -v strace >/dev/null || install_package strace
+fi
+
+venv=.build/test-python
+if ! "$venv/bin/python" -c 'import boto3, jsonschema, moto' 2>/dev/null; then
+  step "Installing boto3, moto and jsonschema into $venv"
+  mkdir -p .build
+  if ! python3 -m venv --clear "$venv" >/dev/null 2>&1; then
+    install_package python3-venv
+    python3 -m venv --clear "$venv"
+  fi
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check boto3 moto jsonschema
+fi
+USHER_TEST_PYTHON="$PWD/$venv/bin/python"
+export USHER_TEST_PYTHON
+
+step "Building and running the tests"
+swift test "$@"

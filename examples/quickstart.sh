@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# usher in two minutes: builds it, then plans and applies three jobs on the embedded emulator. Nothing is sent to AWS.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=install.sh
+. examples/install.sh
+
+need_swift
+need_libyaml
+
+step "Building usher (the first time takes some minutes: its HTTP and TLS libraries are built too)"
+static=()
+[ "$(uname)" = Linux ] && static=(--static-swift-stdlib)
+swift build -c release --product usher --scratch-path .build-release ${static[@]+"${static[@]}"}
+usher=$(swift build -c release --product usher --scratch-path .build-release ${static[@]+"${static[@]}"} --show-bin-path)/usher
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+service=(--state "$folder/usher.state.jsonl" --emulator "$folder/service.jsonl")
+
+show() {
+  printf '\n$ usher %s\n' "$(printf '%s ' "$@" | sed "s|$folder/||g; s| \$||")"
+  "$usher" "$@"
+}
+
+step "What would be started, and why? Offline, as in a pull request's check"
+show plan examples/quickstart --state "$folder/usher.state.jsonl"
+
+step "Start it, on the emulator instead of AWS"
+show apply examples/quickstart "${service[@]}" --auto-approve --quiet
+
+step "Once more: every job was started, so nothing is started twice"
+show apply examples/quickstart "${service[@]}" --auto-approve
+
+step "What became of the jobs?"
+show status "${service[@]}" --wait
+
+printf '\nThat was usher. Next: the manifests in examples/quickstart, and "Against AWS" in README.md.\nThe program is %s\n' "$usher"
