@@ -69,7 +69,8 @@ let package = Package(
     module("Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText", "DurableFile", systemPackage]),
 
     // Where the two meet.
-    module("Applying", ["Planning", "StateFile", "JobModel", "JSONText", "CleanRoomsML", "CleanRoomsMLModel", "AWSCore"]),
+    module(
+      "Applying", ["Planning", "StateFile", "JobModel", "JSONText", "CleanRoomsML", "CleanRoomsMLModel", "AWSCore"]),
     .executableTarget(
       name: "usher",
       dependencies: [

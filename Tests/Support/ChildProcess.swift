@@ -28,7 +28,8 @@ package struct ChildProcess {
     try process.run()
     process.waitUntilExit()
     return Result(
-      status: process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus,
+      status: process.terminationReason == .uncaughtSignal
+        ? 128 + process.terminationStatus : process.terminationStatus,
       standardOutput: String(decoding: try Data(contentsOf: stdout), as: UTF8.self),
       standardError: String(decoding: try Data(contentsOf: stderr), as: UTF8.self))
   }

@@ -28,7 +28,8 @@ struct ApplyCommand: AsyncParsableCommand {
   var autoApprove = false
 
   @Option(
-    name: .customLong("max-starts"), help: ArgumentHelp("Start at most so many jobs, defer the others.", valueName: "n"))
+    name: .customLong("max-starts"), help: ArgumentHelp("Start at most so many jobs, defer the others.", valueName: "n")
+  )
   var maxStarts: Int?
 
   @Option(

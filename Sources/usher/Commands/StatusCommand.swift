@@ -121,7 +121,8 @@ struct StatusCommand: AsyncParsableCommand {
     return rows
   }
 
-  private func read(_ records: [StartedRecord], _ client: CleanRoomsMLClient) async throws(UserError) -> [JobStatusRow] {
+  private func read(_ records: [StartedRecord], _ client: CleanRoomsMLClient) async throws(UserError) -> [JobStatusRow]
+  {
     do {
       return try await withThrowingTaskGroup(of: (Int, JobStatusRow).self) { group in
         var next = 0

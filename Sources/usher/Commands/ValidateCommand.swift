@@ -21,7 +21,8 @@ struct ValidateCommand: AsyncParsableCommand {
     } else {
       DiagnosticView(console: consoles.err).show(declared.diagnostics)
       if !declared.hasErrors {
-        consoles.out.line("\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid.")
+        consoles.out.line(
+          "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid.")
       } else {
         consoles.err.line(Count.mistakes(declared.diagnostics))
       }

@@ -116,7 +116,8 @@ enum ResultWords {
     case .failed(let reason): "failed: \(ShownText.line(reason))"
     case .uncertain(let reason): "uncertain: \(ShownText.line(reason))"
     case .closedUndeclared: "an open start of a run that is no longer declared: no such job was found, it is closed"
-    case .unrecorded(let arn, let reason): "STARTED BUT NOT RECORDED as \(ShownText.line(arn)): \(ShownText.line(reason))"
+    case .unrecorded(let arn, let reason):
+      "STARTED BUT NOT RECORDED as \(ShownText.line(arn)): \(ShownText.line(reason))"
     }
   }
 }

@@ -20,7 +20,8 @@ struct PlanView {
       text += describe(item, of: plan)
     }
     for intent in plan.undeclaredIntents {
-      text += line("?", .change, intent.name.text, "open intent of \(intent.time), no longer declared: apply looks for it")
+      text += line(
+        "?", .change, intent.name.text, "open intent of \(intent.time), no longer declared: apply looks for it")
     }
     for record in plan.undeclared {
       text += line("-", .quiet, record.name.text, "no longer declared; started \(record.time); nothing is done")
