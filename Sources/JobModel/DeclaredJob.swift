@@ -46,6 +46,14 @@ package enum JobTags {
   /// How many tags are left for users: the service allows 50, two are usher's.
   package static let userMaximum = (FieldConstraints.tags.maximumCount ?? 50) - 2
 
+  /// Whether a tag's key begins with the reserved prefix.
+  package static func isReserved(_ key: some Collection<UInt8>) -> Bool {
+    // Hardly any key begins with a u.
+    guard let first = key.first, first | 0x20 == UInt8(ascii: "u") else { return false }
+    let letters = key.prefix(reservedPrefix.utf8.count).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return letters.elementsEqual(reservedPrefix.utf8)
+  }
+
   /// The user's tags and usher's two.
   package static func adding(to tags: StringMap?, name: JobName, digest: SpecDigest) -> StringMap {
     var tags = tags ?? StringMap()
@@ -56,6 +64,8 @@ package enum JobTags {
 
   /// Whether `tags` are those of the run (`name`, `digest`).
   package static func agree(_ tags: StringMap, name: JobName, digest: SpecDigest) -> Bool {
-    tags[Self.name] == name.text && tags[Self.digest] == digest.description
+    // By bytes: for Swift's `==` the Kelvin sign is a K.
+    tags[Self.name]?.utf8.elementsEqual(name.text.utf8) == true
+      && tags[Self.digest]?.utf8.elementsEqual(digest.description.utf8) == true
   }
 }

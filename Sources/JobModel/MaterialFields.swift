@@ -9,6 +9,11 @@ package struct MaterialFields: Equatable, Sendable {
   package struct Field: Equatable, Sendable {
     package var path: String
     package var value: String
+
+    /// Code points decide, not Swift's canonical equivalence.
+    package static func == (left: Field, right: Field) -> Bool {
+      left.path.utf8.elementsEqual(right.path.utf8) && left.value.utf8.elementsEqual(right.value.utf8)
+    }
   }
 
   /// In the order of the request's shape.

@@ -59,10 +59,15 @@ package final class StructureShape: Sendable {
     var start = 0
     for index in 0..<nameEnds.count {
       let end = nameEnds[index]
-      if end - start == name.count, unsafe name.elementsEqual(nameBytes[start..<end]) { return index }
+      if end - start == name.count, unsafe hasBytes(name, at: start) { return index }
       start = end
     }
     return nil
+  }
+
+  private func hasBytes(_ name: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    for offset in 0..<name.count where unsafe nameBytes[start + offset] != name[offset] { return false }
+    return true
   }
 
   private static func mask(of members: [Member], where matches: (Member) -> Bool) -> UInt64 {

@@ -99,7 +99,7 @@ enum UTF8Scalar {
   /// The number of scalars in `text`: of bytes that continue none.
   static func count(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     var count = 0
-    for unsafe byte in unsafe text where byte & 0xC0 != 0x80 { count += 1 }
+    for index in 0..<text.count where unsafe text[index] & 0xC0 != 0x80 { count += 1 }
     return count
   }
 }

@@ -17,11 +17,24 @@ struct ManifestFinder {
   }
 
   /// The root of everything below a PATH: the nearest folder at or above it that holds `.git`, else the PATH itself,
-  /// or the folder that the file lies in. `.usherignore` lies there, and paths are recorded relative to it.
+  /// or the folder that the file lies in. Paths are recorded relative to it, and a `.usherignore` is read in it and in
+  /// every folder below.
   private struct Root {
     /// Absolute and without links.
     var path: String
-    var ignored: IgnorePatterns
+    /// The patterns that hold in the folder that is walked, from the root down.
+    var ignored: [FolderPatterns] = []
+
+    func ignores(_ recorded: String, isFolder: Bool) -> Bool {
+      ignored.contains { $0.patterns.match(String(recorded.utf8.dropFirst($0.prefixLength)) ?? "", isFolder: isFolder) }
+    }
+  }
+
+  /// The patterns of one folder's `.usherignore`.
+  private struct FolderPatterns {
+    /// How much of a recorded path names that folder, in bytes.
+    var prefixLength: Int
+    var patterns: IgnorePatterns
   }
 
   private mutating func find(_ path: String) {
@@ -30,11 +43,17 @@ struct ManifestFinder {
       diagnostics.append(Diagnostic(file: shown, "there is no such file or folder"))
       return
     }
-    guard let root = root(above: kind == .folder ? real : Self.folder(of: real)) else { return }
+    var root = Root(path: Self.root(above: kind == .folder ? real : Self.folder(of: real)))
     let recorded = real == root.path ? "" : String(real.dropFirst(root.path == "/" ? 1 : root.path.count + 1))
     scopes.append(recorded)
     switch kind {
-    case .folder: walk(real, shown: shown == "." ? "" : shown, recorded: recorded, root)
+    case .folder:
+      // The patterns of the folders between root and PATH; the PATH's own are read when it is walked.
+      for (offset, byte) in recorded.utf8.enumerated() where byte == UInt8(ascii: "/") {
+        readPatterns(ofFolder: String(decoding: recorded.utf8.prefix(offset), as: UTF8.self), into: &root)
+      }
+      if !recorded.isEmpty { readPatterns(ofFolder: "", into: &root) }
+      walk(real, shown: shown == "." ? "" : shown, recorded: recorded, root)
     case .file:
       if !ManifestFile.isManifest(name: real) {
         diagnostics.append(Diagnostic(file: shown, "is no manifest", notes: ["manifests end in .yaml, .yml or .json"]))
@@ -46,6 +65,8 @@ struct ManifestFinder {
   }
 
   private mutating func walk(_ folder: String, shown: String, recorded: String, _ root: Root) {
+    var root = root
+    readPatterns(ofFolder: recorded, into: &root)
     let names: [String]
     do {
       names = try FileSystem.names(in: folder)
@@ -61,7 +82,7 @@ struct ManifestFinder {
         diagnostics.append(Diagnostic(file: file.shown, "cannot be read"))
         continue
       }
-      if root.ignored.match(file.recorded, isFolder: kind == .folder) { continue }
+      if root.ignores(file.recorded, isFolder: kind == .folder) { continue }
       switch kind {
       case .folder: walk(path, shown: file.shown, recorded: file.recorded, root)
       case .file where ManifestFile.isManifest(name: name): add(file, path)
@@ -102,24 +123,26 @@ struct ManifestFinder {
     files.append(file)
   }
 
-  private mutating func root(above folder: String) -> Root? {
+  private mutating func readPatterns(ofFolder recorded: String, into root: inout Root) {
+    let folder = root.path == "/" ? "" : root.path
+    let file = recorded.isEmpty ? "\(folder)/.usherignore" : "\(folder)/\(recorded)/.usherignore"
+    guard (try? FileSystem.kind(of: file)) != nil else { return }
+    do {
+      let text = String(decoding: try FileSystem.read(file), as: UTF8.self)
+      let prefixLength = recorded.isEmpty ? 0 : recorded.utf8.count + 1
+      root.ignored.append(FolderPatterns(prefixLength: prefixLength, patterns: IgnorePatterns(text)))
+    } catch {
+      diagnostics.append(Diagnostic(file: file, "cannot be read: \(error.reason)"))
+    }
+  }
+
+  private static func root(above folder: String) -> String {
     var candidate = folder
     while (try? FileSystem.kind(of: candidate == "/" ? "/.git" : candidate + "/.git")) == nil {
-      guard candidate != "/" else {
-        candidate = folder
-        break
-      }
+      if candidate == "/" { return folder }
       candidate = Self.folder(of: candidate)
     }
-    let ignore = candidate + "/.usherignore"
-    guard (try? FileSystem.kind(of: ignore)) != nil else { return Root(path: candidate, ignored: IgnorePatterns()) }
-    do {
-      let text = String(decoding: try FileSystem.read(ignore), as: UTF8.self)
-      return Root(path: candidate, ignored: IgnorePatterns(text))
-    } catch {
-      diagnostics.append(Diagnostic(file: ignore, "cannot be read: \(error.reason)"))
-      return nil
-    }
+    return candidate
   }
 
   private static func folder(of path: String) -> String {

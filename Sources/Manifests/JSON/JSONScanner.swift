@@ -13,9 +13,7 @@ struct JSONScanner {
   /// - Returns: the syntax error, if there is one.
   static func scan(_ bytes: [UInt8], into table: inout NodeTable) -> SyntaxError? {
     table.removeAll()
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var scanner = JSONScanner(cursor: JSONCursor(bytes, in: start..<bytes.count))
-    scanner.offset = start
+    var scanner = JSONScanner(cursor: JSONCursor(bytes))
     do {
       try scanner.value(into: &table)
       try scanner.cursor.finish()
@@ -34,6 +32,7 @@ struct JSONScanner {
     let first = cursor.peek()
     let index = table.nodes.count
     move(to: cursor.offset)
+    guard index < NodeTable.maximumCount else { throw cursor.error("more than \(index) names and values") }
     table.nodes.append(Node(kind: .scalar, index: index, from: mark, to: mark))
     switch first {
     case UInt8(ascii: "{"): try object(at: index, into: &table)

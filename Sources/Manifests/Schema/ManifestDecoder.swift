@@ -6,7 +6,7 @@ struct ManifestDecoder {
   /// Whether the request of this run is wanted.
   let wanting: @Sendable (JobName, SpecDigest) -> Bool
   private(set) var jobs: [DeclaredJob] = []
-  private(set) var findings: [(finding: Finding, mark: Mark, end: Mark)] = []
+  private(set) var findings: [LocatedFinding] = []
   private var validator = ShapeValidator()
   private var digester = SpecDigester()
 
@@ -20,18 +20,30 @@ struct ManifestDecoder {
     findings.removeAll(keepingCapacity: true)
   }
 
+  /// Whether there may be more mistakes in the file than `findings` holds.
+  var isFull: Bool { findings.count >= Finding.maximumCount }
+
   /// Decodes one document of `file`; an empty one is skipped.
   mutating func decode(_ table: NodeTable, of file: ManifestFile) {
-    guard !table.nodes.isEmpty else { return }
+    guard !table.nodes.isEmpty, !isFull else { return }
     let root = table.resolved(0)
     if table.nodes[root].isScalar, table.nodes[root].reading == .null { return }
     validator.removeAll()
     validate(root, in: table)
-    for finding in validator.findings {
-      let node = table.nodes[finding.node]
-      findings.append((finding, node.from, node.to))
+    if validator.findings.isEmpty {
+      if let job = job(root, in: table, of: file) { jobs.append(job) }
+    } else {
+      collectFindings(in: table)
     }
-    if validator.findings.isEmpty, let job = job(root, in: table, of: file) { jobs.append(job) }
+  }
+
+  private mutating func collectFindings(in table: NodeTable) {
+    let hidden = SensitivePlaces.lines(in: table)
+    for var finding in validator.findings.prefix(Finding.maximumCount - findings.count) {
+      let node = table.nodes[finding.node]
+      finding.isSensitive = finding.isSensitive || hidden.contains { $0.contains(node.from.line) }
+      findings.append(LocatedFinding(finding: finding, from: node.from, to: node.to))
+    }
   }
 
   private mutating func validate(_ root: Int, in table: NodeTable) {
@@ -71,13 +83,12 @@ struct ManifestDecoder {
     validator.inside("tags") { validator in
       table.forEachEntry(of: tags) { key, _ in
         count += 1
-        guard table.nodes[key].isScalar,
-          table.string(key).prefix(JobTags.reservedPrefix.count).lowercased() == JobTags.reservedPrefix
-        else { return }
+        guard table.nodes[key].isScalar, JobTags.isReserved(table.text[table.nodes[key].textRange]) else { return }
         validator.report(key, "the prefix '\(JobTags.reservedPrefix)' is usher's own, in any case of letters")
       }
       if count > JobTags.userMaximum, count <= FieldConstraints.tags.maximumCount ?? 50 {
-        validator.report(tags, "has \(count) tags, \(JobTags.userMaximum) are allowed: two of the service's 50 are usher's")
+        validator.report(
+          tags, "has \(count) tags, \(JobTags.userMaximum) are allowed: two of the service's 50 are usher's")
       }
     }
   }
@@ -108,9 +119,11 @@ struct ManifestDecoder {
 
   /// The part of that number, from 0, between the colons of an ARN.
   private func part(_ number: Int, ofARN node: Int, in table: NodeTable) -> String {
-    let text = table.text[table.nodes[node].textRange]
-    let parts = text.split(separator: UInt8(ascii: ":"), maxSplits: number + 1, omittingEmptySubsequences: false)
-    return parts.count > number ? String(decoding: parts[number], as: UTF8.self) : ""
+    unsafe table.withText(of: node) { text in
+      var rest = unsafe text[...]
+      for _ in 0..<number { unsafe rest = rest.drop { $0 != UInt8(ascii: ":") }.dropFirst() }
+      return unsafe String(decoding: rest.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    }
   }
 }
 

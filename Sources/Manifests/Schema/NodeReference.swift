@@ -6,7 +6,14 @@ struct NodeReference: MemberSource {
   let index: Int
 
   func member(_ name: String) -> NodeReference? {
-    table.value(name, in: index).map { NodeReference(table: table, index: $0) }
+    guard table.nodes[index].kind == .mapping else { return nil }
+    var found: Int?
+    table.forEachEntry(of: index) { key, value in
+      if found == nil, table.nodes[key].isScalar, table.text[table.nodes[key].textRange].elementsEqual(name.utf8) {
+        found = value
+      }
+    }
+    return found.map { NodeReference(table: table, index: $0) }
   }
 
   var pairs: [(key: String, value: NodeReference)] {

@@ -6,6 +6,10 @@ struct ShapeValidator {
   private(set) var findings: [Finding] = []
   private var path: [String] = []
   private var isSensitive = false
+  private var keys = KeyIndex()
+
+  /// Whether no further mistake is taken.
+  private var isFull: Bool { findings.count >= Finding.maximumCount }
 
   mutating func removeAll() {
     findings.removeAll(keepingCapacity: true)
@@ -23,6 +27,7 @@ struct ShapeValidator {
 
   /// Records a mistake at `node`, in the member whose value is looked at.
   mutating func report(_ node: Int, _ message: String, notes: [String] = []) {
+    guard !isFull else { return }
     findings.append(
       Finding(
         node: node, path: ShapeWords.path(path), message: message, notes: notes, isSensitive: isSensitive))
@@ -46,11 +51,10 @@ struct ShapeValidator {
     table.forEachEntry(of: node) { key, value in
       guard table.nodes[key].isScalar else { return report(key, "a key is a text") }
       guard let index = unsafe table.withText(of: key, { unsafe structure.index(of: $0) }) else {
-        let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, at: path)
-        return report(key, message, notes: notes)
+        return reportUnknown(key, in: structure, table)
       }
       let bit = UInt64(1) << UInt64(index)
-      if seen & bit != 0 { return reportDuplicate(key, of: node, in: table) }
+      if seen & bit != 0 { return reportDuplicate(key, first: firstKey(like: key, of: node, in: table), in: table) }
       seen |= bit
       if structure.choiceMask & bit != 0, seen & structure.choiceMask != bit {
         report(key, "only one of \(ShapeWords.list(structure.exactlyOneOf)) may be given, this is a further one")
@@ -79,35 +83,51 @@ struct ShapeValidator {
     guard table.nodes[node].kind == .mapping else {
       return report(node, ShapeWords.wrongKind(node, "a mapping of texts", in: table))
     }
-    var keys: Set<[UInt8]> = []
+    keys.removeAll()
     var count = 0
     table.forEachEntry(of: node) { key, value in
       count += 1
+      if isFull { return }
       validateText(key, map.key, in: table)
       guard table.nodes[key].isScalar else { return }
-      if !keys.insert(Array(table.text[table.nodes[key].textRange])).inserted {
-        return reportDuplicate(key, of: node, in: table)
-      }
-      path.append(table.string(key))
-      validateText(value, map.value, in: table)
-      path.removeLast()
+      if let first = keys.insert(key, in: table) { return reportDuplicate(key, first: first, in: table) }
+      validateText(value, map.value, in: table, under: key)
     }
     if let maximum = map.maximumCount, count > maximum {
       report(node, "has \(count) entries, \(maximum) are allowed")
     }
   }
 
-  private mutating func validateText(_ node: Int, _ constraints: TextConstraints, in table: NodeTable) {
+  /// - Parameter key: of a map's value, its key: part of the path where it may be shown.
+  private mutating func validateText(
+    _ node: Int, _ constraints: TextConstraints, in table: NodeTable, under key: Int? = nil
+  ) {
+    let found = table.nodes[node]
+    if found.isScalar, found.reading == .text,
+      unsafe table.withText(of: node, { unsafe constraints.violation(of: $0) }) == nil
+    {
+      return
+    }
+    if let key, !isSensitive {
+      path.append(table.string(key))
+      reportText(node, constraints, in: table)
+      path.removeLast()
+    } else {
+      reportText(node, constraints, in: table)
+    }
+  }
+
+  private mutating func reportText(_ node: Int, _ constraints: TextConstraints, in table: NodeTable) {
     let found = table.nodes[node]
     guard found.isScalar else { return report(node, ShapeWords.wrongKind(node, "a text", in: table)) }
-    guard found.reading == .text else {
-      let (message, notes) = ShapeWords.notText(table.string(node), found.reading)
-      return report(node, message, notes: notes)
+    let text = isSensitive ? nil : table.string(node)
+    if found.reading != .text {
+      let (message, notes) = ShapeWords.notText(text, found.reading, isEmpty: found.textRange.isEmpty)
+      report(node, message, notes: notes)
+    } else if let violation = unsafe table.withText(of: node, { unsafe constraints.violation(of: $0) }) {
+      let (message, notes) = TextWords.explain(violation, of: text, constraints)
+      report(node, message, notes: notes)
     }
-    guard let violation = unsafe table.withText(of: node, { unsafe constraints.violation(of: $0) }) else { return }
-    let (message, notes) = TextWords.explain(
-      violation, of: isSensitive ? nil : table.string(node), constraints)
-    report(node, message, notes: notes)
   }
 
   private mutating func validateInteger(_ node: Int, _ range: ClosedRange<Int>, in table: NodeTable) {
@@ -115,7 +135,8 @@ struct ShapeValidator {
     guard table.nodes[node].isScalar else {
       return report(node, ShapeWords.wrongKind(node, "an integer", in: table), notes: expected)
     }
-    guard table.nodes[node].reading == .integer, unsafe table.withText(of: node, { unsafe PlainScalar.isDecimalInteger($0) }),
+    guard table.nodes[node].reading == .integer,
+      unsafe table.withText(of: node, { unsafe PlainScalar.isDecimalInteger($0) }),
       let value = Int(table.string(node))
     else { return report(node, "is no integer in decimal digits", notes: expected) }
     if !range.contains(value) {
@@ -131,15 +152,26 @@ struct ShapeValidator {
       notes: ["expected true or false, without quotes and in lower case"])
   }
 
-  private mutating func reportDuplicate(_ key: Int, of mapping: Int, in table: NodeTable) {
-    var first: Mark?
-    let text = table.text[table.nodes[key].textRange]
-    table.forEachEntry(of: mapping) { other, _ in
-      if first == nil, table.nodes[other].isScalar, table.text[table.nodes[other].textRange] == text {
-        first = table.nodes[other].from
-      }
+  private mutating func reportUnknown(_ key: Int, in structure: StructureShape, _ table: NodeTable) {
+    if isFull { return }
+    let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, at: path, mayShow: !isSensitive)
+    report(key, message, notes: notes)
+  }
+
+  private mutating func reportDuplicate(_ key: Int, first: Int, in table: NodeTable) {
+    if isFull { return }
+    let name = isSensitive ? "this key" : "the key \(ShownText.quoted(table.string(key)))"
+    let place = table.nodes[first].from
+    report(key, "\(name) stands here twice, first in line \(place.line), column \(place.column)")
+  }
+
+  private func firstKey(like key: Int, of mapping: Int, in table: NodeTable) -> Int {
+    var index = mapping + 1
+    while index < table.nodes[mapping].end {
+      let candidate = table.resolved(index)
+      if table.nodes[candidate].isScalar, table.haveSameText(candidate, key) { return candidate }
+      index = table.nodes[table.nodes[index].end].end
     }
-    let place = first.map { ", first in line \($0.line), column \($0.column)" } ?? ""
-    report(key, "the key \(ShownText.quoted(table.string(key))) stands here twice\(place)")
+    return key
   }
 }

@@ -20,23 +20,25 @@ enum ShapeWords {
     case .mapping: "takes \(expected), this is a mapping"
     case .sequence: "takes \(expected), this is a list"
     case .scalar, .alias:
-      table.nodes[node].reading == .null ? "takes \(expected), this is null" : "takes \(expected), this is a single value"
+      table.nodes[node].reading == .null
+        ? "takes \(expected), this is null" : "takes \(expected), this is a single value"
     }
   }
 
-  static func notText(_ text: String, _ reading: ScalarReading) -> (String, [String]) {
+  /// - Parameter text: nil where it may not be shown.
+  static func notText(_ text: String?, _ reading: ScalarReading, isEmpty: Bool) -> (String, [String]) {
+    if isEmpty { return ("has no value", ["leave the key out, or write an empty text as \"\""]) }
     let kind =
       switch reading {
       case .null: "null"
       case .boolean: "a boolean"
-      case .integer: "a number"
-      case .float: "a number"
+      case .integer, .float: "a number"
       case .text: "a text"
       }
-    if text.isEmpty { return ("has no value", ["leave the key out, or write an empty text as \"\""]) }
+    let shown = text.map { ShownText.quoted($0) }
     return (
-      "takes a text, and \(ShownText.quoted(text)) reads as \(kind) in some version of YAML",
-      ["write it in quotes: \(ShownText.quoted(text))"]
+      "takes a text, and \(shown ?? "this") reads as \(kind) in some version of YAML",
+      ["write it in quotes\(shown.map { ": \($0)" } ?? "")"]
     )
   }
 
@@ -45,8 +47,12 @@ enum ShapeWords {
   }
 
   /// An unknown key, with the nearest known one, or the place where a key of this name belongs.
-  static func unknownKey(_ key: String, in structure: StructureShape, at path: [String]) -> (String, [String]) {
-    let message = "unknown key \(ShownText.quoted(key))"
+  ///
+  /// - Parameter mayShow: false inside what is sensitive: a line of SQL can look like a key.
+  static func unknownKey(_ key: String, in structure: StructureShape, at path: [String], mayShow: Bool)
+    -> (String, [String])
+  {
+    let message = mayShow ? "unknown key \(ShownText.quoted(key))" : "unknown key"
     let known = structure.members.map(\.name)
     if let nearest = NearestName.nearest(to: key, in: known) {
       return ("\(message), did you mean '\(nearest)'?", [])
@@ -73,15 +79,19 @@ enum ShapeWords {
 /// Finds the known name that was probably meant.
 enum NearestName {
   static func nearest(to name: String, in known: [String]) -> String? {
-    if let same = known.first(where: { $0.lowercased() == name.lowercased() }) { return same }
-    let candidates = known.map { ($0, distance(Array(name.utf8), Array($0.utf8))) }
-    guard let best = candidates.min(by: { $0.1 < $1.1 }), best.1 <= max(1, best.0.utf8.count / 4) else { return nil }
-    return best.0
+    let length = name.utf8.count
+    let candidates = known.filter { abs($0.utf8.count - length) <= allowed($0) }
+    if candidates.isEmpty { return nil }
+    let letters = Array(name.lowercased().utf8)
+    let nearest = candidates.map { ($0, distance(letters, Array($0.lowercased().utf8))) }.min { $0.1 < $1.1 }
+    return nearest.flatMap { $0.1 <= allowed($0.0) ? $0.0 : nil }
   }
 
-  /// Levenshtein's distance, over the first 64 bytes.
+  /// How many letters may be wrong.
+  private static func allowed(_ name: String) -> Int { max(1, name.utf8.count / 4) }
+
+  /// Levenshtein's distance.
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    guard left.count <= 64 else { return .max }
     var row = Array(0...right.count)
     for (leftIndex, leftByte) in left.enumerated() {
       var diagonal = row[0]

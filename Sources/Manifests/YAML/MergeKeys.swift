@@ -1,6 +1,6 @@
 extension NodeTable {
-  /// How many nodes merge keys may add to a document: a merge of merges of merges grows without end.
-  static let maximumMergedNodes = 100_000
+  /// How many entries merge keys may look at in one document: a merge of merges of merges grows without end.
+  static let maximumMergedEntries = 100_000
 
   /// Replaces a mapping that has a merge key (`<<`) by one without: its own entries, then those of the merged mappings
   /// whose keys are not there yet. A mapping without merge keys stays as it is.
@@ -9,12 +9,12 @@ extension NodeTable {
     var entries: [(key: Int, value: Int)] = []
     var misplaced: Mark?
     forEachEntry(of: mapping) { key, value in
-      guard isMergeKey(key) else {
+      guard nodes[key].isMergeKey else {
         entries.append((key, value))
         return
       }
       let sources = nodes[value].kind == .sequence ? elements(of: value) : [value]
-      for source in sources where nodes[source].kind != .mapping { misplaced = nodes[source].from }
+      for source in sources where nodes[source].kind != .mapping && misplaced == nil { misplaced = nodes[source].from }
       merged += sources
     }
     if let misplaced {
@@ -24,22 +24,19 @@ extension NodeTable {
 
     var keys = Set(entries.map { Array(text[nodes[$0.key].textRange]) })
     for source in merged {
+      mergedEntries += 1 + (nodes[source].end - source) / 2
+      guard mergedEntries <= Self.maximumMergedEntries else {
+        return SyntaxError("merge keys make this document too large", at: nodes[mapping].from)
+      }
       forEachEntry(of: source) { key, value in
         if keys.insert(Array(text[nodes[key].textRange])).inserted { entries.append((key, value)) }
       }
     }
-    let result = nodes.count
-    guard result + 2 * entries.count - mapping <= Self.maximumMergedNodes else {
-      return SyntaxError("merge keys make this document too large", at: nodes[mapping].from)
-    }
-    appendMapping(like: mapping, entries)
-    nodes[mapping].kind = .alias
-    nodes[mapping].target = result
-    nodes[mapping].end = nodes.count
+    appendMapping(inPlaceOf: mapping, entries)
     return nil
   }
 
-  private mutating func appendMapping(like mapping: Int, _ entries: [(key: Int, value: Int)]) {
+  private mutating func appendMapping(inPlaceOf mapping: Int, _ entries: [(key: Int, value: Int)]) {
     let index = nodes.count
     nodes.append(Node(kind: .mapping, index: index, from: nodes[mapping].from, to: nodes[mapping].to))
     for (key, value) in entries {
@@ -50,14 +47,9 @@ extension NodeTable {
       }
     }
     nodes[index].end = nodes.count
-  }
-
-  /// Only a plain `<<` merges; a quoted one is a key like any other.
-  private func isMergeKey(_ key: Int) -> Bool {
-    let node = nodes[key]
-    return node.isScalar && node.textRange.count == 2 && text[node.textRange.lowerBound] == UInt8(ascii: "<")
-      && text[node.textRange.lowerBound + 1] == UInt8(ascii: "<")
-      && node.to.column - node.from.column == 2
+    nodes[mapping].kind = .alias
+    nodes[mapping].target = index
+    nodes[mapping].end = nodes.count
   }
 
   private func elements(of sequence: Int) -> [Int] {

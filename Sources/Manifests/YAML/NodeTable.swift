@@ -3,13 +3,24 @@
 /// A collection's children follow it; `end` leads past them. Keys and values alternate in a mapping. Text lies in one
 /// array of bytes; nothing becomes a `String` until something is shown or sent.
 struct NodeTable {
+  /// How many nodes a document may have: a thousand times more than any job needs.
+  static let maximumCount = 1_000_000
+  /// How many nodes, and bytes, of room are kept for the next document.
+  private static let keptCapacity = 1 << 16
+
   var nodes: [Node] = []
   /// The UTF-8 of all scalars, one after the other.
   var text: [UInt8] = []
+  /// Whether the document has a merge key.
+  var hasMergeKey = false
+  /// How many entries merge keys have looked at so far.
+  var mergedEntries = 0
 
   mutating func removeAll() {
-    nodes.removeAll(keepingCapacity: true)
-    text.removeAll(keepingCapacity: true)
+    nodes.removeAll(keepingCapacity: nodes.capacity <= Self.keptCapacity)
+    text.removeAll(keepingCapacity: text.capacity <= Self.keptCapacity)
+    hasMergeKey = false
+    mergedEntries = 0
   }
 
   /// Follows aliases to the node that holds the content.
@@ -26,7 +37,18 @@ struct NodeTable {
   }
 
   func string(_ index: Int) -> String {
-    String(decoding: text[nodes[index].textRange], as: UTF8.self)
+    unsafe withText(of: index) { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether two scalars have the same text, byte for byte.
+  func haveSameText(_ left: Int, _ right: Int) -> Bool {
+    let (left, right) = (nodes[left].textRange, nodes[right].textRange)
+    guard left.count == right.count else { return false }
+    // From the end: keys often begin alike.
+    for offset in (0..<left.count).reversed() where text[left.lowerBound + offset] != text[right.lowerBound + offset] {
+      return false
+    }
+    return true
   }
 
   /// Calls `body` with key and value of each entry of a mapping, aliases followed.
@@ -40,71 +62,34 @@ struct NodeTable {
     }
   }
 
-  /// The value under a plain ASCII key; nil where the mapping has none.
-  func value(_ key: String, in mapping: Int) -> Int? {
+  /// The first key of a mapping that is a scalar of this text, and its value; nil where there is none.
+  func entry(_ name: StaticString, in mapping: Int) -> (key: Int, value: Int)? {
     guard nodes[mapping].kind == .mapping else { return nil }
-    var found: Int?
-    forEachEntry(of: mapping) { candidate, value in
-      if found == nil, nodes[candidate].isScalar, text[nodes[candidate].textRange].elementsEqual(key.utf8) {
-        found = value
+    let count = name.utf8CodeUnitCount
+    var index = mapping + 1
+    let end = nodes[mapping].end
+    while index < end {
+      let value = nodes[index].end
+      let key = resolved(index)
+      if nodes[key].textRange.count == count, nodes[key].isScalar, hasText(key, name) {
+        return (key, resolved(value))
       }
+      index = nodes[value].end
     }
-    return found
-  }
-}
-
-/// One node: what it is, where it stands, and where its content lies.
-struct Node {
-  enum Kind: UInt8 {
-    case scalar, mapping, sequence, alias
+    return nil
   }
 
-  var kind: Kind
-  /// How a scalar reads: quoted and block scalars are texts, plain ones may be something else.
-  var reading: ScalarReading = .text
-  /// Of a scalar: where its text begins. Of an alias: the node it stands for.
-  private var start: UInt32 = 0
-  private var count: UInt32 = 0
-  /// The index of the node after this one and its children.
-  private var next: UInt32
-  var from: Mark
-  var to: Mark
-
-  init(kind: Kind, index: Int, from: Mark, to: Mark) {
-    self.kind = kind
-    self.next = UInt32(index + 1)
-    self.from = from
-    self.to = to
+  /// The value under a plain ASCII key; nil where the mapping has none.
+  func value(_ name: StaticString, in mapping: Int) -> Int? {
+    entry(name, in: mapping)?.value
   }
 
-  var isScalar: Bool { kind == .scalar }
-
-  var textRange: Range<Int> {
-    get { Int(start)..<Int(start) + Int(count) }
-    set {
-      start = UInt32(newValue.lowerBound)
-      count = UInt32(newValue.count)
+  /// - Precondition: the scalar's text is as long as `name`.
+  private func hasText(_ node: Int, _ name: StaticString) -> Bool {
+    let start = nodes[node].textRange.lowerBound
+    return name.withUTF8Buffer { name in
+      for index in 0..<name.count where unsafe text[start + index] != name[index] { return false }
+      return true
     }
   }
-
-  var target: Int {
-    get { Int(start) }
-    set { start = UInt32(newValue) }
-  }
-
-  var end: Int {
-    get { Int(next) }
-    set { next = UInt32(newValue) }
-  }
-}
-
-/// A place in the text: line and column from 1, columns in Unicode scalars.
-struct Mark: Equatable {
-  var line: UInt32
-  var column: UInt32
-}
-
-/// What a scalar is to a reader of some YAML version.
-enum ScalarReading: UInt8 {
-  case text, null, boolean, integer, float
 }

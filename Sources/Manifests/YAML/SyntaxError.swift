@@ -48,12 +48,21 @@ extension SyntaxError {
     SyntaxError("nested deeper than \(YAMLScanner.maximumDepth) levels", at: mark)
   }
 
+  static func tooLarge(at mark: Mark) -> SyntaxError {
+    SyntaxError("this document has more than \(NodeTable.maximumCount) keys and values", at: mark)
+  }
+
   /// What must be refused before libyaml sees it: directives without end, and the line ends that only libyaml knows.
   static func beforeScanning(_ bytes: UnsafeBufferPointer<UInt8>) -> SyntaxError? {
     var directives = 0
     var previous = UInt8(ascii: "\n")
     var index = 0
     while index < bytes.count {
+      if index + 8 <= bytes.count, unsafe isPlain(bytes, at: index) {
+        previous = unsafe bytes[index + 7]
+        index += 8
+        continue
+      }
       let byte = unsafe bytes[index]
       if byte == UInt8(ascii: "%"), previous == UInt8(ascii: "\n") || previous == UInt8(ascii: "\r") {
         directives += 1
@@ -63,7 +72,9 @@ extension SyntaxError {
       } else if byte == 0xC2 || byte == 0xE2, let name = unsafe lineBreak(at: index, in: bytes) {
         return unsafe SyntaxError(
           "\(name) ends a line for YAML 1.1 and for nobody else", at: Mark(ofByte: index, in: bytes),
-          notes: ["in double quotes it is written as an escape: \"\\\(name.contains("85") ? "N" : "u\(name.suffix(4))")\""])
+          notes: [
+            "in double quotes it is written as an escape: \"\\\(name.contains("85") ? "N" : "u\(name.suffix(4))")\""
+          ])
       }
       previous = byte
       index += 1
@@ -71,8 +82,17 @@ extension SyntaxError {
     return nil
   }
 
+  /// Whether eight bytes are all ASCII, and none of them '%'.
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    let word = unsafe UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self)
+    let difference = word ^ 0x2525_2525_2525_2525
+    return (word | (difference &- 0x0101_0101_0101_0101) & ~difference) & 0x8080_8080_8080_8080 == 0
+  }
+
   private static func lineBreak(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    if unsafe bytes[index] == 0xC2 { return unsafe index + 1 < bytes.count && bytes[index + 1] == 0x85 ? "U+0085" : nil }
+    if unsafe bytes[index] == 0xC2 {
+      return unsafe index + 1 < bytes.count && bytes[index + 1] == 0x85 ? "U+0085" : nil
+    }
     guard index + 2 < bytes.count, unsafe bytes[index + 1] == 0x80 else { return nil }
     return unsafe bytes[index + 2] == 0xA8 ? "U+2028" : bytes[index + 2] == 0xA9 ? "U+2029" : nil
   }
@@ -87,7 +107,7 @@ extension Mark {
       let endsLine = unsafe byte == 0x0A || byte == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
       if endsLine {
         mark = Mark(line: mark.line + 1, column: 1)
-      } else if byte & 0xC0 != 0x80, !(index == 0 && byte == 0xEF && bytes.count > 2) {
+      } else if byte & 0xC0 != 0x80 {
         mark.column += 1
       }
     }

@@ -53,7 +53,11 @@ struct YAMLScanner {
       let text = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       node.textRange = table.text.count..<table.text.count + text.count
       unsafe table.text.append(contentsOf: text)
-      if unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE { node.reading = unsafe PlainScalar.reading(of: text) }
+      if unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE {
+        node.reading = unsafe PlainScalar.reading(of: text)
+        node.isMergeKey = unsafe text.count == 2 && text[0] == UInt8(ascii: "<") && text[1] == UInt8(ascii: "<")
+        if node.isMergeKey { table.hasMergeKey = true }
+      }
       if let name = unsafe scalar.anchor { unsafe anchors[String(cString: name)] = index }
     case YAML_ALIAS_EVENT:
       let name = unsafe String(cString: event.data.alias.anchor)
@@ -73,9 +77,11 @@ struct YAMLScanner {
       guard let collection = open.popLast() else { return nil }
       table.nodes[collection].end = index
       table.nodes[collection].to = unsafe Mark(event.end_mark)
-      return table.nodes[collection].kind == .mapping ? table.expandMergeKeys(of: collection) : nil
+      let mayMerge = table.hasMergeKey && table.nodes[collection].kind == .mapping
+      return mayMerge ? table.expandMergeKeys(of: collection) : nil
     default: return nil
     }
+    if index == NodeTable.maximumCount { return .tooLarge(at: from) }
     table.nodes.append(node)
     if node.kind == .mapping || node.kind == .sequence {
       if open.count == Self.maximumDepth { return .tooDeep(at: from) }

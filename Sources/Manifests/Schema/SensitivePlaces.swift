@@ -1,0 +1,42 @@
+import CleanRoomsMLModel
+
+/// The lines that no diagnostic may show, because a sensitive member, or what looks like one misspelt or misplaced,
+/// stands in them.
+enum SensitivePlaces {
+  /// The sensitive members of a manifest and the members inside them.
+  static let names = names(in: ManifestShape.job, isInside: false)
+
+  /// The lines of all sensitive entries of a document.
+  static func lines(in table: NodeTable) -> [ClosedRange<UInt32>] {
+    var lines: [ClosedRange<UInt32>] = []
+    for (index, node) in table.nodes.enumerated() where node.kind == .mapping {
+      table.forEachEntry(of: index) { key, value in
+        guard table.nodes[key].isScalar, NearestName.nearest(to: table.string(key), in: names) != nil else { return }
+        for node in [table.nodes[key], table.nodes[value]] {
+          lines.append(node.from.line...max(node.from.line, node.to.line))
+        }
+      }
+    }
+    return lines
+  }
+
+  /// Whether a file that cannot be parsed may have something sensitive in it: then none of its lines is shown.
+  static func mayBe(in bytes: [UInt8]) -> Bool {
+    let words = ["sql", "query"].map { Array($0.utf8) }
+    for index in 0..<bytes.count
+    where bytes[index] | 0x20 == UInt8(ascii: "s") || bytes[index] | 0x20 == UInt8(ascii: "q") {
+      let letters = bytes[index...].prefix(5).map { $0 | 0x20 }
+      if words.contains(where: letters.starts(with:)) { return true }
+    }
+    return false
+  }
+
+  private static func names(in structure: StructureShape, isInside: Bool) -> [String] {
+    structure.members.flatMap { member in
+      let isSensitive = isInside || member.isSensitive
+      let own = isSensitive ? [member.name] : []
+      guard case .structure(let inner) = member.shape else { return own }
+      return own + names(in: inner, isInside: isSensitive)
+    }
+  }
+}

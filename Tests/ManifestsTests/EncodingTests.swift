@@ -1,0 +1,62 @@
+import Foundation
+import JobModel
+import Testing
+
+@testable import Manifests
+
+@Suite("How a file is encoded")
+struct EncodingTests {
+  private static let text = manifest("description: 1️⃣12")
+
+  @Test("LF, CRLF and CR; with and without a byte order mark; UTF-16 of both orders: the same place and line")
+  func encodings() throws {
+    let unix = MarkedManifest(Self.text)
+    let plain = String(decoding: unix.bytes, as: UTF8.self)
+    let place = try #require(unix.places["1️⃣"])
+    var encoded: [[UInt8]] = []
+    for lineEnd in ["\n", "\r\n", "\r"] {
+      let text = plain.replacingOccurrences(of: "\n", with: lineEnd)
+      encoded.append(Array(text.utf8))
+      encoded.append([0xEF, 0xBB, 0xBF] + Array(text.utf8))
+      encoded.append([0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+      encoded.append([0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
+    }
+    for bytes in encoded {
+      let diagnostics = MarkedManifest.parse(bytes).diagnostics
+      #expect(diagnostics.count == 1)
+      #expect(diagnostics.first?.location == SourceLocation(file: "jobs.yaml", line: place.line, column: place.column))
+      #expect(diagnostics.first?.excerpt == Diagnostic.Excerpt(line: "  description: 12", length: 2))
+    }
+  }
+
+  @Test("The first line's columns do not count the byte order mark")
+  func firstLine() {
+    let diagnostics = MarkedManifest.parse([0xEF, 0xBB, 0xBF] + Array("apiVersion: v2".utf8)).diagnostics
+    #expect(diagnostics.first?.location == SourceLocation(file: "jobs.yaml", line: 1, column: 13))
+    let json = MarkedManifest.parse([0xEF, 0xBB, 0xBF] + Array(#"{"apiVersion": "v2"}"#.utf8), as: "a.json").diagnostics
+    #expect(json.first?.location == SourceLocation(file: "a.json", line: 1, column: 16))
+  }
+
+  @Test("Columns count code points, whatever they take in bytes")
+  func columns() {
+    expect(
+      manifest("tags: {é日😀e\u{301}: x, b: 1️⃣12}"),
+      Expected(
+        "1️⃣", "tags.b: takes a text, and \"12\" reads as a number in some version of YAML", "write it in quotes: \"12\"")
+    )
+  }
+
+  @Test("Bytes that are no UTF-8, control characters, half of UTF-16")
+  func malformed() {
+    let bad = Array("apiVersion: usher/v1\n# é".utf8) + [0xFF] + Array("\n".utf8)
+    let invalid = MarkedManifest.parse(bad).diagnostics
+    #expect(invalid.map(\.message) == ["invalid leading UTF-8 octet (byte 0xFF)"])
+    #expect(invalid.first?.location == SourceLocation(file: "jobs.yaml", line: 2, column: 4))
+    expect("apiVersion: 1️⃣\u{1}", Expected("1️⃣", "control characters are not allowed (byte 0x1)"))
+    #expect(MarkedManifest.parse([0xFF, 0xFE, 0x41]).diagnostics.map(\.message) == ["begins as UTF-16 and is not"])
+    #expect(
+      MarkedManifest.parse([0xFF, 0xFE, 0x00, 0xD8]).diagnostics.map(\.message) == ["begins as UTF-16 and is not"])
+    #expect(MarkedManifest.parse([]).diagnostics == [])
+    #expect(MarkedManifest.parse([0xEF, 0xBB, 0xBF]).diagnostics == [])
+  }
+}

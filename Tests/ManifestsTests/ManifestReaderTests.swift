@@ -1,0 +1,98 @@
+import CleanRoomsMLModel
+import Foundation
+import JobModel
+import TestSupport
+import Testing
+
+@testable import Manifests
+
+@Suite("Reading many manifests")
+struct ManifestReaderTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func write(_ path: String, _ text: String) throws {
+    let file = folder.file(path)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  private func read(workers: Int = 2) async -> DeclaredJobs {
+    await ManifestReader(workers: workers).read([folder.url.path]) { _, _ in false }
+  }
+
+  @Test("200 files: the same jobs in the same order, however many workers", arguments: [1, 2, 7])
+  func order(workers: Int) async throws {
+    for index in 0..<200 { try write("\(index % 7)/job-\(index).yaml", manifest(metadata: "{name: job-\(index)}")) }
+    let declared = await read(workers: workers)
+    #expect(declared.diagnostics == [])
+    #expect(declared.fileCount == 200)
+    #expect(declared.jobs.map(\.path) == declared.jobs.map(\.path).sorted())
+    #expect(Set(declared.jobs.map(\.name.text)) == Set((0..<200).map { "job-\($0)" }))
+    #expect(declared.jobs.allSatisfy { $0.request == nil && $0.account == "123456789012" && $0.region == "us-east-1" })
+  }
+
+  @Test("All mistakes of all files, by file and place")
+  func mistakes() async throws {
+    try write("b.yaml", manifest(metadata: "{name: -}", "description: 12\nx: z"))
+    try write("a.yaml", "a: [")
+    try write("c.json", "{")
+    try write("d.yaml", manifest())
+    try write(
+      "e.yaml", manifest(metadata: "{name: e}", "tags: 1") + "\n---\n" + manifest(metadata: "{name: f}", "tags: 2"))
+    let declared = await read()
+    #expect(declared.hasErrors)
+    #expect(
+      declared.diagnostics.map { "\($0.file.split(separator: "/").last ?? ""):\($0.location?.line ?? 0)" }
+        == ["a.yaml:2", "b.yaml:3", "b.yaml:7", "b.yaml:8", "c.json:1", "e.yaml:7", "e.yaml:15"])
+  }
+
+  @Test("A name stands once over all files, a service name once in an account and region")
+  func names() async throws {
+    try write("a.yaml", manifest())
+    try write("b.yaml", manifest() + "\n---\n" + manifest(metadata: "{name: c}", "name: Shared"))
+    try write("d.yaml", manifest(metadata: "{name: d}", "name: Shared"))
+    let other = "arn:aws:cleanrooms-ml:eu-west-1:123456789012:configured-audience-model/m"
+    try write("e.yaml", manifest(metadata: "{name: e}", model: other, "name: Shared"))
+    let declared = await read()
+    #expect(
+      declared.diagnostics.map { $0.message.replacingOccurrences(of: folder.url.path + "/", with: "") } == [
+        "metadata.name: 'spring' is declared already, in a.yaml:1",
+        "name: the service name \"Shared\" is that of 'c' already, in b.yaml:9",
+      ])
+  }
+
+  @Test("A given service name that another job would get by itself")
+  func generatedName() async throws {
+    try write("a.yaml", manifest())
+    let generated = try #require(await read().jobs.first).serviceName
+    try write("b.yaml", manifest(metadata: "{name: b}", "name: \(generated)"))
+    #expect(await read().diagnostics.count == 1)
+  }
+
+  @Test("Service names in NFC and NFD are two")
+  func normalisation() async throws {
+    try write("a.yaml", manifest(metadata: "{name: a}", "name: \"\\u00e9\""))
+    try write("b.yaml", manifest(metadata: "{name: b}", "name: \"e\\u0301\""))
+    #expect(await read().diagnostics == [])
+  }
+
+  @Test("Only a wanted run has its request, with the service name and usher's tags")
+  func wanted() async throws {
+    try write("a.yaml", manifest(metadata: "{name: a}", "tags: {team: growth}"))
+    try write("b.yaml", manifest(metadata: "{name: b}"))
+    let declared = await ManifestReader(workers: 1).read([folder.url.path]) { name, _ in name.text == "a" }
+    let request = try #require(declared.jobs[0].request)
+    #expect(request.name == declared.jobs[0].serviceName)
+    #expect(JobTags.agree(try #require(request.tags), name: declared.jobs[0].name, digest: declared.jobs[0].digest))
+    #expect(request.tags?["team"] == "growth")
+    #expect(declared.jobs[1].request == nil)
+  }
+
+  @Test("No PATH holds anything: no jobs and no mistakes")
+  func empty() async {
+    let declared = await read()
+    #expect(declared.jobs.isEmpty && declared.diagnostics.isEmpty && declared.fileCount == 0)
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import JobModel
+import Testing
+
+@testable import Manifests
+
+@Suite("What is said of a manifest's shape")
+struct ShapeDiagnosticsTests {
+  @Test("A right manifest: nothing")
+  func right() {
+    expect(manifest())
+    expect(
+      manifest(metadata: "{name: a.b_c-1, revision: \"2026-W47\"}", "includeSeedInOutput: true\ntags: {team: growth}"))
+  }
+
+  @Test("A file that is none")
+  func none() {
+    let notes = [
+      "a manifest begins with apiVersion: usher/v1",
+      "give usher the folder that holds only jobs, or name this file in .usherignore",
+    ]
+    for text in ["1️⃣a: b", "1️⃣text", "1️⃣[a, b]", "1️⃣{}", "1️⃣\"\""] {
+      expect(text, Expected("1️⃣", "this is no manifest: it has no apiVersion", notes[0], notes[1]))
+    }
+    expect("apiVersion: 1️⃣usher/v2\nother: x", Expected("1️⃣", "apiVersion: \"usher/v2\" is unknown", "known: usher/v1"))
+    expect(
+      "apiVersion: usher/v1\nkind: 1️⃣ExportJob\nother: x",
+      Expected("1️⃣", "kind: \"ExportJob\" is unknown", "known: AudienceGenerationJob"))
+  }
+
+  @Test(
+    "Empty documents are skipped",
+    arguments: ["", "# only a comment\n", "---\n", "null", "---\n# c\n---\n~\n...\n", "\n\n", "%YAML 1.2\n---\n"])
+  func empty(text: String) {
+    expect(text)
+    #expect(MarkedManifest.parse(Array(text.utf8)).jobs.isEmpty)
+  }
+
+  @Test("What is missing, with what is expected")
+  func missing() {
+    expect(
+      "1️⃣apiVersion: usher/v1", Expected("1️⃣", "kind is missing"), Expected("1️⃣", "metadata is missing"),
+      Expected("1️⃣", "spec is missing"))
+    expect(
+      "apiVersion: usher/v1\nkind: AudienceGenerationJob\nmetadata: 1️⃣{}\nspec: 2️⃣{}",
+      Expected("1️⃣", "metadata: name is missing"),
+      Expected(
+        "2️⃣", "spec: configuredAudienceModelArn is missing",
+        "expected arn:aws:cleanrooms-ml:<region>:<12 digits>:configured-audience-model/<id>"),
+      Expected("2️⃣", "spec: seedAudience is missing"))
+    expect(
+      manifest(seed: "1️⃣{}"),
+      Expected("1️⃣", "seedAudience: roleArn is missing", "expected arn:aws:iam::<12 digits>:role/<name>"),
+      Expected("1️⃣", "seedAudience: exactly one of dataSource and sqlParameters is needed"))
+  }
+
+  @Test("An unknown key, with the nearest known one, the place where it belongs, or all that are known")
+  func unknown() {
+    expect(
+      manifest("1️⃣descripton: x\n2️⃣Tags: {}\n3️⃣roleArn: x\n4️⃣zzz: 1"),
+      Expected("1️⃣", "spec: unknown key \"descripton\", did you mean 'description'?"),
+      Expected("2️⃣", "spec: unknown key \"Tags\", did you mean 'tags'?"),
+      Expected("3️⃣", "spec: unknown key \"roleArn\"", "'roleArn' belongs under seedAudience"),
+      Expected(
+        "4️⃣", "spec: unknown key \"zzz\"",
+        "known here: name, configuredAudienceModelArn, seedAudience, includeSeedInOutput, collaborationId, description and tags"
+      ))
+    expect(manifest("? 1️⃣[a]\n: b"), Expected("1️⃣", "spec: a key is a text"))
+  }
+
+  @Test("A key that stands there twice names the first")
+  func duplicates() {
+    expect(
+      manifest("description: a\n1️⃣description: b\ntags: {a: x, 2️⃣\"a\": z, \"\\u00e9\": x, \"e\\u0301\": x}"),
+      Expected("1️⃣", "spec: the key \"description\" stands here twice, first in line 7, column 3"),
+      Expected("2️⃣", "tags: the key \"a\" stands here twice, first in line 9, column 10"))
+    let many = (0..<40).map { "k\($0): x" }.joined(separator: ", ")
+    expect(
+      manifest("tags: {\(many), 1️⃣k3: x, 2️⃣k30: x}"),
+      Expected("1️⃣", "tags: the key \"k3\" stands here twice, first in line 7, column 31"),
+      Expected("2️⃣", "tags: the key \"k30\" stands here twice, first in line 7, column 240"))
+  }
+
+  @Test("Wrong kinds of values")
+  func kinds() {
+    expect(
+      manifest(seed: "1️⃣[a]", "includeSeedInOutput: 2️⃣\"true\"\ntags: 3️⃣text\ndescription: 4️⃣{a: b}\ncollaborationId: 5️⃣[]"),
+      Expected("1️⃣", "seedAudience: takes a mapping, this is a list"),
+      Expected(
+        "2️⃣", "includeSeedInOutput: is neither true nor false",
+        "expected true or false, without quotes and in lower case"),
+      Expected("3️⃣", "tags: takes a mapping of texts, this is a single value"),
+      Expected("4️⃣", "description: takes a text, this is a mapping"),
+      Expected("5️⃣", "collaborationId: takes a text, this is a list"))
+    expect(
+      manifest("tags: 1️⃣null\nincludeSeedInOutput:1️⃣ 2️⃣~").replacingOccurrences(of: ":1️⃣ ", with: ": "),
+      Expected("1️⃣", "tags: takes a mapping of texts, this is null"),
+      Expected(
+        "2️⃣", "includeSeedInOutput: is neither true nor false",
+        "expected true or false, without quotes and in lower case"))
+  }
+
+  @Test(
+    "A boolean is true or false and nothing else",
+    arguments: ["True", "TRUE", "yes", "on", "1", "'true'", "\"false\"", "y", "null", "text"])
+  func booleans(text: String) {
+    expect(
+      manifest("includeSeedInOutput: 1️⃣\(text)"),
+      Expected(
+        "1️⃣", "includeSeedInOutput: is neither true nor false",
+        "expected true or false, without quotes and in lower case"))
+  }
+
+  @Test(
+    "An integer is decimal digits without a leading zero",
+    arguments: [
+      "016", "0x10", "1_6", "+16", "-16", "16.0", "1e1", "\"16\"", "sixteen", "null", "99999999999999999999", "2:3",
+    ])
+  func integers(text: String) {
+    expect(
+      manifest(seed: worker("number: 1️⃣\(text)")),
+      Expected(
+        "1️⃣", "seedAudience.sqlComputeConfiguration.worker.number: is no integer in decimal digits",
+        "expected an integer from 2 to 1024, without quotes"))
+  }
+
+  @Test("An integer has its bounds", arguments: [(1, false), (2, true), (1024, true), (1025, false), (0, false)])
+  func bounds(number: Int, isAllowed: Bool) {
+    let text = manifest(seed: worker("number: 1️⃣\(number)"))
+    let path = "seedAudience.sqlComputeConfiguration.worker.number"
+    if isAllowed { expect(text) } else { expect(text, Expected("1️⃣", "\(path): \(number) is not between 2 and 1024")) }
+  }
+
+  @Test("Only one member of a choice may be given")
+  func choices() {
+    let role = "roleArn: arn:aws:iam::123456789012:role/r"
+    expect(
+      manifest(seed: "{\(role), dataSource: {s3Uri: s3://b/k}, 1️⃣sqlParameters: {queryString: q}}"),
+      Expected("1️⃣", "seedAudience: only one of dataSource and sqlParameters may be given, this is a further one"))
+    expect(
+      manifest(seed: "{\(role), sqlParameters: {queryString: q}, sqlComputeConfiguration: 1️⃣{}}"),
+      Expected("1️⃣", "seedAudience.sqlComputeConfiguration: worker is missing"))
+    expect(
+      manifest(seed: worker("properties: 1️⃣{}")),
+      Expected("1️⃣", "seedAudience.sqlComputeConfiguration.worker.properties: spark is missing"))
+  }
+
+  @Test("Forty-eight tags are the user's, usher: is usher's own in any case")
+  func tags() {
+    let tags = { (count: Int) in (0..<count).map { "k\($0): x" }.joined(separator: ", ") }
+    expect(manifest("tags: {\(tags(48))}"))
+    expect(
+      manifest("tags: 1️⃣{\(tags(49))}"),
+      Expected("1️⃣", "tags: has 49 tags, 48 are allowed: two of the service's 50 are usher's"))
+    expect(manifest("tags: 1️⃣{\(tags(51))}"), Expected("1️⃣", "tags: has 51 entries, 50 are allowed"))
+    expect(
+      manifest("tags: {1️⃣usher:name: x, 2️⃣USHER:x: z, 3️⃣\"usher:\\u0301\": x, usher: x}"),
+      Expected("1️⃣", "tags: the prefix 'usher:' is usher's own, in any case of letters"),
+      Expected("2️⃣", "tags: the prefix 'usher:' is usher's own, in any case of letters"),
+      Expected("3️⃣", "tags: the prefix 'usher:' is usher's own, in any case of letters"))
+    expect(manifest("tags: {1️⃣AWS:x: x}"), Expected("1️⃣", "tags: may not begin with 'aws:', which AWS reserves"))
+  }
+
+  private func worker(_ members: String) -> String {
+    """
+    {roleArn: arn:aws:iam::123456789012:role/r, sqlComputeConfiguration: {worker: {\(members)}},
+        sqlParameters: {queryString: q}}
+    """
+  }
+}
