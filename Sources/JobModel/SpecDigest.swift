@@ -3,7 +3,12 @@ import Crypto
 /// SHA-256 of a run's material fields: what is computed, and nothing that only names or describes it.
 package struct SpecDigest: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The 32 bytes as four words, most significant first: no allocation in a list of 100,000 jobs.
-  private let words: (UInt64, UInt64, UInt64, UInt64)
+  package let words: (UInt64, UInt64, UInt64, UInt64)
+
+  @inlinable
+  package init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
+  }
 
   /// The digest of a canonical JSON text.
   package init(of canonicalJSON: some Sequence<UInt8>) {
@@ -17,18 +22,18 @@ package struct SpecDigest: Hashable, Comparable, Sendable, CustomStringConvertib
   }
 
   /// Reads 64 lower-case hexadecimal digits.
-  package init?(_ hexadecimal: some Collection<UInt8>) {
-    guard hexadecimal.count == 64 else { return nil }
-    var parts: [UInt64] = [0, 0, 0, 0]
-    for (index, digit) in hexadecimal.enumerated() {
-      guard let value = Self.value(of: digit) else { return nil }
-      parts[index / 16] = parts[index / 16] << 4 | UInt64(value)
-    }
-    words = (parts[0], parts[1], parts[2], parts[3])
-  }
-
   package init?(_ hexadecimal: String) {
-    self.init(Array(hexadecimal.utf8))
+    guard hexadecimal.utf8.count == 64 else { return nil }
+    var parts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for digit in hexadecimal.utf8 {
+      guard let value = Self.value(of: digit) else { return nil }
+      // 256 bits that are shifted by four for each digit.
+      parts.0 = parts.0 << 4 | parts.1 >> 60
+      parts.1 = parts.1 << 4 | parts.2 >> 60
+      parts.2 = parts.2 << 4 | parts.3 >> 60
+      parts.3 = parts.3 << 4 | UInt64(value)
+    }
+    words = parts
   }
 
   /// 64 lower-case hexadecimal digits.
@@ -39,6 +44,7 @@ package struct SpecDigest: Hashable, Comparable, Sendable, CustomStringConvertib
   /// The first 8 digits, which end a service name.
   package var short: String { String(Self.hexadecimal(words.0).prefix(8)) }
 
+  @inlinable
   package static func == (left: SpecDigest, right: SpecDigest) -> Bool {
     left.words == right.words
   }

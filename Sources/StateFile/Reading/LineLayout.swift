@@ -1,8 +1,10 @@
+import JobModel
+
 /// Where the members of a started record stand, in a line of exactly the form that usher writes.
 struct StartedLayout {
   var id: RecordID
   var name: Range<Int>
-  var digest: DigestWords
+  var digest: SpecDigest
   var digestText: Range<Int>
   var serviceName: Range<Int>
   var audienceGenerationJobArn: Range<Int>
@@ -48,7 +50,7 @@ struct StartedLayout {
 struct IntentLayout {
   var id: RecordID
   var name: Range<Int>
-  var digest: DigestWords
+  var digest: SpecDigest
 
   init?(_ scanner: inout LineScanner) {
     guard scanner.skip(#"{"record":"intent","id":""#), let id = scanner.id(),

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Reads a state file's bytes in exactly the form that usher writes, without making anything of them. Whatever is in
 /// another form, right or wrong, it refuses with nil or false; `RecordDecoder` has the last word then.
 ///
@@ -76,11 +78,11 @@
     return RecordID(high: high, low: low)
   }
 
-  mutating func digest() -> DigestWords? {
+  mutating func digest() -> SpecDigest? {
     guard let first = hexadecimalWord(), let second = hexadecimalWord(), let third = hexadecimalWord(),
       let fourth = hexadecimalWord()
     else { return nil }
-    return DigestWords(words: (first, second, third, fourth))
+    return SpecDigest(words: (first, second, third, fourth))
   }
 
   /// A `JobName`, up to but not including the quote.

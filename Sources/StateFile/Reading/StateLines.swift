@@ -1,4 +1,5 @@
 import JSONText
+import JobModel
 
 /// A state file's lines, each checked and none of them turned into values that are not needed.
 struct StateLines {
@@ -90,7 +91,7 @@ struct StateLines {
 
 /// Where a started record stands; the rest is read from its line when it is asked for.
 struct StartedEntry {
-  var digest: DigestWords
+  var digest: SpecDigest
   var start: Int
   private var lineLength: UInt32
   private var serviceNameLength: UInt32
@@ -130,7 +131,7 @@ struct StartedEntry {
 /// Where an intent stands.
 struct IntentEntry {
   var id: RecordID
-  var digest: DigestWords
+  var digest: SpecDigest
   var name: Range<Int>
   var line: Range<Int>
 

@@ -55,22 +55,22 @@ package struct Snapshot: Sendable {
 
   /// Whether that run was started. No allocation, and no time that grows with the state.
   package func isStarted(name: JobName, digest: SpecDigest) -> Bool {
-    name.text.lendUTF8 { started.contains($0, DigestWords(digest)) }
+    name.text.lendUTF8 { started.contains($0, digest) }
   }
 
   /// The same for a name that is UTF-8 bytes.
   package func isStarted(name: UnsafeBufferPointer<UInt8>, digest: SpecDigest) -> Bool {
-    unsafe started.contains(LentBytes(name), DigestWords(digest))
+    unsafe started.contains(LentBytes(name), digest)
   }
 
   /// The same for a name that is UTF-8 bytes.
   package func isStarted(name: ArraySlice<UInt8>, digest: SpecDigest) -> Bool {
-    unsafe name.withUnsafeBufferPointer { unsafe started.contains(LentBytes($0), DigestWords(digest)) }
+    unsafe name.withUnsafeBufferPointer { unsafe started.contains(LentBytes($0), digest) }
   }
 
   /// The jobs of one run: more than one where it was started twice. By time, then id, then ARN.
   package func started(name: JobName, digest: SpecDigest) -> [StartedRecord] {
-    records(name.text.lendUTF8 { started.numbers(name: $0, digest: DigestWords(digest)) })
+    records(name.text.lendUTF8 { started.numbers(name: $0, digest: digest) })
   }
 
   /// All runs of that name. By time, then id, then ARN.

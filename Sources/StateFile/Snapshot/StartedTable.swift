@@ -51,7 +51,7 @@ final class StartedTable: Sendable {
     byRun = index
   }
 
-  func contains(_ name: LentBytes, _ digest: DigestWords) -> Bool {
+  func contains(_ name: LentBytes, _ digest: SpecDigest) -> Bool {
     bytes.lend { buffer in
       byRun.first(Self.hash(name, digest)) { number in
         entries[number].digest == digest && name == buffer[entries[number].name]
@@ -59,7 +59,7 @@ final class StartedTable: Sendable {
     }
   }
 
-  func numbers(name: LentBytes, digest: DigestWords) -> [Int] {
+  func numbers(name: LentBytes, digest: SpecDigest) -> [Int] {
     let hash = Self.hash(name, digest)
     return numbers(in: byRun, hash) { entry, buffer in
       entry.digest == digest && name == buffer[entry.name]
@@ -74,9 +74,8 @@ final class StartedTable: Sendable {
   }
 
   func numbers(digest: SpecDigest) -> [Int] {
-    let digest = DigestWords(digest)
-    let index = index(\.byDigest) { entry, _ in entry.digest.hash }
-    return numbers(in: index, digest.hash) { entry, _ in entry.digest == digest }
+    let index = index(\.byDigest) { entry, _ in entry.digest.words.0 }
+    return numbers(in: index, digest.words.0) { entry, _ in entry.digest == digest }
   }
 
   /// - Parameter serviceName: as it stands in the file, with its escapes.
@@ -115,8 +114,8 @@ final class StartedTable: Sendable {
     }
   }
 
-  private static func hash(_ name: LentBytes, _ digest: DigestWords) -> UInt64 {
-    name.hash(seed: digest.hash)
+  private static func hash(_ name: LentBytes, _ digest: SpecDigest) -> UInt64 {
+    name.hash(seed: digest.words.0)
   }
 
   private static func precedes(
