@@ -28,10 +28,10 @@ struct ExampleTests {
   func campaigns() async {
     let declared = await Self.read("campaigns")
     #expect(declared.diagnostics == [])
-    #expect(declared.jobs.count == 15)
-    #expect(declared.fileCount == 9)
+    #expect(declared.jobs.count == 17)
+    #expect(declared.fileCount == 11)
     #expect(Set(declared.jobs.map(\.account)) == ["123456789012"])
-    #expect(Set(declared.jobs.map(\.region)) == ["eu-central-1", "us-east-1", "us-west-2"])
+    #expect(Set(declared.jobs.map(\.region)) == ["eu-central-1", "us-east-1"])
     #expect(declared.jobs.filter { $0.givenServiceName != nil }.map(\.name.text) == ["eu-partner-overlap"])
     let requests = declared.jobs.compactMap(\.request)
     #expect(
