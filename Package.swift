@@ -90,14 +90,17 @@ let package = Package(
     tests(of: "DurableFile", [systemPackage]),
     tests(of: "Manifests", ["JobModel", "CleanRoomsMLModel"]),
     tests(of: "StateFile", ["JobModel", "DurableFile", systemPackage]),
-    tests(of: "Planning", ["StateFile", "JobModel", "JSONText"]),
+    tests(of: "Planning", ["StateFile", "JobModel", "CleanRoomsMLModel", "JSONText"]),
     tests(of: "AWSCore"),
     tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix]),
     tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "Emulator", "JSONText"]),
     tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     tests(
       of: "Applying",
-      ["AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "Emulator", "JobModel", "Manifests", "Planning", "StateFile"]),
+      [
+        "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText", "Planning",
+        "StateFile", systemPackage,
+      ]),
     // These two run the built products as processes.
     .testTarget(name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport"], swiftSettings: house),
     .testTarget(name: "usherTests", dependencies: ["usher", "TestSupport"], swiftSettings: house),

@@ -19,9 +19,10 @@ package struct Applier: Sendable {
     surroundings: ApplySurroundings, report: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.settings = settings
+    let slots = CallSlots(settings.parallelism)
     shell = RunShell(
-      client: client, journal: journal, gate: gate, slots: CallSlots(settings.parallelism),
-      lookUp: JobLookUp(client), settleTime: settings.settleTime, surroundings: surroundings, report: report)
+      client: client, journal: journal, gate: gate, slots: slots, lookUp: JobLookUp(client, slots),
+      settleTime: settings.settleTime, surroundings: surroundings, report: report)
   }
 
   /// Carries out `plan`, which has no errors, and compacts the state.
@@ -34,8 +35,10 @@ package struct Applier: Sendable {
       report.results += await carryOut(open, atOnce: open.count, intentsReadAt: readAt)
     }
     if !missing.isEmpty {
-      shell.report(.lookingUp(count: missing.count))
-      await prepareLookUp(missing)
+      if await shell.gate.stopped == nil {
+        shell.report(.lookingUp(count: missing.count))
+        await prepareLookUp(missing)
+      }
       // Twice as many runs as calls: while some wait for the disk, the calls go on.
       report.results += await carryOut(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
     }
@@ -54,8 +57,8 @@ package struct Applier: Sendable {
     for item in plan.items {
       switch item.decision {
       case .started: break
-      case .start: if let run = AppliedRun(item.job) { missing.append(run) }
-      case .settle(let intents): if let run = AppliedRun(item.job, intents: intents) { open.append(run) }
+      case .start: missing.append(AppliedRun(item.job))
+      case .settle(let intents): open.append(AppliedRun(item.job, intents: intents))
       }
     }
     return (open, missing)
@@ -63,13 +66,9 @@ package struct Applier: Sendable {
 
   /// Lists the jobs of each model once, before the first start: that serves all missing runs.
   private func prepareLookUp(_ runs: [AppliedRun]) async {
-    let models = Set(runs.map(\.configuredAudienceModelArn)).sorted()
     await withTaskGroup { group in
-      for model in models {
-        guard let region = Arn(model).flatMap({ AWSRegion(of: $0) }) else { continue }
-        group.addTask {
-          await shell.lookUp.prepare(JobLookUp.Scope(region: region, configuredAudienceModelArn: model))
-        }
+      for scope in Set(runs.compactMap { JobLookUp.Scope($0, .model) }) {
+        group.addTask { await shell.lookUp.prepare(scope) }
       }
     }
   }

@@ -42,29 +42,3 @@ package actor ApplyGate {
     deferredRegions[region] = deferredRegions[region] ?? reason
   }
 }
-
-/// Lets so many calls be in flight and no more; who waits is served in turn.
-actor CallSlots {
-  private var free: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  init(_ count: Int) {
-    free = count
-  }
-
-  func take() async {
-    if free > 0 {
-      free -= 1
-    } else {
-      await withCheckedContinuation { waiting.append($0) }
-    }
-  }
-
-  func give() {
-    if waiting.isEmpty {
-      free += 1
-    } else {
-      waiting.removeFirst().resume()
-    }
-  }
-}

@@ -17,9 +17,10 @@ package struct AppliedRun: Sendable {
   /// The intents that earlier applies left open, the oldest first.
   package var intents: [Intent]
 
-  /// nil for a job without a request: that is one that is started.
-  init?(_ job: DeclaredJob, intents: [Intent] = []) {
-    guard let request = job.request else { return nil }
+  init(_ job: DeclaredJob, intents: [Intent] = []) {
+    // To leave such a job out would be to say in the end that all was started.
+    guard let request = job.request else { preconditionFailure("\(job.name) is to be started and has no request") }
+    let intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
     name = job.name
     digest = job.digest
     serviceName = intents.first?.serviceName ?? job.serviceName
@@ -28,7 +29,7 @@ package struct AppliedRun: Sendable {
     roleArn = request.seedAudience.roleArn
     path = job.path
     self.job = job
-    self.intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+    self.intents = intents
   }
 
   init(undeclared intent: Intent) {
@@ -58,7 +59,7 @@ package enum ApplyEvent: Sendable {
   case ended(AppliedRun, RunResult)
 }
 
-/// How every run ended, in the order of the plan.
+/// How every run ended: first those with open intents, then those that were missing, each in the order of the plan.
 package struct ApplyReport: Sendable {
   package var results: [(run: AppliedRun, result: RunResult)] = []
   /// The disk error that ended recording, if there was one.

@@ -2,16 +2,13 @@ package import StateFile
 
 /// How an apply is carried out.
 package struct ApplySettings: Sendable {
-  /// How many start calls may be in flight.
+  /// How many calls may be in flight.
   package var parallelism: Int
-  /// How many jobs may be started; nil for any number.
-  package var maximumStarts: Int?
   /// How long a start that may have been carried out is looked for.
   package var settleTime: Duration
 
-  package init(parallelism: Int = 8, maximumStarts: Int? = nil, settleTime: Duration = .seconds(20)) {
+  package init(parallelism: Int = 8, settleTime: Duration = .seconds(20)) {
     self.parallelism = parallelism
-    self.maximumStarts = maximumStarts
     self.settleTime = settleTime
   }
 }

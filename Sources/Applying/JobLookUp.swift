@@ -1,7 +1,8 @@
-package import AWSCore
+import AWSCore
 import CleanRoomsML
 import CleanRoomsMLModel
 import JobModel
+import StateFile
 
 /// Finds jobs at the service by name and tags.
 ///
@@ -10,9 +11,16 @@ import JobModel
 actor JobLookUp {
   /// The jobs that one listing covers.
   struct Scope: Hashable {
-    var region: AWSRegion
+    let region: AWSRegion
     /// nil: the jobs of all models.
-    var configuredAudienceModelArn: String?
+    let configuredAudienceModelArn: String?
+
+    /// nil where the run's model is in no partition that is known.
+    init?(_ run: AppliedRun, _ scope: StartMachine.LookUpScope) {
+      guard let region = Arn(run.configuredAudienceModelArn).flatMap({ AWSRegion(of: $0) }) else { return nil }
+      self.region = region
+      configuredAudienceModelArn = scope == .model ? run.configuredAudienceModelArn : nil
+    }
   }
 
   /// The listed jobs by the UTF-8 of their names.
@@ -24,13 +32,15 @@ actor JobLookUp {
   }
 
   private let client: CleanRoomsMLClient
+  private let slots: CallSlots
   private var running: Set<Scope> = []
   private var waiting: [Scope: [CheckedContinuation<Turn, Never>]] = [:]
   /// Made before the first start, for all runs that were missing then.
   private var firstListings: [Scope: Listing] = [:]
 
-  init(_ client: CleanRoomsMLClient) {
+  init(_ client: CleanRoomsMLClient, _ slots: CallSlots) {
     self.client = client
+    self.slots = slots
   }
 
   /// Lists `scope` for every run that is about to be looked up for the first time.
@@ -38,34 +48,38 @@ actor JobLookUp {
     firstListings[scope] = await listing(of: scope)
   }
 
-  /// Looks for the job of the run (`name`, `digest`) under any of the given service names.
+  /// Looks for the run's job.
   func find(
-    _ serviceNames: [String], name: JobName, digest: SpecDigest, in scope: Scope, mayUseFirstListing: Bool
+    _ run: AppliedRun, _ scope: StartMachine.LookUpScope, mayUseFirstListing: Bool
   ) async -> StartMachine.LookUp {
+    guard let scope = Scope(run, scope) else {
+      return .failed("\(run.configuredAudienceModelArn) is in no partition that is known")
+    }
     let prepared = mayUseFirstListing ? firstListings[scope] : nil
     let listed: Listing
     if let prepared { listed = prepared } else { listed = await listing(of: scope) }
     switch listed {
     case .failure(let failure): return .failed(CallWords.describe(failure))
     case .success(let jobs):
-      var candidates = serviceNames.flatMap { jobs[Array($0.utf8)] ?? [] }
+      // Where two branches of the state were merged, intents of one run may carry two names.
+      let names = run.intents.isEmpty ? [run.serviceName] : run.intents.map(\.serviceName)
+      var candidates = Set(names.map { Array($0.utf8) }).flatMap { jobs[$0] ?? [] }
       // Of several of ours the first one is the run; ISO 8601 sorts as text.
       candidates.sort { $0.createTime < $1.createTime }
-      return await judge(candidates, name: name, digest: digest)
+      return await judge(candidates, run)
     }
   }
 
-  private func judge(
-    _ candidates: [AudienceGenerationJobSummary], name: JobName, digest: SpecDigest
-  ) async -> StartMachine.LookUp {
+  private func judge(_ candidates: [AudienceGenerationJobSummary], _ run: AppliedRun) async -> StartMachine.LookUp {
     var result = StartMachine.LookUp.nothing
-    for candidate in candidates {
+    for arn in candidates.map(\.audienceGenerationJobArn) {
       do {
-        let job = try await client.getAudienceGenerationJob(arn: candidate.audienceGenerationJobArn)
-        if JobTags.agree(job.tags, name: name, digest: digest) {
-          return .ours(arn: candidate.audienceGenerationJobArn)
+        let job = try await slots.hold { () async throws(CallFailure) in
+          try await client.getAudienceGenerationJob(arn: arn)
         }
-        result = .foreign(arn: candidate.audienceGenerationJobArn)
+        if JobTags.agree(job.tags, name: run.name, digest: run.digest) { return .ours(arn: arn) }
+        // Names are unique within an account: that of another one does not take ours.
+        if Arn(arn)?.account == Arn(run.roleArn)?.account { result = .foreign(arn: arn) }
       } catch .refused(let error) where error.kind == .notFound {
         // It was deleted since it was listed.
         continue
@@ -97,48 +111,13 @@ actor JobLookUp {
 
   private func list(_ scope: Scope) async -> Listing {
     do {
-      let jobs = try await client.allAudienceGenerationJobs(
-        in: scope.region, configuredAudienceModelArn: scope.configuredAudienceModelArn)
+      let jobs = try await slots.hold { () async throws(CallFailure) in
+        try await client.allAudienceGenerationJobs(
+          in: scope.region, configuredAudienceModelArn: scope.configuredAudienceModelArn)
+      }
       return .success(Dictionary(grouping: jobs) { Array($0.name.utf8) })
     } catch {
       return .failure(error)
-    }
-  }
-}
-
-/// What a failed call means, in words.
-package enum CallWords {
-  package static func describe(_ failure: CallFailure) -> String {
-    switch failure {
-    case .notSent(let reason): "nothing was sent: \(reason)"
-    case .noCredentials(let reason): reason
-    case .uncertain(let reason): "the answer is not certain: \(reason)"
-    case .refused(let error): describe(error)
-    }
-  }
-
-  package static func describe(_ error: ServiceError) -> String {
-    let id = error.requestID.map { " (request \($0))" } ?? ""
-    return "\(error.type): \(error.message)\(id)"
-  }
-}
-
-extension StartMachine.Answer {
-  /// What a start's failure means for its run.
-  init(_ failure: CallFailure) {
-    switch failure {
-    case .notSent(let reason): self = .notRun("it was not started, nothing was sent: \(reason)")
-    case .noCredentials(let reason): self = .fatal(reason)
-    case .uncertain(let reason): self = .uncertain(reason)
-    case .refused(let error):
-      let words = CallWords.describe(error)
-      switch error.kind {
-      case .throttling: self = .notRun("it was not started, the service is throttling: \(words)")
-      case .quota: self = .quota("the service's quota is used up: \(words)")
-      case .conflict: self = .conflict(words)
-      case .credentials, .clockSkew: self = .fatal(words)
-      case .notFound, .refused: self = .refused("the service refused it: \(words)")
-      }
     }
   }
 }

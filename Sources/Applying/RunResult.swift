@@ -36,12 +36,17 @@ enum StartWords {
       + "metadata.revision where usher makes the name"
   }
 
+  static func nameTakenWhileOpen(by arn: String) -> String {
+    "it may have been started, and the name is taken by \(arn), whose tags are not those of this run; change "
+      + "metadata.revision (and spec.name, where it is given)"
+  }
+
   static let nameTakenInvisibly =
     "the service says that the name is taken, and no such job can be seen; the next apply looks again; if the job was "
     + "deleted, change metadata.revision (and spec.name, where it is given)"
 
   static let stillUncertain =
-    "it was started twice under one name and never seen; the next apply looks again before anything else"
+    "it was started again under one name and never seen; the next apply looks again before anything else"
 
-  static let undeclared = "no manifest declares this run any more, and no job of that name was found"
+  static let undeclared = "none of the given manifests declares this run, and no job of it was found"
 }

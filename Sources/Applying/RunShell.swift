@@ -38,8 +38,7 @@ struct RunShell: Sendable {
     while true {
       switch machine.next(event) {
       case .lookUp(let scope):
-        let begun = surroundings.elapsed()
-        event = .lookedUp(await find(run, scope, mayUseFirstListing: machine.mayUseFirstListing), begun: begun)
+        event = await find(run, scope, isFirst: machine.isLookingFirst)
       case .wait(let duration):
         event = await wait(duration)
       case .admit:
@@ -87,21 +86,6 @@ struct RunShell: Sendable {
     }
   }
 
-  private func find(
-    _ run: AppliedRun, _ scope: StartMachine.LookUpScope, mayUseFirstListing: Bool
-  ) async -> StartMachine.LookUp {
-    guard let region = Arn(run.configuredAudienceModelArn).flatMap({ AWSRegion(of: $0) }) else {
-      return .failed("\(run.configuredAudienceModelArn) is in no partition that is known")
-    }
-    // Where two branches of the state were merged, intents of one run may carry two names.
-    let names = run.intents.isEmpty ? [run.serviceName] : run.intents.map(\.serviceName)
-    return await lookUp.find(
-      names, name: run.name, digest: run.digest,
-      in: JobLookUp.Scope(
-        region: region, configuredAudienceModelArn: scope == .model ? run.configuredAudienceModelArn : nil),
-      mayUseFirstListing: mayUseFirstListing)
-  }
-
   /// Waits, in slices, so that a stop is noticed.
   private func wait(_ duration: Duration) async -> StartMachine.Event {
     var left = duration
@@ -114,28 +98,39 @@ struct RunShell: Sendable {
     return .waited
   }
 
+  private func find(_ run: AppliedRun, _ scope: StartMachine.LookUpScope, isFirst: Bool) async -> StartMachine.Event {
+    if isFirst, let reason = await gate.stopped { return .interrupted(reason) }
+    let begun = surroundings.elapsed()
+    return .lookedUp(await lookUp.find(run, scope, mayUseFirstListing: isFirst), begun: begun)
+  }
+
   private func start(_ run: AppliedRun) async -> StartMachine.Event {
-    await slots.take()
-    let admission = await gate.check(run.region)
-    guard admission == .granted, var request = run.job?.request else {
-      await slots.give()
-      return .admitted(admission)
-    }
+    guard var request = run.job?.request else { preconditionFailure("\(run.name) is started without a declaration") }
     // An intent's service name counts, whatever the manifest says by now.
     request.name = run.serviceName
-    report(.sending(run))
-    let answer = await answer(to: request)
-    await slots.give()
-    report(.answered(run))
+    return await slots.hold {
+      let admission = await gate.check(run.region)
+      guard admission == .granted else { return .admitted(admission) }
+      report(.sending(run))
+      let answer = await answer(to: request)
+      report(.answered(run))
+      // Later than the send itself, so that settling looks longer rather than shorter.
+      let sent = surroundings.elapsed()
+      // Before the place is free: the next run in it must know.
+      await take(answer, for: run)
+      return .answered(answer, sent: sent)
+    }
+  }
+
+  /// What one run's answer means for all runs.
+  private func take(_ answer: StartMachine.Answer, for run: AppliedRun) async {
     switch answer {
     case .quota(let reason): await gate.deferRegion(run.region, reason)
     case .fatal(let reason): await gate.stop(reason)
-    case .uncertain(let reason): report(.uncertain(run, reason: reason, upTo: settleTime))
-    case .conflict(let reason): report(.uncertain(run, reason: reason, upTo: settleTime))
+    case .uncertain(let reason), .conflict(let reason):
+      report(.uncertain(run, reason: reason, upTo: settleTime))
     case .started, .notRun, .refused: break
     }
-    // Later than the send itself, so that settling looks longer rather than shorter.
-    return .answered(answer, sent: surroundings.elapsed())
   }
 
   private func answer(to request: StartAudienceGenerationJobRequest) async -> StartMachine.Answer {

@@ -86,9 +86,6 @@ package struct StartMachine: Sendable {
     var deadline: Duration
     var pause: Duration
     var scope: LookUpScope
-    /// When the last look-up began; nil before the first.
-    var lastBegun: Duration?
-    var last = LookUp.nothing
   }
 
   private static let firstPause = Duration.milliseconds(250)
@@ -124,8 +121,9 @@ package struct StartMachine: Sendable {
     isUncertain = true
   }
 
-  /// Whether a look-up may be answered from the listing that was made for all missing runs beforehand.
-  package var mayUseFirstListing: Bool {
+  /// Whether the run is looked up for the first time: nothing was begun for it, and the listing that was made for all
+  /// missing runs beforehand may answer.
+  package var isLookingFirst: Bool {
     if case .lookingFirst = phase { true } else { false }
   }
 
@@ -206,6 +204,7 @@ package struct StartMachine: Sendable {
 
   private mutating func looked(_ found: LookUp, _ begun: Duration, _ settling: Settling) -> Action {
     if case .ours(let arn) = found { return .record(arn: arn, isAdopted: true) }
+    // Before the deadline, what was not found says nothing: List and tags may be late.
     guard begun < settling.deadline else { return settled(found) }
     var settling = settling
     let pause = min(settling.pause, settling.deadline - begun)
@@ -214,17 +213,20 @@ package struct StartMachine: Sendable {
     return .wait(pause)
   }
 
-  /// The settle time has passed and the job was not found.
+  /// The settle time has passed and the last look-up, which began after it, did not find the job.
   private mutating func settled(_ found: LookUp) -> Action {
     switch found {
     case .ours(let arn): return .record(arn: arn, isAdopted: true)
+    case .failed(let reason):
+      return .end(
+        hasIntent ? .uncertain(StartWords.cannotSettle(reason)) : .failed(StartWords.lookUpFailed(reason)))
+    case .foreign where !isDeclared, .nothing where !isDeclared:
+      return .close(reason: StartWords.undeclared, .closedUndeclared)
     case .foreign(let arn):
+      if isUncertain { return .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn))) }
       let words = StartWords.nameTaken(by: arn)
-      if !hasIntent { return .end(.failed(words)) }
-      return isUncertain ? .end(.uncertain(words)) : .close(reason: words, .failed(words))
-    case .failed(let reason): return .end(hasIntent ? .uncertain(StartWords.cannotSettle(reason)) : .failed(reason))
+      return hasIntent ? .close(reason: words, .failed(words)) : .end(.failed(words))
     case .nothing:
-      if !isDeclared { return .close(reason: StartWords.undeclared, .closedUndeclared) }
       if sawConflict { return .end(.uncertain(StartWords.nameTakenInvisibly)) }
       guard restarts == 0 else { return .end(.uncertain(StartWords.stillUncertain)) }
       if hasIntent { restarts += 1 }

@@ -12,7 +12,7 @@ package struct Plan: Sendable {
   package var items: [Item]
   /// Open intents whose run no manifest declares any more; they are settled all the same.
   package var undeclaredIntents: [Intent]
-  /// Started runs of names that no manifest declares any more, as far as their manifests lay under the given PATHs.
+  /// Started runs of names that no manifest declares any more, as far as they are recorded under the given PATHs.
   package var undeclared: [StartedRecord]
   /// What apply refuses (a service name that another run holds), and what the reader should know.
   package var diagnostics: [Diagnostic]
@@ -49,10 +49,11 @@ package struct Plan: Sendable {
     snapshot.started(name: item.job.name, digest: item.job.digest)
   }
 
-  /// Whether `other` decides the same for the same jobs, so that who agreed to the one agreed to the other.
+  /// Whether `other` does the same with the same requests, so that who agreed to the one agreed to the other.
   package func decidesTheSame(as other: Plan) -> Bool {
     items.elementsEqual(other.items) {
       $0.job.name == $1.job.name && $0.job.digest == $1.job.digest && $0.decision == $1.decision
+        && $0.job.request == $1.job.request
     } && undeclaredIntents == other.undeclaredIntents
   }
 }

@@ -1,5 +1,5 @@
-package import JobModel
 package import JSONText
+package import JobModel
 package import StateFile
 
 /// The published JSON form of a plan, `schemas/plan.schema.json`.

@@ -1,41 +1,49 @@
-package import JobModel
 import JSONText
+package import JobModel
 package import StateFile
 
 /// Decides what apply has to do. Pure: the same jobs and the same state always give the same plan.
 ///
 /// - Parameters:
-///   - jobs: what the manifests declare. Those that are not started yet carry their request.
+///   - jobs: what the manifests declare, each name once. Those that are not started yet carry their request.
 ///   - scopes: the given PATHs as the state records paths; only runs recorded under one of them can be called no longer
 ///     declared.
 package func plan(_ jobs: [DeclaredJob], scopes: [String], against snapshot: Snapshot) -> Plan {
-  var plan = Plan(items: [], undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot)
-  plan.items = jobs.map { Plan.Item(job: $0, decision: decide($0, against: snapshot)) }
-
-  let declared = Set(jobs.map(\.name))
-  plan.undeclared = snapshot.started { !(JobName(String(decoding: $0, as: UTF8.self)).map(declared.contains) ?? false) }
-    .filter { record in scopes.contains { lies(record.path, under: $0) } }
-  if !snapshot.openIntents.isEmpty {
-    let runs = Set(jobs.map { Run(name: $0.name, digest: $0.digest) })
-    plan.undeclaredIntents = snapshot.openIntents.filter { !runs.contains(Run(name: $0.name, digest: $0.digest)) }
+  let openIntents = Dictionary(grouping: snapshot.openIntents, by: Run.init)
+  let items = jobs.map { Plan.Item(job: $0, decision: decide($0, openIntents, against: snapshot)) }
+  // As many records as started jobs, whose names are unique: each record is that of a declared job.
+  if openIntents.isEmpty, items.count == snapshot.count, items.allSatisfy({ $0.decision == .started }) {
+    return Plan(items: items, undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot)
   }
-  for item in plan.items {
-    guard case .start(let reason) = item.decision else { continue }
-    plan.diagnostics += ServiceNameHeld.check(item.job, against: snapshot)
-    if case .new = reason {
-      plan.diagnostics += RenamedJob.check(item.job, declared: declared, against: snapshot)
-    }
-  }
-  plan.diagnostics += snapshot.duplicateRuns.compactMap { DuplicateRun.warning(of: $0) }
-  return plan
+  let declared = Declared(jobs, Scopes(scopes))
+  return Plan(
+    items: items, undeclaredIntents: snapshot.openIntents.filter { !declared.contains(Run($0)) },
+    undeclared: snapshot.started { !declared.contains(name: $0) }.filter { declared.scopes.contain($0) },
+    diagnostics: diagnostics(items, declared, snapshot), snapshot: snapshot)
 }
 
-private func decide(_ job: DeclaredJob, against snapshot: Snapshot) -> Decision {
-  if snapshot.isStarted(name: job.name, digest: job.digest) { return .started }
-  if !snapshot.openIntents.isEmpty {
-    let intents = snapshot.openIntents(named: job.name).filter { $0.digest == job.digest }
-    if !intents.isEmpty { return .settle(intents) }
+/// What the manifests declare, and where they were looked for.
+struct Declared {
+  let scopes: Scopes
+  private let names: Set<JobName>
+  private let runs: Set<Run>
+
+  init(_ jobs: [DeclaredJob], _ scopes: Scopes) {
+    names = Set(jobs.map(\.name))
+    runs = Set(jobs.map(Run.init))
+    self.scopes = scopes
   }
+
+  func contains(_ run: Run) -> Bool { runs.contains(run) }
+
+  func contains(name: some Collection<UInt8>) -> Bool {
+    JobName(String(decoding: name, as: UTF8.self)).map(names.contains) ?? false
+  }
+}
+
+private func decide(_ job: DeclaredJob, _ openIntents: [Run: [Intent]], against snapshot: Snapshot) -> Decision {
+  if snapshot.isStarted(name: job.name, digest: job.digest) { return .started }
+  if let intents = openIntents[Run(job)] { return .settle(intents) }
   guard let earlier = snapshot.runs(named: job.name).last else { return .start(.new) }
   return .start(.changed(from: earlier, changes(of: job, from: earlier)))
 }
@@ -48,12 +56,13 @@ private func changes(of job: DeclaredJob, from earlier: StartedRecord) -> [Field
   return MaterialFields(of: request, revision: job.revision).changes(from: recorded)
 }
 
-/// Whether a recorded path is that of a file in `scope`, or `scope` itself; an empty scope is the root.
-private func lies(_ path: String, under scope: String) -> Bool {
-  scope.isEmpty || path == scope || path.hasPrefix(scope + "/")
-}
-
-private struct Run: Hashable {
-  var name: JobName
-  var digest: SpecDigest
+private func diagnostics(_ items: [Plan.Item], _ declared: Declared, _ snapshot: Snapshot) -> [Diagnostic] {
+  items.flatMap { item in
+    switch item.decision {
+    case .started, .settle: [Diagnostic]()
+    case .start(.changed): ServiceNameHeld.check(item.job, against: snapshot)
+    case .start(.new):
+      ServiceNameHeld.check(item.job, against: snapshot) + RenamedJob.check(item.job, declared, against: snapshot)
+    }
+  } + snapshot.duplicateRuns.compactMap { DuplicateRun.warning(of: $0) }
 }

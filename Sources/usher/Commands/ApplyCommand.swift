@@ -17,6 +17,7 @@ struct ApplyCommand: AsyncParsableCommand {
       Shows the plan, asks, and carries it out. What is about to be started is written to the state before each call, \
       so that an apply that breaks off anywhere is finished by the next one without starting a job twice.
 
+
       """ + ExitHelp.apply)
 
   @OptionGroup var arguments: PathArguments
@@ -47,15 +48,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let consoles = Consoles(output)
-    do {
-      try await ApplySession(command: self, consoles: consoles).run()
-    } catch let error as UserError {
-      consoles.error(error.message, notes: error.notes)
-      throw ExitStatus.error
-    } catch let error as StateError {
-      consoles.error(error.description)
-      throw ExitStatus.error
-    }
+    try await consoles.run(output.format) { try await ApplySession(command: self, consoles: consoles).run() }
   }
 }
 
@@ -112,11 +105,11 @@ struct ApplySession {
 
   private func plan(against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
     let outcome = await PlanMaking.make(command.arguments.paths, against: snapshot)
-    if !quietly || outcome.hasErrors { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
     guard let plan = outcome.plan, !outcome.hasErrors else {
-      consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing was started.")
-      throw ExitStatus.error
+      throw UserError(
+        Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
     }
+    if !quietly { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
     return plan
   }
 
@@ -157,7 +150,7 @@ struct ApplySession {
     return try await StateLock.acquire(path, owner: LockOwner.line(command: "apply")) {
       try await Task.sleep(for: $0)
     } onWait: { owner in
-      consoles.err.line("waiting for \(path), which is locked by \(owner.isEmpty ? "another process" : owner)")
+      consoles.note("waiting for \(path), which is locked by \(owner.isEmpty ? "another process" : owner)")
     }
   }
 
@@ -177,8 +170,7 @@ struct ApplySession {
     let applier = Applier(
       client: connection.client, journal: journal, gate: gate,
       settings: ApplySettings(
-        parallelism: command.service.parallelism, maximumStarts: command.maxStarts,
-        settleTime: .seconds(command.settleTime)),
+        parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime)),
       surroundings: .system(elapsed: elapsed), report: { progress.report($0) })
     let signals = Signals()
     let interrupts = signals.first

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobModel
 import Planning
 import StateFile
 
@@ -9,6 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
     discussion: """
       Compares the manifests with the state file. Opens no socket and reads no credentials, so that it can run on any \
       pull request.
+
 
       """ + ExitHelp.plan)
 
@@ -25,7 +27,13 @@ struct PlanCommand: AsyncParsableCommand {
     do throws(StateError) {
       snapshot = try Snapshot.read(state.state)
     } catch {
-      consoles.error(error.description)
+      let failure = UserError(error)
+      consoles.error(failure.message, notes: failure.notes)
+      if output.format == .json {
+        let place = error.line.map { "line \($0): " } ?? ""
+        let mistake = Diagnostic(file: error.path, place + error.message, notes: failure.notes)
+        consoles.out.write(PlanDocument(nil, diagnostics: [mistake], statePath: state.state, owner: nil).json)
+      }
       throw ExitStatus.error
     }
     let outcome = await PlanMaking.make(arguments.paths, against: snapshot)
@@ -45,7 +53,7 @@ struct PlanCommand: AsyncParsableCommand {
   private func show(_ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ consoles: Consoles) {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
     if let owner = snapshot.owner, owner != .aws {
-      consoles.err.line("note: \(state.state) records the jobs of \(owner), not of AWS.")
+      consoles.note("note: \(state.state) records the jobs of \(owner), not of AWS.")
     }
     if snapshot.unacknowledgedBytes > 0 {
       consoles.warning("\(state.state) ends in the middle of a line, which counts for nothing; apply cuts it off.")

@@ -20,6 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
     discussion: """
       Asks the service for every job that the state records, or only for those that the given manifests declare.
 
+
       """ + ExitHelp.status)
 
   @Argument(
@@ -44,15 +45,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let consoles = Consoles(output)
-    do {
-      try await run(consoles)
-    } catch let error as UserError {
-      consoles.error(error.message, notes: error.notes)
-      throw ExitStatus.error
-    } catch let error as StateError {
-      consoles.error(error.description)
-      throw ExitStatus.error
-    }
+    try await consoles.run(output.format) { try await run(consoles) }
   }
 
   private func run(_ consoles: Consoles) async throws {
@@ -91,8 +84,7 @@ struct StatusCommand: AsyncParsableCommand {
     if !paths.isEmpty {
       let declared = await PlanMaking.read(paths) { _, _ in false }
       guard !declared.hasErrors else {
-        DiagnosticView(console: consoles.err).show(declared.diagnostics)
-        throw ExitStatus.error
+        throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }
       let digests = Dictionary(declared.jobs.map { ($0.name, $0.digest) }) { first, _ in first }
       records.removeAll { digests[$0.name] != $0.digest }

@@ -41,7 +41,7 @@ final class ApplyProgress: Sendable {
         tally.phase = ""
         if isVerbose { say("asking the service which of \(Count.of(count, "missing job")) it knows already", &tally) }
       case .uncertain(let run, let reason, let limit):
-        say("\(run.name): \(reason); looking for it for up to \(limit.components.seconds) s", &tally)
+        say("\(run.name): \(ShownText.line(reason)); looking for it for up to \(limit.components.seconds) s", &tally)
       case .sending(let run):
         tally.inFlight += 1
         if isVerbose { say("\(run.name): starting \(ShownText.quoted(run.serviceName))", &tally) }
@@ -115,7 +115,7 @@ enum ResultWords {
     case .stopped(let reason): "not started: \(ShownText.line(reason))"
     case .failed(let reason): "failed: \(ShownText.line(reason))"
     case .uncertain(let reason): "uncertain: \(ShownText.line(reason))"
-    case .closedUndeclared: "an open start of a run that is no longer declared: no such job was found, it is closed"
+    case .closedUndeclared: "none of the given manifests declares this open start, and no job of it was found: it is closed"
     case .unrecorded(let arn, let reason):
       "STARTED BUT NOT RECORDED as \(ShownText.line(arn)): \(ShownText.line(reason))"
     }

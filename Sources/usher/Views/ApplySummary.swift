@@ -28,15 +28,23 @@ struct ApplySummary {
 
   private var groups: [Group] {
     var groups: [Group] = []
+    var indices: [[UInt8]: Int] = [:]
     for (run, result) in report.results {
       guard let (title, reason, advice) = Self.remainder(of: result) else { continue }
-      if let index = groups.firstIndex(where: { $0.title == title && $0.reason.utf8.elementsEqual(reason.utf8) }) {
+      let common = Array((title + "\0" + Self.withoutRequest(reason)).utf8)
+      if let index = indices[common] {
         groups[index].names.append(run.name.text)
       } else {
+        indices[common] = groups.count
         groups.append(Group(title: title, reason: reason, names: [run.name.text], advice: advice))
       }
     }
     return groups
+  }
+
+  /// The reason as all runs share it: the service gives every answer an id of its own.
+  private static func withoutRequest(_ reason: String) -> String {
+    reason.replacing(/\ \(request [^)]*\)/, with: "")
   }
 
   private func show(_ group: Group, on console: Console) {

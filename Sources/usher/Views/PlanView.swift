@@ -64,7 +64,7 @@ struct PlanView {
     var text = ""
     for change in changes {
       text += detail(ShownText.line(change.path) + ":")
-      text += detail("  " + shown(change.old) + " → " + shown(change.new))
+      text += detail("  " + shown(change.old, of: change.path) + " → " + shown(change.new, of: change.path))
     }
     if case .start(let reason) = item.decision, reason.isOnlyAccessOrCompute {
       text += detail("only the seed's role or the workers changed: the same audience would be computed again")
@@ -77,13 +77,18 @@ struct PlanView {
     guard let request = job.request else { return "" }
     var text = detail("starts as \(ShownText.quoted(job.serviceName))")
     for field in MaterialFields(of: request, revision: job.revision).fields {
-      text += detail("\(ShownText.line(field.path)): \(ShownText.line(field.value))")
+      text += detail("\(ShownText.line(field.path)): \(shown(field.value, of: field.path))")
     }
     return text
   }
 
-  private func shown(_ value: String?) -> String {
-    value.map { ShownText.line($0) } ?? "(absent)"
+  /// A field's value; of a digest in the place of SQL only as much as tells it from another.
+  private func shown(_ value: String?, of path: String) -> String {
+    guard let value else { return "(absent)" }
+    guard path.hasPrefix("seedAudience.sqlParameters."), let space = value.firstIndex(of: " ") else {
+      return ShownText.line(value)
+    }
+    return value[..<space].prefix("sha256:".count + 12) + "…" + value[space...]
   }
 
   private func line(_ sign: String, _ tone: Console.Tone, _ name: String, _ what: String) -> String {

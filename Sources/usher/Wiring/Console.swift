@@ -1,3 +1,4 @@
+import JobModel
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -93,12 +94,22 @@ struct Consoles: Sendable {
   }
 
   func error(_ message: String, notes: [String] = []) {
-    err.line(err.toned("error:", .error) + " " + message)
-    for note in notes { err.line("  = " + note) }
+    err.line(err.toned("error:", .error) + " " + Self.plain(message))
+    for note in notes { err.line("  = " + Self.plain(note)) }
   }
 
   func warning(_ message: String) {
-    err.line(err.toned("warning:", .warning) + " " + message)
+    err.line(err.toned("warning:", .warning) + " " + Self.plain(message))
+  }
+
+  func note(_ message: String) {
+    err.line(Self.plain(message))
+  }
+
+  /// Paths, addresses and a service's words may hold anything. The message's own lines stay lines.
+  private static func plain(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { ShownText.line(String($0)) }
+      .joined(separator: "\n")
   }
 
   /// Ends the command with an error where its results could not be written.

@@ -78,24 +78,3 @@ struct ServiceConnection: Sendable {
   }
 }
 
-/// Something that the user has to mend, in words for the screen; ends the command with exit code 1.
-struct UserError: Error {
-  var message: String
-  var notes: [String]
-
-  init(_ message: String, notes: [String] = []) {
-    self.message = message
-    self.notes = notes
-  }
-
-  /// Runs `body`, whose errors describe themselves for a user.
-  static func wrapping<Value, Failure: Error & CustomStringConvertible>(
-    _ body: () throws(Failure) -> Value
-  ) throws(UserError) -> Value {
-    do {
-      return try body()
-    } catch {
-      throw UserError(error.description)
-    }
-  }
-}

@@ -1,0 +1,76 @@
+import JSONText
+import JobModel
+import Planning
+import StateFile
+
+/// Something that the user has to mend, in words for the screen; ends the command with exit code 1.
+struct UserError: Error {
+  var message: String
+  var notes: [String]
+  /// The mistakes in the manifests that it is about.
+  var diagnostics: [Diagnostic]
+
+  init(_ message: String, notes: [String] = [], diagnostics: [Diagnostic] = []) {
+    self.message = message
+    self.notes = notes
+    self.diagnostics = diagnostics
+  }
+
+  init(_ error: StateError) {
+    self.init(error.description)
+    if error.kind == .unreadable {
+      notes = ["nothing was changed; restore the file from git, and where two versions meet, keep the lines of both"]
+    }
+  }
+
+  /// Runs `body`, whose errors describe themselves for a user.
+  static func wrapping<Value, Failure: Error & CustomStringConvertible>(
+    _ body: () throws(Failure) -> Value
+  ) throws(UserError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw UserError(error.description)
+    }
+  }
+}
+
+extension Consoles {
+  /// Runs a command's work and says what ended it: on standard error for people, and with `--format json` as the one
+  /// document on standard output too.
+  func run(_ format: OutputFormat, _ work: () async throws -> Void) async throws {
+    do {
+      try await work()
+    } catch let error as UserError {
+      try fail(error, format)
+    } catch let error as StateError {
+      try fail(UserError(error), format)
+    }
+  }
+
+  private func fail(_ failure: UserError, _ format: OutputFormat) throws {
+    DiagnosticView(console: err).show(failure.diagnostics)
+    error(failure.message, notes: failure.notes)
+    if format == .json { out.write(document(failure)) }
+    throw ExitStatus.error
+  }
+
+  private func document(_ failure: UserError) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", 1)
+      json.key("jobs")
+      json.array { _ in }
+      json.key("error")
+      json.object { json in
+        json.member("message", failure.message)
+        json.key("notes")
+        json.array { json in for note in failure.notes { json.string(note) } }
+      }
+      json.key("diagnostics")
+      json.array { json in for diagnostic in failure.diagnostics { diagnostic.write(to: &json) } }
+    }
+    json.newline()
+    return json.bytes
+  }
+}

@@ -1,0 +1,108 @@
+import JobModel
+import Planning
+import StateFile
+import Testing
+
+@Suite("What a plan refuses and warns of")
+struct PlanDiagnosticsTests {
+  private let job = Sample()
+  private let holder = Sample(name: "autumn", givenServiceName: "shared", s3Uri: "s3://seeds/autumn.jsonl")
+
+  @Test("A service name that another run holds is an error at the job, and says how to mend it")
+  func held() throws {
+    let plan = try planned([job.with { $0.givenServiceName = "shared" }], [holder.started(4, second: 7)])
+    let diagnostic = try #require(plan.diagnostics.first)
+    #expect(plan.diagnostics.count == 1)
+    #expect(plan.hasErrors)
+    #expect(diagnostic.location == SourceLocation(file: "repo/jobs/spring.yaml", line: 3, column: 1))
+    for word in ["\"shared\"", "'autumn'", Sample.arn(4), Sample.time(7)] {
+      #expect(diagnostic.message.contains(word))
+    }
+    #expect(diagnostic.notes.joined().contains("another spec.name"))
+  }
+
+  @Test("A changed spec under an unchanged spec.name is held by the job's own earlier run")
+  func heldByEarlierRun() throws {
+    let named = job.with { $0.givenServiceName = "shared" }
+    let plan = try planned([named.with { $0.revision = "2" }], [named.started()])
+    #expect(plan.diagnostics.map(\.severity) == [.error])
+    #expect(plan.diagnostics.first?.message.contains("an earlier run of this job") == true)
+  }
+
+  @Test("The run that holds its own name is no clash")
+  func own() throws {
+    let named = job.with { $0.givenServiceName = "shared" }
+    #expect(try planned([named], [named.started()]).diagnostics.isEmpty)
+  }
+
+  @Test("In another account or region a service name is free")
+  func elsewhere() throws {
+    let named = job.with { $0.givenServiceName = "shared" }
+    for other in [named.with { $0.account = "210987654321" }, named.with { $0.region = "eu-west-1" }] {
+      #expect(try planned([other], [holder.started()]).diagnostics.isEmpty)
+    }
+  }
+
+  @Test("Service names are compared by code points")
+  func codePoints() throws {
+    let composed = holder.with { $0.givenServiceName = "caf\u{E9}" }
+    let (same, other) = (
+      job.with { $0.givenServiceName = "caf\u{E9}" }, job.with { $0.givenServiceName = "cafe\u{301}" }
+    )
+    #expect(try planned([same], [composed.started()]).hasErrors)
+    #expect(try !planned([other], [composed.started()]).hasErrors)
+  }
+
+  @Test("A new name with the digest of a run that is no longer declared is called a rename")
+  func renamed() throws {
+    let plan = try planned([job.with { $0.name = "vernal" }], [job.started(1, second: 3)])
+    #expect(plan.diagnostics.map(\.severity) == [.warning])
+    #expect(!plan.hasErrors)
+    let diagnostic = try #require(plan.diagnostics.first)
+    for word in ["'vernal'", "'spring'", Sample.time(3)] { #expect(diagnostic.message.contains(word)) }
+    #expect(plan.items.map(\.decision) == [.start(.new)])
+  }
+
+  @Test("A rename is seen where the old name is declared again with another spec")
+  func renamedAndReused() throws {
+    let reused = job.with { $0.s3Uri = "s3://seeds/other" }
+    let plan = try planned([job.with { $0.name = "vernal" }, reused], [job.started()])
+    #expect(plan.diagnostics.map(\.severity) == [.warning])
+  }
+
+  @Test("The same spec under a second name is no rename while the first is declared, or lies beyond the given PATHs")
+  func notRenamed() throws {
+    let second = job.with { $0.name = "vernal" }
+    #expect(try planned([second, job], [job.started()]).diagnostics.isEmpty)
+    #expect(try planned([second], scopes: ["other"], [job.started()]).diagnostics.isEmpty)
+  }
+
+  @Test("A name that ran before is no rename, whatever else has its digest")
+  func changedIsNoRename() throws {
+    let vernal = job.with { $0.name = "vernal" }
+    let earlier = vernal.with { $0.s3Uri = "s3://seeds/1" }
+    #expect(try planned([vernal], [job.started(1), earlier.started(2)]).diagnostics.isEmpty)
+  }
+
+  @Test("Two jobs of one run are both told")
+  func duplicates() throws {
+    let plan = try planned([job], [job.started(1, second: 1), job.started(2, second: 2)])
+    #expect(plan.items.map(\.decision) == [.started])
+    #expect(plan.records(of: plan.items[0]).count == 2)
+    let diagnostic = try #require(plan.diagnostics.first)
+    #expect(diagnostic.severity == .warning)
+    #expect(diagnostic.message.contains("2 times"))
+    #expect(diagnostic.notes == ["\(Sample.time(1)) \(Sample.arn(1))", "\(Sample.time(2)) \(Sample.arn(2))"])
+    #expect(plan.isDone)
+  }
+
+  @Test("What a manifest gives is shown so that it can be no terminal escape")
+  func shown() throws {
+    let (named, held) = (
+      job.with { $0.givenServiceName = "\u{202E}evil" }, holder.with { $0.givenServiceName = "\u{202E}evil" }
+    )
+    let message = try #require(try planned([named], [held.started()]).diagnostics.first?.message)
+    #expect(!message.unicodeScalars.contains("\u{202E}"))
+    #expect(message.contains("\\u202E"))
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import JSONText
+import JobModel
+import Planning
+import StateFile
+import TestSupport
+import Testing
+
+@Suite("The plan as JSON")
+struct PlanDocumentTests {
+  private let job = Sample()
+
+  /// Together they hold every member at least once.
+  private func documents() throws -> [[UInt8]] {
+    let sql = job.with {
+      $0.name = "sql"
+      $0.s3Uri = nil
+      $0.seed = #", "sqlParameters": {"queryString": "SELECT secret FROM t", "parameters": {"p": "classified"}}"#
+    }
+    let later = sql.with { $0.seed = $0.seed.replacingOccurrences(of: "SELECT", with: "select") }
+    let gone = job.with { $0.name = "gone" }
+    let open = job.with { $0.name = "open" }
+    let held = job.with { $0.givenServiceName = "h\u{E9}ld \"by\" \u{1F600}" }
+    let full = try planned(
+      [job, later.with { $0.revision = "r2" }, open, job.with { $0.name = "new" }],
+      [
+        job.started(1), job.started(2), sql.started(3), open.intent(4), gone.started(5),
+        gone.with { $0.revision = "9" }.intent(6),
+      ])
+    let refused = try planned([held.with { $0.revision = "2" }], [held.started()])
+    let mistakes = [
+      Diagnostic(at: SourceLocation(file: "a.yaml", line: 1, column: 2), "name: odd", notes: ["expected: even"]),
+      Diagnostic(.warning, file: "b.yaml", "empty"),
+    ]
+    return [
+      PlanDocument(try planned([]), diagnostics: [], statePath: "s", owner: nil),
+      PlanDocument(full, diagnostics: mistakes, statePath: "usher.state.jsonl", owner: .aws),
+      PlanDocument(refused, diagnostics: [], statePath: "caf\u{E9}", owner: .endpoint(host: "localhost:1")),
+      PlanDocument(nil, diagnostics: mistakes, statePath: "s", owner: .emulator(id: "0a")),
+    ].map(\.json)
+  }
+
+  @Test("Every document is as the published schema says, and every member occurs", .enabled(if: Python.isAvailable))
+  func schema() throws {
+    let result = try Python.script("Oracles/plan_schema.py", input: Data(documents().joined()))
+    #expect(result.standardOutput + result.standardError == "")
+    #expect(result.status == 0)
+  }
+
+  @Test("A document is one line of valid JSON and holds no text of a query")
+  func oneLine() throws {
+    for document in try documents() {
+      #expect(document.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+      #expect(document.last == UInt8(ascii: "\n"))
+      let text = String(decoding: document, as: UTF8.self)
+      #expect(!text.contains("secret") && !text.contains("classified"))
+      #expect(try JSONValue(parsing: document)["formatVersion"]?.integer == PlanDocument.formatVersion)
+    }
+  }
+
+  @Test("It tells of each job what happens and why")
+  func jobs() throws {
+    let document = try JSONValue(parsing: try documents()[1])
+    let jobs = try #require(document["plan"]?["jobs"]?.elements)
+    #expect(jobs.map { $0["action"]?.string } == ["none", "start", "settle", "start"])
+    #expect(jobs.map { $0["reason"]?.string } == [nil, "changed", nil, "new"])
+    #expect(jobs[0]["runs"]?.elements?.count == 2)
+    #expect(jobs[1]["earlierRun"]?["audienceGenerationJobArn"]?.string == Sample.arn(3))
+    let fields = jobs[1]["changes"]?.elements?.compactMap { $0["field"]?.string }
+    #expect(fields == ["revision", "seedAudience.sqlParameters.queryString"])
+    #expect(document["plan"]?["undeclared"]?.elements?.count == 1)
+    #expect(document["plan"]?["undeclaredIntents"]?.elements?.count == 1)
+    let counts = document["plan"]?["counts"]
+    #expect(["start", "started", "settle", "undeclared"].map { counts?[$0]?.integer } == [2, 1, 2, 1])
+    #expect(document["diagnostics"]?.elements?.count == 4)
+  }
+}

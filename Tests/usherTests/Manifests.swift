@@ -1,0 +1,26 @@
+/// Manifests as text.
+enum Manifest {
+  static let model = "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/0d1f2a34"
+
+  /// One document. `more` are further members of `spec`, a line each.
+  static func job(
+    _ name: String, seed: String = "s3://acme-seeds/seed.jsonl", revision: String? = nil, more: [String] = []
+  ) -> String {
+    """
+    ---
+    apiVersion: usher/v1
+    kind: AudienceGenerationJob
+    metadata: {name: \(name)\(revision.map { ", revision: \"\($0)\"" } ?? "")}
+    spec:
+      configuredAudienceModelArn: \(model)
+      seedAudience:
+        dataSource: {s3Uri: "\(seed)"}
+        roleArn: arn:aws:iam::123456789012:role/seed-reader
+
+    """ + more.map { "  \($0)\n" }.joined()
+  }
+
+  static func jobs(_ count: Int) -> String {
+    (1...count).map { job("job-\($0)", seed: "s3://acme-seeds/\($0).jsonl") }.joined()
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A service that cannot be used")
+struct ServiceErrorTests {
+  @Test("Without credentials the message names every place that was looked at, and nothing is written")
+  func noCredentials() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let before = try place.contents()
+    let result = try place.usher(["apply", "m", "--auto-approve"])
+    #expect(result.status == 1)
+    for words in [
+      "no AWS credentials found", "environment: AWS_ACCESS_KEY_ID", "profile: ", place.file("home/.aws/config").path,
+      "--profile",
+    ] {
+      #expect(result.standardError.contains(words), "\(result.standardError)")
+    }
+    #expect(result.standardOutput == "")
+    #expect(try place.contents() == before)
+  }
+
+  @Test("With a wrong secret the service's refusal is told, and nothing is started or left open")
+  func wrongSecret() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(20), to: "m/jobs.yaml")
+    let emulator = try RunningEmulator([], in: place)
+    var keys = RunningEmulator.keys
+    keys["AWS_SECRET_ACCESS_KEY"] = "wrong"
+    let result = try place.usher(["apply", "m", "--auto-approve"] + emulator.flags, environment: keys)
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("InvalidSignatureException"), "\(result.standardError)")
+    #expect(try place.createdJobs().isEmpty)
+    #expect(try place.openIntents() == 0)
+
+    #expect(
+      try place.usher(["apply", "m", "--auto-approve"] + emulator.flags, environment: RunningEmulator.keys).status == 3)
+    let status = try place.usher(["status"] + emulator.flags, environment: keys)
+    #expect(status.status == 1)
+    #expect(status.standardError.contains("InvalidSignatureException"))
+  }
+
+  @Test("An endpoint that does not answer is named, and nothing is left open")
+  func closedPort() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let port = try ClosedPort()
+    let result = try place.usher(
+      ["apply", "m", "--auto-approve", "--endpoint-url", "http://127.0.0.1:\(port.number)"],
+      environment: RunningEmulator.keys)
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("http://127.0.0.1:\(port.number)"))
+    #expect(result.standardError.contains("connection refused"))
+    #expect(result.standardError.hasSuffix("Apply: 3 failed.\n"))
+    #expect(try place.openIntents() == 0)
+  }
+
+  @Test("An address that is none is an error before anything is done", arguments: ["ftp://x", "nonsense", "http://"])
+  func badEndpoint(url: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let before = try place.contents()
+    let result = try place.usher(
+      ["apply", "m", "--auto-approve", "--endpoint-url", url], environment: RunningEmulator.keys)
+    #expect(result.status == 1)
+    #expect(result.standardError.contains(url))
+    #expect(try place.contents() == before)
+  }
+}
+
+/// A port of the loopback that is taken and refuses every connection.
+private final class ClosedPort {
+  let number: UInt16
+  private let descriptor: Int32
+
+  init() throws {
+    #if os(Linux)
+      let stream = Int32(SOCK_STREAM.rawValue)
+    #else
+      let stream = SOCK_STREAM
+    #endif
+    let descriptor = socket(AF_INET, stream, 0)
+    self.descriptor = descriptor
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    // Bound and not listening: nobody else can take it, and nobody can connect.
+    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    try #require(isBound)
+    number = UInt16(bigEndian: address.sin_port)
+  }
+
+  deinit { close(descriptor) }
+}

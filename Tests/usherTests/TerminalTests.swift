@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("On a terminal", .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+struct TerminalTests {
+  private func apply(
+    answering answer: String, in place: Workplace, environment: [String: String] = [:], _ more: [String] = []
+  ) throws -> ChildProcess.Result {
+    let program = [Workplace.usher.path, "apply", "m"] + Workplace.emulated + more
+    let script = ChildProcess.checkout.appending(path: "Tests/Oracles/binary_terminal.py").path
+    let python = ProcessInfo.processInfo.environment["USHER_TEST_PYTHON"] ?? "python3"
+    return try place.run(
+      URL(fileURLWithPath: "/usr/bin/env"), [python, script, answer] + program, environment: environment)
+  }
+
+  @Test("apply shows the plan, asks, and at 'yes' starts with a live line and colours")
+  func yes() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let screen = try apply(answering: "yes", in: place)
+    #expect(screen.status == 0, "\(screen.standardError)")
+    let text = screen.standardOutput
+    #expect(text.contains("3 to start"))
+    #expect(text.contains("Start 3 jobs? Each start costs money and cannot be cancelled. Only 'yes' is taken: "))
+    #expect(text.contains("\r\u{1B}[Kstarted 0  in flight 1  deferred 0  failed 0  0:0"))
+    #expect(text.contains("\r\u{1B}[Kstarted 3  in flight 0  deferred 0  failed 0  0:0"))
+    #expect(text.contains("\u{1B}[32m+ job-1"))
+    #expect(text.contains("3 started."))
+    try place.expectEachStartedOnce(3)
+  }
+
+  @Test("Anything but 'yes' starts nothing", arguments: ["no", "y", "Yes", "", "yes please", " yes"])
+  func declined(answer: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let screen = try apply(answering: answer, in: place)
+    #expect(screen.status == 1)
+    #expect(screen.standardOutput.contains("declined: nothing was started"))
+    #expect(try place.createdJobs().isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: place.state.path))
+  }
+
+  @Test("NO_COLOR and --color never leave the colours out", arguments: [["NO_COLOR": "1"], [:]])
+  func noColour(environment: [String: String]) throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let screen = try apply(
+      answering: "yes", in: place, environment: environment, environment.isEmpty ? ["--color", "never"] : [])
+    #expect(screen.status == 0)
+    #expect(!screen.standardOutput.contains(/\x{1B}\[[0-9;]*m/))
+  }
+
+  @Test("With --quiet there is no live line")
+  func quiet() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let screen = try apply(answering: "", in: place, ["--quiet", "--auto-approve", "--color", "never"])
+    #expect(screen.status == 0)
+    #expect(!screen.standardOutput.contains("\u{1B}"))
+  }
+}
+
+@Suite("Without a terminal")
+struct NoTerminalTests {
+  @Test("apply without --auto-approve starts nothing, whatever stands on standard input", arguments: ["", "yes\n"])
+  func unattended(input: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let result = try place.usher(["apply", "m"] + Workplace.emulated, input: input)
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("--auto-approve"))
+    #expect(result.standardOutput == "")
+    #expect(try place.createdJobs().isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: place.state.path))
+  }
+
+  @Test("--color always gives colours all the same, NO_COLOR or not")
+  func always() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    for environment in [[:], ["NO_COLOR": "1"]] {
+      let result = try place.usher(["plan", "m", "--color", "always"], environment: environment)
+      #expect(result.standardOutput.contains("\u{1B}[32m+ one\u{1B}[0m"))
+    }
+  }
+}

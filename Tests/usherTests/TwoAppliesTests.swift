@@ -1,0 +1,54 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Two applies at once on one state")
+struct TwoAppliesTests {
+  @Test("Who waits is told who holds the lock, and nothing is started twice")
+  func bothStartEachOnce() throws {
+    let place = try Workplace()
+    try place.emulate(#""quota":100000,"jobSeconds":0"#)
+    try place.write(Manifest.jobs(30), to: "m/jobs.yaml")
+    let lock = try HeldLock(place.file("usher.state.jsonl.lock"), owner: "process 1 on the host of this test")
+    let apply = ["apply", "m"] + Workplace.approved
+    let both = try [place.begin(apply), place.begin(apply)]
+    for process in both {
+      try process.waitUntil {
+        process.standardError.contains(
+          "waiting for usher.state.jsonl, which is locked by process 1 on the host of this test\n")
+      }
+      #expect(process.isRunning)
+    }
+    #expect(try place.createdJobs().isEmpty)
+    lock.release()
+    #expect(both.map { $0.wait() } == [0, 0])
+    try place.expectEachStartedOnce(30)
+    let outputs = both.map(\.standardOutput)
+    #expect(outputs.contains("Nothing to do: 30 declared jobs, all started before.\n"))
+    #expect(outputs.contains { $0.split(separator: "\n").count == 30 })
+  }
+
+  @Test("An apply writes into the lock file who it is")
+  func ownLine() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    let line = try String(contentsOf: place.file("usher.state.jsonl.lock"), encoding: .utf8)
+    #expect(line.wholeMatch(of: /process \d+ on \S+, usher apply, since [-0-9]+T[:0-9]+Z\n/) != nil, "\(line)")
+  }
+}
+
+/// The kernel's lock on a file, held by this process.
+private final class HeldLock {
+  private let descriptor: Int32
+
+  init(_ file: URL, owner: String) throws {
+    try Data((owner + "\n").utf8).write(to: file)
+    descriptor = unsafe open(file.path, O_RDWR | O_CLOEXEC)
+    try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+  }
+
+  func release() { flock(descriptor, LOCK_UN) }
+
+  deinit { close(descriptor) }
+}

@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+
+@Suite("Wrong usage")
+struct WrongUsageTests {
+  @Test(
+    "Wrong usage exits with 64 and says what is wrong, and how it goes",
+    arguments: [
+      (["frobnicate"], "'frobnicate'"),
+      (["validate"], "<path>"),
+      (["plan"], "<path>"),
+      (["apply"], "<path>"),
+      (["plan", "m", "--frobnicate"], "'--frobnicate'"),
+      (["plan", "m", "--emulator", "e"], "'--emulator'"),
+      (["plan", "m", "--format", "xml"], "'xml'"),
+      (["validate", "m", "--color", "pink"], "'pink'"),
+      (["plan", "m", "--quiet", "--verbose"], "--quiet and --verbose"),
+      (["plan", "m", "--state"], "--state"),
+      (["apply", "m", "--emulator", "e", "--endpoint-url", "http://localhost:1"], "--emulator excludes"),
+      (["status", "--emulator", "e", "--profile", "p"], "--emulator excludes"),
+      (["apply", "m", "--parallelism", "0"], "1 to 256"),
+      (["apply", "m", "--parallelism", "257"], "1 to 256"),
+      (["apply", "m", "--parallelism=-1"], "1 to 256"),
+      (["apply", "m", "--parallelism", "many"], "'many'"),
+      (["apply", "m", "--max-starts=-1"], "--max-starts"),
+      (["apply", "m", "--max-starts", "-1"], "--max-starts"),
+      (["apply", "m", "--settle-time=-1"], "--settle-time"),
+      (["apply", "m", "--settle-time", "1e9"], "--settle-time"),
+      (["status", "--timeout", "5"], "--timeout goes with --wait"),
+      (["status", "--wait", "--timeout=-1"], "--timeout"),
+    ] as [([String], String)])
+  func wrongUsage(arguments: [String], words: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let before = try place.contents()
+    let result = try place.usher(arguments)
+    #expect(result.status == 64)
+    #expect(result.standardOutput == "")
+    #expect(result.standardError.contains(words), "\(result.standardError)")
+    #expect(result.standardError.contains("Usage: usher"))
+    #expect(try place.contents() == before)
+  }
+}
