@@ -86,15 +86,15 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
     tests(of: "JSONText"),
     tests(of: "CleanRoomsMLModel", ["JSONText"]),
-    tests(of: "JobModel"),
+    tests(of: "JobModel", ["CleanRoomsMLModel", "JSONText"]),
     tests(of: "DurableFile", [systemPackage]),
     tests(of: "Manifests", ["JobModel", "CleanRoomsMLModel"]),
     tests(of: "StateFile", ["JobModel", "DurableFile", systemPackage]),
     tests(of: "Planning", ["StateFile", "JobModel", "CleanRoomsMLModel", "JSONText"]),
     tests(of: "AWSCore"),
     tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix]),
-    tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "Emulator", "JSONText"]),
-    tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
+    tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
+    tests(of: "Emulator", ["AWSCore", "JSONText"]),
     tests(
       of: "Applying",
       [

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AWSCore
@@ -10,7 +11,7 @@ import Testing
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(identifier: "UTC")
     formatter.dateFormat = "yyyyMMdd'T'HHmmss'Z'"
-    var random = SeededGenerator(state: 1)
+    var random = SeededGenerator(seed: 1)
     let seconds = [0, -1, 951_782_400, 951_868_800, 4_107_542_399, 253_402_300_799]
     for second in seconds + (0..<500).map({ _ in Int.random(in: -2_000_000_000...6_000_000_000, using: &random) }) {
       let date = Date(timeIntervalSince1970: Double(second))

@@ -8,7 +8,7 @@ import Testing
     "botocore signs every generated request with the same signature",
     .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func botocoreAgrees() throws {
-    var random = SeededGenerator(state: 20_150_830)
+    var random = SeededGenerator(seed: 20_150_830)
     let cases = (0..<400).map { _ in Self.generate(&random) }
     let folder = try TemporaryFolder()
     let file = folder.file("requests.jsonl")

@@ -7,6 +7,7 @@ import JobModel
 import Planning
 import StateFile
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Applying

@@ -1,6 +1,7 @@
 import CleanRoomsMLModel
 import Foundation
 import JSONText
+import TestSupport
 
 /// A request that keeps the service's constraints, with every member and union in turn: as JSON by Foundation, and as
 /// the value that is read from it.

@@ -13,7 +13,7 @@ struct RequestOracleTests {
 
   @Test("botocore reads every generated start as it was meant, and computes the same signature")
   func starts() async throws {
-    var random = SeededGenerator(state: 2023_09_06)
+    var random = SeededGenerator(seed: 2023_09_06)
     let requests = try (0..<300).map { _ in try RandomRequest.next(&random) }
     let transport = ScriptedTransport(
       bodies: requests.map { _ in "{\"audienceGenerationJobArn\": \"\(Self.job)\"}" })

@@ -16,7 +16,7 @@ struct EmulatorServerTests {
     let result = try Python.script("Oracles/boto3_client.py", emulators.map(\.endpoint))
     #expect(result.standardError == "")
     #expect(result.standardOutput == "85\n")
-    for emulator in emulators { #expect(try emulator.end(SIGTERM) == 0) }
+    for emulator in emulators { #expect(emulator.end(SIGTERM) == 0) }
   }
 
   @Test(
@@ -27,8 +27,8 @@ struct EmulatorServerTests {
   func ends(signal: Int32) throws {
     let emulator = try RunningEmulator([])
     #expect(emulator.endpoint.hasPrefix("http://127.0.0.1:"))
-    #expect(try emulator.end(signal) == 0)
-    #expect(try emulator.standardError.contains("usher-emulator"))
+    #expect(emulator.end(signal) == 0)
+    #expect(emulator.process.standardError.contains("usher-emulator"))
   }
 
   @Test("A file that was created with other switches is refused, with the same ones it serves again")
@@ -53,7 +53,7 @@ struct EmulatorServerTests {
     #expect(result.status == 1)
     #expect(result.standardError.contains("cannot listen on 127.0.0.1:\(port)"))
     #expect(result.standardOutput == "")
-    #expect(try emulator.end(SIGTERM) == 0)
+    #expect(emulator.end(SIGTERM) == 0)
   }
 
   @Test(

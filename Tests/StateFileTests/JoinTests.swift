@@ -1,9 +1,10 @@
 import StateFile
+import TestSupport
 import Testing
 
 struct JoinTests {
   /// The header and random records about few runs, so that every rule has something to do.
-  private func history(_ generator: inout SplitMix) async throws -> [String] {
+  private func history(_ generator: inout SeededGenerator) async throws -> [String] {
     let file = MemoryFile()
     let journal = try await StateJournal.open(file, path: "state", owner: .aws)
     for number in 0..<Int.random(in: 1...30, using: &generator) {
@@ -33,7 +34,7 @@ struct JoinTests {
 
   @Test("any order, duplicates, repeated headers and merges read back to the same", arguments: 0..<60)
   func join(seed: Int) async throws {
-    var generator = SplitMix(seed: UInt64(seed))
+    var generator = SeededGenerator(seed: UInt64(seed))
     let lines = try await history(&generator)
     let expected = try await compacted(lines)
     for _ in 0..<10 {
@@ -47,7 +48,7 @@ struct JoinTests {
 
   @Test("compaction loses nothing and is there at once", arguments: 0..<60)
   func compaction(seed: Int) async throws {
-    var generator = SplitMix(seed: UInt64(seed + 1000))
+    var generator = SeededGenerator(seed: UInt64(seed + 1000))
     let lines = try await history(&generator)
     let after = try await compacted(lines)
     let (before, read) = (try SnapshotTests.snapshot(lines), try SnapshotTests.snapshot(after))

@@ -1,12 +1,13 @@
 import JobModel
 import StateFile
+import TestSupport
 
 /// Values for tests, each made from a number.
 enum Sample {
   static let header = #"{"format":"usher.state","version":1,"service":"aws"}"#
 
   static func id(_ number: Int) -> RecordID {
-    var generator = SplitMix(seed: UInt64(number))
+    var generator = SeededGenerator(seed: UInt64(number))
     return RecordID(using: &generator)
   }
 
@@ -41,22 +42,5 @@ enum Sample {
 
   static func tombstone(_ numbers: [Int]) -> Tombstone {
     Tombstone(ids: numbers.map { id($0) }, name: name(numbers[0]), time: time(9))
-  }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

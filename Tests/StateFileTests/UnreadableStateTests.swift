@@ -1,5 +1,6 @@
 import Foundation
 import StateFile
+import TestSupport
 import Testing
 
 struct UnreadableStateTests {
@@ -125,7 +126,7 @@ struct UnreadableStateTests {
 
   @Test("whatever byte of a line is another, it is refused, or it is JSON and every record of it can be had")
   func otherBytes() throws {
-    var generator = SplitMix(seed: 5)
+    var generator = SeededGenerator(seed: 5)
     for _ in 0..<3000 {
       var line = Array((Bool.random(using: &generator) ? Self.intent : Self.started).utf8)
       let index = Int.random(in: 0..<line.count, using: &generator)

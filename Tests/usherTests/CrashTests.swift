@@ -44,7 +44,7 @@ struct CrashTests {
       let apply = ["apply", "m", "--auto-approve", "--settle-time", "1"] + emulator.flags
       let process = try place.begin(apply, environment: RunningEmulator.keys)
       try process.waitUntil { place.createdCount >= 20 }
-      emulator.signal(SIGSTOP)
+      emulator.process.signal(SIGSTOP)
       process.signal(number)
       try process.waitUntil { process.standardError.contains("waiting for what is in flight") }
       // An apply that was done before the emulator stopped is tried again.
@@ -52,7 +52,7 @@ struct CrashTests {
       process.signal(number)
       #expect(process.wait() == 128 + number)
       #expect(try place.openIntents() > 0)
-      emulator.signal(SIGCONT)
+      emulator.process.signal(SIGCONT)
 
       #expect(try place.usher(apply, environment: RunningEmulator.keys).status == 0)
       try place.expectEachStartedOnce(Self.count)
