@@ -61,7 +61,7 @@ package actor EmulatedService: HTTPTransport {
       response = .fault(error)
     }
     response.headers.add("x-amzn-requestid", surroundings.newID())
-    response.headers.add("date", Timestamp(date).httpDate)
+    response.headers.add("date", WireTime.http(date))
     return try await surroundings.interceptResponse?(request, response) ?? response
   }
 

@@ -15,9 +15,9 @@ final class ClockSkew: Sendable {
   /// Learns from an answer's `Date` header; false where it has none that can be read.
   func learn(from outcome: AttemptOutcome, at now: Date) -> Bool {
     guard case .answer(let response) = outcome, let text = response.headers["date"],
-      let time = CalendarTime(httpDate: text)
+      let time = WireTime.date(http: text)
     else { return false }
-    offset.withLock { $0 = time.date.timeIntervalSince(now) }
+    offset.withLock { $0 = time.timeIntervalSince(now) }
     return true
   }
 }

@@ -20,14 +20,14 @@ package struct SigV4Signer: Sendable {
   /// Sets `x-amz-date`, `x-amz-security-token` (for temporary credentials) and `authorization`, replacing those of an
   /// earlier attempt. The host is signed as the endpoint's `authority`; the transport sends it.
   package func sign(_ request: inout HTTPRequest, at date: Date) {
-    let time = CalendarTime(date)
+    let time = WireTime.basic(date)
     request.headers["authorization"] = nil
-    request.headers["x-amz-date"] = time.basic
+    request.headers["x-amz-date"] = time
     request.headers["x-amz-security-token"] = credentials.sessionToken
     let names = Self.signedHeaders(of: request)
-    let scope = SigningScope(day: time.basicDay, region: region, service: service)
+    let scope = SigningScope(day: String(time.prefix(8)), region: region, service: service)
     let signature = SigV4Signature.compute(
-      request, signedHeaders: names, time: time.basic, scope: scope, secret: credentials.secretAccessKey)
+      request, signedHeaders: names, time: time, scope: scope, secret: credentials.secretAccessKey)
     request.headers["authorization"] =
       "\(SigV4Signature.algorithm) Credential=\(credentials.accessKeyID)/\(scope.text), "
       + "SignedHeaders=\(names.joined(separator: ";")), Signature=\(signature)"

@@ -41,10 +41,10 @@ package enum SigV4Verification: Equatable, Sendable {
     guard let parts = Authorization(parsing: header) else {
       return .malformed("the authorization header is not AWS4-HMAC-SHA256 with Credential, SignedHeaders and Signature")
     }
-    guard let time = request.headers["x-amz-date"], let signed = CalendarTime(basic: time) else {
+    guard let time = request.headers["x-amz-date"], let signed = WireTime.date(basic: time) else {
       return .malformed("x-amz-date is missing or not like 20150830T123600Z")
     }
-    guard signed.basicDay == parts.scope.day else {
+    guard time.prefix(8) == parts.scope.day else {
       return .malformed("the day of the credential scope is not that of x-amz-date")
     }
     if let unsigned = Self.mustBeSigned(in: request).first(where: { !parts.signedHeaders.contains($0) }) {
@@ -52,7 +52,7 @@ package enum SigV4Verification: Equatable, Sendable {
     }
     guard let secret = secret(parts.accessKeyID) else { return .unknownAccessKey(parts.accessKeyID) }
     guard parts.scope.service == service else { return .wrongService(parts.scope.service) }
-    let age = date.timeIntervalSince(signed.date)
+    let age = date.timeIntervalSince(signed)
     if abs(age) > tolerance { return .skewed(age > 0 ? .past : .future) }
 
     let hash = SigV4Signature.payloadHash(of: request)
