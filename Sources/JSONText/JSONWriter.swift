@@ -46,23 +46,30 @@ package struct JSONWriter: Sendable {
 
   /// As `key(_:)`, for a name that is bytes.
   package mutating func key(utf8 name: ArraySlice<UInt8>) {
-    string(utf8: name)
+    unsafe name.withUnsafeBufferPointer { unsafe key(utf8: $0) }
+  }
+
+  /// As `key(_:)`, for a name that is lent.
+  package mutating func key(utf8 name: UnsafeBufferPointer<UInt8>) {
+    unsafe string(utf8: name)
     bytes.append(UInt8(ascii: ":"))
   }
 
   package mutating func string(_ value: String) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
     var value = value
-    value.withUTF8 { unsafe appendEscaped($0) }
-    bytes.append(UInt8(ascii: "\""))
+    value.withUTF8 { unsafe string(utf8: $0) }
   }
 
   /// Writes a string whose UTF-8 the caller vouches for.
   package mutating func string(utf8 value: ArraySlice<UInt8>) {
+    unsafe value.withUnsafeBufferPointer { unsafe string(utf8: $0) }
+  }
+
+  /// As `string(utf8:)`, for a text that is lent.
+  package mutating func string(utf8 value: UnsafeBufferPointer<UInt8>) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    unsafe value.withUnsafeBufferPointer { unsafe appendEscaped($0) }
+    unsafe appendEscaped(value)
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -94,10 +101,10 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: json.utf8)
   }
 
-  /// As `raw(_:)`, for text that is bytes.
-  package mutating func raw(utf8 json: ArraySlice<UInt8>) {
+  /// As `raw(_:)`, for text that is lent.
+  package mutating func raw(utf8 json: UnsafeBufferPointer<UInt8>) {
     separate()
-    bytes.append(contentsOf: json)
+    unsafe bytes.append(contentsOf: json)
   }
 
   /// A value follows another exactly when the text ends in neither an opening nor a colon nor a line's end.
@@ -123,27 +130,23 @@ package struct JSONWriter: Sendable {
         index += 1
         continue
       }
-      unsafe bytes.append(contentsOf: text[start..<index])
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
       appendEscape(of: byte)
       index += 1
       start = index
     }
-    unsafe bytes.append(contentsOf: text[start..<text.count])
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
   }
 
   /// Looks at eight bytes at once for a quote, a backslash or a control character.
   private static func nothingToEscape(in text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let word = unsafe UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self)
-    return !(hasByte(word, equalTo: 0x22) || hasByte(word, equalTo: 0x5C) || hasByte(word, below: 0x20))
-  }
-
-  private static func hasByte(_ word: UInt64, equalTo byte: UInt64) -> Bool {
-    let difference = word ^ (0x0101_0101_0101_0101 &* byte)
-    return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
-  }
-
-  private static func hasByte(_ word: UInt64, below byte: UInt64) -> Bool {
-    (word &- 0x0101_0101_0101_0101 &* byte) & ~word & 0x8080_8080_8080_8080 != 0
+    // The highest bit of a byte that is found is set; of bytes above it perhaps too, but never without it.
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = word ^ ones &* 0x22
+    let backslash = word ^ ones &* 0x5C
+    let found = (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word
+    return found & (ones &* 0x80) == 0
   }
 
   private mutating func appendEscape(of byte: UInt8) {

@@ -7,8 +7,15 @@ package enum CanonicalJSON {
   /// That is the order of the bytes, except where a code point above U+FFFF (four bytes, surrogates in UTF-16) meets
   /// one from U+E000 to U+FFFF (a first byte of EE or EF): the surrogates come first.
   package static func precedes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+    unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { unsafe precedes(left, $0) }
+    }
+  }
+
+  /// As `precedes(_:_:)`, for names that are lent.
+  package static func precedes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     for offset in 0..<min(left.count, right.count) {
-      let (leftByte, rightByte) = (left[left.startIndex + offset], right[right.startIndex + offset])
+      let (leftByte, rightByte) = unsafe (left[offset], right[offset])
       if leftByte == rightByte { continue }
       let (leftIsHigh, rightIsHigh) = (leftByte >= 0xF0, rightByte >= 0xF0)
       if leftIsHigh != rightIsHigh, min(leftByte, rightByte) >= 0xEE { return leftIsHigh }

@@ -47,10 +47,10 @@ package enum JobTags {
   package static let userMaximum = (FieldConstraints.tags.maximumCount ?? 50) - 2
 
   /// Whether a tag's key begins with the reserved prefix.
-  package static func isReserved(_ key: some Collection<UInt8>) -> Bool {
+  package static func isReserved(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
     // Hardly any key begins with a u.
-    guard let first = key.first, first | 0x20 == UInt8(ascii: "u") else { return false }
-    let letters = key.prefix(reservedPrefix.utf8.count).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    guard let first = unsafe key.first, first | 0x20 == UInt8(ascii: "u") else { return false }
+    let letters = unsafe key.prefix(reservedPrefix.utf8.count).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     return letters.elementsEqual(reservedPrefix.utf8)
   }
 

@@ -10,11 +10,15 @@ package struct JobName: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// nil unless `text` is 1 to 54 of `[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?`.
   package init?(_ text: String) {
-    guard Self.length.contains(text.utf8.count), let first = text.utf8.first, let last = text.utf8.last,
-      Self.isAlphanumeric(first), Self.isAlphanumeric(last),
-      text.utf8.allSatisfy({ Self.isAlphanumeric($0) || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D })
-    else { return nil }
+    var text = text
+    guard text.withUTF8({ unsafe Self.isName($0) }) else { return nil }
     self.text = text
+  }
+
+  private static func isName(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard length.contains(text.count), unsafe isAlphanumeric(text[0]), unsafe isAlphanumeric(text[text.count - 1])
+    else { return false }
+    return unsafe text.allSatisfy { isAlphanumeric($0) || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D }
   }
 
   package var description: String { text }

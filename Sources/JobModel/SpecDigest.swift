@@ -12,12 +12,13 @@ package struct SpecDigest: Hashable, Comparable, Sendable, CustomStringConvertib
 
   /// The digest of a canonical JSON text.
   package init(of canonicalJSON: some Sequence<UInt8>) {
+    self.init(of: Array(canonicalJSON))
+  }
+
+  /// The digest of a canonical JSON text.
+  package init(of canonicalJSON: [UInt8]) {
     var hash = SHA256()
-    if canonicalJSON.withContiguousStorageIfAvailable({ unsafe hash.update(bufferPointer: UnsafeRawBufferPointer($0)) })
-      == nil
-    {
-      hash.update(data: Array(canonicalJSON))
-    }
+    unsafe canonicalJSON.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
     words = Self.words(of: hash.finalize())
   }
 

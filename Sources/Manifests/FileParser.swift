@@ -16,6 +16,7 @@ struct FileParser {
   ) -> ManifestReader.Part {
     var parser = FileParser(wanting: wanting)
     var part = ManifestReader.Part(first: files.startIndex)
+    part.jobs.reserveCapacity(files.count)
     for file in files { parser.parse(file, into: &part) }
     return part
   }
@@ -34,8 +35,7 @@ struct FileParser {
       return
     }
     decoder.removeAll()
-    let error = scan(bytes, of: file)
-    part.jobs += decoder.jobs
+    let error = scan(bytes, of: file, into: &part.jobs)
     guard error != nil || !decoder.findings.isEmpty else { return }
     let source = SourceText(bytes)
     part.diagnostics += decoder.findings.map { source.diagnostic($0, in: file.shown) }
@@ -45,14 +45,14 @@ struct FileParser {
     if let error { part.diagnostics.append(source.diagnostic(error, in: file.shown)) }
   }
 
-  private mutating func scan(_ bytes: [UInt8], of file: ManifestFile) -> SyntaxError? {
+  private mutating func scan(_ bytes: [UInt8], of file: ManifestFile, into jobs: inout [DeclaredJob]) -> SyntaxError? {
     if file.isJSON {
       if let error = JSONScanner.scan(bytes, into: &table) { return error }
-      decoder.decode(table, of: file)
+      decoder.decode(table, of: file, into: &jobs)
       return nil
     }
     return unsafe bytes.withUnsafeBufferPointer { buffer in
-      unsafe yaml.scan(buffer, into: &table) { decoder.decode($0, of: file) }
+      unsafe yaml.scan(buffer, into: &table) { decoder.decode($0, of: file, into: &jobs) }
     }
   }
 }

@@ -49,7 +49,9 @@ package struct ManifestReader: Sendable {
       return parts
     }
     parts.sort { $0.first < $1.first }
-    let jobs = parts.flatMap(\.jobs)
+    var jobs: [DeclaredJob] = []
+    jobs.reserveCapacity(parts.reduce(0) { $0 + $1.jobs.count })
+    for part in parts { jobs += part.jobs }
     let diagnostics = found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
     return DeclaredJobs(
       jobs: jobs, diagnostics: diagnostics.sorted(by: Self.precedes), scopes: found.scopes, fileCount: files.count)

@@ -6,13 +6,16 @@ enum NamesAcrossManifests {
     var diagnostics: [Diagnostic] = []
     var byName: [JobName: Int] = [:]
     byName.reserveCapacity(jobs.count)
-    for (index, job) in jobs.enumerated() {
-      guard let first = byName.updateValue(index, forKey: job.name) else { continue }
-      byName[job.name] = first
-      diagnostics.append(Diagnostic(at: job.location, sameName(job, as: jobs[first])))
+    var isAnyGiven = false
+    // By index: a loop over the jobs themselves would copy each.
+    for index in jobs.indices {
+      if jobs[index].givenServiceName != nil { isAnyGiven = true }
+      guard let first = byName.updateValue(index, forKey: jobs[index].name) else { continue }
+      byName[jobs[index].name] = first
+      diagnostics.append(Diagnostic(at: jobs[index].location, sameName(jobs[index], as: jobs[first])))
     }
     // A generated name holds the job's own, so that only a given one can meet another.
-    guard jobs.contains(where: { $0.givenServiceName != nil }) else { return diagnostics }
+    guard isAnyGiven else { return diagnostics }
     var byServiceName: [[UInt8]: Int] = [:]
     for (index, job) in jobs.enumerated() {
       let key = Array("\(job.account)/\(job.region)/\(job.serviceName)".utf8)

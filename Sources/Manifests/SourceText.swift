@@ -35,7 +35,7 @@ struct SourceText {
 
   func diagnostic(_ located: LocatedFinding, in file: String) -> Diagnostic {
     let finding = located.finding
-    let message = finding.path.isEmpty ? finding.message : "\(finding.path): \(finding.message)"
+    let message = located.path.isEmpty ? finding.message : "\(located.path): \(finding.message)"
     return Diagnostic(
       at: SourceLocation(file: file, line: Int(located.from.line), column: Int(located.from.column)), message,
       excerpt: finding.isSensitive ? nil : excerpt(from: located.from, to: located.to), notes: finding.notes)

@@ -42,7 +42,8 @@ struct MaterialFieldsTests {
     for secret in ["select", "sécret", "hidden"] { #expect(!json.text.contains(secret)) }
     let prefix = "seedAudience.sqlParameters."
     let digest = SpecDigest(of: Array("select sécret".utf8))
-    #expect(fields.fields.contains { $0.path == prefix + "queryString" && $0.value == "sha256:\(digest) (13 characters)" })
+    #expect(
+      fields.fields.contains { $0.path == prefix + "queryString" && $0.value == "sha256:\(digest) (13 characters)" })
     let turned = try Self.fields(Self.sql.replacing(#""b":"2","a":"hidden""#, with: #""a":"hidden","b":"2""#))
     #expect(turned == fields)
   }

@@ -90,9 +90,17 @@ struct ManifestReaderTests {
     #expect(declared.jobs[1].request == nil)
   }
 
-  @Test("No PATH holds anything: no jobs and no mistakes")
-  func empty() async {
-    let declared = await read()
-    #expect(declared.jobs.isEmpty && declared.diagnostics.isEmpty && declared.fileCount == 0)
+  @Test("A PATH that holds no manifest: no jobs, and a warning that says so")
+  func empty() async throws {
+    try write("jobs/a.yaml", manifest(metadata: "{name: a}"))
+    try write("misspelt/notes.txt", "")
+    let (jobs, misspelt) = (folder.file("jobs").path, folder.file("misspelt").path)
+    let declared = await ManifestReader(workers: 1).read([jobs, misspelt, jobs]) { _, _ in false }
+    #expect(declared.fileCount == 1 && !declared.hasErrors)
+    #expect(
+      declared.diagnostics == [
+        Diagnostic(
+          .warning, file: misspelt, "there are no manifests here", notes: ["manifests end in .yaml, .yml or .json"])
+      ])
   }
 }

@@ -9,12 +9,19 @@ struct PatternParser {
 
   mutating func elements() -> [TextPattern.Element] {
     var elements: [TextPattern.Element] = []
+    var literal: [UInt8] = []
     while index < pattern.count {
       let set = nextSet()
-      let (minimum, maximum) = nextQuantifier()
-      elements.append(TextPattern.Element(set: set, minimum: minimum, maximum: maximum))
+      let times = nextQuantifier()
+      if times == 1...1, let byte = set.onlyASCII {
+        literal.append(byte)
+      } else {
+        if !literal.isEmpty { elements.append(.literal(literal)) }
+        literal = []
+        elements.append(.repeated(set, times))
+      }
     }
-    return elements
+    return literal.isEmpty ? elements : elements + [.literal(literal)]
   }
 
   private mutating func nextSet() -> ScalarSet {
@@ -66,21 +73,21 @@ struct PatternParser {
     }
   }
 
-  private mutating func nextQuantifier() -> (Int, Int) {
-    guard index < pattern.count else { return (1, 1) }
+  private mutating func nextQuantifier() -> ClosedRange<Int> {
+    guard index < pattern.count else { return 1...1 }
     switch pattern[index] {
     case "*":
       index += 1
-      return (0, .max)
+      return 0...Int.max
     case "+":
       index += 1
-      return (1, .max)
+      return 1...Int.max
     case "{":
       guard let end = pattern[index...].firstIndex(of: "}") else { preconditionFailure("'{' without '}' in a pattern") }
       let bounds = pattern[(index + 1)..<end].map(String.init).joined().split(separator: ",").compactMap { Int($0) }
       index = end + 1
-      return (bounds[0], bounds[bounds.count - 1])
-    default: return (1, 1)
+      return bounds[0]...bounds[bounds.count - 1]
+    default: return 1...1
     }
   }
 }

@@ -32,9 +32,7 @@ package final class StructureShape: Sendable {
   /// The required members, and the members of the choice, a bit for each index.
   package let requiredMask: UInt64
   package let choiceMask: UInt64
-  /// All names, one after the other, and where each ends: they are compared for every key of every manifest.
-  private let nameBytes: [UInt8]
-  private let nameEnds: [Int]
+  private let names: [[UInt8]]
 
   /// - Precondition: there are no more than 64 members.
   package init(_ members: [Member], exactlyOneOf: [String] = []) {
@@ -42,12 +40,7 @@ package final class StructureShape: Sendable {
     self.exactlyOneOf = exactlyOneOf
     requiredMask = Self.mask(of: members) { $0.isRequired }
     choiceMask = Self.mask(of: members) { exactlyOneOf.contains($0.name) }
-    nameBytes = members.flatMap { Array($0.name.utf8) }
-    var end = 0
-    nameEnds = members.map { member in
-      end += member.name.utf8.count
-      return end
-    }
+    names = members.map { Array($0.name.utf8) }
   }
 
   package subscript(name: String) -> Member? {
@@ -56,18 +49,10 @@ package final class StructureShape: Sendable {
 
   /// The index of the member of that name, compared byte for byte.
   package func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-    var start = 0
-    for index in 0..<nameEnds.count {
-      let end = nameEnds[index]
-      if end - start == name.count, unsafe hasBytes(name, at: start) { return index }
-      start = end
+    for index in 0..<names.count where unsafe names[index].count == name.count && name.hasBytes(names[index]) {
+      return index
     }
     return nil
-  }
-
-  private func hasBytes(_ name: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-    for offset in 0..<name.count where unsafe nameBytes[start + offset] != name[offset] { return false }
-    return true
   }
 
   private static func mask(of members: [Member], where matches: (Member) -> Bool) -> UInt64 {

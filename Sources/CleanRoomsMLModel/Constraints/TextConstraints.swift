@@ -14,6 +14,8 @@ package final class TextConstraints: Sendable {
   package let forbiddenPrefix: String?
   /// How a right value looks, for the reader of an error.
   package let form: String?
+  private let valuesUTF8: [[UInt8]]
+  private let forbiddenUTF8: [UInt8]
 
   package init(
     shape: String, length: ClosedRange<Int>, pattern: TextPattern? = nil, mayBeBlank: Bool = true,
@@ -26,6 +28,8 @@ package final class TextConstraints: Sendable {
     self.values = values
     self.forbiddenPrefix = forbiddenPrefix
     self.form = form
+    valuesUTF8 = (values ?? []).map { Array($0.utf8) }
+    forbiddenUTF8 = Array((forbiddenPrefix ?? "").utf8)
   }
 
   /// The first constraint that `text`, which is valid UTF-8, does not keep; nil when it keeps them all.
@@ -35,8 +39,10 @@ package final class TextConstraints: Sendable {
       let count = unsafe UTF8Scalar.count(text)
       if !length.contains(count) { return .length(count) }
     }
-    if let values, !values.contains(where: { unsafe $0.utf8.elementsEqual(text) }) { return .notOneOf(values) }
-    if let forbiddenPrefix, unsafe Self.hasPrefix(forbiddenPrefix, text) { return .prefix(forbiddenPrefix) }
+    if let values, !valuesUTF8.contains(where: { unsafe $0.count == text.count && text.hasBytes($0) }) {
+      return .notOneOf(values)
+    }
+    if let forbiddenPrefix, unsafe hasForbiddenPrefix(text) { return .prefix(forbiddenPrefix) }
     if !mayBeBlank, unsafe Self.isBlank(text) { return .blank }
     if let pattern, unsafe !pattern.matches(text) { return .pattern }
     return nil
@@ -53,11 +59,12 @@ package final class TextConstraints: Sendable {
     return unsafe String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy { $0.properties.isWhitespace }
   }
 
-  private static func hasPrefix(_ prefix: String, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard text.count >= prefix.utf8.count else { return false }
-    for (index, letter) in prefix.utf8.enumerated() {
+  private func hasForbiddenPrefix(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count >= forbiddenUTF8.count else { return false }
+    for index in 0..<forbiddenUTF8.count {
       let byte = unsafe text[index]
-      guard byte == letter || (0x41...0x5A).contains(byte) && byte | 0x20 == letter else { return false }
+      let lowerCase = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+      if lowerCase != forbiddenUTF8[index] { return false }
     }
     return true
   }

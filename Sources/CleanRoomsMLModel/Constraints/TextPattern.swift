@@ -20,20 +20,14 @@ package struct TextPattern: Sendable {
   package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0
     for element in elements {
-      var count = 0
-      while count < element.maximum, index < text.count {
-        let byte = unsafe text[index]
-        if byte < 0x80 {
-          guard element.set.contains(ascii: byte) else { break }
-          index += 1
-        } else {
-          let (scalar, length) = unsafe UTF8Scalar.decode(text, at: index)
-          guard element.set.contains(nonASCII: scalar) else { break }
-          index += length
-        }
-        count += 1
+      switch element {
+      case .literal(let bytes):
+        guard unsafe text.hasBytes(bytes, at: index) else { return false }
+        index += bytes.count
+      case .repeated(let set, let times):
+        let count = unsafe set.skip(text, &index, atMost: times.upperBound)
+        guard count >= times.lowerBound else { return false }
       }
-      guard count >= element.minimum else { return false }
     }
     return index == text.count
   }
@@ -44,10 +38,9 @@ package struct TextPattern: Sendable {
     return text.withUTF8 { unsafe matches($0) }
   }
 
-  struct Element {
-    var set: ScalarSet
-    var minimum: Int
-    var maximum: Int
+  enum Element {
+    case literal([UInt8])
+    case repeated(ScalarSet, ClosedRange<Int>)
   }
 }
 
@@ -73,13 +66,37 @@ struct ScalarSet: Equatable {
     if range.upperBound >= 0x80 { ranges.append(max(range.lowerBound, 0x80)...range.upperBound) }
   }
 
-  func contains(ascii byte: UInt8) -> Bool {
-    (byte < 64 ? low >> UInt64(byte) : high >> UInt64(byte & 63)) & 1 == 1
+  /// The ASCII character that is all there is in the set; nil where there is another or none.
+  var onlyASCII: UInt8? {
+    guard ranges.isEmpty, low.nonzeroBitCount + high.nonzeroBitCount == 1 else { return nil }
+    return UInt8(low == 0 ? 64 + high.trailingZeroBitCount : low.trailingZeroBitCount)
   }
 
-  func contains(nonASCII scalar: UInt32) -> Bool {
-    for range in ranges where range.contains(scalar) { return true }
-    return false
+  /// Moves `index` past the scalars of the set that stand there, and returns how many those are.
+  func skip(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int, atMost maximum: Int) -> Int {
+    var count = 0
+    while count < maximum, index < text.count {
+      let byte = unsafe text[index]
+      if byte < 0x80, contains(ascii: byte) {
+        index += 1
+      } else if byte >= 0x80, let length = unsafe lengthOfMember(at: index, in: text) {
+        index += length
+      } else {
+        break
+      }
+      count += 1
+    }
+    return count
+  }
+
+  /// How many bytes the scalar at `index`, which is not ASCII, has; nil where it is not in the set.
+  private func lengthOfMember(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    let (scalar, length) = unsafe UTF8Scalar.decode(text, at: index)
+    return ranges.contains { $0.contains(scalar) } ? length : nil
+  }
+
+  private func contains(ascii byte: UInt8) -> Bool {
+    (byte < 64 ? low : high) & 1 << UInt64(byte & 63) != 0
   }
 }
 
@@ -101,5 +118,18 @@ enum UTF8Scalar {
     var count = 0
     for index in 0..<text.count where unsafe text[index] & 0xC0 != 0x80 { count += 1 }
     return count
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether all of `bytes` stand at `index`.
+  func hasBytes(_ bytes: [UInt8], at index: Int = 0) -> Bool {
+    guard count - index >= bytes.count else { return false }
+    return unsafe bytes.withUnsafeBufferPointer { bytes in
+      // Without a way out of the loop whole registers are compared.
+      var difference: UInt8 = 0
+      for offset in 0..<bytes.count { unsafe difference |= self[index + offset] ^ bytes[offset] }
+      return difference == 0
+    }
   }
 }

@@ -42,20 +42,53 @@ enum FileSystem {
     return unsafe String(cString: resolved)
   }
 
-  /// The names in a folder, sorted by their bytes, without those that begin with a dot.
-  static func names(in folder: String) throws(Failure) -> [String] {
+  /// What a folder holds.
+  struct Entry {
+    var name: String
+    /// nil where it cannot be told.
+    var kind: Kind?
+  }
+
+  /// What a folder holds, sorted by the bytes of the names, without those that begin with a dot.
+  static func entries(of folder: String) throws(Failure) -> [Entry] {
     guard let stream = unsafe opendir(folder) else { throw Failure(errno: errno) }
     defer { unsafe closedir(stream) }
-    var names: [String] = []
+    var entries: [Entry] = []
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)) {
           unsafe String(cString: $0)
         }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name.utf8.first == UInt8(ascii: ".") { continue }
+      entries.append(Entry(name: name, kind: unsafe kind(of: name, in: folder, type: Int(entry.pointee.d_type))))
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return entries.sorted { precedes($0.name, $1.name) }
+  }
+
+  /// Whether `left` comes before `right` by their bytes.
+  static func precedes(_ left: String, _ right: String) -> Bool {
+    let result = unsafe left.utf8.withContiguousStorageIfAvailable { left in
+      unsafe right.utf8.withContiguousStorageIfAvailable { right in
+        guard let leftBytes = left.baseAddress, let rightBytes = right.baseAddress else {
+          return left.count < right.count
+        }
+        let order = unsafe memcmp(leftBytes, rightBytes, min(left.count, right.count))
+        return order < 0 || order == 0 && left.count < right.count
+      }
+    }
+    return (result ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
+
+  /// - Parameter type: what `readdir` says, which not every file system knows.
+  private static func kind(of name: String, in folder: String, type: Int) -> Kind? {
+    switch type {
+    case Int(DT_REG): .file
+    case Int(DT_DIR): .folder
+    case Int(DT_LNK): .link
+    case Int(DT_UNKNOWN): try? kind(of: "\(folder)/\(name)")
+    default: .other
+    }
   }
 
   /// The bytes of a regular file. Nothing else is read: a pipe would wait for ever.
@@ -78,6 +111,8 @@ enum FileSystem {
         if length < 0 { failure = Failure(errno: errno) }
         if length <= 0 { return }
         count += length
+        // More was asked for: this is the end.
+        if count == buffer.count - 1 { return }
       }
       failure = Failure("it was written to while it was read")
     }

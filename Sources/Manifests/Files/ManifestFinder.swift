@@ -9,11 +9,13 @@ struct ManifestFinder {
   private var seen: Set<String> = []
   /// Only overlapping PATHs can name a file twice.
   private let mayOverlap: Bool
+  /// How many manifests the PATHs hold, those that were seen before too.
+  private var foundCount = 0
 
   init(_ paths: [String]) {
     mayOverlap = paths.count > 1
     for path in paths { find(path) }
-    files.sort { $0.shown.utf8.lexicographicallyPrecedes($1.shown.utf8) }
+    files.sort { FileSystem.precedes($0.shown, $1.shown) }
   }
 
   /// The root of everything below a PATH: the nearest folder at or above it that holds `.git`, else the PATH itself,
@@ -48,12 +50,18 @@ struct ManifestFinder {
     scopes.append(recorded)
     switch kind {
     case .folder:
+      let before = (foundCount, diagnostics.count)
       // The patterns of the folders between root and PATH; the PATH's own are read when it is walked.
       for (offset, byte) in recorded.utf8.enumerated() where byte == UInt8(ascii: "/") {
         readPatterns(ofFolder: String(decoding: recorded.utf8.prefix(offset), as: UTF8.self), into: &root)
       }
       if !recorded.isEmpty { readPatterns(ofFolder: "", into: &root) }
-      walk(real, shown: shown == "." ? "" : shown, recorded: recorded, root)
+      walk(real, ManifestFile(shown: shown == "." ? "" : shown, recorded: recorded), root)
+      if before == (foundCount, diagnostics.count) {
+        diagnostics.append(
+          Diagnostic(
+            .warning, file: shown, "there are no manifests here", notes: ["manifests end in .yaml, .yml or .json"]))
+      }
     case .file:
       if !ManifestFile.isManifest(name: real) {
         diagnostics.append(Diagnostic(file: shown, "is no manifest", notes: ["manifests end in .yaml, .yml or .json"]))
@@ -64,32 +72,30 @@ struct ManifestFinder {
     }
   }
 
-  private mutating func walk(_ folder: String, shown: String, recorded: String, _ root: Root) {
+  /// - Parameter folder: the folder at `path` as it is shown and recorded.
+  private mutating func walk(_ path: String, _ folder: ManifestFile, _ root: Root) {
     var root = root
-    readPatterns(ofFolder: recorded, into: &root)
-    let names: [String]
+    readPatterns(ofFolder: folder.recorded, into: &root)
+    let entries: [FileSystem.Entry]
     do {
-      names = try FileSystem.names(in: folder)
+      entries = try FileSystem.entries(of: path)
     } catch {
-      diagnostics.append(Diagnostic(file: shown, "the folder cannot be read: \(error.reason)"))
+      diagnostics.append(Diagnostic(file: folder.shown, "the folder cannot be read: \(error.reason)"))
       return
     }
-    for name in names {
-      let path = "\(folder)/\(name)"
-      let file = ManifestFile(
-        shown: shown.isEmpty ? name : "\(shown)/\(name)", recorded: recorded.isEmpty ? name : "\(recorded)/\(name)")
-      guard let kind = try? FileSystem.kind(of: path) else {
-        diagnostics.append(Diagnostic(file: file.shown, "cannot be read"))
-        continue
-      }
-      if root.ignores(file.recorded, isFolder: kind == .folder) { continue }
-      switch kind {
-      case .folder: walk(path, shown: file.shown, recorded: file.recorded, root)
-      case .file where ManifestFile.isManifest(name: name): add(file, path)
-      case .link: followLink(file, path, root)
-      case .other where ManifestFile.isManifest(name: name):
+    let shown = folder.shown.isEmpty ? "" : folder.shown + "/"
+    let recorded = folder.recorded.isEmpty ? "" : folder.recorded + "/"
+    for entry in entries {
+      let file = ManifestFile(shown: shown + entry.name, recorded: recorded + entry.name)
+      if root.ignores(file.recorded, isFolder: entry.kind == .folder) { continue }
+      switch entry.kind {
+      case .folder: walk("\(path)/\(entry.name)", file, root)
+      case .file where ManifestFile.isManifest(name: entry.name): add(file, "\(path)/\(entry.name)")
+      case .link: followLink(file, "\(path)/\(entry.name)", root)
+      case .other where ManifestFile.isManifest(name: entry.name):
         diagnostics.append(Diagnostic(file: file.shown, "is no regular file"))
       case .file, .other: break
+      case nil: diagnostics.append(Diagnostic(file: file.shown, "cannot be read"))
       }
     }
   }
@@ -118,8 +124,9 @@ struct ManifestFinder {
     }
   }
 
-  private mutating func add(_ file: ManifestFile, _ path: String) {
-    if mayOverlap, !seen.insert(path).inserted { return }
+  private mutating func add(_ file: ManifestFile, _ path: @autoclosure () -> String) {
+    foundCount += 1
+    if mayOverlap, !seen.insert(path()).inserted { return }
     files.append(file)
   }
 

@@ -4,8 +4,8 @@ struct Finding {
   static let maximumCount = 1000
 
   var node: Int
-  /// The member's path, `seedAudience.roleArn` for example; empty for the document.
-  var path: String
+  /// The keys that lead to the member; empty for the document.
+  var path: [Int]
   var message: String
   var notes: [String]
   /// Whether the source line may not be shown.
@@ -15,6 +15,8 @@ struct Finding {
 /// A finding and its place in the file.
 struct LocatedFinding {
   var finding: Finding
+  /// The member's path, `seedAudience.roleArn` for example; empty for the document.
+  var path: String
   var from: Mark
   var to: Mark
 }

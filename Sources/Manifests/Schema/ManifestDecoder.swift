@@ -5,7 +5,6 @@ import JobModel
 struct ManifestDecoder {
   /// Whether the request of this run is wanted.
   let wanting: @Sendable (JobName, SpecDigest) -> Bool
-  private(set) var jobs: [DeclaredJob] = []
   private(set) var findings: [LocatedFinding] = []
   private var validator = ShapeValidator()
   private var digester = SpecDigester()
@@ -16,24 +15,39 @@ struct ManifestDecoder {
 
   /// Forgets what was found in the file before.
   mutating func removeAll() {
-    jobs.removeAll(keepingCapacity: true)
     findings.removeAll(keepingCapacity: true)
   }
 
   /// Whether there may be more mistakes in the file than `findings` holds.
   var isFull: Bool { findings.count >= Finding.maximumCount }
 
-  /// Decodes one document of `file`; an empty one is skipped.
-  mutating func decode(_ table: NodeTable, of file: ManifestFile) {
+  /// Decodes one document of `file` and adds its job to `jobs`; an empty one is skipped.
+  mutating func decode(_ table: NodeTable, of file: ManifestFile, into jobs: inout [DeclaredJob]) {
     guard !table.nodes.isEmpty, !isFull else { return }
     let root = table.resolved(0)
     if table.nodes[root].isScalar, table.nodes[root].reading == .null { return }
     validator.removeAll()
-    validate(root, in: table)
+    let members = Members(of: root, in: table)
+    validate(members, in: table)
     if validator.findings.isEmpty {
-      if let job = job(root, in: table, of: file) { jobs.append(job) }
+      addJob(members, in: table, of: file, to: &jobs)
     } else {
       collectFindings(in: table)
+    }
+  }
+
+  /// The members of a document that more than one rule looks at.
+  private struct Members {
+    var root: Int
+    var metadata: Entry?
+    var name: Entry?
+    var spec: Entry?
+
+    init(of root: Int, in table: NodeTable) {
+      self.root = root
+      metadata = table.entry("metadata", in: root)
+      name = metadata.flatMap { table.entry("name", in: $0.value) }
+      spec = table.entry("spec", in: root)
     }
   }
 
@@ -42,79 +56,83 @@ struct ManifestDecoder {
     for var finding in validator.findings.prefix(Finding.maximumCount - findings.count) {
       let node = table.nodes[finding.node]
       finding.isSensitive = finding.isSensitive || hidden.contains { $0.contains(node.from.line) }
-      findings.append(LocatedFinding(finding: finding, from: node.from, to: node.to))
+      let path = ShapeWords.path(finding.path.map(table.string))
+      findings.append(LocatedFinding(finding: finding, path: path, from: node.from, to: node.to))
     }
   }
 
-  private mutating func validate(_ root: Int, in table: NodeTable) {
-    guard table.nodes[root].kind == .mapping else {
-      return validator.report(root, ManifestWords.noManifest, notes: ManifestWords.noManifestNotes)
-    }
-    guard let version = table.value("apiVersion", in: root) else {
+  private mutating func validate(_ members: Members, in table: NodeTable) {
+    let root = members.root
+    guard let version = table.entry("apiVersion", in: root) else {
       return validator.report(root, ManifestWords.noManifest, notes: ManifestWords.noManifestNotes)
     }
     // Of another version or kind usher knows no further rule: only that is said.
-    validator.inside("apiVersion") { $0.validate(version, as: .text(ManifestShape.apiVersion), in: table) }
-    if let kind = table.value("kind", in: root) {
-      validator.inside("kind") { $0.validate(kind, as: .text(ManifestShape.kind), in: table) }
+    validator.inside(version.key) { $0.validate(version.value, as: .text(ManifestShape.apiVersion), in: table) }
+    if let found = table.entry("kind", in: root) {
+      validator.inside(found.key) { $0.validate(found.value, as: .text(ManifestShape.kind), in: table) }
     }
     guard validator.findings.isEmpty else { return }
     validator.validate(root, as: .structure(ManifestShape.job), in: table)
-    checkName(of: root, in: table)
-    checkTags(of: root, in: table)
+    checkName(in: members, of: table)
+    checkTags(in: members, of: table)
   }
 
-  private mutating func checkName(of root: Int, in table: NodeTable) {
-    guard let metadata = table.value("metadata", in: root), let name = table.value("name", in: metadata),
-      table.nodes[name].isScalar, table.nodes[name].reading == .text
+  private mutating func checkName(in members: Members, of table: NodeTable) {
+    guard let metadata = members.metadata, let name = members.name, table.nodes[name.value].isScalar,
+      table.nodes[name.value].reading == .text
     else { return }
-    let text = table.string(name)
-    guard JobName.length.contains(text.unicodeScalars.count), JobName(text) == nil else { return }
-    validator.inside("metadata") {
-      $0.inside("name") { $0.report(name, "is no job name", notes: [ManifestWords.jobName]) }
+    let text = table.string(name.value)
+    guard JobName(text) == nil, JobName.length.contains(text.unicodeScalars.count) else { return }
+    validator.inside(metadata.key) {
+      $0.inside(name.key) { $0.report(name.value, "is no job name", notes: [ManifestWords.jobName]) }
     }
   }
 
-  private mutating func checkTags(of root: Int, in table: NodeTable) {
-    guard let spec = table.value("spec", in: root), let tags = table.value("tags", in: spec),
-      table.nodes[tags].kind == .mapping
+  private mutating func checkTags(in members: Members, of table: NodeTable) {
+    guard let spec = members.spec, let tags = table.entry("tags", in: spec.value),
+      table.nodes[tags.value].kind == .mapping
     else { return }
     var count = 0
-    validator.inside("tags") { validator in
-      table.forEachEntry(of: tags) { key, _ in
+    validator.inside(tags.key) { validator in
+      table.forEachEntry(of: tags.value) { key, _ in
         count += 1
-        guard table.nodes[key].isScalar, JobTags.isReserved(table.text[table.nodes[key].textRange]) else { return }
+        guard table.nodes[key].isScalar, unsafe table.withText(of: key, { unsafe JobTags.isReserved($0) }) else {
+          return
+        }
         validator.report(key, "the prefix '\(JobTags.reservedPrefix)' is usher's own, in any case of letters")
       }
       if count > JobTags.userMaximum, count <= FieldConstraints.tags.maximumCount ?? 50 {
         validator.report(
-          tags, "has \(count) tags, \(JobTags.userMaximum) are allowed: two of the service's 50 are usher's")
+          tags.value, "has \(count) tags, \(JobTags.userMaximum) are allowed: two of the service's 50 are usher's")
       }
     }
   }
 
-  /// The job that a right document declares.
-  private mutating func job(_ root: Int, in table: NodeTable, of file: ManifestFile) -> DeclaredJob? {
-    guard let spec = table.value("spec", in: root), let metadata = table.value("metadata", in: root),
-      let nameNode = table.value("name", in: metadata), let name = JobName(table.string(nameNode)),
+  /// Adds the job that a right document declares.
+  private mutating func addJob(
+    _ members: Members, in table: NodeTable, of file: ManifestFile, to jobs: inout [DeclaredJob]
+  ) {
+    guard let spec = members.spec?.value, let metadata = members.metadata?.value,
+      let name = members.name.flatMap({ JobName(table.string($0.value)) }),
       let seed = table.value("seedAudience", in: spec), let role = table.value("roleArn", in: seed),
       let model = table.value("configuredAudienceModelArn", in: spec)
-    else { return nil }
+    else { return }
     let revision = table.value("revision", in: metadata)
     let digest = digester.digest(spec: spec, revision: revision, in: table)
-    let from = table.nodes[root].from
-    var job = DeclaredJob(
-      name: name, revision: revision.map(table.string), digest: digest,
-      givenServiceName: table.value("name", in: spec).map(table.string),
-      location: SourceLocation(file: file.shown, line: Int(from.line), column: Int(from.column)), path: file.recorded,
-      account: part(4, ofARN: role, in: table), region: part(3, ofARN: model, in: table), request: nil)
-    if wanting(name, digest) {
-      var request = StartAudienceGenerationJobRequest(reading: NodeReference(table: table, index: spec))
-      request.name = job.serviceName
-      request.tags = JobTags.adding(to: request.tags, name: name, digest: digest)
-      job.request = request
-    }
-    return job
+    let from = table.nodes[members.root].from
+    jobs.append(
+      DeclaredJob(
+        name: name, revision: revision.map(table.string), digest: digest,
+        givenServiceName: table.value("name", in: spec).map(table.string),
+        location: SourceLocation(file: file.shown, line: Int(from.line), column: Int(from.column)),
+        path: file.recorded, account: part(4, ofARN: role, in: table), region: part(3, ofARN: model, in: table),
+        request: nil))
+    guard wanting(name, digest) else { return }
+    let last = jobs.count - 1
+    var request = StartAudienceGenerationJobRequest(reading: NodeReference(table: table, index: spec))
+    request.name = jobs[last].serviceName
+    request.tags = JobTags.adding(to: request.tags, name: name, digest: digest)
+    jobs[last].request = request
   }
 
   /// The part of that number, from 0, between the colons of an ARN.

@@ -4,7 +4,8 @@ import JobModel
 /// Holds a document's nodes against a `Shape`, strictly, and collects every mistake.
 struct ShapeValidator {
   private(set) var findings: [Finding] = []
-  private var path: [String] = []
+  /// The keys that lead to the value that is looked at: words are made of them only for a finding that is shown.
+  private var path: [Int] = []
   private var isSensitive = false
   private var keys = KeyIndex()
 
@@ -28,19 +29,14 @@ struct ShapeValidator {
   /// Records a mistake at `node`, in the member whose value is looked at.
   mutating func report(_ node: Int, _ message: String, notes: [String] = []) {
     guard !isFull else { return }
-    findings.append(
-      Finding(
-        node: node, path: ShapeWords.path(path), message: message, notes: notes, isSensitive: isSensitive))
+    findings.append(Finding(node: node, path: path, message: message, notes: notes, isSensitive: isSensitive))
   }
 
-  /// Runs `body` with the member `name` on the path.
-  mutating func inside(_ name: String, sensitive: Bool = false, _ body: (inout ShapeValidator) -> Void) {
-    let outer = isSensitive
-    path.append(name)
-    isSensitive = isSensitive || sensitive
+  /// Runs `body` with the member under `key` on the path.
+  mutating func inside(_ key: Int, _ body: (inout ShapeValidator) -> Void) {
+    path.append(key)
     body(&self)
     path.removeLast()
-    isSensitive = outer
   }
 
   private mutating func validateStructure(_ node: Int, _ structure: StructureShape, in table: NodeTable) {
@@ -60,7 +56,7 @@ struct ShapeValidator {
         report(key, "only one of \(ShapeWords.list(structure.exactlyOneOf)) may be given, this is a further one")
       }
       let isMemberSensitive = structure.members[index].isSensitive
-      path.append(structure.members[index].name)
+      path.append(key)
       let outer = isSensitive
       isSensitive = outer || isMemberSensitive
       validate(value, as: structure.members[index].shape, in: table)
@@ -109,7 +105,7 @@ struct ShapeValidator {
       return
     }
     if let key, !isSensitive {
-      path.append(table.string(key))
+      path.append(key)
       reportText(node, constraints, in: table)
       path.removeLast()
     } else {
@@ -131,14 +127,14 @@ struct ShapeValidator {
   }
 
   private mutating func validateInteger(_ node: Int, _ range: ClosedRange<Int>, in table: NodeTable) {
-    let expected = ["expected an integer from \(range.lowerBound) to \(range.upperBound), without quotes"]
     guard table.nodes[node].isScalar else {
-      return report(node, ShapeWords.wrongKind(node, "an integer", in: table), notes: expected)
+      return report(
+        node, ShapeWords.wrongKind(node, "an integer", in: table), notes: [ShapeWords.expectedInteger(range)])
     }
     guard table.nodes[node].reading == .integer,
       unsafe table.withText(of: node, { unsafe PlainScalar.isDecimalInteger($0) }),
       let value = Int(table.string(node))
-    else { return report(node, "is no integer in decimal digits", notes: expected) }
+    else { return report(node, "is no integer in decimal digits", notes: [ShapeWords.expectedInteger(range)]) }
     if !range.contains(value) {
       report(node, "\(value) is not between \(range.lowerBound) and \(range.upperBound)")
     }
@@ -146,7 +142,7 @@ struct ShapeValidator {
 
   private mutating func validateBoolean(_ node: Int, in table: NodeTable) {
     let found = table.nodes[node]
-    if found.isScalar, found.reading == .boolean, ["true", "false"].contains(table.string(node)) { return }
+    if found.isScalar, found.reading == .boolean, table.hasText(node, "true") || table.hasText(node, "false") { return }
     report(
       node, found.isScalar ? "is neither true nor false" : ShapeWords.wrongKind(node, "true or false", in: table),
       notes: ["expected true or false, without quotes and in lower case"])
@@ -154,7 +150,7 @@ struct ShapeValidator {
 
   private mutating func reportUnknown(_ key: Int, in structure: StructureShape, _ table: NodeTable) {
     if isFull { return }
-    let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, at: path, mayShow: !isSensitive)
+    let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, mayShow: !isSensitive)
     report(key, message, notes: notes)
   }
 

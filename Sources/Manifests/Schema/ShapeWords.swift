@@ -42,6 +42,10 @@ enum ShapeWords {
     )
   }
 
+  static func expectedInteger(_ range: ClosedRange<Int>) -> String {
+    "expected an integer from \(range.lowerBound) to \(range.upperBound), without quotes"
+  }
+
   static func expectation(of shape: Shape) -> [String] {
     if case .text(let constraints) = shape, let form = constraints.form { ["expected \(form)"] } else { [] }
   }
@@ -49,9 +53,7 @@ enum ShapeWords {
   /// An unknown key, with the nearest known one, or the place where a key of this name belongs.
   ///
   /// - Parameter mayShow: false inside what is sensitive: a line of SQL can look like a key.
-  static func unknownKey(_ key: String, in structure: StructureShape, at path: [String], mayShow: Bool)
-    -> (String, [String])
-  {
+  static func unknownKey(_ key: String, in structure: StructureShape, mayShow: Bool) -> (String, [String]) {
     let message = mayShow ? "unknown key \(ShownText.quoted(key))" : "unknown key"
     let known = structure.members.map(\.name)
     if let nearest = NearestName.nearest(to: key, in: known) {

@@ -9,7 +9,7 @@ import JobModel
 struct SpecDigester {
   private var json = JSONWriter()
   /// Entries of the mappings that are open, innermost last: one array for all documents.
-  private var entries: [(key: Int, value: Int)] = []
+  private var entries: [Entry] = []
 
   /// - Parameters:
   ///   - spec: the node of the manifest's `spec`.
@@ -44,24 +44,33 @@ struct SpecDigester {
 
   private mutating func write(_ node: Int, in table: NodeTable) {
     guard table.nodes[node].kind == .mapping else {
-      let text = table.text[table.nodes[node].textRange]
       // A text field takes only scalars that read as text, so that the reading tells the type.
-      if table.nodes[node].reading == .text { json.string(utf8: text) } else { json.raw(utf8: text) }
-      return
+      let isText = table.nodes[node].reading == .text
+      return unsafe table.withText(of: node) { text in
+        if isText { unsafe json.string(utf8: text) } else { unsafe json.raw(utf8: text) }
+      }
     }
     let first = entries.count
-    table.forEachEntry(of: node) { entries.append(($0, $1)) }
-    entries[first...].sort { CanonicalJSON.precedes(Self.key($0.key, table), Self.key($1.key, table)) }
+    table.forEachEntry(of: node) { entries.append(Entry(key: $0, value: $1)) }
+    if entries.count - first > 1 { sortEntries(from: first, in: table) }
     json.open(UInt8(ascii: "{"))
     for index in first..<entries.count {
-      json.key(utf8: Self.key(entries[index].key, table))
+      unsafe table.withText(of: entries[index].key) { unsafe json.key(utf8: $0) }
       write(entries[index].value, in: table)
     }
     json.close(UInt8(ascii: "}"))
-    entries.removeLast(entries.count - first)
+    entries.removeSubrange(first...)
   }
 
-  private static func key(_ node: Int, _ table: NodeTable) -> ArraySlice<UInt8> {
-    table.text[table.nodes[node].textRange]
+  /// Sorts in place; through a slice of the array it would be a copy.
+  private mutating func sortEntries(from first: Int, in table: NodeTable) {
+    unsafe entries.withUnsafeMutableBufferPointer { entries in
+      var open = unsafe UnsafeMutableBufferPointer(rebasing: entries[first...])
+      unsafe open.sort { left, right in
+        unsafe table.withText(of: left.key) { left in
+          unsafe table.withText(of: right.key) { unsafe CanonicalJSON.precedes(left, $0) }
+        }
+      }
+    }
   }
 }

@@ -1,3 +1,9 @@
+/// Key and value of an entry of a mapping, aliases followed.
+struct Entry {
+  var key: Int
+  var value: Int
+}
+
 /// A document as a flat table of nodes in the order of its text, reused from document to document.
 ///
 /// A collection's children follow it; `end` leads past them. Keys and values alternate in a mapping. Text lies in one
@@ -63,16 +69,15 @@ struct NodeTable {
   }
 
   /// The first key of a mapping that is a scalar of this text, and its value; nil where there is none.
-  func entry(_ name: StaticString, in mapping: Int) -> (key: Int, value: Int)? {
+  func entry(_ name: StaticString, in mapping: Int) -> Entry? {
     guard nodes[mapping].kind == .mapping else { return nil }
-    let count = name.utf8CodeUnitCount
     var index = mapping + 1
     let end = nodes[mapping].end
     while index < end {
       let value = nodes[index].end
       let key = resolved(index)
-      if nodes[key].textRange.count == count, nodes[key].isScalar, hasText(key, name) {
-        return (key, resolved(value))
+      if nodes[key].isScalar, hasText(key, name) {
+        return Entry(key: key, value: resolved(value))
       }
       index = nodes[value].end
     }
@@ -84,12 +89,15 @@ struct NodeTable {
     entry(name, in: mapping)?.value
   }
 
-  /// - Precondition: the scalar's text is as long as `name`.
-  private func hasText(_ node: Int, _ name: StaticString) -> Bool {
-    let start = nodes[node].textRange.lowerBound
-    return name.withUTF8Buffer { name in
-      for index in 0..<name.count where unsafe text[start + index] != name[index] { return false }
-      return true
-    }
+  /// Whether a scalar's text is `expected`, byte for byte.
+  @inline(__always)
+  func hasText(_ node: Int, _ expected: StaticString) -> Bool {
+    let range = nodes[node].textRange
+    return unsafe range.count == expected.utf8CodeUnitCount
+      && text.withUnsafeBufferPointer { text in
+        for offset in 0..<range.count
+        where unsafe text[range.lowerBound + offset] != expected.utf8Start[offset] { return false }
+        return true
+      }
   }
 }

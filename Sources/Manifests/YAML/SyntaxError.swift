@@ -54,15 +54,10 @@ extension SyntaxError {
 
   /// What must be refused before libyaml sees it: directives without end, and the line ends that only libyaml knows.
   static func beforeScanning(_ bytes: UnsafeBufferPointer<UInt8>) -> SyntaxError? {
+    if unsafe isPlain(bytes) { return nil }
     var directives = 0
     var previous = UInt8(ascii: "\n")
-    var index = 0
-    while index < bytes.count {
-      if index + 8 <= bytes.count, unsafe isPlain(bytes, at: index) {
-        previous = unsafe bytes[index + 7]
-        index += 8
-        continue
-      }
+    for index in 0..<bytes.count {
       let byte = unsafe bytes[index]
       if byte == UInt8(ascii: "%"), previous == UInt8(ascii: "\n") || previous == UInt8(ascii: "\r") {
         directives += 1
@@ -77,16 +72,18 @@ extension SyntaxError {
           ])
       }
       previous = byte
-      index += 1
     }
     return nil
   }
 
-  /// Whether eight bytes are all ASCII, and none of them '%'.
-  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-    let word = unsafe UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self)
-    let difference = word ^ 0x2525_2525_2525_2525
-    return (word | (difference &- 0x0101_0101_0101_0101) & ~difference) & 0x8080_8080_8080_8080 == 0
+  /// Whether all bytes are ASCII, and none of them '%': without a way out of the loop, many are looked at at once.
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for index in 0..<bytes.count {
+      let byte = unsafe bytes[index]
+      found |= byte & 0x80 | (byte == UInt8(ascii: "%") ? 1 : 0)
+    }
+    return found == 0
   }
 
   private static func lineBreak(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String? {

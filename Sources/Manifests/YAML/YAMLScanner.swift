@@ -37,50 +37,51 @@ struct YAMLScanner {
         if !anchors.isEmpty { anchors.removeAll() }
       case YAML_DOCUMENT_END_EVENT: document(&table)
       default:
-        if let error = unsafe add(event, to: &table) { return error }
+        if let error = unsafe add(&event, to: &table) { return error }
       }
     }
   }
 
-  private mutating func add(_ event: yaml_event_t, to table: inout NodeTable) -> SyntaxError? {
+  private mutating func add(_ event: UnsafePointer<yaml_event_t>, to table: inout NodeTable) -> SyntaxError? {
     let index = table.nodes.count
-    let from = unsafe Mark(event.start_mark)
-    var node = unsafe Node(kind: .scalar, index: index, from: from, to: Mark(event.end_mark))
-    switch unsafe event.type {
+    let from = unsafe Mark(event.pointee.start_mark)
+    var node = unsafe Node(kind: .scalar, index: index, from: from, to: Mark(event.pointee.end_mark))
+    let tag: UnsafeMutablePointer<yaml_char_t>?
+    let anchor: UnsafeMutablePointer<yaml_char_t>?
+    switch unsafe event.pointee.type {
     case YAML_SCALAR_EVENT:
-      let scalar = unsafe event.data.scalar
-      if unsafe scalar.tag != nil { return .tag(at: from) }
-      let text = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      unsafe tag = event.pointee.data.scalar.tag
+      unsafe anchor = event.pointee.data.scalar.anchor
+      let text = unsafe UnsafeBufferPointer(
+        start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length)
       node.textRange = table.text.count..<table.text.count + text.count
       unsafe table.text.append(contentsOf: text)
-      if unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE {
+      if unsafe event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE {
         node.reading = unsafe PlainScalar.reading(of: text)
         node.isMergeKey = unsafe text.count == 2 && text[0] == UInt8(ascii: "<") && text[1] == UInt8(ascii: "<")
         if node.isMergeKey { table.hasMergeKey = true }
       }
-      if let name = unsafe scalar.anchor { unsafe anchors[String(cString: name)] = index }
+    case YAML_MAPPING_START_EVENT:
+      unsafe tag = event.pointee.data.mapping_start.tag
+      unsafe anchor = event.pointee.data.mapping_start.anchor
+      node.kind = .mapping
+    case YAML_SEQUENCE_START_EVENT:
+      unsafe tag = event.pointee.data.sequence_start.tag
+      unsafe anchor = event.pointee.data.sequence_start.anchor
+      node.kind = .sequence
     case YAML_ALIAS_EVENT:
-      let name = unsafe String(cString: event.data.alias.anchor)
+      unsafe tag = nil
+      unsafe anchor = nil
+      let name = unsafe String(cString: event.pointee.data.alias.anchor)
       guard let target = anchors[name] else { return .unknownAnchor(name, at: from) }
       if open.contains(target) { return .anchorInsideItself(name, at: from) }
       node.kind = .alias
       node.target = target
-    case YAML_MAPPING_START_EVENT:
-      if unsafe event.data.mapping_start.tag != nil { return .tag(at: from) }
-      node.kind = .mapping
-      if let name = unsafe event.data.mapping_start.anchor { unsafe anchors[String(cString: name)] = index }
-    case YAML_SEQUENCE_START_EVENT:
-      if unsafe event.data.sequence_start.tag != nil { return .tag(at: from) }
-      node.kind = .sequence
-      if let name = unsafe event.data.sequence_start.anchor { unsafe anchors[String(cString: name)] = index }
-    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
-      guard let collection = open.popLast() else { return nil }
-      table.nodes[collection].end = index
-      table.nodes[collection].to = unsafe Mark(event.end_mark)
-      let mayMerge = table.hasMergeKey && table.nodes[collection].kind == .mapping
-      return mayMerge ? table.expandMergeKeys(of: collection) : nil
+    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: return close(at: node.to, in: &table)
     default: return nil
     }
+    if unsafe tag != nil { return .tag(at: from) }
+    if let anchor = unsafe anchor { unsafe anchors[String(cString: anchor)] = index }
     if index == NodeTable.maximumCount { return .tooLarge(at: from) }
     table.nodes.append(node)
     if node.kind == .mapping || node.kind == .sequence {
@@ -89,10 +90,20 @@ struct YAMLScanner {
     }
     return nil
   }
+
+  /// Ends the innermost collection.
+  private mutating func close(at mark: Mark, in table: inout NodeTable) -> SyntaxError? {
+    guard let collection = open.popLast() else { return nil }
+    table.nodes[collection].end = table.nodes.count
+    table.nodes[collection].to = mark
+    let mayMerge = table.hasMergeKey && table.nodes[collection].kind == .mapping
+    return mayMerge ? table.expandMergeKeys(of: collection) : nil
+  }
 }
 
 extension Mark {
   init(_ mark: yaml_mark_t) {
-    self.init(line: UInt32(mark.line + 1), column: UInt32(mark.column + 1))
+    // No file is so large that it could not be counted so.
+    self.init(line: UInt32(truncatingIfNeeded: mark.line &+ 1), column: UInt32(truncatingIfNeeded: mark.column &+ 1))
   }
 }

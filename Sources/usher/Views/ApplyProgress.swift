@@ -115,7 +115,8 @@ enum ResultWords {
     case .stopped(let reason): "not started: \(ShownText.line(reason))"
     case .failed(let reason): "failed: \(ShownText.line(reason))"
     case .uncertain(let reason): "uncertain: \(ShownText.line(reason))"
-    case .closedUndeclared: "none of the given manifests declares this open start, and no job of it was found: it is closed"
+    case .closedUndeclared:
+      "none of the given manifests declares this open start, and no job of it was found: it is closed"
     case .unrecorded(let arn, let reason):
       "STARTED BUT NOT RECORDED as \(ShownText.line(arn)): \(ShownText.line(reason))"
     }

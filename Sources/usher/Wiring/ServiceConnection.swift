@@ -77,4 +77,3 @@ struct ServiceConnection: Sendable {
     await network?.shutdown()
   }
 }
-
