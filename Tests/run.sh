@@ -16,14 +16,16 @@ if [ "$(uname)" = Linux ]; then
 fi
 
 venv=.build/test-python
-if ! "$venv/bin/python" -c 'import boto3, jsonschema, moto' 2>/dev/null; then
+wanted=Tests/Oracles/requirements.txt
+if ! cmp -s "$wanted" "$venv/installed.txt"; then
   step "Installing boto3, moto and jsonschema into $venv"
   mkdir -p .build
   if ! python3 -m venv --clear "$venv" >/dev/null 2>&1; then
     install_package python3-venv
     python3 -m venv --clear "$venv"
   fi
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check boto3 moto jsonschema
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$wanted"
+  cp "$wanted" "$venv/installed.txt"
 fi
 USHER_TEST_PYTHON="$PWD/$venv/bin/python"
 export USHER_TEST_PYTHON

@@ -116,7 +116,10 @@ struct ManifestDecoder {
       let name = members.name.flatMap({ JobName(table.string($0.value)) }),
       let seed = table.value("seedAudience", in: spec), let role = table.value("roleArn", in: seed),
       let model = table.value("configuredAudienceModelArn", in: spec)
-    else { return }
+    else {
+      // To leave the job out would be to say in the end that all was started.
+      preconditionFailure("\(file.shown) was found right and lacks a required member")
+    }
     let revision = table.value("revision", in: metadata)
     let digest = digester.digest(spec: spec, revision: revision, in: table)
     let from = table.nodes[members.root].from
