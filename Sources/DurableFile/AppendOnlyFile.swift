@@ -19,10 +19,27 @@ package final class AppendOnlyFile: Sendable {
   /// Opens the file, and creates it where there is none; then the folder is synced, so that the file itself, though not
   /// its content, outlives a power loss. A symbolic link at `path` is refused.
   package static func open(_ path: FilePath) throws(FileError) -> AppendOnlyFile {
+    if let file = try openIfPresent(path) { return file }
+    return try create(path, [])
+  }
+
+  /// Creates the file, which must not be there, and syncs the folder as `open` does.
+  ///
+  /// - Throws: `FileError.isDisplaced` where there is one by now.
+  package static func create(_ path: FilePath) throws(FileError) -> AppendOnlyFile {
+    do {
+      return try create(path, .exclusiveCreate)
+    } catch {
+      throw error.errno == .fileExists ? .displaced(path) : error
+    }
+  }
+
+  private static func create(
+    _ path: FilePath, _ options: FileDescriptor.OpenOptions
+  ) throws(FileError) -> AppendOnlyFile {
     try attempt("open", path) {
-      if let file = try openIfPresent(path) { return file }
       let descriptor = try FileDescriptor.openRegular(
-        path, .readWrite, [.append, .create], permissions: .readableByAll)
+        "open", path, .readWrite, options.union([.append, .create]), permissions: .readableByAll)
       let file = AppendOnlyFile(path: path, descriptor: descriptor)
       try file.syncFolder()
       return file
@@ -33,7 +50,8 @@ package final class AppendOnlyFile: Sendable {
   package static func openIfPresent(_ path: FilePath) throws(FileError) -> AppendOnlyFile? {
     try attempt("open", path) {
       do {
-        return AppendOnlyFile(path: path, descriptor: try FileDescriptor.openRegular(path, .readWrite, .append))
+        return AppendOnlyFile(
+          path: path, descriptor: try FileDescriptor.openRegular("open", path, .readWrite, .append))
       } catch Errno.noSuchFileOrDirectory {
         return nil
       }
@@ -53,6 +71,14 @@ package final class AppendOnlyFile: Sendable {
   /// Makes the file's entry in its folder durable.
   package func syncFolder() throws(FileError) {
     try attempt("sync", path) { try synchronizeFolder(of: path) }
+  }
+
+  /// Whether the path still names this open file, and it is `size` bytes long: where another program removed, replaced
+  /// or rewrote it, what is appended is lost without an error of the system.
+  package func isStillInPlace(size: Int64) throws(FileError) -> Bool {
+    try attempt("look at", path) {
+      try descriptor.isNamed(by: path) && descriptor.stat().size == size
+    }
   }
 
   package func truncate(to size: Int64) throws(FileError) {

@@ -15,6 +15,8 @@ package final class FileLock: Sendable {
   }
 
   deinit {
+    // A child process that is being made has the descriptor too until its program begins: closing ours is not enough.
+    try? descriptor.unlock()
     try? descriptor.close()
   }
 
@@ -22,15 +24,15 @@ package final class FileLock: Sendable {
   ///
   /// - Parameter owner: one line that says who holds it, for those who wait; nil writes nothing.
   package static func tryAcquire(_ path: FilePath, owner: String? = nil) throws(FileError) -> FileLock? {
-    let lock = try open(path)
-    return try lock.take(waiting: false, owner: owner) ? lock : nil
+    guard case .taken(let lock) = try take(path, waiting: false, owner: owner) else { return nil }
+    return lock
   }
 
   /// Takes the lock and blocks this thread until it is free: for locks that are held for microseconds, no others.
   package static func blocking(_ path: FilePath) throws(FileError) -> FileLock {
-    let lock = try open(path)
-    _ = try lock.take(waiting: true, owner: nil)
-    return lock
+    switch try take(path, waiting: true, owner: nil) {
+    case .taken(let lock), .held(let lock): lock
+    }
   }
 
   /// Takes the lock, asking again after every `interval` until it is free.
@@ -43,39 +45,61 @@ package final class FileLock: Sendable {
     _ path: FilePath, owner: String, interval: Duration = .milliseconds(200),
     sleep: (Duration) async throws -> Void, onWait: (String) -> Void
   ) async throws -> FileLock {
-    let lock = try open(path)
     var told: String?
     var attempts = 0
-    while try !lock.take(waiting: false, owner: owner) {
-      let holder = try lock.holder()
-      attempts += 1
-      // A holder that has the lock but has not written its line yet gets a second look.
-      if told.map({ !$0.utf8.elementsEqual(holder.utf8) }) ?? (!holder.isEmpty || attempts > 1) {
-        onWait(holder)
-        told = holder
+    while true {
+      switch try take(path, waiting: false, owner: owner) {
+      case .taken(let lock): return lock
+      case .held(let other):
+        let holder = try other.holder()
+        attempts += 1
+        // A holder that has the lock but has not written its line yet gets a second look.
+        if told.map({ !$0.utf8.elementsEqual(holder.utf8) }) ?? (!holder.isEmpty || attempts > 1) {
+          onWait(holder)
+          told = holder
+        }
       }
       try await sleep(interval)
     }
-    return lock
+  }
+
+  /// Whether the path still names the locked file. Where it does not (`git clean -X` removes what git ignores), another
+  /// process can lock a new file of that name: this lock keeps nobody out any more.
+  package func isStillInPlace() throws(FileError) -> Bool {
+    try attempt("look at", path) { try descriptor.isNamed(by: path) }
+  }
+
+  private enum Taking {
+    case taken(FileLock)
+    case held(FileLock)
+  }
+
+  /// Opens and locks the file that the path names, anew where it was removed in between.
+  private static func take(_ path: FilePath, waiting: Bool, owner: String?) throws(FileError) -> Taking {
+    for _ in 0..<1000 {
+      let lock = try open(path)
+      let isLocked = try attempt("lock", path) { try lock.descriptor.lockExclusively(waiting: waiting) }
+      guard isLocked else { return .held(lock) }
+      guard try lock.isStillInPlace() else { continue }
+      if let owner { try lock.write(owner) }
+      return .taken(lock)
+    }
+    throw FileError("lock", path, reason: "something removes the file again and again")
   }
 
   private static func open(_ path: FilePath) throws(FileError) -> FileLock {
     try attempt("open the lock file", path) {
       let descriptor = try FileDescriptor.openRegular(
-        path, .readWrite, .create, permissions: FilePermissions(rawValue: 0o644))
+        "open the lock file", path, .readWrite, .create, permissions: FilePermissions(rawValue: 0o644))
       return FileLock(path: path, descriptor: descriptor)
     }
   }
 
-  private func take(waiting: Bool, owner: String?) throws(FileError) -> Bool {
-    try attempt("lock", path) {
-      guard try descriptor.lockExclusively(waiting: waiting) else { return false }
-      if let owner {
-        try descriptor.resize(to: 0)
-        let line = owner.utf8.map { $0 < 0x20 ? 0x20 : $0 } + [UInt8(ascii: "\n")]
-        _ = try descriptor.writeAll(toAbsoluteOffset: 0, line)
-      }
-      return true
+  private func write(_ owner: String) throws(FileError) {
+    try attempt("write to", path) {
+      try descriptor.resize(to: 0)
+      let line = owner.utf8.map { $0 < 0x20 ? 0x20 : $0 } + [UInt8(ascii: "\n")]
+      _ = try descriptor.writeAll(toAbsoluteOffset: 0, line)
     }
   }
 

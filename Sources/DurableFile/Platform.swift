@@ -10,18 +10,23 @@ import SystemPackage
 
 extension FileDescriptor {
   /// Opens a regular file, never through a symbolic link and never for a child process to inherit.
+  ///
+  /// - Parameter action: for the error.
   static func openRegular(
-    _ path: FilePath, _ mode: AccessMode, _ options: OpenOptions = [], permissions: FilePermissions? = nil
+    _ action: String, _ path: FilePath, _ mode: AccessMode, _ options: OpenOptions = [],
+    permissions: FilePermissions? = nil
   ) throws -> FileDescriptor {
     let descriptor: FileDescriptor
     do {
       descriptor = try open(path, mode, options: options.union([.noFollow, .closeOnExec]), permissions: permissions)
     } catch Errno.tooManySymbolicLinkLevels {
-      throw FileError.symbolicLink("open", path)
+      throw FileError.symbolicLink(action, path)
+    } catch let errno as Errno where options.contains(.create) {
+      throw FileError.creating(action, path, errno)
     }
     do {
       guard try descriptor.stat().type == .regular else {
-        throw FileError("open", path, reason: "it is no regular file")
+        throw FileError(action, path, reason: "it is no regular file")
       }
       return descriptor
     } catch {
@@ -40,6 +45,14 @@ extension FileDescriptor {
     #endif
   }
 
+  /// Whether `path` itself, no symbolic link at its end, names the file that is open here: for as long as it is open its
+  /// number is not given to another.
+  func isNamed(by path: FilePath) throws -> Bool {
+    guard let named = try statusIfPresent(path) else { return false }
+    let opened = try stat()
+    return named.deviceID == opened.deviceID && named.inode == opened.inode
+  }
+
   func setPermissions(_ permissions: FilePermissions) throws {
     try check { fchmod(rawValue, permissions.rawValue) }
   }
@@ -53,6 +66,11 @@ extension FileDescriptor {
     } catch Errno.wouldBlock where !waiting {
       return false
     }
+  }
+
+  /// Lets the lock go for every process that has this open file description.
+  func unlock() throws {
+    try check { flock(rawValue, LOCK_UN) }
   }
 }
 
@@ -68,6 +86,17 @@ func synchronizeFolder(of path: FilePath) throws {
         // A file system without this call for folders has no weaker promise to make.
       }
     }
+  }
+}
+
+/// What the path itself names, be it a symbolic link; nil where it names nothing.
+func statusIfPresent(_ path: FilePath) throws -> Stat? {
+  do {
+    return try path.stat(followTargetSymlink: false)
+  } catch Errno.noSuchFileOrDirectory {
+    return nil
+  } catch Errno.notDirectory {
+    return nil
   }
 }
 

@@ -8,11 +8,11 @@ package import SystemPackage
 package func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(FileError) {
   guard let name = path.lastComponent else { throw FileError("replace", path, reason: "it names no file") }
   try attempt("replace", path) {
-    let permissions = try permissionsOfRegularFile(at: path)
+    let permissions = try statusOfRegularFileIfPresent("replace", path)?.permissions
     let temporary = path.removingLastComponent().appending(".\(name).tmp")
     do { try remove(temporary) } catch Errno.noSuchFileOrDirectory {}
     let descriptor = try FileDescriptor.openRegular(
-      temporary, .writeOnly, [.create, .exclusiveCreate], permissions: permissions ?? .readableByAll)
+      "create", temporary, .writeOnly, [.create, .exclusiveCreate], permissions: permissions ?? .readableByAll)
     do {
       try descriptor.closeAfter {
         // What was asked for at creation is cut by the umask; the old file's mode is to stay as it is.
@@ -37,14 +37,15 @@ extension FilePermissions {
   static let readableByAll = FilePermissions(rawValue: 0o666)
 }
 
-/// nil where there is no file yet.
-private func permissionsOfRegularFile(at path: FilePath) throws -> FilePermissions? {
-  do {
-    let status = try path.stat(followTargetSymlink: false)
-    if status.type == .symbolicLink { throw FileError.symbolicLink("replace", path) }
-    guard status.type == .regular else { throw FileError("replace", path, reason: "it is no regular file") }
-    return status.permissions
-  } catch Errno.noSuchFileOrDirectory {
-    return nil
-  }
+/// Throws where something is there that is no regular file. A symbolic link is none either: with it one file has two
+/// names, which share no lock, and to replace the file would only replace the link.
+package func requireRegularFileIfPresent(_ path: FilePath) throws(FileError) {
+  _ = try attempt("use", path) { try statusOfRegularFileIfPresent("use", path) }
+}
+
+private func statusOfRegularFileIfPresent(_ action: String, _ path: FilePath) throws -> Stat? {
+  guard let status = try statusIfPresent(path) else { return nil }
+  if status.type == .symbolicLink { throw FileError.symbolicLink(action, path) }
+  guard status.type == .regular else { throw FileError(action, path, reason: "it is no regular file") }
+  return status
 }

@@ -1,12 +1,22 @@
 package import DurableFile
+import SystemPackage
 
 /// Why the state cannot be read or written. Its description is a sentence for a user.
 package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
   package enum Kind: Equatable, Sendable {
     /// The disk or the system refused.
     case file(FileError)
+    /// Everything is recorded; the state could only not be rewritten in its short and sorted form.
+    case untidied(FileError)
+    /// The state, or its lock file, was removed, replaced or changed while it was written to: nothing that was acknowledged since
+    /// the journal was opened can be relied on.
+    case displaced
     /// A line that is no record of this format.
     case unreadable
+    /// Git left the lines of two versions in the file, with its markers.
+    case mergeConflict
+    /// The file is something else altogether.
+    case notState
     /// The file's format is of a later version.
     case newerVersion
     /// Two headers say two things.
@@ -31,14 +41,49 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   init(_ error: FileError, path: String) {
-    self.init(.file(error), path: path, message: error.description)
+    if error.isDisplaced {
+      let isState = error.path == FilePath(path)
+      self.init(.displaced, path: path, message: isState ? Self.stateDisplaced : Self.lockDisplaced(error.path))
+    } else {
+      self.init(.file(error), path: path, message: error.description)
+    }
   }
+
+  /// The error of a compaction.
+  init(tidying error: FileError, path: String) {
+    self.init(error, path: path)
+    if case .file = kind {
+      kind = .untidied(error)
+      message = Self.untidied(path, error)
+    }
+  }
+
+  /// Whether what the journal acknowledged since it was opened, before this error too, may not be in the state.
+  package var isDisplaced: Bool { kind == .displaced }
 
   package var description: String {
     switch (kind, line) {
-    case (.file, _): message
+    case (.file, _), (.untidied, _): message
     case (_, let line?): "\(path):\(line): \(message)"
     case (_, nil): "\(path): \(message)"
     }
+  }
+}
+
+// The words.
+extension StateError {
+  private static let stateDisplaced = """
+    the state was removed, replaced or changed by something else while it was written to: what this apply recorded is not in it; bring \
+    the file back (git stash pop, git checkout) and apply again: what was started is found at the service
+    """
+
+  private static func lockDisplaced(_ lock: FilePath) -> String {
+    "the lock file \(lock) was removed while apply ran, and another apply may have written to the state meanwhile: what "
+      + "this apply recorded may be lost; see that no other apply runs, and apply again: what was started is found at "
+      + "the service"
+  }
+
+  private static func untidied(_ path: String, _ error: FileError) -> String {
+    "everything is recorded in \(path); only tidying it failed, and the next apply does that: \(error)"
   }
 }

@@ -101,9 +101,54 @@ struct FileLockTests {
     withExtendedLifetime(holder) {}
   }
 
+  @Test("a lock whose file was removed or replaced says so, and keeps nobody out")
+  func removed() throws {
+    let lock = try #require(try FileLock.tryAcquire(path))
+    #expect(try lock.isStillInPlace())
+    try FileManager.default.removeItem(atPath: path.string)
+    #expect(try !lock.isStillInPlace())
+    let other = try #require(try FileLock.tryAcquire(path))
+    #expect(try !lock.isStillInPlace())
+    #expect(try other.isStillInPlace())
+  }
+
+  @Test("whoever waits for a lock whose file is removed gets the one of the new file")
+  func removedWhileWaiting() async throws {
+    let holder = try FileLock.tryAcquire(path, owner: "another")
+    var sleeps = 0
+    let lock = try await FileLock.acquire(
+      path, owner: "",
+      sleep: { _ in
+        sleeps += 1
+        if sleeps > 1 { throw CancellationError() }
+        try FileManager.default.removeItem(atPath: path.string)
+      }, onWait: { _ in })
+    #expect(try lock.isStillInPlace())
+    withExtendedLifetime(holder) {}
+  }
+
+  @Test("no two hold the lock at a time, though every holder removes the file before it lets go")
+  func removedByHolders() throws {
+    let counter = folder.file("counter")
+    try Data("0".utf8).write(to: counter)
+    let (threads, rounds) = (4, 100)
+    let path = path
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      for _ in 0..<rounds {
+        guard let lock = try? FileLock.blocking(path) else { continue }
+        let count = (try? String(contentsOf: counter, encoding: .utf8)).flatMap { Int($0) } ?? 0
+        try? Data("\(count + 1)".utf8).write(to: counter)
+        try? FileManager.default.removeItem(atPath: path.string)
+        withExtendedLifetime(lock) {}
+      }
+    }
+    #expect(try String(contentsOf: counter, encoding: .utf8) == "\(threads * rounds)")
+  }
+
   @Test("a lock in a folder that is not there is an error that names it")
   func noFolder() throws {
     let error = try #require(throws: FileError.self) { try FileLock.blocking(FilePath(folder.file("no/lock").path)) }
-    #expect(error.description.hasPrefix("cannot open the lock file "))
+    let missing = folder.file("no").path
+    #expect(error.description == "cannot open the lock file \(missing)/lock: the folder \(missing) does not exist")
   }
 }

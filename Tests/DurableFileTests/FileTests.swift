@@ -47,6 +47,58 @@ struct FileTests {
     #expect(error.errno == .noSuchFileOrDirectory)
   }
 
+  @Test(
+    "an open file knows when another program removed, replaced or rewrote it",
+    arguments: ["nothing", "touched", "removed", "replaced", "moved", "shortened", "lengthened", "linked"])
+  func displaced(how: String) throws {
+    let file = try AppendOnlyFile.open(path("log"))
+    try file.append(Array("one\n".utf8))
+    let (url, manager) = (folder.file("log"), FileManager.default)
+    switch how {
+    case "touched":
+      try manager.setAttributes([.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: url.path)
+    case "removed": try manager.removeItem(at: url)
+    case "replaced": try replaceFile(at: path("log"), with: Array("one\n".utf8))
+    case "moved": try manager.moveItem(at: url, to: folder.file("other"))
+    case "shortened": try Data("on".utf8).write(to: url)
+    case "lengthened": try Data("one\ntwo\n".utf8).write(to: url)
+    case "linked":
+      try manager.moveItem(at: url, to: folder.file("other"))
+      try manager.createSymbolicLink(at: url, withDestinationURL: folder.file("other"))
+    default: break
+    }
+    #expect(try file.isStillInPlace(size: 4) == ["nothing", "touched"].contains(how))
+  }
+
+  @Test("a file that is to be new is not opened where there is one")
+  func create() throws {
+    try AppendOnlyFile.create(path("log")).append([1])
+    let error = try #require(throws: FileError.self) { try AppendOnlyFile.create(path("log")) }
+    #expect(error.isDisplaced)
+    #expect(try readFile(path("log")) == [1])
+  }
+
+  @Test(
+    "an error of the disk names the folder that is to be mended",
+    arguments: [
+      ("a/b", Errno.noSpace, "no space is left on the disk of the folder a"),
+      ("b", .noSpace, "no space is left on the disk of the current folder"),
+      ("a/b", .readOnlyFileSystem, "the folder a is on a read-only file system"),
+      ("a/b", .permissionDenied, "Permission denied"),
+    ])
+  func words(path: String, errno: Errno, words: String) {
+    #expect(FileError("write to", FilePath(path), errno).description == "cannot write to \(path): \(words)")
+  }
+
+  @Test("a file in a folder that is not there is an error that names the folder")
+  func noFolder() throws {
+    let opening = try #require(throws: FileError.self) { try AppendOnlyFile.open(path("no/log")) }
+    let missing = folder.file("no").path
+    #expect(opening.description == "cannot open \(missing)/log: the folder \(missing) does not exist")
+    let replacing = try #require(throws: FileError.self) { try replaceFile(at: path("no/log"), with: []) }
+    #expect(replacing.description.hasSuffix(": the folder \(missing) does not exist"))
+  }
+
   @Test("a device is nothing to append to")
   func device() throws {
     let error = try #require(throws: FileError.self) { try AppendOnlyFile.open("/dev/null") }
@@ -88,7 +140,10 @@ struct FileTests {
     let opening = try #require(throws: FileError.self) { try AppendOnlyFile.open(path("link")) }
     let replacing = try #require(throws: FileError.self) { try replaceFile(at: path("link"), with: []) }
     let locking = try #require(throws: FileError.self) { try FileLock.tryAcquire(path("link")) }
-    for error in [opening, replacing, locking] { #expect(error.description.contains("it is a symbolic link")) }
+    let refusal = try #require(throws: FileError.self) { try requireRegularFileIfPresent(path("link")) }
+    try requireRegularFileIfPresent(path("file"))
+    try requireRegularFileIfPresent(path("none"))
+    for error in [opening, replacing, locking, refusal] { #expect(error.description.contains("it is a symbolic link")) }
     #expect(try content("file") == "old")
     #expect(try readFile(path("link")) == Array("old".utf8))
   }
@@ -98,6 +153,7 @@ struct FileTests {
     #expect(throws: FileError.self) { try AppendOnlyFile.open(FilePath(folder.url.path)) }
     let error = try #require(throws: FileError.self) { try replaceFile(at: FilePath(folder.url.path), with: []) }
     #expect(error.description.contains("it is no regular file"))
+    #expect(throws: FileError.self) { try requireRegularFileIfPresent(FilePath(folder.url.path)) }
   }
 
   @Test("the queue gives back what its work returns or throws")

@@ -58,6 +58,11 @@ actor MemoryFile: JournalFile {
     durable = bytes
   }
 
+  /// As another program does it.
+  func remove() {
+    content = nil
+  }
+
   /// From now on a sync waits until it is let go.
   func holdSyncs() {
     isHolding = true

@@ -23,8 +23,14 @@ struct UnreadableStateTests {
   @Test(
     "a line that is no record of this format is an error that names it",
     arguments: [
-      ("", "expected a value"),
-      ("<<<<<<< ours", "column 1: this is not a JSON number"),
+      ("", "the line is empty: remove it"),
+      (" \r", "the line is empty: remove it"),
+      ("<<<<<<< ours", "usher.state.jsonl merge=union"),
+      ("=======", "delete the marker lines"),
+      (">>>>>>> theirs\r", "delete the marker lines"),
+      ("||||||| base", "delete the marker lines"),
+      ("========", "column 1: this is not a JSON number"),
+      ("\0\0\0{", "zero bytes"),
       ("{\"record\":\"intent\"}", "the member \"id\" is missing"),
       ("[1]", "a record is a JSON object"),
       (started + "x", "unexpected text"),
@@ -92,20 +98,6 @@ struct UnreadableStateTests {
   @Test("records without a header are an error")
   func noHeader() throws {
     #expect(try error([Self.started]).description == "state:1: the header line is missing")
-  }
-
-  @Test("cut at any byte, a state reads as its complete lines and says how much is left over")
-  func cutAnywhere() throws {
-    let whole = Array([Sample.header, Self.intent, Self.started].map { $0 + "\n" }.joined().utf8)
-    let ends = whole.indices.filter { whole[$0] == 0x0A }
-    for count in 0...whole.count {
-      let snapshot = try Snapshot(Array(whole.prefix(count)), path: "state")
-      let complete = ends.filter { $0 < count }
-      #expect(snapshot.unacknowledgedBytes == count - (complete.last.map { $0 + 1 } ?? 0))
-      #expect(snapshot.owner == (complete.isEmpty ? nil : .aws))
-      #expect(snapshot.openIntents.count == (complete.count == 2 ? 1 : 0))
-      #expect(snapshot.count == (complete.count == 3 ? 1 : 0))
-    }
   }
 
   @Test("a byte that is lost or doubled inside the structure of a line never goes unnoticed")

@@ -1,6 +1,9 @@
 package import DurableFile
 
 /// The file under a journal. The journal calls one method at a time.
+///
+/// Where another program removed, replaced or changed the file meanwhile, `read`, `sync` and `replace` throw an error that
+/// `isDisplaced`.
 package protocol JournalFile: Sendable {
   /// The whole content; nil where there is no file.
   func read() async throws(FileError) -> [UInt8]?

@@ -1,4 +1,5 @@
 import DurableFile
+import SystemPackage
 
 /// Writes a state: every call returns when what it says is on the disk.
 ///
@@ -9,10 +10,10 @@ package actor StateJournal {
   package nonisolated let snapshot: Snapshot
   private let path: String
   private let owner: StateOwner
-  private let lock: StateLock?
   private let file: any JournalFile
 
-  /// Set by the first error of the disk.
+  /// Set by the first error of the disk, and where the state turns out to be displaced (`StateError.isDisplaced`): then
+  /// what this journal acknowledged earlier may be lost too.
   package private(set) var failure: StateError?
   private var hasHeader: Bool
   private var pending: [UInt8] = []
@@ -31,18 +32,18 @@ package actor StateJournal {
     case failed(StateError)
   }
 
-  /// Opens the state that `lock` locks. A line that was never acknowledged is cut off (warn of it:
-  /// `snapshot.unacknowledgedBytes` says how much), and file and folder are synced: what an earlier process wrote can be
-  /// trusted from here on. No file is created before the first write.
+  /// Opens the state that `lock` locks, and keeps the lock. A torn line at the end is cut off (warn of it:
+  /// `snapshot.unacknowledgedBytes` says how much), a missing newline added, and file and folder are synced: what an
+  /// earlier process wrote can be trusted from here on. No file is created before the first write.
   ///
-  /// - Throws: also where the state records the jobs of another service than `owner`.
+  /// - Throws: also where the state records the jobs of another service than `owner`, or is a symbolic link.
   package static func open(_ lock: StateLock, owner: StateOwner) async throws(StateError) -> StateJournal {
-    try await open(DiskJournalFile(lock.path), path: lock.path, owner: owner, lock: lock)
+    try await open(DiskJournalFile(lock), path: lock.path, owner: owner)
   }
 
   /// The same over any file, for tests: what happens when the disk fails cannot be asked of a real one.
   package static func open(
-    _ file: any JournalFile, path: String, owner: StateOwner, lock: StateLock? = nil
+    _ file: any JournalFile, path: String, owner: StateOwner
   ) async throws(StateError) -> StateJournal {
     do {
       let content = try await file.read()
@@ -53,10 +54,11 @@ package actor StateJournal {
           message: "this state records the jobs of \(found), not those of \(owner): give another with --state")
       }
       if content != nil {
+        if snapshot.lacksFinalNewline { try await file.append([UInt8(ascii: "\n")]) }
         if snapshot.unacknowledgedBytes > 0 { try await file.truncate(to: snapshot.acknowledged) }
         try await file.sync()
       }
-      return StateJournal(snapshot, file: file, path: path, owner: owner, lock: lock)
+      return StateJournal(snapshot, file: file, path: path, owner: owner)
     } catch let error as StateError {
       throw error
     } catch let error as FileError {
@@ -66,12 +68,11 @@ package actor StateJournal {
     }
   }
 
-  private init(_ snapshot: Snapshot, file: any JournalFile, path: String, owner: StateOwner, lock: StateLock?) {
+  private init(_ snapshot: Snapshot, file: any JournalFile, path: String, owner: StateOwner) {
     self.snapshot = snapshot
     self.file = file
     self.path = path
     self.owner = owner
-    self.lock = lock
     hasHeader = snapshot.owner != nil
   }
 
@@ -119,15 +120,39 @@ package actor StateJournal {
   }
 
   /// Rewrites the state sorted, one line for each started (run, ARN), open intent and tombstone; not at all where it is
-  /// so already. After an error the state is as it was, or rewritten, and the journal goes on.
+  /// so already, or where there was no state and nothing was written.
+  ///
+  /// - Throws: where the state is displaced, which breaks the journal. After any other error the state is as it was, or
+  ///   rewritten, and the journal goes on.
   package func compact() async throws(StateError) {
     if let failure { throw failure }
+    guard hasHeader else { return }
     if isWriting { _ = try await turn(hasBytes: false) }
     isWriting = true
-    defer { passLead() }
-    let content = try await reporting { () throws(FileError) in try await file.read() }
-    guard let content, let compacted = try Snapshot(content, path: path).compacted() else { return }
-    try await reporting { () throws(FileError) in try await file.replace(with: compacted) }
+    do throws(StateError) {
+      try await rewrite()
+      passLead()
+    } catch {
+      if error.isDisplaced { breakOff(error, []) } else { passLead() }
+      throw error
+    }
+  }
+
+  private func rewrite() async throws(StateError) {
+    let content = try await tidying { () throws(FileError) in try await file.read() }
+    guard let content else { throw StateError(.displaced(FilePath(path)), path: path) }
+    guard let compacted = try Snapshot(content, path: path).compacted() else { return }
+    try await tidying { () throws(FileError) in try await file.replace(with: compacted) }
+  }
+
+  private func tidying<Value: Sendable>(
+    _ body: () async throws(FileError) -> Value
+  ) async throws(StateError) -> Value {
+    do {
+      return try await body()
+    } catch {
+      throw StateError(tidying: error, path: path)
+    }
   }
 
   private func write(_ record: StateRecord) async throws(StateError) {
@@ -162,10 +187,7 @@ package actor StateJournal {
       try await file.sync()
     } catch {
       let failure = StateError(error, path: path)
-      self.failure = failure
-      for waiter in followers + waiting { waiter.turn.resume(returning: .failed(failure)) }
-      waiting = []
-      isWriting = false
+      breakOff(failure, followers)
       throw failure
     }
     for waiter in followers { waiter.turn.resume(returning: .written) }
@@ -180,14 +202,12 @@ package actor StateJournal {
     }
   }
 
-  private func reporting<Value: Sendable>(
-    _ body: () async throws(FileError) -> Value
-  ) async throws(StateError) -> Value {
-    do {
-      return try await body()
-    } catch {
-      throw StateError(error, path: path)
-    }
+  /// Nothing is written any more: `followers` and all who wait are told why.
+  private func breakOff(_ failure: StateError, _ followers: [Waiter]) {
+    self.failure = failure
+    for waiter in followers + waiting { waiter.turn.resume(returning: .failed(failure)) }
+    waiting = []
+    isWriting = false
   }
 
   /// The record's line, if it is one that can be read back: what is acknowledged must never make a state unreadable.

@@ -12,7 +12,7 @@ package final class StateLock: Sendable {
     self.lock = lock
   }
 
-  /// Locks `<path>.lock`, waiting until it is free.
+  /// Locks `<path>.lock`, waiting until it is free. A state that is a symbolic link or a folder is refused.
   ///
   /// - Parameters:
   ///   - owner: one line that says who locks (process, host, command, time), for those who wait.
@@ -22,6 +22,7 @@ package final class StateLock: Sendable {
     _ path: String, owner: String, sleep: (Duration) async throws -> Void, onWait: (String) -> Void
   ) async throws -> StateLock {
     do {
+      try requireRegularFileIfPresent(FilePath(path))
       let lock = try await FileLock.acquire(lockPath(of: path), owner: owner, sleep: sleep, onWait: onWait)
       return StateLock(path: path, lock: lock)
     } catch let error as FileError {
@@ -32,10 +33,16 @@ package final class StateLock: Sendable {
   /// Locks `<path>.lock`; nil where another holds it.
   package static func tryAcquire(_ path: String, owner: String) throws(StateError) -> StateLock? {
     do {
+      try requireRegularFileIfPresent(FilePath(path))
       return try FileLock.tryAcquire(lockPath(of: path), owner: owner).map { StateLock(path: path, lock: $0) }
     } catch {
       throw StateError(error, path: path)
     }
+  }
+
+  /// Throws an error that `isDisplaced` where the lock file was removed: another process may hold a new one.
+  func requireInPlace() throws(FileError) {
+    guard try lock.isStillInPlace() else { throw .displaced(lock.path) }
   }
 
   private static func lockPath(of path: String) -> FilePath {

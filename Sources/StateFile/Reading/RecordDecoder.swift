@@ -26,6 +26,14 @@ enum RecordDecoder {
     return record
   }
 
+  /// Whether a whole JSON object stands there, and nothing else.
+  static func isObject(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+    guard !range.isEmpty else { return false }
+    var cursor = JSONCursor(bytes, in: range)
+    guard let value = try? cursor.value(), value.members != nil else { return false }
+    return cursor.peek() == nil
+  }
+
   private static func decode(_ line: inout MemberReader) throws(LineProblem) -> StateRecord {
     if line.has("format") { return .header(try header(&line)) }
     switch try line.text("record") {
@@ -58,7 +66,10 @@ enum RecordDecoder {
   private static func header(_ line: inout MemberReader) throws(LineProblem) -> StateOwner {
     let format = try line.text("format")
     guard format == StateRecord.format else {
-      throw LineProblem(message: "the format is \(quoted(format)), not \(quoted(StateRecord.format))")
+      throw LineProblem(
+        message:
+          "the format is \(quoted(format)), not \(quoted(StateRecord.format)): does --state name the right file?",
+        kind: .notState)
     }
     let version = try line.integer("version")
     guard version == StateRecord.version else {

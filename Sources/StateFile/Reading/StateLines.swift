@@ -5,10 +5,12 @@ import JobModel
 struct StateLines {
   /// The file, and after it, in usher's own form, the records that stand there in another.
   private(set) var bytes: [UInt8]
-  /// How many of `bytes` are the file's acknowledged lines.
-  let acknowledged: Int
-  /// How many bytes follow the last line's end: a line that was never acknowledged.
-  let tail: Int
+  /// How many of `bytes` are the file's complete lines.
+  let complete: Int
+  /// How many bytes follow them: a torn line, which was never acknowledged.
+  let torn: Int
+  /// Whether the last complete line lacks its newline in the file.
+  let lacksFinalNewline: Bool
   private(set) var header: (owner: StateOwner, line: Int)?
   private(set) var started: [StartedEntry] = []
   private(set) var intents: [IntentEntry] = []
@@ -18,16 +20,21 @@ struct StateLines {
 
   init(_ file: [UInt8], path: String) throws(StateError) {
     bytes = file
-    acknowledged = file.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    tail = file.count - acknowledged
     self.path = path
+    let end = file.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    // No beginning of an object is an object: such a line is not torn, it only lost its newline, to an editor perhaps.
+    lacksFinalNewline = RecordDecoder.isObject(file, in: end..<file.count)
+    if lacksFinalNewline { bytes.append(UInt8(ascii: "\n")) }
+    complete = lacksFinalNewline ? bytes.count : end
+    torn = bytes.count - complete
+    if complete == 0, !LineWords.mayBeTornHeader(bytes[...]) { throw error(LineWords.notState, in: 0..<torn, line: 1) }
     var rewritten: [UInt8] = []
-    for (range, line) in scan(0..<acknowledged) {
+    for (range, line) in scan(0..<complete) {
       let record: StateRecord
       do {
         record = try RecordDecoder.decode(bytes, in: range)
-      } catch {
-        throw StateError(error.kind, path: path, line: line, message: error.message)
+      } catch let problem {
+        throw error(problem, in: range, line: line)
       }
       switch record {
       case .header(let owner): try add(owner, line)
@@ -36,7 +43,7 @@ struct StateLines {
       case .forgotten(let tombstone): tombstones.insert(tombstone)
       }
     }
-    if header == nil, acknowledged > 0 {
+    if header == nil, complete > 0 {
       throw StateError(.unreadable, path: path, line: 1, message: "the header line is missing")
     }
     if !rewritten.isEmpty {
@@ -46,6 +53,14 @@ struct StateLines {
         throw StateError(.unreadable, path: path, message: "a record reads differently when it is written anew")
       }
     }
+  }
+
+  private func error(_ problem: LineProblem, in range: Range<Int>, line: Int) -> StateError {
+    let hasRecords = header != nil || !started.isEmpty || !intents.isEmpty || !closed.isEmpty || !tombstones.isEmpty
+    let isOurs = hasRecords || problem.kind != .unreadable || LineWords.isOurs(bytes[range])
+    let problem =
+      LineWords.problem(with: bytes[range], isStart: range.lowerBound == 0) ?? (isOurs ? problem : LineWords.notState)
+    return StateError(problem.kind, path: path, line: line, message: problem.message)
   }
 
   private mutating func add(_ owner: StateOwner, _ line: Int) throws(StateError) {

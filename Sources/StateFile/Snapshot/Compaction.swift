@@ -22,7 +22,7 @@ extension Snapshot {
         unsafe file.append(contentsOf: bytes[entry.line].buffer)
       }
       for line in lines[next...] { file += line.bytes }
-      let isSame = unacknowledgedBytes == 0 && file.lend { $0 == bytes[0..<acknowledged] }
+      let isSame = unacknowledgedBytes == 0 && !lacksFinalNewline && file.lend { $0 == bytes[0..<acknowledged] }
       return isSame ? nil : file
     }
   }

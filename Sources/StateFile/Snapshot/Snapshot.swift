@@ -10,17 +10,20 @@ import SystemPackage
 package struct Snapshot: Sendable {
   /// Whose jobs these are; nil where there is no file yet.
   package let owner: StateOwner?
-  /// How many bytes follow the last complete line: a line that was never acknowledged and counts for nothing.
+  /// How many bytes follow the last complete line: a torn line, which was never acknowledged and counts for nothing.
   package let unacknowledgedBytes: Int
+  /// Whether the last line is whole but lacks its newline, as some editors leave it: it counts like any other.
+  package let lacksFinalNewline: Bool
   /// Intents without an outcome, by name, then digest, then id.
   package let openIntents: [Intent]
   /// What was forgotten, by name, then time.
   package let tombstones: [Tombstone]
   let started: StartedTable
-  /// How many of the table's bytes are the file's complete lines.
+  /// How many of the table's bytes are the file's complete lines, each with its newline.
   let acknowledged: Int
 
-  /// Reads a state file; one that does not exist is read as empty.
+  /// Reads a state file, also through a symbolic link, since nothing is written; one that does not exist is read as
+  /// empty.
   package static func read(_ path: String) throws(StateError) -> Snapshot {
     let file: [UInt8]?
     do {
@@ -37,8 +40,9 @@ package struct Snapshot: Sendable {
   package init(_ file: [UInt8], path: String) throws(StateError) {
     let lines = try StateLines(file, path: path)
     owner = lines.header?.owner
-    unacknowledgedBytes = lines.tail
-    acknowledged = lines.acknowledged
+    unacknowledgedBytes = lines.torn
+    lacksFinalNewline = lines.lacksFinalNewline
+    acknowledged = lines.complete
     tombstones = lines.tombstones.sorted()
     let join = Join(lines)
     started = join.started
