@@ -9,14 +9,17 @@ package enum CallFailure: Error, Sendable {
   case noCredentials(String)
   /// The service answered and did not run it.
   case refused(ServiceError)
-  /// It may have run: the reply was lost, cannot be read, or is an error that does not say.
+  /// It may have run: the reply was lost or cannot be read.
   case uncertain(String)
+  /// It may have run: the service, or something before it, answered with an error that does not say.
+  case unclear(ServiceError)
 }
 
-/// An error that the service named.
+/// An answer that is an error.
 package struct ServiceError: Error, Equatable, Sendable {
-  /// The error's type without namespace, for example `ConflictException`.
-  package var type: String
+  /// The error's type without namespace, for example `ConflictException`; nil where the answer names none.
+  package var type: String?
+  /// What the service says, in words of its own, which may quote the request; empty where it says nothing.
   package var message: String
   /// The HTTP status.
   package var status: Int
@@ -38,15 +41,25 @@ package struct ServiceError: Error, Equatable, Sendable {
     case clockSkew
     /// `ResourceNotFoundException`.
     case notFound
-    /// Any other 4xx with a type: validation, access denied.
+    /// The caller may not do it (`AccessDeniedException`, any other 403 with a type).
+    case accessDenied
+    /// Any other 4xx with a type: validation above all.
     case refused
+    /// It does not say whether the call ran: a 5xx, an error without a type. Only in `CallFailure.unclear`.
+    case unclear
   }
 
-  package init(type: String, message: String, status: Int, requestID: String? = nil, kind: Kind) {
+  package init(type: String?, message: String, status: Int, requestID: String? = nil, kind: Kind) {
     self.type = type
     self.message = message
     self.status = status
     self.requestID = requestID
     self.kind = kind
   }
+
+  /// Which error it is, without a word of the service's message: `ConflictException (HTTP 409)`, or `HTTP 502`.
+  package var name: String { type.map { "\($0) (HTTP \(status))" } ?? "HTTP \(status)" }
+
+  /// The error's name and, where there is one, its message.
+  package var summary: String { message.isEmpty ? name : "\(name): \(message)" }
 }

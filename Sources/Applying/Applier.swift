@@ -22,7 +22,8 @@ package struct Applier: Sendable {
     let slots = CallSlots(settings.parallelism)
     shell = RunShell(
       client: client, journal: journal, gate: gate, slots: slots, lookUp: JobLookUp(client, slots),
-      settleTime: settings.settleTime, surroundings: surroundings, report: report)
+      takenArns: TakenArns(journal.snapshot), settleTime: settings.settleTime, surroundings: surroundings,
+      report: report)
   }
 
   /// Carries out `plan`, which has no errors, and compacts the state.
@@ -37,18 +38,26 @@ package struct Applier: Sendable {
     if !missing.isEmpty {
       if await shell.gate.stopped == nil {
         shell.report(.lookingUp(count: missing.count))
-        await prepareLookUp(missing)
+        await shell.gate.stopSignal.unlessRaised { await prepareLookUp(missing) }
       }
       // Twice as many runs as calls: while some wait for the disk, the calls go on.
       report.results += await carryOut(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
     }
-    do throws(StateError) {
-      if await shell.journal.failure == nil { try await shell.journal.compact() }
-      report.stateFailure = await shell.journal.failure
-    } catch {
-      report.stateFailure = error
-    }
+    await compact(&report)
     return report
+  }
+
+  private func compact(_ report: inout ApplyReport) async {
+    report.stateFailure = await shell.journal.failure
+    if report.stateFailure == nil {
+      do throws(StateError) {
+        try await shell.journal.compact()
+      } catch {
+        report.stateFailure = error
+      }
+    }
+    guard let failure = report.stateFailure, failure.isDisplaced else { return }
+    for index in report.results.indices { report.results[index].result.unrecord(Reason(failure)) }
   }
 
   private static func runs(of plan: Plan) -> (open: [AppliedRun], missing: [AppliedRun]) {
@@ -57,7 +66,7 @@ package struct Applier: Sendable {
     for item in plan.items {
       switch item.decision {
       case .started: break
-      case .start: missing.append(AppliedRun(item.job))
+      case .start(let reason): missing.append(AppliedRun(item.job, isNew: reason == .new))
       case .settle(let intents): open.append(AppliedRun(item.job, intents: intents))
       }
     }

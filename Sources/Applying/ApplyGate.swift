@@ -1,33 +1,38 @@
 /// Whether a further start may be made: one answer for all runs of an apply.
 package actor ApplyGate {
   private var startsLeft: Int?
-  private var deferredRegions: [String: String] = [:]
-  private var stopReason: String?
+  private var deferredRegions: [String: Reason] = [:]
+  private(set) var stopped: Reason?
+  /// Raised by the first stop: what only looks is called off. A start that was sent is always awaited.
+  nonisolated let stopSignal = StopSignal()
 
   /// - Parameter maximumStarts: how many jobs this apply may start; nil for any number.
   package init(maximumStarts: Int?) {
     startsLeft = maximumStarts
   }
 
-  /// Nothing is started any more; the first reason stays.
+  /// Interrupts the apply: nothing is started any more, and nobody looks for a job any more; the first reason stays.
   package func stop(_ reason: String) {
-    stopReason = stopReason ?? reason
+    stop(Reason(.interrupted, reason))
   }
 
-  package var stopped: String? { stopReason }
+  func stop(_ reason: Reason) {
+    stopped = stopped ?? reason
+    stopSignal.raise()
+  }
 
   /// Grants a start and counts it, unless there is a reason against.
   func admit(to region: String) -> StartMachine.Admission {
     let admission = check(region)
     guard admission == .granted, let left = startsLeft else { return admission }
-    guard left > 0 else { return .deferred("--max-starts is reached") }
+    guard left > 0 else { return .deferred(Reason(.maximumStarts, "--max-starts is reached")) }
     startsLeft = left - 1
     return .granted
   }
 
   /// Whether what was granted still holds, just before the call.
   func check(_ region: String) -> StartMachine.Admission {
-    if let stopReason { return .stopped(stopReason) }
+    if let stopped { return .stopped(stopped) }
     if let reason = deferredRegions[region] { return .deferred(reason) }
     return .granted
   }
@@ -38,7 +43,7 @@ package actor ApplyGate {
   }
 
   /// The quota of that region is used up: its further runs wait for another apply.
-  func deferRegion(_ region: String, _ reason: String) {
+  func deferRegion(_ region: String, _ reason: Reason) {
     deferredRegions[region] = deferredRegions[region] ?? reason
   }
 }

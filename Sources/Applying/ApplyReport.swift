@@ -12,12 +12,14 @@ package struct AppliedRun: Sendable {
   package var roleArn: String
   /// The manifest's file relative to its root.
   package var path: String
+  /// Whether the state knows nothing of a run of that name.
+  package var isNew: Bool
   /// The declaration; nil for an intent that no manifest declares any more.
   package var job: DeclaredJob?
   /// The intents that earlier applies left open, the oldest first.
   package var intents: [Intent]
 
-  init(_ job: DeclaredJob, intents: [Intent] = []) {
+  init(_ job: DeclaredJob, intents: [Intent] = [], isNew: Bool = false) {
     // To leave such a job out would be to say in the end that all was started.
     guard let request = job.request else { preconditionFailure("\(job.name) is to be started and has no request") }
     let intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
@@ -28,6 +30,7 @@ package struct AppliedRun: Sendable {
     configuredAudienceModelArn = request.configuredAudienceModelArn
     roleArn = request.seedAudience.roleArn
     path = job.path
+    self.isNew = isNew
     self.job = job
     self.intents = intents
   }
@@ -40,9 +43,14 @@ package struct AppliedRun: Sendable {
     configuredAudienceModelArn = intent.configuredAudienceModelArn
     roleArn = intent.roleArn
     path = intent.path
+    isNew = false
     job = nil
     intents = [intent]
   }
+
+  /// The names that the run's job may have at the service: where two branches of the state were merged, its intents may
+  /// carry two.
+  var serviceNames: [String] { intents.isEmpty ? [serviceName] : intents.map(\.serviceName) }
 }
 
 /// What happens while an apply goes on.
@@ -52,7 +60,7 @@ package enum ApplyEvent: Sendable {
   /// The service is asked which of so many missing runs it knows already.
   case lookingUp(count: Int)
   /// A start that may have been carried out is looked for, up to that long.
-  case uncertain(AppliedRun, reason: String, upTo: Duration)
+  case uncertain(AppliedRun, reason: Reason, upTo: Duration)
   case sending(AppliedRun)
   /// The start that was sent has its answer, or none.
   case answered(AppliedRun)
@@ -62,8 +70,12 @@ package enum ApplyEvent: Sendable {
 /// How every run ended: first those with open intents, then those that were missing, each in the order of the plan.
 package struct ApplyReport: Sendable {
   package var results: [(run: AppliedRun, result: RunResult)] = []
-  /// The disk error that ended recording, if there was one.
+  /// The disk error that ended recording or compaction, if there was one.
   package var stateFailure: StateError?
+  /// Whether everything is recorded, and the state could only not be tidied up.
+  package var isOnlyCompactionFailed: Bool {
+    if case .untidied? = stateFailure?.kind { true } else { false }
+  }
 
   /// The report of an apply with nothing to do.
   package init() {}

@@ -1,38 +1,89 @@
 package import AWSCore
+import CleanRoomsMLModel
 
 /// What a failed call means, in words.
 package enum CallWords {
+  /// - Returns: the words as the service gave them: whoever has the request that was sent cleans the failure first.
   package static func describe(_ failure: CallFailure) -> String {
+    Reason(failure).description
+  }
+}
+
+extension Reason {
+  /// - Parameter permissions: what the call needs.
+  init(_ failure: CallFailure, needing permissions: [Permission] = []) {
     switch failure {
-    case .notSent(let reason): "nothing was sent: \(reason)"
-    case .noCredentials(let reason): reason
-    case .uncertain(let reason): "the answer is not certain: \(reason)"
-    case .refused(let error): describe(error)
+    case .notSent(let reason): self.init(.notSent, "nothing was sent: \(reason)")
+    case .noCredentials(let reason): self.init(.credentials, reason)
+    case .uncertain(let reason): self.init(.noAnswer, "the answer is not certain: \(reason)")
+    case .refused(let error): self.init(error, error.summary, needing: permissions)
+    case .unclear(let error): self.init(error, "the service answered \(error.summary)", needing: permissions)
     }
   }
 
-  package static func describe(_ error: ServiceError) -> String {
-    let id = error.requestID.map { " (request \($0))" } ?? ""
-    return "\(error.type): \(error.message)\(id)"
+  private init(_ error: ServiceError, _ text: String, needing permissions: [Permission]) {
+    let kind: Kind =
+      switch error.kind {
+      case .throttling: .throttled
+      case .quota: .quota
+      case .conflict: .nameTaken
+      case .credentials: .credentials
+      case .clockSkew: .clock
+      case .accessDenied: .accessDenied(Self.named(in: error.message, permissions))
+      case .notFound, .refused: .refused
+      case .unclear: .noAnswer
+      }
+    let id = error.requestID.map { ", request \($0)" } ?? ""
+    self.init(kind, text, recorded: error.name + id, requestID: error.requestID)
+  }
+
+  /// The permissions whose action the message names; all of them where it names none.
+  private static func named(in message: String, _ permissions: [Permission]) -> [Permission] {
+    let named = permissions.filter { message.contains($0.action) }
+    return named.isEmpty ? permissions : named
   }
 }
 
 extension StartMachine.Answer {
-  /// What a start's failure means for its run.
-  init(_ failure: CallFailure) {
+  /// What the failure of a start means for its run.
+  init(_ failure: CallFailure, of request: StartAudienceGenerationJobRequest) {
+    let reason = Reason(failure, needing: Permission.toStart(request))
     switch failure {
-    case .notSent(let reason): self = .notRun("it was not started, nothing was sent: \(reason)")
-    case .noCredentials(let reason): self = .fatal(reason)
-    case .uncertain(let reason): self = .uncertain(reason)
+    case .notSent: self = .notRun(reason.saying("it was not started, \(reason.text)"))
+    case .noCredentials: self = .fatal(reason)
+    case .uncertain, .unclear: self = .uncertain(reason)
     case .refused(let error):
-      let words = CallWords.describe(error)
       switch error.kind {
-      case .throttling: self = .notRun("it was not started, the service is throttling: \(words)")
-      case .quota: self = .quota("the service's quota is used up: \(words)")
-      case .conflict: self = .conflict(words)
-      case .credentials, .clockSkew: self = .fatal(words)
-      case .notFound, .refused: self = .refused("the service refused it: \(words)")
+      case .throttling: self = .notRun(reason.saying("it was not started, the service is throttling: \(reason.text)"))
+      case .quota: self = .quota(reason.saying("the service's quota is used up: \(reason.text)"))
+      case .conflict: self = .conflict(reason)
+      case .credentials, .clockSkew: self = .fatal(reason)
+      case .accessDenied, .notFound, .refused:
+        self = .refused(reason.saying("the service refused it: \(reason.text)"))
+      case .unclear: self = .uncertain(reason)
       }
     }
+  }
+}
+
+extension Permission {
+  /// What a start needs: the job carries tags, and the service reads the seed by the role.
+  static func toStart(_ request: StartAudienceGenerationJobRequest) -> [Permission] {
+    let model = Arn(request.configuredAudienceModelArn)
+    let jobs = model.map {
+      "arn:\($0.partition):\($0.service):\($0.region):\($0.account):audience-generation-job/*"
+    }
+    return [
+      Permission(
+        action: "cleanrooms-ml:StartAudienceGenerationJob", resource: request.configuredAudienceModelArn),
+      Permission(action: "cleanrooms-ml:TagResource", resource: jobs ?? "*"),
+      Permission(action: "iam:PassRole", resource: request.seedAudience.roleArn),
+    ]
+  }
+
+  static let toList = Permission(action: "cleanrooms-ml:ListAudienceGenerationJobs", resource: "*")
+
+  static func toGet(_ arn: String) -> Permission {
+    Permission(action: "cleanrooms-ml:GetAudienceGenerationJob", resource: arn)
   }
 }

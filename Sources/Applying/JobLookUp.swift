@@ -23,8 +23,7 @@ actor JobLookUp {
     }
   }
 
-  /// The listed jobs by the UTF-8 of their names.
-  typealias Listing = Result<[[UInt8]: [AudienceGenerationJobSummary]], CallFailure>
+  typealias Listing = Result<ListedJobs, CallFailure>
 
   private enum Turn {
     case lead
@@ -48,46 +47,62 @@ actor JobLookUp {
     firstListings[scope] = await listing(of: scope)
   }
 
-  /// Looks for the run's job.
-  func find(
-    _ run: AppliedRun, _ scope: StartMachine.LookUpScope, mayUseFirstListing: Bool
-  ) async -> StartMachine.LookUp {
+  /// Looks for the run's jobs.
+  ///
+  /// - Parameter isFirst: whether nothing was begun for the run yet: the listing that was made for all missing runs may
+  ///   answer, and a run whose job's name the state does not know is looked for under all names that usher could have
+  ///   made.
+  func find(_ run: AppliedRun, _ scope: StartMachine.LookUpScope, isFirst: Bool) async -> StartMachine.LookUp {
     guard let scope = Scope(run, scope) else {
-      return .failed("\(run.configuredAudienceModelArn) is in no partition that is known")
+      return .failed(Reason(.refused, "\(run.configuredAudienceModelArn) is in no partition that is known"))
     }
-    let prepared = mayUseFirstListing ? firstListings[scope] : nil
+    let prepared = isFirst ? firstListings[scope] : nil
     let listed: Listing
     if let prepared { listed = prepared } else { listed = await listing(of: scope) }
     switch listed {
-    case .failure(let failure): return .failed(CallWords.describe(failure))
+    case .failure(let failure): return failed(failure, run, needing: .toList)
     case .success(let jobs):
-      // Where two branches of the state were merged, intents of one run may carry two names.
-      let names = run.intents.isEmpty ? [run.serviceName] : run.intents.map(\.serviceName)
-      var candidates = Set(names.map { Array($0.utf8) }).flatMap { jobs[$0] ?? [] }
-      // Of several of ours the first one is the run; ISO 8601 sorts as text.
-      candidates.sort { $0.createTime < $1.createTime }
-      return await judge(candidates, run)
+      let named = await judge(jobs.named(run.serviceNames), run)
+      guard isFirst, run.isNew, named == .nothing else { return named }
+      let found = await judge(jobs.withMadeName(of: run.name), run)
+      // One that is not ours does not take our name either.
+      if case .foreign = found { return .nothing }
+      return found
     }
   }
 
+  /// Asks each candidate for its tags.
   private func judge(_ candidates: [AudienceGenerationJobSummary], _ run: AppliedRun) async -> StartMachine.LookUp {
+    var ours: [StartMachine.FoundJob] = []
     var result = StartMachine.LookUp.nothing
-    for arn in candidates.map(\.audienceGenerationJobArn) {
+    for candidate in candidates {
+      let arn = candidate.audienceGenerationJobArn
       do {
         let job = try await slots.hold { () async throws(CallFailure) in
-          try await client.getAudienceGenerationJob(arn: arn)
+          // Whoever stopped the apply does not wait for an answer.
+          if Task.isCancelled { throw .notSent("the apply was stopped") }
+          return try await client.getAudienceGenerationJob(arn: arn)
         }
-        if JobTags.agree(job.tags, name: run.name, digest: run.digest) { return .ours(arn: arn) }
-        // Names are unique within an account: that of another one does not take ours.
-        if Arn(arn)?.account == Arn(run.roleArn)?.account { result = .foreign(arn: arn) }
+        if JobTags.agree(job.tags, name: run.name, digest: run.digest) {
+          ours.append(StartMachine.FoundJob(arn: arn, serviceName: candidate.name))
+        } else if Arn(arn)?.account == Arn(run.roleArn)?.account, result == .nothing {
+          // Names are unique within an account: that of another one does not take ours.
+          result = .foreign(arn: arn)
+        }
       } catch .refused(let error) where error.kind == .notFound {
         // It was deleted since it was listed.
         continue
       } catch {
-        return .failed(CallWords.describe(error))
+        result = failed(error, run, needing: .toGet(arn))
       }
     }
-    return result
+    return ours.isEmpty ? result : .ours(ours)
+  }
+
+  private func failed(
+    _ failure: CallFailure, _ run: AppliedRun, needing permission: Permission
+  ) -> StartMachine.LookUp {
+    .failed(Reason(SensitiveText(of: run.job?.request).cleaned(failure), needing: [permission]))
   }
 
   private func listing(of scope: Scope) async -> Listing {
@@ -112,10 +127,11 @@ actor JobLookUp {
   private func list(_ scope: Scope) async -> Listing {
     do {
       let jobs = try await slots.hold { () async throws(CallFailure) in
-        try await client.allAudienceGenerationJobs(
+        if Task.isCancelled { throw .notSent("the apply was stopped") }
+        return try await client.allAudienceGenerationJobs(
           in: scope.region, configuredAudienceModelArn: scope.configuredAudienceModelArn)
       }
-      return .success(Dictionary(grouping: jobs) { Array($0.name.utf8) })
+      return .success(ListedJobs(jobs))
     } catch {
       return .failure(error)
     }

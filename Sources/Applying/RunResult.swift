@@ -1,52 +1,47 @@
 /// How apply ended for one run.
 package enum RunResult: Equatable, Sendable {
   case started(arn: String)
-  /// The job was there already, with this run's name and tags, and is in the state now.
-  case adopted(arn: String)
+  /// The job was there already, with this run's tags, and is in the state now; several where the run was started more
+  /// than once.
+  case adopted(arns: [String])
   /// Not in this apply: run it again.
-  case deferred(String)
+  case deferred(Reason)
   /// Not begun, because apply stopped first.
-  case stopped(String)
+  case stopped(Reason)
   /// Not started; the words say why and what to do.
-  case failed(String)
+  case failed(Reason)
   /// It may run: its intent stays open and the next apply settles it.
-  case uncertain(String)
+  case uncertain(Reason)
   /// An open intent of a run that no manifest declares any more: no job was found, and the intent is closed.
   case closedUndeclared
-  /// The job runs, and the state could not be written.
-  case unrecorded(arn: String, String)
-}
+  /// The job runs, or several do, and the state does not record it.
+  case unrecorded(arns: [String], Reason)
 
-/// The words of a start that did not succeed: what is the case, and what to do.
-enum StartWords {
-  static func lookUpFailed(_ reason: String) -> String {
-    "it was not started, because it cannot be known whether it runs already: \(reason)"
+  /// What was recorded went into a file that is the state no more.
+  mutating func unrecord(_ reason: Reason) {
+    switch self {
+    case .started(let arn): self = .unrecorded(arns: [arn], reason)
+    case .adopted(let arns): self = .unrecorded(arns: arns, reason)
+    case .deferred, .stopped, .failed, .uncertain, .closedUndeclared, .unrecorded: break
+    }
   }
 
-  static func cannotSettle(_ reason: String) -> String {
-    "it may have been started; looking for it failed: \(reason); the next apply looks again"
+  /// The run's jobs at the service, as far as this apply knows them.
+  package var arns: [String] {
+    switch self {
+    case .started(let arn): [arn]
+    case .adopted(let arns), .unrecorded(let arns, _): arns
+    case .deferred, .stopped, .failed, .uncertain, .closedUndeclared: []
+    }
   }
 
-  static func leftOpen(_ reason: String) -> String {
-    "\(reason); an earlier start of it may have been carried out, the next apply looks again"
+  /// Why it did not end as started or adopted; nil also for an intent that is closed.
+  package var reason: Reason? {
+    switch self {
+    case .started, .adopted, .closedUndeclared: nil
+    case .deferred(let reason), .stopped(let reason), .failed(let reason), .uncertain(let reason),
+      .unrecorded(_, let reason):
+      reason
+    }
   }
-
-  static func nameTaken(by arn: String) -> String {
-    "the name is taken by \(arn), whose tags are not those of this run; give another spec.name, or change "
-      + "metadata.revision where usher makes the name"
-  }
-
-  static func nameTakenWhileOpen(by arn: String) -> String {
-    "it may have been started, and the name is taken by \(arn), whose tags are not those of this run; change "
-      + "metadata.revision (and spec.name, where it is given)"
-  }
-
-  static let nameTakenInvisibly =
-    "the service says that the name is taken, and no such job can be seen; the next apply looks again; if the job was "
-    + "deleted, change metadata.revision (and spec.name, where it is given)"
-
-  static let stillUncertain =
-    "it was started again under one name and never seen; the next apply looks again before anything else"
-
-  static let undeclared = "none of the given manifests declares this run, and no job of it was found"
 }

@@ -1,7 +1,6 @@
 import AWSCore
 import CleanRoomsML
 import CleanRoomsMLModel
-import JSONText
 import JobModel
 import StateFile
 
@@ -12,9 +11,12 @@ struct RunShell: Sendable {
   let gate: ApplyGate
   let slots: CallSlots
   let lookUp: JobLookUp
+  let takenArns: TakenArns
   let settleTime: Duration
   let surroundings: ApplySurroundings
   let report: @Sendable (ApplyEvent) -> Void
+
+  private var records: RunRecords { RunRecords(surroundings: surroundings) }
 
   /// How long a stop may go unnoticed while a run waits.
   private static let waitSlice = Duration.milliseconds(250)
@@ -47,42 +49,63 @@ struct RunShell: Sendable {
         event = .admitted(admission)
       case .intend:
         do throws(StateError) {
-          token = try await journal.intend(intent(of: run))
+          token = try await journal.intend(records.intent(of: run))
           event = .intended
         } catch {
-          return await diskFailed(error, .failed("it was not started: \(error)"))
+          let reason = await stop(error)
+          return .failed(reason.saying("it was not started: \(reason.text)"))
         }
       case .start:
         event = await start(run)
-      case .record(let arn, let isAdopted):
+      case .record(let arn):
         do throws(StateError) {
           if let token = token.take() {
-            try await journal.finish(
-              token,
-              .started(
-                audienceGenerationJobArn: arn, time: surroundings.timestamp(), fields: fields(of: run),
-                adopted: isAdopted))
-          } else {
-            try await journal.adopt(adopted(run, arn))
+            try await journal.finish(token, records.started(run, arn, isAdopted: false))
           }
-          return isAdopted ? .adopted(arn: arn) : .started(arn: arn)
+          return .started(arn: arn)
         } catch {
-          return await diskFailed(error, .unrecorded(arn: arn, "\(error)"))
+          return .unrecorded(arns: [arn], await stop(error))
+        }
+      case .adopt(var jobs):
+        let arns = jobs.map(\.arn)
+        for arn in arns { takenArns.take(arn) }
+        do throws(StateError) {
+          if let held = token.take() {
+            // A job with the name of another intent is recorded under that one; this one is closed by any ARN of the run.
+            let own = jobs.firstIndex { $0.serviceName.utf8.elementsEqual(held.intent.serviceName.utf8) }
+            if let own {
+              try await journal.finish(held, records.started(run, jobs.remove(at: own).arn, isAdopted: true))
+            }
+          }
+          for job in jobs { try await adopt(job, as: run) }
+          return .adopted(arns: arns)
+        } catch {
+          return .unrecorded(arns: arns, await stop(error))
         }
       case .close(let reason, let result):
         if holdsPlace { await gate.giveBack() }
         do throws(StateError) {
           if let token = token.take() {
-            try await journal.finish(token, .closed(reason: reason, time: surroundings.timestamp()))
+            try await journal.finish(token, .closed(reason: reason.recorded, time: surroundings.timestamp()))
           }
           return result
         } catch {
-          return await diskFailed(error, .failed("\(reason); and the state cannot be written: \(error)"))
+          let failure = await stop(error)
+          return .failed(failure.saying("\(reason.text); and \(failure.text)"))
         }
       case .end(let result):
         if let token = token.take() { token.leaveOpen() }
         return result
       }
+    }
+  }
+
+  /// Records one more job of the run, under its own service name.
+  private func adopt(_ job: StartMachine.FoundJob, as run: AppliedRun) async throws(StateError) {
+    if let intent = run.intents.dropFirst().first(where: { $0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }) {
+      try await journal.finish(journal.resume(intent), records.started(run, job.arn, isAdopted: true))
+    } else {
+      try await journal.adopt(records.adopted(run, job))
     }
   }
 
@@ -99,9 +122,10 @@ struct RunShell: Sendable {
   }
 
   private func find(_ run: AppliedRun, _ scope: StartMachine.LookUpScope, isFirst: Bool) async -> StartMachine.Event {
-    if isFirst, let reason = await gate.stopped { return .interrupted(reason) }
     let begun = surroundings.elapsed()
-    return .lookedUp(await lookUp.find(run, scope, mayUseFirstListing: isFirst), begun: begun)
+    let found = await gate.stopSignal.unlessRaised { await lookUp.find(run, scope, isFirst: isFirst) }
+    if let found { return .lookedUp(found, begun: begun) }
+    return .interrupted(await gate.stopped ?? Reason(.interrupted, "apply stopped"))
   }
 
   private func start(_ run: AppliedRun) async -> StartMachine.Event {
@@ -112,7 +136,7 @@ struct RunShell: Sendable {
       let admission = await gate.check(run.region)
       guard admission == .granted else { return .admitted(admission) }
       report(.sending(run))
-      let answer = await answer(to: request)
+      let answer = await answer(to: request, for: run)
       report(.answered(run))
       // Later than the send itself, so that settling looks longer rather than shorter.
       let sent = surroundings.elapsed()
@@ -127,48 +151,26 @@ struct RunShell: Sendable {
     switch answer {
     case .quota(let reason): await gate.deferRegion(run.region, reason)
     case .fatal(let reason): await gate.stop(reason)
-    case .uncertain(let reason), .conflict(let reason):
+    case .uncertain(let reason), .conflict(let reason), .strange(let reason):
       report(.uncertain(run, reason: reason, upTo: settleTime))
     case .started, .notRun, .refused: break
     }
   }
 
-  private func answer(to request: StartAudienceGenerationJobRequest) async -> StartMachine.Answer {
+  private func answer(to request: StartAudienceGenerationJobRequest, for run: AppliedRun) async -> StartMachine.Answer {
     do throws(CallFailure) {
-      return .started(arn: try await client.startAudienceGenerationJob(request))
+      let arn = try await client.startAudienceGenerationJob(request)
+      if let reason = takenArns.refusal(toTake: arn, for: run) { return .strange(reason) }
+      return .started(arn: arn)
     } catch {
-      return StartMachine.Answer(error)
+      return StartMachine.Answer(SensitiveText(of: request).cleaned(error), of: request)
     }
   }
 
   /// After a disk error nothing new is begun; what is in flight ends and is told.
-  private func diskFailed(_ error: StateError, _ result: RunResult) async -> RunResult {
-    await gate.stop("the state cannot be written: \(error)")
-    return result
-  }
-
-  private func intent(of run: AppliedRun) -> Intent {
-    Intent(
-      id: surroundings.newID(), name: run.name, digest: run.digest, serviceName: run.serviceName,
-      configuredAudienceModelArn: run.configuredAudienceModelArn, roleArn: run.roleArn, region: run.region,
-      path: run.path, time: surroundings.timestamp())
-  }
-
-  private func adopted(_ run: AppliedRun, _ arn: String) -> StartedRecord {
-    StartedRecord(
-      id: surroundings.newID(), name: run.name, digest: run.digest, serviceName: run.serviceName,
-      audienceGenerationJobArn: arn, region: run.region,
-      configuredAudienceModelArn: run.configuredAudienceModelArn, time: surroundings.timestamp(), path: run.path,
-      fields: fields(of: run), adopted: true)
-  }
-
-  private func fields(of run: AppliedRun) -> String {
-    var json = JSONWriter()
-    if let job = run.job, let request = job.request {
-      MaterialFields(of: request, revision: job.revision).write(to: &json)
-    } else {
-      json.object { _ in }
-    }
-    return json.text
+  private func stop(_ error: StateError) async -> Reason {
+    let reason = Reason(error)
+    await gate.stop(reason)
+    return reason
   }
 }

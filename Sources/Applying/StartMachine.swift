@@ -12,36 +12,44 @@ package struct StartMachine: Sendable {
     case everyModel
   }
 
-  /// What looking for the run's service name found.
+  /// What looking for the run found.
   package enum LookUp: Equatable, Sendable {
     case nothing
-    /// A job with this name and both tags of the run.
-    case ours(arn: String)
-    /// Jobs with this name, none of which carries the run's tags.
+    /// The jobs with both tags of the run, the oldest first; at least one.
+    case ours([FoundJob])
+    /// Jobs with the run's service name, none of which carries its tags.
     case foreign(arn: String)
-    case failed(String)
+    case failed(Reason)
+  }
+
+  /// A job of the run at the service.
+  package struct FoundJob: Equatable, Sendable {
+    package var arn: String
+    package var serviceName: String
   }
 
   /// What came of a start.
   package enum Answer: Equatable, Sendable {
     case started(arn: String)
     /// It did not run, and the retry policy has no further attempt.
-    case notRun(String)
-    case refused(String)
-    case quota(String)
+    case notRun(Reason)
+    case refused(Reason)
+    case quota(Reason)
     /// The credentials, or the clock, will fail every call.
-    case fatal(String)
-    case conflict(String)
-    case uncertain(String)
+    case fatal(Reason)
+    case conflict(Reason)
+    case uncertain(Reason)
+    /// The service answered with a job that cannot be the run's: it may have run, or its name may be taken.
+    case strange(Reason)
   }
 
   /// Whether a further start may be made now.
   package enum Admission: Equatable, Sendable {
     case granted
     /// Not in this apply: the quota is used up, or `--max-starts` is.
-    case deferred(String)
+    case deferred(Reason)
     /// Nothing is started any more: an interrupt, a disk error, wrong credentials.
-    case stopped(String)
+    case stopped(Reason)
   }
 
   package enum Event: Sendable {
@@ -54,7 +62,7 @@ package struct StartMachine: Sendable {
     case answered(Answer, sent: Duration)
     case waited
     /// Apply stops: nothing is waited for any more.
-    case interrupted(String)
+    case interrupted(Reason)
   }
 
   package enum Action: Equatable, Sendable {
@@ -66,10 +74,12 @@ package struct StartMachine: Sendable {
     case intend
     /// Ask once more, then send.
     case start
-    /// Record the job; the run is done.
-    case record(arn: String, isAdopted: Bool)
+    /// Record the job that the start became; the run is done.
+    case record(arn: String)
+    /// Record the jobs that were found, each under its own service name; the run is done.
+    case adopt([FoundJob])
     /// Record that nothing came of the intent; the run ends with that result.
-    case close(reason: String, RunResult)
+    case close(Reason, RunResult)
     /// End with that result and write nothing: an intent, if there is one, stays open.
     case end(RunResult)
   }
@@ -101,7 +111,9 @@ package struct StartMachine: Sendable {
   /// Whether an attempt under the intent may have been carried out.
   private var isUncertain: Bool
   private var sawConflict = false
-  private var restarts = 0
+  /// Why it is not certain what came of the last start; nil for that of an earlier process.
+  private var cause: Reason?
+  private var hasRestarted = false
 
   /// The machine of a run that no intent names yet.
   package init(settleTime: Duration) {
@@ -133,7 +145,7 @@ package struct StartMachine: Sendable {
       guard let resumedAt else { return .lookUp(.model) }
       return settle(from: resumedAt, in: .model)
     case (_, .interrupted(let reason)):
-      return .end(hasIntent ? .uncertain(StartWords.leftOpen(reason)) : .stopped(reason))
+      return .end(hasIntent ? .uncertain(StartWords.leftOpen(reason, cause)) : .stopped(reason))
     case (.lookingFirst, .lookedUp(let found, let begun)): return lookedFirst(found, begun)
     case (.admitting, .admitted(let admission)), (.sending, .admitted(let admission)): return admitted(admission)
     case (.intending, .intended):
@@ -148,7 +160,7 @@ package struct StartMachine: Sendable {
 
   private mutating func lookedFirst(_ found: LookUp, _ begun: Duration) -> Action {
     switch found {
-    case .ours(let arn): return .record(arn: arn, isAdopted: true)
+    case .ours(let jobs): return .adopt(jobs)
     case .failed(let reason): return .end(.failed(StartWords.lookUpFailed(reason)))
     case .foreign: return settle(from: begun, in: .model)
     case .nothing: return admit()
@@ -177,23 +189,26 @@ package struct StartMachine: Sendable {
   }
 
   /// The end of a run for which nothing (more) was sent.
-  private func endUnsent(_ result: RunResult, _ reason: String) -> Action {
+  private func endUnsent(_ result: RunResult, _ reason: Reason) -> Action {
     if !hasIntent { return .end(result) }
-    return isUncertain ? .end(.uncertain(StartWords.leftOpen(reason))) : .close(reason: reason, result)
+    return isUncertain ? .end(.uncertain(StartWords.leftOpen(reason, cause))) : .close(reason, result)
   }
 
   private mutating func answered(_ answer: Answer, _ sent: Duration) -> Action {
     switch answer {
-    case .started(let arn): return .record(arn: arn, isAdopted: false)
+    case .started(let arn): return .record(arn: arn)
     case .notRun(let reason), .refused(let reason): return endUnsent(.failed(reason), reason)
     case .quota(let reason): return endUnsent(.deferred(reason), reason)
     case .fatal(let reason): return endUnsent(.failed(reason), reason)
-    case .conflict:
-      sawConflict = true
+    case .conflict(let reason):
+      (sawConflict, cause) = (true, reason)
       return settle(from: sent, in: .everyModel)
-    case .uncertain:
-      isUncertain = true
-      return settle(from: sent, in: sawConflict ? .everyModel : .model)
+    case .uncertain(let reason):
+      (isUncertain, cause) = (true, reason)
+      return settle(from: sent, in: .model)
+    case .strange(let reason):
+      (isUncertain, cause) = (true, reason)
+      return settle(from: sent, in: .everyModel)
     }
   }
 
@@ -203,7 +218,7 @@ package struct StartMachine: Sendable {
   }
 
   private mutating func looked(_ found: LookUp, _ begun: Duration, _ settling: Settling) -> Action {
-    if case .ours(let arn) = found { return .record(arn: arn, isAdopted: true) }
+    if case .ours(let jobs) = found { return .adopt(jobs) }
     // Before the deadline, what was not found says nothing: List and tags may be late.
     guard begun < settling.deadline else { return settled(found) }
     var settling = settling
@@ -216,20 +231,20 @@ package struct StartMachine: Sendable {
   /// The settle time has passed and the last look-up, which began after it, did not find the job.
   private mutating func settled(_ found: LookUp) -> Action {
     switch found {
-    case .ours(let arn): return .record(arn: arn, isAdopted: true)
+    case .ours(let jobs): return .adopt(jobs)
     case .failed(let reason):
       return .end(
-        hasIntent ? .uncertain(StartWords.cannotSettle(reason)) : .failed(StartWords.lookUpFailed(reason)))
+        hasIntent ? .uncertain(StartWords.cannotSettle(reason, cause)) : .failed(StartWords.lookUpFailed(reason)))
     case .foreign where !isDeclared, .nothing where !isDeclared:
-      return .close(reason: StartWords.undeclared, .closedUndeclared)
+      return .close(StartWords.undeclared, .closedUndeclared)
     case .foreign(let arn):
-      if isUncertain { return .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn))) }
+      if isUncertain { return .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, cause))) }
       let words = StartWords.nameTaken(by: arn)
-      return hasIntent ? .close(reason: words, .failed(words)) : .end(.failed(words))
+      return hasIntent ? .close(words, .failed(words)) : .end(.failed(words))
     case .nothing:
-      if sawConflict { return .end(.uncertain(StartWords.nameTakenInvisibly)) }
-      guard restarts == 0 else { return .end(.uncertain(StartWords.stillUncertain)) }
-      if hasIntent { restarts += 1 }
+      if sawConflict { return .end(.uncertain(StartWords.nameTakenInvisibly(cause))) }
+      if hasRestarted { return .end(.uncertain(StartWords.stillUncertain(cause, after: settleTime))) }
+      hasRestarted = hasIntent
       return admit()
     }
   }

@@ -25,6 +25,7 @@ import Testing
     Row(headers: ["x-amzn-errortype": ":"], body: "{}", type: nil, message: ""),
     Row(headers: ["x-amzn-errortype": ""], body: #"{"__type":"C"}"#, type: "C", message: ""),
     Row(body: #"{"__type":7,"message":["x"]}"#, type: nil, message: ""),
+    Row(body: #"{"code":"no name but words"}"#, type: nil, message: ""),
     Row(body: "<html>", type: nil, message: ""),
     Row(body: "", type: nil, message: ""),
   ]
@@ -46,6 +47,7 @@ import Testing
       ("ResourceNotFoundException", 400, .notFound), ("ValidationException", 409, .refused),
       ("UnrecognizedClientException", 400, .credentials), ("MissingAuthenticationTokenException", 403, .credentials),
       ("RequestTimeTooSkewed", 403, .clockSkew), ("SomethingNew", 400, .refused), ("SomethingNew", 402, .quota),
+      ("AccessDeniedException", 400, .accessDenied), ("SomethingNew", 403, .accessDenied),
       ("SomethingNew", 404, .notFound), ("SomethingNew", 409, .conflict), ("SomethingNew", 429, .throttling),
       ("SomethingNew", 500, nil), ("InternalServerException", 400, nil), (nil, 400, nil), (nil, 402, nil),
       (nil, 409, nil), (nil, 429, .throttling), (nil, 302, nil), ("SomethingNew", 302, nil),
@@ -54,6 +56,25 @@ import Testing
     var headers = HTTPHeaders()
     headers["x-amzn-errortype"] = type
     #expect(ErrorAnswer(HTTPResponse(status: status, headers: headers)).kind == kind)
+  }
+
+  @Test(
+    "An error has a name, with a type or without, and a message only where there is one",
+    arguments: [
+      ("ThrottlingException", "slow down", "ThrottlingException (HTTP 429): slow down"),
+      ("ThrottlingException", "", "ThrottlingException (HTTP 429)"), (nil, "", "HTTP 429"),
+      (nil, "slow down", "HTTP 429: slow down"),
+    ] as [(String?, String, String)])
+  func summaries(_ type: String?, _ message: String, _ summary: String) {
+    let error = ServiceError(type: type, message: message, status: 429, kind: .throttling)
+    #expect(error.summary == summary)
+    #expect(!error.name.contains("slow"))
+  }
+
+  @Test("An id of a request that is a sentence is none")
+  func requestID() {
+    let headers = HTTPHeaders([("x-amzn-requestid", "select name from customers")])
+    #expect(ErrorAnswer(HTTPResponse(status: 400, headers: headers)).requestID == nil)
   }
 
   @Test(

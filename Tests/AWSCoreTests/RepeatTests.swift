@@ -124,6 +124,19 @@ import Testing
     #expect(transport.requests.count == 1)
   }
 
+  @Test("A task cancelled during an attempt makes no further one, even where its sleep does not notice")
+  func cancelledInAttempt() async throws {
+    let transport = ScriptedTransport([.throttled, .ok])
+    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
+    let outcome = await withTaskGroup(of: String.self) { group in
+      group.cancelAll()
+      group.addTask { await result(of: client, .readOnly) }
+      return await group.next()
+    }
+    #expect(outcome == "throttling")
+    #expect(transport.requests.count == 1)
+  }
+
   @Test("Where everything fails, the tokens for repeats run out, and a success earns some back")
   func quota() async throws {
     // 500 tokens pay for 50 repeats after transport errors, two a call.

@@ -80,7 +80,7 @@ func result(of client: ServiceClient, _ repeats: RepeatRule) async -> String {
     switch error {
     case .notSent: return "not sent"
     case .noCredentials: return "no credentials"
-    case .uncertain: return "uncertain"
+    case .uncertain, .unclear: return "uncertain"
     case .refused(let error): return "\(error.kind)"
     }
   }

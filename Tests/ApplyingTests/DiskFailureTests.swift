@@ -57,7 +57,7 @@ struct DiskFailureTests {
     let content = await (try MemoryFile.holding(intents, of: world)).content
     let arn = try await world.startForeign(jobs[0].serviceName, tags: jobs[0].tags)
     let outcome = try await world.apply(jobs, MemoryFile(content, failingAppend: 1))
-    guard case .unrecorded(arn, _)? = outcome.results["job-1"], case .uncertain? = outcome.results["job-2"] else {
+    guard case .unrecorded([arn], _)? = outcome.results["job-1"], case .uncertain? = outcome.results["job-2"] else {
       Issue.record("\(outcome.results)")
       return
     }

@@ -20,7 +20,7 @@ struct LookUpTests {
     -> StartMachine.LookUp
   {
     await JobLookUp(world.client(over: Wire(world.service, fault: fault)), CallSlots(8))
-      .find(run, .model, mayUseFirstListing: false)
+      .find(run, .model, isFirst: false)
   }
 
   @Test("A job is the run's own by its service name and both tags, nothing less")
@@ -33,13 +33,14 @@ struct LookUpTests {
       let world = World()
       let arn = try await world.startForeign(job.serviceName, tags: tags)
       let found = await JobLookUp(world.client(over: world.service), CallSlots(8))
-        .find(run, .model, mayUseFirstListing: false)
-      #expect(found == (isOurs ? .ours(arn: arn) : .foreign(arn: arn)))
+        .find(run, .model, isFirst: false)
+      #expect(
+        found == (isOurs ? .ours([StartMachine.FoundJob(arn: arn, serviceName: job.serviceName)]) : .foreign(arn: arn)))
     }
     let elsewhere = World()
     _ = try await elsewhere.startForeign("spring-other", tags: job.tags)
     let found = await JobLookUp(elsewhere.client(over: elsewhere.service), CallSlots(8))
-      .find(run, .model, mayUseFirstListing: false)
+      .find(run, .model, isFirst: false)
     #expect(found == .nothing)
   }
 
@@ -76,10 +77,10 @@ struct LookUpTests {
     }
     let lookUp = JobLookUp(world.client(over: wire), CallSlots(8))
     let run = run
-    async let first = lookUp.find(run, .model, mayUseFirstListing: false)
+    async let first = lookUp.find(run, .model, isFirst: false)
     for await _ in began {}
     let seconds = await withTaskGroup { group in
-      for _ in 0..<5 { group.addTask { await lookUp.find(run, .model, mayUseFirstListing: false) } }
+      for _ in 0..<5 { group.addTask { await lookUp.find(run, .model, isFirst: false) } }
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(await first == .nothing)

@@ -51,7 +51,7 @@ struct RandomWalkTests {
       switch Int.random(in: 0..<12, using: &random) {
       case 0:
         lastFound = "arn:\(steps)"
-        return .lookedUp(.ours(arn: "arn:\(steps)"), begun: begun)
+        return .lookedUp(.ours([StartMachine.FoundJob(arn: "arn:\(steps)", serviceName: "s")]), begun: begun)
       case 1: return .lookedUp(.foreign(arn: "arn:other"), begun: begun)
       case 2: return .lookedUp(.failed("503"), begun: begun)
       default:
@@ -75,10 +75,13 @@ struct RandomWalkTests {
       lastSend = now
       let answers: [StartMachine.Answer] = [
         .uncertain("lost"), .uncertain("lost"), .uncertain("lost"), .conflict("409"), .started(arn: "arn:new"),
-        .notRun("429"), .refused("400"), .quota("402"), .fatal("expired"),
+        .notRun("429"), .refused("400"), .quota("402"), .fatal("expired"), .strange("other"),
       ]
       let answer = answers.randomElement(using: &random) ?? .uncertain("lost")
-      if case .uncertain = answer { isUncertain = true }
+      switch answer {
+      case .uncertain, .strange: isUncertain = true
+      default: break
+      }
       if case .conflict = answer { hasConflict = true }
       if case .started(let arn) = answer { lastFound = arn }
       return .answered(answer, sent: lastSend ?? now)
@@ -110,7 +113,7 @@ struct RandomWalkTests {
           walk.isOpen = true
           event = .intended
         case .start: event = walk.send()
-        case .record:
+        case .record, .adopt:
           ends["record", default: 0] += 1
           break walking
         case .close:
@@ -144,7 +147,8 @@ struct RandomWalkTests {
       if !walk.isOpen { return "closed without an intent" }
       if walk.isUncertain, result != .closedUndeclared { return "closed though an attempt is uncertain" }
       if result == .closedUndeclared, walk.isDeclared { return "closed as undeclared though it is declared" }
-    case .record(let arn, _) where arn != walk.lastFound: return "recorded what it was not told"
+    case .record(let arn) where arn != walk.lastFound: return "recorded what it was not told"
+    case .adopt(let jobs) where jobs.map(\.arn) != [walk.lastFound]: return "adopted what it was not told"
     case .end(.failed), .end(.deferred), .end(.stopped):
       if walk.isOpen { return "ended as if nothing were open" }
     case .wait(let pause) where pause > .seconds(4): return "slept too long"

@@ -48,7 +48,7 @@ struct SettleTests {
     let file = MemoryFile()
     let arn = try await world.startForeign(job.serviceName, tags: job.tags)
     let outcome = try await world.apply([job], file)
-    #expect(outcome.results["spring"] == .adopted(arn: arn))
+    #expect(outcome.results["spring"] == .adopted(arns: [arn]))
     #expect(outcome.wire.count(.start) == 0)
     let record = try #require(try await file.snapshot.allStarted.first)
     #expect(record.adopted && record.audienceGenerationJobArn == arn)
@@ -81,7 +81,12 @@ struct SettleTests {
     let arn = try await world.startForeign(job.serviceName)
     try await world.client(over: world.service).deleteAudienceGenerationJob(arn: arn)
     let outcome = try await world.apply([job], file)
-    #expect(outcome.results["spring"] == .uncertain(StartWords.nameTakenInvisibly))
+    guard case .uncertain(let reason)? = outcome.results["spring"] else {
+      Issue.record("\(outcome.results)")
+      return
+    }
+    #expect(reason.kind == .nameTaken && reason.requestID != nil)
+    #expect(reason.text.contains("ConflictException (HTTP 409)") && reason.text.contains("no such job can be seen"))
     #expect(outcome.wire.count(.start) == 1)
 
     let again = try await world.apply([Job("spring", revision: "2")], file)
@@ -105,7 +110,7 @@ struct SettleTests {
     let file = try await MemoryFile.holding([job.intent(world.newID())], of: world)
     let arn = try await world.startForeign(job.serviceName, tags: job.tags)
     let outcome = try await world.apply([job], file)
-    #expect(outcome.results["spring"] == .adopted(arn: arn))
+    #expect(outcome.results["spring"] == .adopted(arns: [arn]))
     #expect(outcome.wire.count(.start) == 0)
     #expect(try await file.snapshot.openIntents.isEmpty)
   }
@@ -129,7 +134,7 @@ struct SettleTests {
         ["one", "two"].map { job.intent(world.newID(), serviceName: $0) }, of: world)
       let arn = try await world.startForeign(name, tags: job.tags)
       let outcome = try await world.apply([job], file)
-      #expect(outcome.results["spring"] == .adopted(arn: arn))
+      #expect(outcome.results["spring"] == .adopted(arns: [arn]))
       #expect(try await file.snapshot.openIntents.isEmpty)
     }
   }
@@ -198,7 +203,10 @@ struct SettleTests {
       await gate.stop("interrupted by SIGINT")
       return .instead(.maybeSent("lost"))
     }
-    #expect(outcome.results["spring"] == .uncertain(StartWords.leftOpen("interrupted by SIGINT")))
+    let cause: Reason = "the answer is not certain: lost"
+    #expect(
+      outcome.results["spring"]
+        == .uncertain(StartWords.leftOpen(Reason(.interrupted, "interrupted by SIGINT"), cause)))
     #expect(outcome.report.hasStopped)
     #expect(world.clock.elapsed < .seconds(2))
     let snapshot = try await file.snapshot
@@ -215,7 +223,7 @@ struct SettleTests {
     let gate = ApplyGate(maximumStarts: nil)
     await gate.stop("interrupted by SIGTERM")
     let outcome = try await world.apply(Job.several(3), file, gate: gate)
-    #expect(outcome.results.values.allSatisfy { $0 == .stopped("interrupted by SIGTERM") })
+    #expect(outcome.results.values.allSatisfy { $0 == .stopped(Reason(.interrupted, "interrupted by SIGTERM")) })
     #expect(outcome.wire.count(.list) + outcome.wire.count(.start) == 0)
     #expect(await file.content == nil)
   }

@@ -9,6 +9,10 @@ struct StartMachineTests {
   typealias Action = StartMachine.Action
 
   private static let arn = "arn:job"
+  private static let jobs = [
+    StartMachine.FoundJob(arn: arn, serviceName: "spring"),
+    StartMachine.FoundJob(arn: "arn:twin", serviceName: "spring"),
+  ]
   private static let settleTime = Duration.seconds(20)
 
   /// Where a run stands.
@@ -23,9 +27,21 @@ struct StartMachineTests {
     case conflict
     /// Uncertain, then said to be taken.
     case uncertainThenConflict
+    /// The service answered with another run's job.
+    case strange
     /// An earlier process left its intent.
     case resumed
     case resumedUndeclared
+
+    /// Why it is not certain.
+    var cause: Reason? {
+      switch self {
+      case .nameSeenTaken, .resumed, .resumedUndeclared: nil
+      case .uncertain, .uncertainTwice: "lost"
+      case .conflict, .uncertainThenConflict: "taken"
+      case .strange: "replayed"
+      }
+    }
 
     /// A machine that settles, its settle time over.
     var machine: StartMachine {
@@ -35,6 +51,7 @@ struct StartMachineTests {
       case .uncertainTwice: settled(again([answered(.uncertain("lost"))]))
       case .conflict: settled(fresh(sent + [answered(.conflict("taken"))]))
       case .uncertainThenConflict: settled(again([answered(.conflict("taken"))]))
+      case .strange: settled(fresh(sent + [answered(.strange("replayed"))]))
       case .resumed: settled(leftOpen(isDeclared: true))
       case .resumedUndeclared: settled(leftOpen(isDeclared: false))
       }
@@ -82,13 +99,13 @@ struct StartMachineTests {
     #expect(!machine.isLookingFirst)
     #expect(machine.next(.admitted(.granted)) == .intend)
     #expect(machine.next(.intended) == .start)
-    #expect(machine.next(Self.answered(.started(arn: Self.arn))) == .record(arn: Self.arn, isAdopted: false))
+    #expect(machine.next(Self.answered(.started(arn: Self.arn))) == .record(arn: Self.arn))
   }
 
   @Test(
     "What the first look-up finds",
     arguments: [
-      (LookUp.nothing, Action.admit), (.ours(arn: arn), .record(arn: arn, isAdopted: true)),
+      (LookUp.nothing, Action.admit), (.ours(jobs), .adopt(jobs)),
       (.foreign(arn: arn), .lookUp(.model)), (.failed("503"), .end(.failed(StartWords.lookUpFailed("503")))),
     ])
   func firstLookUp(found: LookUp, action: Action) {
@@ -99,12 +116,13 @@ struct StartMachineTests {
   @Test(
     "An answer to the first attempt: without an uncertain one the intent is closed",
     arguments: [
-      (Answer.started(arn: arn), Action.record(arn: arn, isAdopted: false)),
-      (.notRun("429"), .close(reason: "429", .failed("429"))),
-      (.refused("400"), .close(reason: "400", .failed("400"))),
-      (.quota("402"), .close(reason: "402", .deferred("402"))),
-      (.fatal("expired"), .close(reason: "expired", .failed("expired"))),
+      (Answer.started(arn: arn), Action.record(arn: arn)),
+      (.notRun("429"), .close("429", .failed("429"))),
+      (.refused("400"), .close("400", .failed("400"))),
+      (.quota("402"), .close("402", .deferred("402"))),
+      (.fatal("expired"), .close("expired", .failed("expired"))),
       (.conflict("409"), .lookUp(.everyModel)), (.uncertain("500"), .lookUp(.model)),
+      (.strange("other"), .lookUp(.everyModel)),
     ])
   func firstAnswer(answer: Answer, action: Action) {
     var machine = Self.fresh(Self.sent)
@@ -114,12 +132,13 @@ struct StartMachineTests {
   @Test(
     "An answer to an attempt after an uncertain one: whatever it says, the intent stays open until there is an ARN",
     arguments: [
-      (Answer.started(arn: arn), Action.record(arn: arn, isAdopted: false)),
-      (.notRun("429"), .end(.uncertain(StartWords.leftOpen("429")))),
-      (.refused("400"), .end(.uncertain(StartWords.leftOpen("400")))),
-      (.quota("402"), .end(.uncertain(StartWords.leftOpen("402")))),
-      (.fatal("expired"), .end(.uncertain(StartWords.leftOpen("expired")))),
+      (Answer.started(arn: arn), Action.record(arn: arn)),
+      (.notRun("429"), .end(.uncertain(StartWords.leftOpen("429", "lost")))),
+      (.refused("400"), .end(.uncertain(StartWords.leftOpen("400", "lost")))),
+      (.quota("402"), .end(.uncertain(StartWords.leftOpen("402", "lost")))),
+      (.fatal("expired"), .end(.uncertain(StartWords.leftOpen("expired", "lost")))),
       (.conflict("409"), .lookUp(.everyModel)), (.uncertain("500"), .lookUp(.model)),
+      (.strange("other"), .lookUp(.everyModel)),
     ])
   func laterAnswer(answer: Answer, action: Action) {
     var machine = Self.again()
@@ -130,17 +149,17 @@ struct StartMachineTests {
   func foundLate(standing: Standing) {
     var machine = standing.machine
     #expect(
-      machine.next(.lookedUp(.ours(arn: Self.arn), begun: Self.settleTime)) == .record(arn: Self.arn, isAdopted: true))
+      machine.next(.lookedUp(.ours(Self.jobs), begun: Self.settleTime)) == .adopt(Self.jobs))
   }
 
   @Test(
     "Nothing is found in the whole settle time",
     arguments: [
       (Standing.nameSeenTaken, Action.admit), (.uncertain, .admit), (.resumed, .admit),
-      (.uncertainTwice, .end(.uncertain(StartWords.stillUncertain))),
-      (.conflict, .end(.uncertain(StartWords.nameTakenInvisibly))),
-      (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenInvisibly))),
-      (.resumedUndeclared, .close(reason: StartWords.undeclared, .closedUndeclared)),
+      (.uncertainTwice, .end(.uncertain(StartWords.stillUncertain("lost", after: settleTime)))),
+      (.conflict, .end(.uncertain(StartWords.nameTakenInvisibly("taken")))),
+      (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenInvisibly("taken")))), (.strange, .admit),
+      (.resumedUndeclared, .close(StartWords.undeclared, .closedUndeclared)),
     ])
   func nothingFound(standing: Standing, action: Action) {
     var machine = standing.machine
@@ -151,12 +170,13 @@ struct StartMachineTests {
     "Only another's job is found in the whole settle time: it is never started over",
     arguments: [
       (Standing.nameSeenTaken, Action.end(.failed(StartWords.nameTaken(by: arn)))),
-      (.conflict, .close(reason: StartWords.nameTaken(by: arn), .failed(StartWords.nameTaken(by: arn)))),
-      (.uncertain, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn)))),
-      (.uncertainTwice, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn)))),
-      (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn)))),
-      (.resumed, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn)))),
-      (.resumedUndeclared, .close(reason: StartWords.undeclared, .closedUndeclared)),
+      (.conflict, .close(StartWords.nameTaken(by: arn), .failed(StartWords.nameTaken(by: arn)))),
+      (.strange, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "replayed")))),
+      (.uncertain, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "lost")))),
+      (.uncertainTwice, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "lost")))),
+      (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "taken")))),
+      (.resumed, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, nil)))),
+      (.resumedUndeclared, .close(StartWords.undeclared, .closedUndeclared)),
     ])
   func foreignFound(standing: Standing, action: Action) {
     var machine = standing.machine
@@ -168,7 +188,7 @@ struct StartMachineTests {
     var machine = standing.machine
     let expected: RunResult =
       standing == .nameSeenTaken
-      ? .failed(StartWords.lookUpFailed("503")) : .uncertain(StartWords.cannotSettle("503"))
+      ? .failed(StartWords.lookUpFailed("503")) : .uncertain(StartWords.cannotSettle("503", standing.cause))
     #expect(machine.next(.lookedUp(.failed("503"), begun: Self.settleTime)) == .end(expected))
   }
 
@@ -189,10 +209,10 @@ struct StartMachineTests {
     let table: [(StartMachine, StartMachine.Admission, Action)] = [
       (beforeIntent, .granted, .intend), (beforeIntent, .deferred("full"), .end(.deferred("full"))),
       (beforeIntent, .stopped("^C"), .end(.stopped("^C"))),
-      (afterIntent, .deferred("full"), .close(reason: "full", .deferred("full"))),
-      (afterIntent, .stopped("^C"), .close(reason: "^C", .stopped("^C"))), (second, .granted, .start),
-      (second, .deferred("full"), .end(.uncertain(StartWords.leftOpen("full")))),
-      (second, .stopped("^C"), .end(.uncertain(StartWords.leftOpen("^C")))),
+      (afterIntent, .deferred("full"), .close("full", .deferred("full"))),
+      (afterIntent, .stopped("^C"), .close("^C", .stopped("^C"))), (second, .granted, .start),
+      (second, .deferred("full"), .end(.uncertain(StartWords.leftOpen("full", "lost")))),
+      (second, .stopped("^C"), .end(.uncertain(StartWords.leftOpen("^C", "lost")))),
     ]
     for (number, (machine, admission, action)) in table.enumerated() {
       var machine = machine
@@ -204,7 +224,7 @@ struct StartMachineTests {
   func interrupts(standing: Standing) {
     var machine = Self.after([.lookedUp(.nothing, begun: .zero)], standing.machine)
     let expected: RunResult =
-      standing == .nameSeenTaken ? .stopped("^C") : .uncertain(StartWords.leftOpen("^C"))
+      standing == .nameSeenTaken ? .stopped("^C") : .uncertain(StartWords.leftOpen("^C", standing.cause))
     #expect(machine.next(.interrupted("^C")) == .end(expected))
   }
 

@@ -84,9 +84,17 @@ final class Wire: HTTPTransport {
 
 extension HTTPResponse {
   /// An error of the service; without a type where that is nil.
-  static func error(_ status: Int, _ type: String?, headers: [(name: String, value: String)] = []) -> HTTPResponse {
-    HTTPResponse(
-      status: status, headers: HTTPHeaders((type.map { [("x-amzn-errortype", $0)] } ?? []) + headers),
-      body: Array(#"{"message": "as scripted"}"#.utf8))
+  static func error(
+    _ status: Int, _ type: String?, headers: [(name: String, value: String)] = [], message: String = "as scripted"
+  ) -> HTTPResponse {
+    var body = JSONWriter()
+    body.object { $0.member("message", message) }
+    return HTTPResponse(
+      status: status, headers: HTTPHeaders((type.map { [("x-amzn-errortype", $0)] } ?? []) + headers), body: body.bytes)
+  }
+
+  /// A start's success.
+  static func started(_ arn: String) -> HTTPResponse {
+    HTTPResponse(status: 200, body: Array(#"{"audienceGenerationJobArn": "\#(arn)"}"#.utf8))
   }
 }

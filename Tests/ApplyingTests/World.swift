@@ -134,10 +134,12 @@ struct Job: Sendable {
   var model: String
   var region: String
   var account: String
+  /// Members of `sqlParameters`, as JSON; nil for a seed on S3.
+  var sql: String?
 
   init(
     _ name: String, serviceName: String? = nil, revision: String? = nil, model: String = "m",
-    region: String = "us-east-1", account: String = Job.account
+    region: String = "us-east-1", account: String = Job.account, sql: String? = nil
   ) {
     self.name = name
     givenServiceName = serviceName
@@ -145,6 +147,7 @@ struct Job: Sendable {
     self.model = model
     self.region = region
     self.account = account
+    self.sql = sql
   }
 
   var digest: SpecDigest { SpecDigest(of: "\(name)-\(revision ?? "")-\(model)-\(region)-\(account)".utf8) }
@@ -160,8 +163,13 @@ struct Job: Sendable {
       json.key("seedAudience")
       json.object { json in
         json.member("roleArn", "arn:aws:iam::\(account):role/reader")
-        json.key("dataSource")
-        json.object { $0.member("s3Uri", "s3://seeds/\(name).jsonl") }
+        if let sql {
+          json.key("sqlParameters")
+          json.raw("{\(sql)}")
+        } else {
+          json.key("dataSource")
+          json.object { $0.member("s3Uri", "s3://seeds/\(name).jsonl") }
+        }
       }
     }
     guard let value = try? JSONValue(parsing: json.bytes) else { preconditionFailure("this is JSON") }
@@ -211,6 +219,13 @@ extension MemoryFile {
     let journal = try await StateJournal.open(file, path: "/memory", owner: .emulator(id: world.service.id))
     for intent in intents { try await journal.intend(intent).leaveOpen() }
     return file
+  }
+}
+
+extension Reason: ExpressibleByStringLiteral {
+  /// Words of a service that gives neither a type nor an id.
+  public init(stringLiteral words: String) {
+    self.init(.noAnswer, words)
   }
 }
 

@@ -32,7 +32,7 @@ import Testing
     case .notSent: "not sent"
     case .noCredentials: "no credentials"
     case .refused: "refused"
-    case .uncertain: "uncertain"
+    case .uncertain, .unclear: "uncertain"
     }
   }
 

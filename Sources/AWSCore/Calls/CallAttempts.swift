@@ -42,7 +42,7 @@ struct CallAttempts {
       let failure = mayHaveRun ? CallFailure.uncertain(reason) : .notSent(reason)
       return next(failure, cost: RetryQuota.costOfTransportError, random: random)
     case .failure(.maybeSent(let reason)):
-      return uncertain(reason, cost: RetryQuota.costOfTransportError, random: random)
+      return uncertain(.uncertain(reason), cost: RetryQuota.costOfTransportError, random: random)
     case .answer(let response) where (200..<300).contains(response.status):
       return .finish(response)
     case .answer(let response):
@@ -52,7 +52,9 @@ struct CallAttempts {
 
   private mutating func step(after answer: ErrorAnswer, delay: Duration?, random: Double) -> Step {
     switch answer.kind {
-    case nil: return uncertain(answer.summary, cost: RetryQuota.costOfError, delay: delay, random: random)
+    case nil:
+      return uncertain(
+        .unclear(answer.error(.unclear)), cost: RetryQuota.costOfError, delay: delay, random: random)
     case .throttling?:
       return next(.refused(answer.error(.throttling)), cost: RetryQuota.costOfError, delay: delay, random: random)
     case .clockSkew? where !hasResigned:
@@ -62,10 +64,12 @@ struct CallAttempts {
     }
   }
 
-  private mutating func uncertain(_ reason: String, cost: Int, delay: Duration? = nil, random: Double) -> Step {
+  private mutating func uncertain(
+    _ failure: CallFailure, cost: Int, delay: Duration? = nil, random: Double
+  ) -> Step {
     mayHaveRun = true
-    guard rule == .readOnly else { return .fail(.uncertain(reason)) }
-    return next(.uncertain(reason), cost: cost, delay: delay, random: random)
+    guard rule == .readOnly else { return .fail(failure) }
+    return next(failure, cost: cost, delay: delay, random: random)
   }
 
   /// The next attempt where the policy grants one, `failure` otherwise.

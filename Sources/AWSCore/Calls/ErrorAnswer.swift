@@ -15,21 +15,24 @@ struct ErrorAnswer: Equatable {
     type = names.lazy.compactMap { $0.flatMap(Self.typeName) }.first
     message = body?["message"]?.string ?? body?["Message"]?.string ?? ""
     status = response.status
-    requestID = response.headers["x-amzn-requestid"]
+    requestID = response.headers["x-amzn-requestid"].flatMap { Self.isIdentifier($0) ? $0 : nil }
   }
 
   /// `aws.protocols#ConflictException:http://…` is `ConflictException`.
   private static func typeName(_ text: String) -> String? {
-    text.prefix { $0 != ":" }.split(separator: "#").last?.split(separator: " ").first.map(String.init)
+    text.prefix { $0 != ":" }.split(separator: "#").last.map(String.init).flatMap { isIdentifier($0) ? $0 : nil }
+  }
+
+  /// Types and ids are kept and shown where a message is not: only what can be no sentence is one.
+  private static func isIdentifier(_ text: String) -> Bool {
+    let marks = "-_.:=/+".utf8
+    return (1...128).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || marks.contains($0)
+      }
   }
 
   func error(_ kind: ServiceError.Kind) -> ServiceError {
-    ServiceError(type: type ?? "HTTP \(status)", message: message, status: status, requestID: requestID, kind: kind)
-  }
-
-  /// For a message: what came instead of an answer that says what happened.
-  var summary: String {
-    let words = [type, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
-    return words.isEmpty ? "HTTP status \(status) without an error of the service" : "HTTP status \(status), \(words)"
+    ServiceError(type: type, message: message, status: status, requestID: requestID, kind: kind)
   }
 }

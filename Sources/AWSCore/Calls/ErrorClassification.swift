@@ -10,6 +10,7 @@ extension ErrorAnswer {
     switch (status, type) {
     case (429, _): return .throttling
     case (402, _?): return .quota
+    case (403, _?): return .accessDenied
     case (404, _?): return .notFound
     case (408, _): return nil
     case (409, _?): return .conflict
@@ -29,7 +30,8 @@ extension ErrorAnswer {
       .conflict: ["ConflictException"],
       .quota: ["ServiceQuotaExceededException"],
       .notFound: ["ResourceNotFoundException"],
-      .refused: ["ValidationException", "AccessDeniedException"],
+      .accessDenied: ["AccessDenied", "AccessDeniedException"],
+      .refused: ["ValidationException"],
       // botocore, retries/standard.py, _THROTTLED_ERROR_CODES.
       .throttling: [
         "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",

@@ -61,7 +61,7 @@ package struct ServiceClient: Sendable {
 
   /// Makes the call and returns its 2xx answer.
   ///
-  /// Where the task is cancelled while it waits for the next attempt, the failure is the last attempt's.
+  /// Where the task is cancelled, the attempt under way is the last one, and the failure is that one's.
   package func send(_ call: ServiceCall) async throws(CallFailure) -> HTTPResponse {
     var attempts = CallAttempts(rule: call.repeats, policy: policy)
     let invocation = surroundings.invocationID()
@@ -77,7 +77,7 @@ package struct ServiceClient: Sendable {
       case .resign(let failure):
         guard skew.learn(from: outcome, at: surroundings.now()) else { throw failure }
       case .repeatAfter(let delay, let cost, let failure):
-        guard quota.take(cost) else { throw failure }
+        guard !Task.isCancelled, quota.take(cost) else { throw failure }
         paid = cost
         do { try await surroundings.sleep(delay) } catch { throw failure }
       }

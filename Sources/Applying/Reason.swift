@@ -1,0 +1,70 @@
+import StateFile
+
+/// Why a run did not end as started, or is not certain: words for people, and what a program tells apart.
+package struct Reason: Equatable, Sendable, CustomStringConvertible {
+  /// What is the matter, as far as it decides what to do about it.
+  package enum Kind: Equatable, Sendable {
+    /// A signal stopped the apply.
+    case interrupted
+    /// `--max-starts` is reached.
+    case maximumStarts
+    /// The account's quota of that region is used up: wait until jobs have ended.
+    case quota
+    /// Too many requests, on every attempt: wait and apply again.
+    case throttled
+    /// Credentials are missing, expired or wrong: renew them.
+    case credentials
+    /// This machine's clock is wrong.
+    case clock
+    /// The caller may not do it: at least one of these is not allowed.
+    case accessDenied([Permission])
+    /// The service does not take the request: mend the manifest.
+    case refused
+    /// Nothing could be sent: network, endpoint.
+    case notSent
+    /// The service name is taken by a job that is not the run's.
+    case nameTaken
+    /// The service gave no answer, or none that says what happened.
+    case noAnswer
+    /// The state cannot be written.
+    case state
+    /// The state, or its lock, was removed or replaced while the apply ran.
+    case stateDisplaced
+  }
+
+  package var kind: Kind
+  /// What is the case and what to do, without the id of the request, so that runs with the same trouble have the same
+  /// text. It quotes nothing of `sqlParameters`.
+  package var text: String
+  /// The id of the service's answer, for AWS support; nil where it is about no answer.
+  package var requestID: String?
+  /// What the state keeps of it: never a word of the service's message.
+  let recorded: String
+
+  init(_ kind: Kind, _ text: String, recorded: String? = nil, requestID: String? = nil) {
+    self.kind = kind
+    self.text = text
+    self.requestID = requestID
+    self.recorded = recorded ?? text
+  }
+
+  init(_ error: StateError) {
+    self.init(error.isDisplaced ? .stateDisplaced : .state, "the state cannot be written: \(error)")
+  }
+
+  /// The same matter in other words.
+  func saying(_ text: String) -> Reason {
+    Reason(kind, text, recorded: recorded, requestID: requestID)
+  }
+
+  /// The text and the id of the request.
+  package var description: String { text + (requestID.map { " (request \($0))" } ?? "") }
+}
+
+/// What an IAM policy of the caller has to allow.
+package struct Permission: Equatable, Sendable {
+  /// For example `cleanrooms-ml:StartAudienceGenerationJob`.
+  package var action: String
+  /// An ARN, or `*`.
+  package var resource: String
+}

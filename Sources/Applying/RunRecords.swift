@@ -1,0 +1,40 @@
+import JSONText
+import JobModel
+import StateFile
+
+/// What the state records of a run.
+struct RunRecords {
+  let surroundings: ApplySurroundings
+
+  func intent(of run: AppliedRun) -> Intent {
+    Intent(
+      id: surroundings.newID(), name: run.name, digest: run.digest, serviceName: run.serviceName,
+      configuredAudienceModelArn: run.configuredAudienceModelArn, roleArn: run.roleArn, region: run.region,
+      path: run.path, time: surroundings.timestamp())
+  }
+
+  /// The outcome of an intent of the run.
+  func started(_ run: AppliedRun, _ arn: String, isAdopted: Bool) -> Outcome {
+    .started(
+      audienceGenerationJobArn: arn, time: surroundings.timestamp(), fields: fields(of: run), adopted: isAdopted)
+  }
+
+  /// The record of a job that no intent announced.
+  func adopted(_ run: AppliedRun, _ job: StartMachine.FoundJob) -> StartedRecord {
+    StartedRecord(
+      id: surroundings.newID(), name: run.name, digest: run.digest, serviceName: job.serviceName,
+      audienceGenerationJobArn: job.arn, region: run.region,
+      configuredAudienceModelArn: run.configuredAudienceModelArn, time: surroundings.timestamp(), path: run.path,
+      fields: fields(of: run), adopted: true)
+  }
+
+  private func fields(of run: AppliedRun) -> String {
+    var json = JSONWriter()
+    if let job = run.job, let request = job.request {
+      MaterialFields(of: request, revision: job.revision).write(to: &json)
+    } else {
+      json.object { _ in }
+    }
+    return json.text
+  }
+}
