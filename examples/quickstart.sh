@@ -14,25 +14,27 @@ static=()
 swift build -c release --product usher --scratch-path .build-release ${static[@]+"${static[@]}"}
 usher=$(swift build -c release --product usher --scratch-path .build-release ${static[@]+"${static[@]}"} --show-bin-path)/usher
 
+# A folder of its own, so that no state of an earlier run is met.
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-service=(--state "$folder/usher.state.jsonl" --emulator "$folder/service.jsonl")
+ln -s "$PWD/examples" "$folder/examples"
+cd "$folder"
 
 show() {
-  printf '\n$ usher %s\n' "$(printf '%s ' "$@" | sed "s|$folder/||g; s| \$||")"
+  printf '\n$ usher %s\n' "$*"
   "$usher" "$@"
 }
 
 step "What would be started, and why? Offline, as in a pull request's check"
-show plan examples/quickstart --state "$folder/usher.state.jsonl"
+show plan examples/quickstart
 
 step "Start it, on the emulator instead of AWS"
-show apply examples/quickstart "${service[@]}" --auto-approve --quiet
+show apply examples/quickstart --emulator service.jsonl --auto-approve --quiet
 
 step "Once more: every job was started, so nothing is started twice"
-show apply examples/quickstart "${service[@]}" --auto-approve
+show apply examples/quickstart --emulator service.jsonl --auto-approve
 
 step "What became of the jobs?"
-show status "${service[@]}" --wait
+show status --emulator service.jsonl --wait
 
 printf '\nThat was usher. Next: the manifests in examples/quickstart, and "Against AWS" in README.md.\nThe program is %s\n' "$usher"

@@ -3,6 +3,14 @@ import Hummingbird
 import Logging
 import NIOCore
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// An HTTP server in front of an emulated service.
 struct EmulatorServer {
   let service: EmulatedService
@@ -25,15 +33,9 @@ struct EmulatorServer {
       },
       logger: silent)
     do { try await application.runService() } catch let error as IOError {
-      throw ListenError(address: "\(host):\(port)", cause: error)
+      throw ListenError(host: host, port: port, code: error.errnoCode)
+    } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+      throw ListenError(host: host, port: port, code: EADDRNOTAVAIL)
     }
   }
-}
-
-/// The server could not start to listen, for example since the port is taken.
-struct ListenError: Error, CustomStringConvertible {
-  let address: String
-  let cause: IOError
-
-  var description: String { "cannot listen on \(address): \(cause)" }
 }

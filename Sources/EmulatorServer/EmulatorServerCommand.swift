@@ -15,6 +15,9 @@ struct EmulatorServerCommand: AsyncParsableCommand {
       When it is ready it prints one line on standard output:
         usher-emulator listening on http://127.0.0.1:PORT
 
+      FILE keeps the switches in its first line, a JSON object; there they are called as here, in one word: \
+      jobSeconds, listDelay, tagDelay, takenReply, freedBy.
+
       Exit codes: 0 ended by SIGTERM or SIGINT; 1 it could not start: the port is taken, or FILE cannot be used; \
       64 wrong usage.
       """)

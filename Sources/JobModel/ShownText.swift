@@ -1,17 +1,29 @@
-/// Text from outside as it may be shown: it can be no terminal escape, no bidi trick, no line of its own.
+/// Text from outside as it may be shown: it can be no terminal escape, no bidi trick, no line of its own, and none of
+/// the commands that GitHub's and Azure's runners take from anywhere in a line (`##[`, `##vso[`).
 package enum ShownText {
   /// The text in double quotes, with escapes as YAML and JSON know them, cut after 60 characters.
   package static func quoted(_ text: String) -> String {
     let start = String.UnicodeScalarView(text.unicodeScalars.prefix(60))
     let more = start.count < text.unicodeScalars.count ? "…" : ""
-    return "\"" + start.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : shown($0) }.joined() + more + "\""
+    let shown = pieces(of: Array(start)).map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : $0 }
+    return "\"" + shown.joined() + more + "\""
   }
 
-  /// The text as it is, except that what a terminal could take for a command becomes an escape.
+  /// The text as it is, except that what a terminal or a runner could take for a command becomes an escape.
   package static func line(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    return text.unicodeScalars.map(shown).joined()
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) { return text }
+    return pieces(of: Array(text.unicodeScalars)).joined()
   }
+
+  /// `line` in pieces, one for each character.
+  package static func pieces(of text: [Unicode.Scalar]) -> [String] {
+    text.indices.map { index in
+      let beginsCommand = text[index] == "#" && commands.contains { text[index...].starts(with: $0.unicodeScalars) }
+      return beginsCommand ? "\\u0023" : shown(text[index])
+    }
+  }
+
+  private static let commands = ["##[", "##vso["]
 
   /// A character and its code point.
   package static func scalar(_ scalar: Unicode.Scalar) -> String {

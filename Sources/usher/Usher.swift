@@ -20,11 +20,23 @@ struct Usher: AsyncParsableCommand {
       it in a state file, so that no job is started twice, whatever breaks in between.
       """,
     version: version,
-    subcommands: [ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self])
+    subcommands: [
+      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, NewCommand.self,
+      RenderCommand.self, SchemaCommand.self,
+    ])
 
   static func main() async {
+    openStandardStreams()
     // A reader that goes away ends no apply: what cannot be written is noticed where it is written.
     signal(SIGPIPE, SIG_IGN)
     await main(nil)
+  }
+
+  /// Puts /dev/null in the place of a closed standard stream, so that no file that is opened later gets its number and
+  /// what is printed. It is opened the wrong way round: to read or write there stays an error.
+  private static func openStandardStreams() {
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
+      _ = unsafe open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
   }
 }

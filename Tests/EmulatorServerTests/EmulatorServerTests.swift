@@ -51,9 +51,20 @@ struct EmulatorServerTests {
     let port = try #require(emulator.endpoint.split(separator: ":").last.map(String.init))
     let result = try ChildProcess.run(RunningEmulator.executable, ["--port", port])
     #expect(result.status == 1)
-    #expect(result.standardError.contains("cannot listen on 127.0.0.1:\(port)"))
+    #expect(result.standardError.contains("cannot listen on 127.0.0.1:\(port): another program listens there"))
     #expect(result.standardOutput == "")
     #expect(emulator.end(SIGTERM) == 0)
+  }
+
+  @Test(
+    "An address that cannot be listened on is named, with what to do",
+    arguments: [
+      ("192.0.2.1", "this machine has no such address"), ("host.invalid", "this machine has no such address"),
+    ])
+  func noSuchAddress(host: String, words: String) throws {
+    let result = try ChildProcess.run(RunningEmulator.executable, ["--port", "0", "--host", host])
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("cannot listen on \(host):0: \(words)"), "\(result.standardError)")
   }
 
   @Test(
@@ -72,7 +83,11 @@ struct EmulatorServerTests {
   func help() throws {
     let result = try ChildProcess.run(RunningEmulator.executable, ["--help"])
     #expect(result.status == 0)
-    for words in ["AWS Clean Rooms ML", "Exit codes: 0 ended by SIGTERM or SIGINT", "--list-delay <seconds>"] {
+    for words in [
+      "AWS Clean Rooms ML", "Exit codes: 0 ended by SIGTERM or SIGINT", "--quota <quota>", "--job-seconds <seconds>",
+      "--list-delay <seconds>", "--tag-delay <seconds>", "--names <names>", "--taken-reply <taken-reply>",
+      "--freed-by <cause>", "--failing <name>",
+    ] {
       #expect(result.standardOutput.contains(words))
     }
   }

@@ -10,6 +10,9 @@ struct ShownTextTests {
       ("\u{9B}31m", "\\u009B31m"), ("\u{202E}evil", "\\u202Eevil"), ("\u{2066}", "\\u2066"),
       ("\u{2028}\u{2029}", "\\u2028\\u2029"),
       ("\u{200B}", "\\u200B"), ("\u{E0001}", "\\U000E0001"), ("\u{7F}\0", "\\u007F\\u0000"), ("\u{FEFF}", "\\uFEFF"),
+      ("a ##[error]b", "a \\u0023#[error]b"), ("##vso[x]", "\\u0023#vso[x]"), ("###[", "#\\u0023#["),
+      ("##[\u{301}", "\\u0023#[\u{301}"),
+      ("# ## #[ ##vs", "# ## #[ ##vs"), ("::error::", "::error::"),
     ])
   func line(text: String, shown: String) {
     #expect(ShownText.line(text) == shown)

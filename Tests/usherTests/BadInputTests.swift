@@ -123,6 +123,68 @@ struct BadInputTests {
     }
   }
 
+  @Test(
+    "status ends in order, with what to do, where its state is another service's or its settings are wrong",
+    arguments: [
+      (["--endpoint-url", "http://127.0.0.1:1"], "--emulator or --endpoint-url"),
+      ([], "not those of AWS"), (["--endpoint-url", "ftp://x"], "ftp://x"),
+    ])
+  func statusElsewhere(flags: [String], words: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    let result = try place.usher(["status"] + flags, environment: RunningEmulator.keys)
+    #expect(result.status == 1)
+    #expect(result.standardError.contains(words), "\(result.standardError)")
+  }
+
+  @Test("status makes no file where the emulator's is mistyped")
+  func mistypedEmulator() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    let before = try place.contents()
+    let result = try place.usher(["status", "--emulator", "typo.jsonl"])
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("there is no emulator file typo.jsonl"))
+    #expect(try place.contents() == before)
+  }
+
+  @Test("A state that is named and not there is said to be taken as empty, once")
+  func mistypedState() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let words = "note: typo.jsonl does not exist: taken as empty\n"
+    for arguments in [["plan", "m"], ["apply", "m"] + Workplace.approved] {
+      let result = try place.usher(arguments + ["--state", "typo.jsonl"])
+      #expect(result.status == 0)
+      #expect(result.standardError.components(separatedBy: words).count == 2, "\(result.standardError)")
+    }
+    // It is there now; and the one that no flag names may always be missing.
+    for arguments in [["plan", "m", "--state", "typo.jsonl"], ["plan", "m"]] {
+      #expect(try !place.usher(arguments).standardError.contains("does not exist"))
+    }
+  }
+
+  @Test("A state in a folder that is not there is an error of every command", arguments: commands)
+  func stateFolder(arguments: [String]) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let result = try place.usher(arguments + ["--state", "none/state"])
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("there is no folder none for the state none/state"))
+    #expect(result.standardOutput == "")
+  }
+
+  @Test("Where no job is declared, apply says that, and not that all were started")
+  func nothingDeclared() throws {
+    let place = try Workplace()
+    try place.write("# nothing yet\n", to: "m/one.yaml")
+    let result = try place.usher(["apply", "m"] + Workplace.approved)
+    #expect(result.status == 0)
+    #expect(result.standardOutput == "Nothing to do: no job is declared.\n")
+  }
+
   @Test("The file of something else is refused as the emulator's, and not touched")
   func foreignEmulatorFile() throws {
     let place = try Workplace()

@@ -15,7 +15,7 @@ struct ExitCodeTests {
     #expect(try place.usher(["plan", "m"]).status == 0)
     let applied = try place.usher(["apply", "m"] + Workplace.approved)
     #expect(applied.status == 0)
-    #expect(applied.standardOutput.split(separator: "\n").count == 3)
+    #expect(applied.standardOutput.components(separatedBy: "  started\n    arn:aws:").count == 4)
     try place.expectEachStartedOnce(3)
     let status = try place.usher(["status"] + Workplace.emulated)
     #expect(status.status == 0)
@@ -62,6 +62,7 @@ struct ExitCodeTests {
       let result = try place.usher(["apply", "m", "--max-starts", "2"] + Workplace.approved)
       #expect(result.status == status)
       #expect(result.standardError.contains("--max-starts is reached") == (status == 3))
+      #expect(result.standardError.contains("  = raise --max-starts, or run the same apply again\n") == (status == 3))
       try place.expectEachStartedOnce(created)
     }
     #expect(try place.usher(["apply", "m", "--max-starts", "0"] + Workplace.approved).status == 0)

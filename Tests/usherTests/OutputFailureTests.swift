@@ -20,6 +20,23 @@ struct OutputFailureTests {
     #expect(result.standardError.contains("error: the results could not be written to standard output"))
   }
 
+  @Test(
+    "Streams that are closed at the start give their numbers to no file: the state holds nothing but records",
+    arguments: ["<&- >&- 2>&-", "2>&-", ">&-", "<&- 2>&-"])
+  func closedStreams(redirections: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let result = try place.run(
+      URL(fileURLWithPath: "/bin/sh"),
+      ["-c", "exec \"$@\" \(redirections)", "sh", Workplace.usher.path, "apply", "m", "--verbose"] + Workplace.approved)
+    // What was closed cannot take the results, which is an error.
+    #expect(result.status == (redirections.contains(" >&-") || redirections == ">&-" ? 1 : 0))
+    try place.expectEachStartedOnce(3)
+    #expect(try records(in: place.emulator).allSatisfy { $0["event"] != nil || $0["format"] != nil })
+    let line = try String(contentsOf: place.file("usher.state.jsonl.lock"), encoding: .utf8)
+    #expect(line.hasPrefix("process ") && line.hasSuffix("Z\n"))
+  }
+
   @Test("A reader that went away does not end an apply: every job is started and recorded")
   func closedPipe() throws {
     let place = try Workplace()

@@ -62,7 +62,7 @@ struct RerunTests {
     let planned = try place.usher(["plan", "m"])
     #expect(planned.status == 0)
     #expect(planned.standardOutput.contains("- two  no longer declared; started "))
-    #expect(try place.usher(["status", "m"] + Workplace.emulated).standardOutput.split(separator: "\n").count == 2)
-    #expect(try place.usher(["status"] + Workplace.emulated).standardOutput.split(separator: "\n").count == 3)
+    #expect(try place.usher(["status", "m"] + Workplace.emulated).standardOutput.split(separator: "\n").count == 3)
+    #expect(try place.usher(["status"] + Workplace.emulated).standardOutput.split(separator: "\n").count == 5)
   }
 }

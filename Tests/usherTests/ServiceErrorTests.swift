@@ -31,6 +31,7 @@ struct ServiceErrorTests {
     let result = try place.usher(["apply", "m", "--auto-approve"] + emulator.flags, environment: keys)
     #expect(result.status == 1)
     #expect(result.standardError.contains("InvalidSignatureException"), "\(result.standardError)")
+    #expect(result.standardError.contains("  = renew or correct the credentials and run the same apply again\n"))
     #expect(try place.createdJobs().isEmpty)
     #expect(try place.openIntents() == 0)
 
@@ -39,6 +40,42 @@ struct ServiceErrorTests {
     let status = try place.usher(["status"] + emulator.flags, environment: keys)
     #expect(status.status == 1)
     #expect(status.standardError.contains("InvalidSignatureException"))
+  }
+
+  @Test(
+    "Where access is denied, what to allow is said once for all runs, though each answer has an id of its own",
+    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+  func accessDenied() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let script = ChildProcess.checkout.appending(path: "Tests/Oracles/binary_denying.py").path
+    let service = Process()
+    service.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    service.arguments = [ProcessInfo.processInfo.environment["USHER_TEST_PYTHON"] ?? "python3", script]
+    let (input, output) = (Pipe(), Pipe())
+    (service.standardInput, service.standardOutput) = (input, output)
+    try service.run()
+    defer {
+      try? input.fileHandleForWriting.close()
+      service.waitUntilExit()
+    }
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let more = output.fileHandleForReading.availableData
+      try #require(!more.isEmpty)
+      line += more
+    }
+    let port = String(decoding: line.dropLast(), as: UTF8.self)
+    let result = try place.usher(
+      ["apply", "m", "--auto-approve", "--quiet", "--endpoint-url", "http://127.0.0.1:\(port)"],
+      environment: RunningEmulator.keys)
+    #expect(result.status == 1)
+    #expect(result.standardError.components(separatedBy: "failed: job-1, job-2, job-3\n").count == 2)
+    #expect(result.standardError.contains("AccessDeniedException"), "\(result.standardError)")
+    #expect(
+      result.standardError.contains("  = allow iam:PassRole on\n    arn:aws:iam::123456789012:role/seed-reader\n"))
+    #expect(result.standardError.hasSuffix("Apply: 3 failed.\n"))
+    #expect(try place.openIntents() == 0)
   }
 
   @Test("An endpoint that does not answer is named, and nothing is left open")
@@ -52,8 +89,25 @@ struct ServiceErrorTests {
     #expect(result.status == 1)
     #expect(result.standardError.contains("http://127.0.0.1:\(port.number)"))
     #expect(result.standardError.contains("connection refused"))
+    #expect(result.standardError.contains("  = see to the network and the endpoint, and run the same apply again\n"))
     #expect(result.standardError.hasSuffix("Apply: 3 failed.\n"))
     #expect(try place.openIntents() == 0)
+  }
+
+  @Test(
+    "Requests that others could read on the way are warned of",
+    arguments: [
+      ("http://usher.invalid", true), ("http://10.0.0.1:4566", true), ("http://127.example.com", true),
+      ("http://127.0.0.1:1", false), ("http://localhost:1", false), ("http://[::1]:1", false),
+      ("https://usher.invalid", false),
+    ])
+  func unencrypted(url: String, isWarned: Bool) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    // Without credentials nothing is sent.
+    let result = try place.usher(["apply", "m", "--auto-approve", "--endpoint-url", url])
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("are not encrypted") == isWarned, "\(result.standardError)")
   }
 
   @Test("An address that is none is an error before anything is done", arguments: ["ftp://x", "nonsense", "http://"])

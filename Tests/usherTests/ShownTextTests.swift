@@ -7,7 +7,7 @@ struct ShownTextTests {
   /// Values that try to steer a terminal, to turn the text around, or to begin lines of their own.
   static let hostile = [
     #"name: "x\u202Etxt.exe\u2066\u009B31m\u2028""#, #"description: "\u009B31mred\r\n::error::x\u202E\u2028""#,
-    #"tags: {"\u202Ekey": "\u0085\u200Fvalue"}"#,
+    ###"tags: {"\u202Ekey": "\u0085\u200Fvalue", "##[error]": "##vso[task.setvariable]"}"###,
   ]
 
   /// What a terminal or a reader could take for something else than text.
@@ -23,7 +23,9 @@ struct ShownTextTests {
     for text in [result.standardOutput, result.standardError] {
       #expect(
         text.unicodeScalars.filter(isSuspicious).isEmpty, "\(text.debugDescription)", sourceLocation: sourceLocation)
-      #expect(!text.split(separator: "\n").contains { $0.hasPrefix("::") }, sourceLocation: sourceLocation)
+      let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+      #expect(!lines.contains { $0.hasPrefix("::") }, sourceLocation: sourceLocation)
+      #expect(!["##[", "##vso["].contains { text.contains($0) }, "\(text)", sourceLocation: sourceLocation)
     }
   }
 
@@ -33,7 +35,7 @@ struct ShownTextTests {
     let place = try Workplace()
     try place.emulate(#""jobSeconds":0,"quota":\#(quota)"#)
     let name = #"m/\#u{202E}\#u{1B}[31m.yaml"#
-    let seeds = #"s3://b/\e[31m\u202E\u009B::error::"#
+    let seeds = ##"s3://b/\e[31m\u202E\u009B::error::##[error]"##
     try place.write(Manifest.job("one", seed: seeds, more: Self.hostile) + Manifest.jobs(3), to: name)
     for arguments in [
       ["validate", "m"], ["plan", "m", "--verbose"], ["apply", "m", "--verbose"] + Workplace.approved,
@@ -54,6 +56,8 @@ struct ShownTextTests {
       Manifest.job("one", seed: #"\e[31m::error::"#), Manifest.job("one", more: [#"\#u{202E}key: 1"#]),
       Manifest.job("one", more: [#""\r\n::error::": 1"#]), Manifest.job("one", more: [#"description: "\x00\u202E""#]),
       Manifest.job(#""\e[31m\u202E""#), "\u{0}\u{1B}", "{\"a\": \"\u{1B}[31m",
+      Manifest.job("one", seed: "##[error]x"), Manifest.job("one", more: ["'##[set-env]': ##vso[x]"]),
+      Manifest.job("one", more: ["description: ##\u{1B}[31m"]), "\"##[error]\": 1\n",
     ])
   func mistakes(text: String) throws {
     let place = try Workplace()
@@ -62,6 +66,33 @@ struct ShownTextTests {
       let result = try place.usher(arguments)
       #expect(result.status == 1)
       #expect(result.standardError.contains("error: "))
+      expectPlain(result)
+    }
+  }
+
+  @Test(
+    "A path that begins as a workflow command does is shown with ./ before it",
+    arguments: ["::error file=x::words.yaml", "##[error]words.yaml", "##vso[x]words.yaml"])
+  func commandPath(path: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one", more: ["colour: red"]), to: path)
+    for arguments in [["validate", path], ["plan", "."], ["validate", path + "none"]] {
+      let result = try place.usher(arguments)
+      #expect(result.status == 1)
+      #expect(result.standardError.hasPrefix("./"), "\(result.standardError)")
+      expectPlain(result)
+    }
+  }
+
+  @Test("No message begins a line of its own with a workflow command")
+  func commandInMessage() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    for arguments in [
+      ["plan", "m", "--state", "none\n::error::x/state"], ["plan", "m", "--state", "x\n  ::error::y"],
+    ] {
+      let result = try place.usher(arguments)
+      #expect(result.standardError.contains("::error::"))
       expectPlain(result)
     }
   }

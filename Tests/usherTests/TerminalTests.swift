@@ -22,7 +22,8 @@ struct TerminalTests {
     #expect(screen.status == 0, "\(screen.standardError)")
     let text = screen.standardOutput
     #expect(text.contains("3 to start"))
-    #expect(text.contains("Start 3 jobs? Each start costs money and cannot be cancelled. Only 'yes' is taken: "))
+    #expect(
+      text.contains("\nStart 3 jobs? Each start costs money and cannot be cancelled.\r\nOnly 'yes' is taken: "))
     #expect(text.contains("\r\u{1B}[Kstarted 0  in flight 1  deferred 0  failed 0  0:0"))
     #expect(text.contains("\r\u{1B}[Kstarted 3  in flight 0  deferred 0  failed 0  0:0"))
     #expect(text.contains("\u{1B}[32m+ job-1"))
@@ -49,6 +50,34 @@ struct TerminalTests {
       answering: "yes", in: place, environment: environment, environment.isEmpty ? ["--color", "never"] : [])
     #expect(screen.status == 0)
     #expect(!screen.standardOutput.contains(/\x{1B}\[[0-9;]*m/))
+  }
+
+  @Test("The live line is never as wide as the terminal, so that it cannot wrap", arguments: [20, 30, 80])
+  func width(columns: Int) throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let screen = try apply(
+      answering: "", in: place, environment: ["USHER_TEST_COLUMNS": "\(columns)"],
+      ["--auto-approve", "--color", "never"])
+    #expect(screen.status == 0)
+    let drawn = screen.standardOutput.components(separatedBy: "\r\u{1B}[K").dropFirst().map {
+      $0.prefix { $0 != "\r\n" }
+    }
+    let line = "started 3  in flight 0  deferred 0  failed 0  0:0"
+    #expect(drawn.contains { $0.hasPrefix(line.prefix(columns - 1)) })
+    #expect(drawn.dropLast().allSatisfy { $0.count < columns }, "\(drawn)")
+  }
+
+  @Test("A terminal that is called dumb gets plain lines and no escape")
+  func dumb() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let screen = try apply(answering: "yes", in: place, environment: ["TERM": "dumb"])
+    #expect(screen.status == 0)
+    #expect(!screen.standardOutput.contains("\u{1B}"))
+    #expect(screen.standardOutput.contains("\r\njob-1: started arn:aws:"))
+    #expect(
+      try !apply(answering: "", in: place, environment: ["TERM": "dumb"]).standardOutput.contains("\u{1B}"))
   }
 
   @Test("With --quiet there is no live line")

@@ -16,6 +16,8 @@ struct Workplace {
   init() throws {
     folder = try TemporaryFolder()
     try FileManager.default.createDirectory(at: file("home"), withIntermediateDirectories: true)
+    // The root, so that recorded paths are those of one repository.
+    try FileManager.default.createDirectory(at: file(".git"), withIntermediateDirectories: true)
   }
 
   func file(_ name: String) -> URL { folder.file(name) }

@@ -64,24 +64,15 @@ struct ApplySession {
   }
 
   func run() async throws {
-    let snapshot = try Snapshot.read(command.state.state)
+    let snapshot = try command.state.read(consoles)
     let first = try await plan(against: snapshot)
-    let connection = try ServiceConnection(command.service)
-    do {
-      try await run(first, snapshot.owner, connection)
-    } catch {
-      await connection.close()
-      throw error
+    try await ServiceConnection.with(command.service, consoles, createsEmulator: true) { connection in
+      try connection.requireOwner(snapshot.owner, of: command.state.path)
+      try await run(first, connection)
     }
-    await connection.close()
   }
 
-  private func run(_ first: Plan, _ owner: StateOwner?, _ connection: ServiceConnection) async throws {
-    if let owner, owner != connection.owner {
-      throw UserError(
-        "\(command.state.state) records the jobs of \(owner), not those of \(connection.owner)",
-        notes: ["give each service a state of its own with --state"])
-    }
+  private func run(_ first: Plan, _ connection: ServiceConnection) async throws {
     if first.isDone { return try nothingToDo(first) }
     try await connection.checkCredentials()
 
@@ -104,7 +95,7 @@ struct ApplySession {
   }
 
   private func plan(against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
-    let outcome = await PlanMaking.make(command.arguments.paths, against: snapshot)
+    let outcome = await PlanMaking.make(command.arguments, against: snapshot)
     guard let plan = outcome.plan, !outcome.hasErrors else {
       throw UserError(
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
@@ -117,7 +108,11 @@ struct ApplySession {
     if command.output.format == .json {
       consoles.out.write(ApplySummary(report: ApplyReport()).json)
     } else {
-      consoles.out.line("Nothing to do: \(Count.of(plan.counts.started, "declared job")), all started before.")
+      let count = plan.counts.started
+      consoles.out.line(
+        count == 0
+          ? "Nothing to do: no job is declared."
+          : "Nothing to do: \(Count.of(count, "declared job")), all started before.")
     }
     try consoles.checkOutput()
   }
@@ -140,13 +135,13 @@ struct ApplySession {
       counts.start > 0 ? "Start \(Count.of(counts.start, "job"))" : nil,
       counts.settle > 0 ? "\(counts.start > 0 ? "s" : "S")ettle \(Count.of(counts.settle, "open start"))" : nil,
     ].compactMap { $0 }.joined(separator: " and ")
-    consoles.err.write("\n\(what)? Each start costs money and cannot be cancelled. Only 'yes' is taken: ")
+    consoles.err.write("\n\(what)? Each start costs money and cannot be cancelled.\nOnly 'yes' is taken: ")
     guard readLine() == "yes" else { throw UserError("declined: nothing was started") }
   }
 
   private func lockState() async throws -> StateLock {
     let consoles = consoles
-    let path = command.state.state
+    let path = command.state.path
     return try await StateLock.acquire(path, owner: LockOwner.line(command: "apply")) {
       try await Task.sleep(for: $0)
     } onWait: { owner in
@@ -157,7 +152,7 @@ struct ApplySession {
   private func warnOfTail(_ snapshot: Snapshot) {
     if snapshot.unacknowledgedBytes > 0 {
       consoles.warning(
-        "\(command.state.state) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a "
+        "\(command.state.path) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a "
           + "crash; it was never acknowledged and is cut off")
     }
   }
@@ -172,12 +167,13 @@ struct ApplySession {
       settings: ApplySettings(
         parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime)),
       surroundings: .system(elapsed: elapsed), report: { progress.report($0) })
-    let signals = Signals()
+    let signals = await Signals()
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
       group.addTask {
         for await number in interrupts {
-          progress.say("\(Signals.name(of: number)): nothing further is started; waiting for what is in flight")
+          progress.say(
+            "\(Signals.name(of: number)): no further starts, finishing those in flight (again to leave at once)")
           await gate.stop("interrupted by \(Signals.name(of: number))")
           return number
         }

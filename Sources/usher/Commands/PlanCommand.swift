@@ -24,23 +24,21 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     let consoles = Consoles(output)
     let snapshot: Snapshot
-    do throws(StateError) {
-      snapshot = try Snapshot.read(state.state)
+    do throws(UserError) {
+      snapshot = try state.read(consoles)
     } catch {
-      let failure = UserError(error)
-      consoles.error(failure.message, notes: failure.notes)
+      consoles.error(error.message, notes: error.notes)
       if output.format == .json {
-        let place = error.line.map { "line \($0): " } ?? ""
-        let mistake = Diagnostic(file: error.path, place + error.message, notes: failure.notes)
-        consoles.out.write(PlanDocument(nil, diagnostics: [mistake], statePath: state.state, owner: nil).json)
+        let mistake = Diagnostic(file: state.path, error.message, notes: error.notes)
+        consoles.out.write(PlanDocument(nil, diagnostics: [mistake], statePath: state.path, owner: nil).json)
       }
       throw ExitStatus.error
     }
-    let outcome = await PlanMaking.make(arguments.paths, against: snapshot)
+    let outcome = await PlanMaking.make(arguments, against: snapshot)
     if output.format == .json {
       consoles.out.write(
         PlanDocument(
-          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.state, owner: snapshot.owner
+          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot.owner
         ).json)
     } else {
       show(outcome, snapshot, consoles)
@@ -53,10 +51,10 @@ struct PlanCommand: AsyncParsableCommand {
   private func show(_ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ consoles: Consoles) {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
     if let owner = snapshot.owner, owner != .aws {
-      consoles.note("note: \(state.state) records the jobs of \(owner), not of AWS.")
+      consoles.note("note: \(state.path) records the jobs of \(owner), not of AWS.")
     }
     if snapshot.unacknowledgedBytes > 0 {
-      consoles.warning("\(state.state) ends in the middle of a line, which counts for nothing; apply cuts it off.")
+      consoles.warning("\(state.path) ends in the middle of a line, which counts for nothing; apply cuts it off.")
     }
     if outcome.hasErrors {
       consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")

@@ -49,27 +49,23 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   private func run(_ consoles: Consoles) async throws {
-    let snapshot = try Snapshot.read(state.state)
+    let snapshot = try state.read(consoles)
     let records = try await wanted(of: snapshot, consoles)
     if !snapshot.openIntents.isEmpty {
       consoles.warning(
-        "\(Count.of(snapshot.openIntents.count, "start")) of an earlier apply is not settled: "
+        "\(Count.of(snapshot.openIntents.count, "start")) of an earlier apply "
+          + "\(snapshot.openIntents.count == 1 ? "is" : "are") not settled: "
           + snapshot.openIntents.prefix(10).map(\.name.text).joined(separator: ", ") + "; the next apply does it")
     }
     if records.isEmpty { return try show([], consoles) }
-    let connection = try ServiceConnection(service)
-    if let owner = snapshot.owner, owner != connection.owner {
-      throw UserError("\(state.state) records the jobs of \(owner), not those of \(connection.owner)")
-    }
-    let rows: [JobStatusRow]
-    do {
+    try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
+      try connection.requireOwner(snapshot.owner, of: state.path)
       try await connection.checkCredentials()
-      rows = try await watch(records, connection.client, consoles)
-    } catch {
-      await connection.close()
-      throw error
+      try conclude(try await watch(records, connection.client, consoles), consoles)
     }
-    await connection.close()
+  }
+
+  private func conclude(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
     try show(rows, consoles)
     if wait, rows.contains(where: \.hasFailed) { throw ExitStatus.error }
     if wait, rows.contains(where: \.isInFlight) {
@@ -102,14 +98,12 @@ struct StatusCommand: AsyncParsableCommand {
     while wait, rows.contains(where: \.isInFlight) {
       let left = timeout.map { Duration.seconds($0) - begun.duration(to: .now) }
       if let left, left <= .zero { break }
-      if consoles.err.isTerminal, !output.quiet {
-        consoles.err.write("\r\u{1B}[K\(Count.of(rows.count(where: \.isInFlight), "job")) in flight")
-      }
+      if !output.quiet { consoles.err.showLive("\(Count.of(rows.count(where: \.isInFlight), "job")) in flight") }
       try? await Task.sleep(for: min(pause, left ?? pause))
       pause = min(pause * 2, .seconds(15))
       rows = try await read(records, client)
     }
-    if wait, consoles.err.isTerminal, !output.quiet { consoles.err.write("\r\u{1B}[K") }
+    if wait, !output.quiet { consoles.err.eraseLive() }
     return rows
   }
 

@@ -11,21 +11,30 @@ struct ValidateCommand: AsyncParsableCommand {
     discussion: ExitHelp.offline)
 
   @OptionGroup var arguments: PathArguments
-  @OptionGroup var output: OutputOptions
+  @Option(
+    help: "For people, as one JSON document, as SARIF 2.1.0, or as GitHub's workflow commands.")
+  var format = Format.text
+
+  @OptionGroup var screen: ScreenOptions
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, sarif, github
+  }
 
   func run() async throws {
-    let consoles = Consoles(output)
-    let declared = await PlanMaking.read(arguments.paths) { _, _ in false }
-    if output.format == .json {
-      consoles.out.write(Self.document(declared))
-    } else {
-      DiagnosticView(console: consoles.err).show(declared.diagnostics)
-      if !declared.hasErrors {
-        consoles.out.line(
-          "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid.")
-      } else {
-        consoles.err.line(Count.mistakes(declared.diagnostics))
-      }
+    let consoles = Consoles(screen)
+    let declared = await PlanMaking.read(arguments.paths, isStrict: arguments.strict) { _, _ in false }
+    switch format {
+    case .text: DiagnosticView(console: consoles.err).show(declared.diagnostics)
+    case .json: consoles.out.write(Self.document(declared))
+    case .sarif: consoles.out.write(SARIFView.document(declared.diagnostics))
+    case .github: for line in GitHubView.lines(declared.diagnostics) { consoles.out.line(line) }
+    }
+    if declared.hasErrors {
+      consoles.err.line(Count.mistakes(declared.diagnostics))
+    } else if format == .text {
+      consoles.out.line(
+        "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid.")
     }
     try consoles.checkOutput()
     if declared.hasErrors { throw ExitStatus.error }

@@ -27,13 +27,13 @@ final class ApplyProgress: Sendable {
     self.elapsed = elapsed
   }
 
-  private var isLive: Bool { console.isTerminal && !isQuiet }
+  private var isLive: Bool { console.isLive && !isQuiet }
 
   func report(_ event: ApplyEvent) {
     tally.withLock { tally in
       switch event {
       case .settling(let count, let limit):
-        tally.phase = "settling \(Count.of(count, "open start")), up to \(limit.components.seconds) s"
+        tally.phase = "settling \(count)"
         say(
           "settling \(Count.of(count, "start")) that an earlier apply left open: looking for up to "
             + "\(limit.components.seconds) s, because the service may show a new job late", &tally)
@@ -41,7 +41,9 @@ final class ApplyProgress: Sendable {
         tally.phase = ""
         if isVerbose { say("asking the service which of \(Count.of(count, "missing job")) it knows already", &tally) }
       case .uncertain(let run, let reason, let limit):
-        say("\(run.name): \(ShownText.line(reason)); looking for it for up to \(limit.components.seconds) s", &tally)
+        say(
+          "\(run.name): \(ShownText.line(reason.description)); looking for it for up to \(limit.components.seconds) s",
+          &tally)
       case .sending(let run):
         tally.inFlight += 1
         if isVerbose { say("\(run.name): starting \(ShownText.quoted(run.serviceName))", &tally) }
@@ -76,7 +78,8 @@ final class ApplyProgress: Sendable {
     case .deferred, .stopped:
       tally.deferred += 1
       if !isLive { say(text, &tally) }
-    case .closedUndeclared: say(text, &tally)
+    case .closedUndeclared:
+      if !isLive { say(text, &tally) }
     case .failed, .uncertain, .unrecorded:
       tally.failed += 1
       say(text, &tally)
@@ -90,7 +93,7 @@ final class ApplyProgress: Sendable {
   }
 
   private func erase(_ tally: inout Tally) {
-    if tally.isLineShown { console.write("\r\u{1B}[K") }
+    if tally.isLineShown { console.eraseLive() }
     tally.isLineShown = false
   }
 
@@ -100,7 +103,7 @@ final class ApplyProgress: Sendable {
     let clock = "\(seconds / 60):" + (seconds % 60 < 10 ? "0" : "") + "\(seconds % 60)"
     let counts =
       "started \(tally.started)  in flight \(tally.inFlight)  deferred \(tally.deferred)  failed \(tally.failed)  \(clock)"
-    console.write("\r\u{1B}[K" + counts + (tally.phase.isEmpty ? "" : "  \(tally.phase)"))
+    console.showLive(counts + (tally.phase.isEmpty ? "" : "  \(tally.phase)"))
     tally.isLineShown = true
   }
 }
@@ -110,15 +113,20 @@ enum ResultWords {
   static func line(_ result: RunResult) -> String {
     switch result {
     case .started(let arn): "started \(ShownText.line(arn))"
-    case .adopted(let arn): "found at the service and recorded: \(ShownText.line(arn))"
-    case .deferred(let reason): "deferred: \(ShownText.line(reason))"
-    case .stopped(let reason): "not started: \(ShownText.line(reason))"
-    case .failed(let reason): "failed: \(ShownText.line(reason))"
-    case .uncertain(let reason): "uncertain: \(ShownText.line(reason))"
+    case .adopted(let arns): "found at the service and recorded: \(list(arns))"
+    case .deferred(let reason): "deferred: \(ShownText.line(reason.description))"
+    case .stopped(let reason): "not started: \(ShownText.line(reason.description))"
+    case .failed(let reason): "failed: \(ShownText.line(reason.description))"
+    case .uncertain(let reason): "uncertain: \(ShownText.line(reason.description))"
     case .closedUndeclared:
       "none of the given manifests declares this open start, and no job of it was found: it is closed"
-    case .unrecorded(let arn, let reason):
-      "STARTED BUT NOT RECORDED as \(ShownText.line(arn)): \(ShownText.line(reason))"
+    case .unrecorded(let arns, let reason):
+      "STARTED BUT NOT RECORDED: \(ShownText.line(reason.description))"
+        + arns.map { "\n    \(ShownText.line($0))" }.joined()
     }
+  }
+
+  private static func list(_ arns: [String]) -> String {
+    arns.map { ShownText.line($0) }.joined(separator: ", ")
   }
 }

@@ -8,52 +8,48 @@ struct ApplySummary {
   let report: ApplyReport
 
   func show(on consoles: Consoles) {
-    let width = report.results.map { $0.run.name.text.count }.max() ?? 0
-    for (run, result) in report.results {
-      guard let (word, arn) = Self.arn(of: result) else { continue }
-      consoles.out.line(
-        Self.padded(run.name.text, width) + "  " + Self.padded(word, "found".count + 2) + "  " + ShownText.line(arn))
+    for (run, result) in report.results where !result.arns.isEmpty {
+      let arns = result.arns.map { "    \(ShownText.line($0))\n" }.joined()
+      consoles.out.write("\(run.name)  \(Self.shown(result))\n\(arns)")
     }
     for group in groups { show(group, on: consoles.err) }
     consoles.err.line(summary(consoles.err))
   }
 
-  /// What is left to do, for runs with the same reason together.
+  /// What is left to do, for runs with the same trouble together.
   private struct Group {
-    var title: String
-    var reason: String
+    var result: RunResult
     var names: [String]
-    var advice: String
   }
 
   private var groups: [Group] {
     var groups: [Group] = []
     var indices: [[UInt8]: Int] = [:]
     for (run, result) in report.results {
-      guard let (title, reason, advice) = Self.remainder(of: result) else { continue }
-      let common = Array((title + "\0" + Self.withoutRequest(reason)).utf8)
+      guard let words = Self.words(of: result) else { continue }
+      // The service gives every answer an id of its own, which is no difference.
+      let common = Array("\(Self.word(of: result))\0\(words.text)\0\(Advice.lines(for: result))".utf8)
       if let index = indices[common] {
         groups[index].names.append(run.name.text)
       } else {
         indices[common] = groups.count
-        groups.append(Group(title: title, reason: reason, names: [run.name.text], advice: advice))
+        groups.append(Group(result: result, names: [run.name.text]))
       }
     }
     return groups
   }
 
-  /// The reason as all runs share it: the service gives every answer an id of its own.
-  private static func withoutRequest(_ reason: String) -> String {
-    reason.replacing(/\ \(request [^)]*\)/, with: "")
-  }
-
   private func show(_ group: Group, on console: Console) {
     let names = group.names.prefix(10).joined(separator: ", ")
     let more = group.names.count > 10 ? " and \(group.names.count - 10) more" : ""
-    let tone: Console.Tone = group.title == "deferred" ? .warning : .error
-    console.line("\(console.toned("\(group.title):", tone)) \(names)\(more)")
-    console.line("  = \(ShownText.line(group.reason))")
-    console.line("  = \(group.advice)")
+    let tone: Console.Tone =
+      switch group.result {
+      case .deferred, .closedUndeclared: .warning
+      default: .error
+      }
+    console.line("\(console.toned("\(Self.shown(group.result)):", tone)) \(names)\(more)")
+    if let words = Self.words(of: group.result) { console.line("  = \(ShownText.line(words.description))") }
+    for line in Advice.lines(for: group.result) { console.line("  = \(line)") }
   }
 
   private func summary(_ console: Console) -> String {
@@ -85,8 +81,12 @@ struct ApplySummary {
             json.member("serviceName", run.serviceName)
             json.member("region", run.region)
             json.member("result", Self.word(of: result))
-            json.member("audienceGenerationJobArn", Self.arn(of: result)?.arn)
-            json.member("reason", Self.remainder(of: result)?.reason)
+            json.member("audienceGenerationJobArn", result.arns.first)
+            if result.arns.count > 1 {
+              json.key("audienceGenerationJobArns")
+              json.array { json in for arn in result.arns { json.string(arn) } }
+            }
+            json.member("reason", Self.words(of: result)?.description)
           }
         }
       }
@@ -94,15 +94,6 @@ struct ApplySummary {
     }
     json.newline()
     return json.bytes
-  }
-
-  private static func arn(of result: RunResult) -> (word: String, arn: String)? {
-    switch result {
-    case .started(let arn): ("started", arn)
-    case .adopted(let arn): ("found", arn)
-    case .unrecorded(let arn, _): ("started", arn)
-    case .deferred, .stopped, .failed, .uncertain, .closedUndeclared: nil
-    }
   }
 
   private static func word(of result: RunResult) -> String {
@@ -118,23 +109,22 @@ struct ApplySummary {
     }
   }
 
-  private static func remainder(of result: RunResult) -> (title: String, reason: String, advice: String)? {
+  /// The word as people read it.
+  private static func shown(_ result: RunResult) -> String {
     switch result {
-    case .started, .adopted, .closedUndeclared: nil
-    case .deferred(let reason): ("deferred", reason, "run the same apply again when jobs have ended")
-    case .stopped(let reason): ("not begun", reason, "run the same apply again")
-    case .failed(let reason): ("failed", reason, "mend it and run the same apply again; what was started stays started")
-    case .uncertain(let reason):
-      ("uncertain", reason, "run the same apply again: it looks for the job before it starts anything")
-    case .unrecorded(_, let reason):
-      (
-        "not recorded", reason,
-        "mend the disk and run the same apply again: it finds the job by its name and tags and records it"
-      )
+    case .adopted: "found"
+    case .stopped: "not begun"
+    case .unrecorded: "not recorded"
+    default: word(of: result)
     }
   }
 
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+  /// Why it did not end as started.
+  private static func words(of result: RunResult) -> (text: String, description: String)? {
+    if case .closedUndeclared = result {
+      let text = "no given manifest declares this open start, and no job of it was found"
+      return (text, text)
+    }
+    return result.reason.map { ($0.text, $0.description) }
   }
 }

@@ -11,7 +11,7 @@ struct DiagnosticView {
   func text(of diagnostic: Diagnostic) -> String {
     let place = diagnostic.location.map { ":\($0.line):\($0.column)" } ?? ""
     let severity = console.toned("\(diagnostic.severity.rawValue):", diagnostic.severity == .error ? .error : .warning)
-    var lines = ["\(ShownText.line(diagnostic.file))\(place): \(severity) \(diagnostic.message)"]
+    var lines = ["\(Self.shown(path: diagnostic.file))\(place): \(severity) \(diagnostic.message)"]
     let number = diagnostic.location.map { "\($0.line)" } ?? ""
     let margin = String(repeating: " ", count: max(5, number.count))
     if let excerpt = diagnostic.excerpt, let column = diagnostic.location?.column {
@@ -24,16 +24,20 @@ struct DiagnosticView {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// A path as it may begin a line: `::` there would be a workflow command.
+  private static func shown(path: String) -> String {
+    (["::", "##"].contains { path.hasPrefix($0) } ? "./" : "") + ShownText.line(path)
+  }
+
   /// The part of a line around its mark that fits on a screen, as it may be shown, with the mark's place in it.
   private static func window(on excerpt: Diagnostic.Excerpt, column: Int) -> (String, indent: Int, length: Int) {
     let scalars = Array(excerpt.line.unicodeScalars)
     let start = min(column - 1, scalars.count)
     let first = start > 80 ? start - 20 : 0
     let last = min(scalars.count, first + 110)
-    let shown = { (range: Range<Int>) in
-      // A tab is one column wide here, so that the mark stands below its place.
-      ShownText.line(String(String.UnicodeScalarView(scalars[range].map { $0 == "\t" ? " " : $0 })))
-    }
+    // A tab is one column wide here, so that the mark stands below its place.
+    let pieces = ShownText.pieces(of: scalars[first..<last].map { $0 == "\t" ? " " : $0 })
+    let shown = { (range: Range<Int>) in pieces[(range.lowerBound - first)..<(range.upperBound - first)].joined() }
     let before = (first > 0 ? "…" : "") + shown(first..<start)
     let marked = shown(start..<min(start + excerpt.length, last))
     let after = shown(min(start + excerpt.length, last)..<last) + (last < scalars.count ? "…" : "")

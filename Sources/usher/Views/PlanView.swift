@@ -51,7 +51,8 @@ struct PlanView {
         + describe(changes, of: item) + detail("starts as \(ShownText.quoted(item.job.serviceName))")
     case .settle(let intents):
       return line("?", .change, name, "open intent of \(intents.map(\.time).joined(separator: ", "))")
-        + detail("an earlier apply could not learn whether it started; this one looks first, then starts it if needed")
+        + detail("an earlier apply could not learn whether it started;")
+        + detail("this one looks first, then starts it if needed")
     case .started:
       let records = plan.records(of: item)
       return line("=", .quiet, name, "started " + records.map(\.time).joined(separator: ", "))
@@ -64,10 +65,16 @@ struct PlanView {
     var text = ""
     for change in changes {
       text += detail(ShownText.line(change.path) + ":")
-      text += detail("  " + shown(change.old, of: change.path) + " → " + shown(change.new, of: change.path))
+      let (old, new) = (shown(change.old, of: change.path), shown(change.new, of: change.path))
+      if fits("      \(old) → \(new)") {
+        text += detail("  \(old) → \(new)")
+      } else {
+        text += detail("  \(old)") + detail("  → \(new)")
+      }
     }
     if case .start(let reason) = item.decision, reason.isOnlyAccessOrCompute {
-      text += detail("only the seed's role or the workers changed: the same audience would be computed again")
+      text += detail("only the seed's role or the workers changed:")
+      text += detail("the same audience would be computed again")
     }
     return text
   }
@@ -77,7 +84,8 @@ struct PlanView {
     guard let request = job.request else { return "" }
     var text = detail("starts as \(ShownText.quoted(job.serviceName))")
     for field in MaterialFields(of: request, revision: job.revision).fields {
-      text += detail("\(ShownText.line(field.path)): \(shown(field.value, of: field.path))")
+      let (path, value) = (ShownText.line(field.path), shown(field.value, of: field.path))
+      text += fits("    \(path): \(value)") ? detail("\(path): \(value)") : detail("\(path):") + detail("  \(value)")
     }
     return text
   }
@@ -94,6 +102,9 @@ struct PlanView {
   private func line(_ sign: String, _ tone: Console.Tone, _ name: String, _ what: String) -> String {
     console.toned("\(sign) \(name)", tone) + "  \(what)\n"
   }
+
+  /// Whether a line is no wider than most terminals; what is wider gets a line of its own, so that it can be copied.
+  private func fits(_ line: String) -> Bool { line.count <= 80 }
 
   private func detail(_ text: String) -> String { "    \(text)\n" }
 }

@@ -26,25 +26,21 @@ struct JobStatusRow: Sendable {
   }
 }
 
-/// The started jobs as a table.
+/// The started jobs as a table; below each its ARN, which no terminal's width has room for beside the rest.
 struct StatusView {
   let console: Console
   let now: Date
 
   func show(_ rows: [JobStatusRow]) {
     guard !rows.isEmpty else { return console.line("No job was started yet.") }
-    let header = ["NAME", "STATUS", "AGE", "MODEL", "ARN"]
-    let cells = rows.map { row in
-      [
-        row.record.name.text, row.status, age(of: row), Self.model(of: row),
-        ShownText.line(row.record.audienceGenerationJobArn),
-      ]
-    }
+    let header = ["NAME", "STATUS", "AGE", "MODEL"]
+    let cells = rows.map { row in [row.record.name.text, row.status, age(of: row), Self.model(of: row)] }
     let widths = header.indices.map { column in ([header] + cells).map { $0[column].count }.max() ?? 0 }
     console.line(console.toned(Self.line(header, widths), .strong))
     for (row, cells) in zip(rows, cells) {
       let line = Self.line(cells, widths)
       console.line(row.hasFailed ? console.toned(line, .error) : line)
+      console.line("    \(ShownText.line(row.record.audienceGenerationJobArn))")
       if let reason = row.reason { console.line("  = \(ShownText.line(reason))") }
     }
   }

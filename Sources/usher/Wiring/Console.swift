@@ -27,19 +27,22 @@ final class Console: Sendable {
     case strong = "1"
   }
 
-  let isTerminal: Bool
+  /// Whether a line can be drawn over: a terminal that takes escapes.
+  let isLive: Bool
+  private let columns: Int?
   private let usesColour: Bool
   private let descriptor: Int32
   private let failed = Mutex(false)
 
   init(_ descriptor: Int32, colour: ColourChoice, environment: [String: String]) {
     self.descriptor = descriptor
-    isTerminal = isatty(descriptor) == 1
+    isLive = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
+    columns = environment["COLUMNS"].flatMap { Int($0) }
     usesColour =
       switch colour {
       case .always: true
       case .never: false
-      case .auto: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+      case .auto: isLive && (environment["NO_COLOR"] ?? "").isEmpty
       }
   }
 
@@ -71,6 +74,26 @@ final class Console: Sendable {
     usesColour ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
   }
 
+  /// Draws `text` over the line that the cursor is in, cut to the terminal's width; nothing where there is no such line.
+  func showLive(_ text: String) {
+    guard isLive else { return }
+    // The last column stays free: some terminals wrap as soon as it is taken.
+    write("\r\u{1B}[K" + text.prefix(max(0, width - 1)))
+  }
+
+  /// Takes the line away that `showLive` drew.
+  func eraseLive() {
+    showLive("")
+  }
+
+  /// Asked anew each time, since windows change.
+  private var width: Int {
+    var size = winsize()
+    let isKnown = unsafe withUnsafeMutablePointer(to: &size) { unsafe ioctl(descriptor, UInt(TIOCGWINSZ), $0) } == 0
+    if isKnown, size.ws_col > 0 { return Int(size.ws_col) }
+    return columns.flatMap { $0 > 0 ? $0 : nil } ?? 80
+  }
+
   private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     #if canImport(Glibc)
       unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
@@ -88,9 +111,13 @@ struct Consoles: Sendable {
   let err: Console
 
   init(_ output: OutputOptions) {
+    self.init(output.screen)
+  }
+
+  init(_ screen: ScreenOptions) {
     let environment = ProcessInfo.processInfo.environment
-    out = Console(STDOUT_FILENO, colour: output.color, environment: environment)
-    err = Console(STDERR_FILENO, colour: output.color, environment: environment)
+    out = Console(STDOUT_FILENO, colour: screen.color, environment: environment)
+    err = Console(STDERR_FILENO, colour: screen.color, environment: environment)
   }
 
   func error(_ message: String, notes: [String] = []) {
@@ -106,10 +133,13 @@ struct Consoles: Sendable {
     err.line(Self.plain(message))
   }
 
-  /// Paths, addresses and a service's words may hold anything. The message's own lines stay lines.
+  /// Paths, addresses and a service's words may hold anything. The message's own lines stay lines, and none can begin
+  /// with the `::` of a workflow command.
   private static func plain(_ message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false).map { ShownText.line(String($0)) }
-      .joined(separator: "\n")
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let text = ShownText.line(String(line))
+      return text.drop { $0 == " " }.utf8.starts(with: "::".utf8) ? "| \(text)" : text
+    }.joined(separator: "\n")
   }
 
   /// Ends the command with an error where its results could not be written.

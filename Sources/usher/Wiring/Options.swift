@@ -12,12 +12,22 @@ struct PathArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp("Folders of manifests, read with all below them, or single files.", valueName: "path"))
   var paths: [String]
+
+  @Flag(help: "Take warnings for errors.")
+  var strict = false
 }
 
 struct OutputOptions: ParsableArguments {
   @Option(help: "How results are written: for people, or as one JSON document.")
   var format: OutputFormat = .text
 
+  @OptionGroup var screen: ScreenOptions
+
+  var quiet: Bool { screen.quiet }
+  var verbose: Bool { screen.verbose }
+}
+
+struct ScreenOptions: ParsableArguments {
   @Option(help: "When to use colours; auto: on a terminal, unless NO_COLOR is set.")
   var color: ColourChoice = .auto
 
@@ -33,8 +43,15 @@ struct OutputOptions: ParsableArguments {
 }
 
 struct StateOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The state file: what was started, and what was about to be.", valueName: "file"))
-  var state = "usher.state.jsonl"
+  @Option(
+    name: .customLong("state"),
+    help: ArgumentHelp(
+      "The state file: what was started, and what was about to be. (default: \(standard))", valueName: "file"))
+  var given: String?
+
+  private static let standard = "usher.state.jsonl"
+
+  var path: String { given ?? Self.standard }
 }
 
 struct ServiceOptions: ParsableArguments {

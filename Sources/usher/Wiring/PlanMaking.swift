@@ -23,17 +23,26 @@ enum PlanMaking {
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }
   }
 
-  static func make(_ paths: [String], against snapshot: Snapshot) async -> Outcome {
-    let declared = await read(paths) { !snapshot.isStarted(name: $0, digest: $1) }
+  static func make(_ arguments: PathArguments, against snapshot: Snapshot) async -> Outcome {
+    let declared = await read(arguments.paths, isStrict: arguments.strict) { !snapshot.isStarted(name: $0, digest: $1) }
     var outcome = Outcome(
       plan: nil, diagnostics: declared.diagnostics, jobCount: declared.jobs.count, fileCount: declared.fileCount)
     if !declared.hasErrors { outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot) }
     return outcome
   }
 
+  /// - Parameters:
+  ///   - isStrict: whether warnings are errors.
+  ///   - isTracing: whether the jobs tell where each of their values stands.
   static func read(
-    _ paths: [String], wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+    _ paths: [String], isStrict: Bool = false, isTracing: Bool = false,
+    wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
   ) async -> DeclaredJobs {
-    await ManifestReader(workers: ProcessInfo.processInfo.activeProcessorCount).read(paths, wanting: wanting)
+    let reader = ManifestReader(workers: ProcessInfo.processInfo.activeProcessorCount)
+    var declared = await reader.read(paths, isTracing: isTracing, wanting: wanting)
+    if isStrict {
+      for index in declared.diagnostics.indices { declared.diagnostics[index].severity = .error }
+    }
+    return declared
   }
 }

@@ -12,17 +12,17 @@ import StateFile
 
 /// The service that a command talks to: AWS, a custom endpoint, or the emulator in this process.
 ///
-/// Making one reads settings and opens no socket; the first call does.
+/// Making one reads settings and opens no socket; the first call does. `with` is the one way to have it.
 struct ServiceConnection: Sendable {
   let client: CleanRoomsMLClient
   /// Whose jobs a state of this service records.
   let owner: StateOwner
+  /// Where `--endpoint-url` or a setting leads, in the place of AWS.
+  private let custom: Endpoint?
   private let credentials: any CredentialsProvider
   private let network: AsyncHTTPTransport?
 
-  init(_ options: ServiceOptions, environment: [String: String] = ProcessInfo.processInfo.environment)
-    throws(UserError)
-  {
+  private init(_ options: ServiceOptions, environment: [String: String]) throws(UserError) {
     let transport: any HTTPTransport
     let endpoints: EndpointResolver
     if let file = options.emulator {
@@ -31,6 +31,7 @@ struct ServiceConnection: Sendable {
       }
       transport = service
       network = nil
+      custom = nil
       owner = .emulator(id: service.id)
       endpoints = try UserError.wrapping { () throws(EndpointError) in
         try EndpointResolver(service: CleanRoomsMLClient.signingName)
@@ -48,6 +49,7 @@ struct ServiceConnection: Sendable {
           environment: environment, profile: profile)
       }
       owner = endpoints.foreignHost.map { .endpoint(host: $0) } ?? .aws
+      custom = endpoints.custom
       credentials = CredentialsCache(
         CredentialsChain.standard(profile: options.profile, files: files), now: { Date() })
       let network = AsyncHTTPTransport(connections: options.parallelism + Self.connectionsForLookUps)
@@ -72,8 +74,51 @@ struct ServiceConnection: Sendable {
     }
   }
 
-  /// Closes all connections; no call may follow.
-  func close() async {
-    await network?.shutdown()
+  /// Refuses to go on where the state records the jobs of another service.
+  func requireOwner(_ recorded: StateOwner?, of state: String) throws(UserError) {
+    guard let recorded, recorded != owner else { return }
+    throw UserError(
+      "\(state) records the jobs of \(recorded), not those of \(owner)",
+      notes: [
+        "give each service a state of its own with --state,",
+        "or lead usher to that state's service with --emulator or --endpoint-url",
+      ])
+  }
+
+  /// The endpoint where what is sent can be read on the way: without TLS, and on another machine.
+  private var unencryptedEndpoint: Endpoint? {
+    guard let custom, custom.scheme == "http" else { return nil }
+    let host = custom.host.lowercased()
+    let isLoopback =
+      host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "[::1]"
+      || host.wholeMatch(of: /127(\.[0-9]{1,3}){3}/) != nil
+    return isLoopback ? nil : custom
+  }
+}
+
+extension ServiceConnection {
+  /// Runs `body` with a connection, and closes it however `body` ends.
+  ///
+  /// - Parameter createsEmulator: whether an emulator's file that is not there is created; otherwise it is an error.
+  static func with(
+    _ options: ServiceOptions, _ consoles: Consoles, createsEmulator: Bool,
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    _ body: (ServiceConnection) async throws -> Void
+  ) async throws {
+    if let file = options.emulator, !createsEmulator, !FileManager.default.fileExists(atPath: file) {
+      throw UserError(
+        "there is no emulator file \(file)", notes: ["apply creates it; give the one that apply was given"])
+    }
+    let connection = try ServiceConnection(options, environment: environment)
+    if let endpoint = connection.unencryptedEndpoint {
+      consoles.warning("requests to http://\(endpoint.authority) are not encrypted: use https://")
+    }
+    do {
+      try await body(connection)
+    } catch {
+      await connection.network?.shutdown()
+      throw error
+    }
+    await connection.network?.shutdown()
   }
 }

@@ -16,22 +16,39 @@ struct Signals {
   let first: AsyncStream<Int32>
   private let sources: [any DispatchSourceSignal]
 
-  /// From now on until `stop()` these signals no longer end the process by themselves.
-  init() {
+  /// From now on until `stop()` these signals no longer end the process by themselves. One that is ignored already, as
+  /// SIGHUP below nohup, stays ignored.
+  init() async {
     let (first, continuation) = AsyncStream.makeStream(of: Int32.self)
     self.first = first
     // Their handlers run on one serial queue, one after the other.
     let queue = DispatchQueue(label: "usher.signals")
     let seen = Seen()
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
+    let numbers = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
+    sources = numbers.map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         if seen.isFirst() { continuation.yield(number) } else { _exit(128 + number) }
       }
-      source.resume()
       return source
     }
+    for source in sources {
+      // On Linux, Dispatch puts a handler of its own in the place of the signal's action: until then the signal ends
+      // the process, and none is lost. Elsewhere it leaves the action as it is.
+      #if canImport(Darwin)
+        signal(Int32(source.handle), SIG_IGN)
+      #endif
+      await withCheckedContinuation { registered in
+        source.setRegistrationHandler { registered.resume() }
+        source.resume()
+      }
+    }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    let earlier = signal(number, SIG_IGN)
+    signal(number, earlier)
+    return unsafe unsafeBitCast(earlier, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   func stop() {

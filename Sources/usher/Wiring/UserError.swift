@@ -19,7 +19,7 @@ struct UserError: Error {
   init(_ error: StateError) {
     self.init(error.description)
     if error.kind == .unreadable {
-      notes = ["nothing was changed; restore the file from git, and where two versions meet, keep the lines of both"]
+      notes = ["nothing was changed; restore the file from git"]
     }
   }
 

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Manifests
+
+struct RenderCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Prints each job as it will be sent, with the file that each value comes from.",
+    discussion: """
+      Shows what a manifest and the defaults above it come to: service name, digest and the whole request. SQL is shown \
+      only with --show-sql.
+
+
+      """ + ExitHelp.offline)
+
+  @OptionGroup var arguments: PathArguments
+  @OptionGroup var output: OutputOptions
+
+  @Flag(name: .customLong("show-sql"), help: "Show the text of sqlParameters, which is sensitive.")
+  var showsSQL = false
+
+  func run() async throws {
+    let consoles = Consoles(output)
+    let declared = await PlanMaking.read(
+      arguments.paths, isStrict: arguments.strict, isTracing: true) { _, _ in true }
+    let view = RenderView(showsSQL: showsSQL)
+    if output.format == .json {
+      consoles.out.write(view.document(declared))
+    } else {
+      DiagnosticView(console: consoles.err).show(declared.diagnostics)
+      for (index, job) in declared.jobs.enumerated() {
+        consoles.out.write((index > 0 ? "---\n" : "") + view.text(of: job))
+      }
+      if declared.hasErrors { consoles.err.line(Count.mistakes(declared.diagnostics)) }
+    }
+    try consoles.checkOutput()
+    if declared.hasErrors { throw ExitStatus.error }
+  }
+}

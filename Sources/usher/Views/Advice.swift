@@ -1,0 +1,42 @@
+import Applying
+import JobModel
+
+/// What to do about a run that did not end as started: its lines, without their marks.
+enum Advice {
+  static func lines(for result: RunResult) -> [String] {
+    switch result {
+    case .started, .adopted: []
+    case .closedUndeclared: ["where the job is still wanted, declare it again"]
+    case .deferred(let reason), .stopped(let reason), .failed(let reason): cure(of: reason.kind)
+    case .uncertain(let reason):
+      cure(of: reason.kind, then: "the next apply looks for the job before it starts anything")
+    case .unrecorded(_, let reason):
+      cure(of: reason.kind, then: "the next apply finds the job by its name and tags and records it")
+    }
+  }
+
+  private static func cure(of kind: Reason.Kind, then next: String) -> [String] {
+    cure(of: kind) + [next]
+  }
+
+  private static func cure(of kind: Reason.Kind) -> [String] {
+    switch kind {
+    case .interrupted, .noAnswer: ["run the same apply again"]
+    case .maximumStarts: ["raise --max-starts, or run the same apply again"]
+    case .quota: ["run the same apply again when jobs have ended"]
+    case .throttled: ["wait a minute and run the same apply again; --parallelism makes fewer requests at a time"]
+    case .credentials: ["renew or correct the credentials and run the same apply again"]
+    case .clock: ["set this machine's clock and run the same apply again"]
+    case .accessDenied(let permissions): allowing(permissions)
+    case .refused, .nameTaken: ["mend the manifest and run the same apply again; what was started stays started"]
+    case .notSent: ["see to the network and the endpoint, and run the same apply again"]
+    case .state: ["mend the disk and run the same apply again"]
+    case .stateDisplaced: ["bring the state back and run the same apply again"]
+    }
+  }
+
+  private static func allowing(_ permissions: [Permission]) -> [String] {
+    permissions.map { "allow \(ShownText.line($0.action)) on\n    \(ShownText.line($0.resource))" }
+      + ["and run the same apply again; README.md has the whole policy"]
+  }
+}

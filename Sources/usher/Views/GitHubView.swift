@@ -1,0 +1,56 @@
+import JobModel
+
+/// Diagnostics as workflow commands, which GitHub shows beside the lines of a pull request.
+enum GitHubView {
+  /// GitHub shows so many annotations of a step and drops the others silently.
+  private static let maximumCount = 10
+
+  /// One command a line: errors first, at most ten of all, and then one line that counts the others.
+  static func lines(_ diagnostics: [Diagnostic]) -> [String] {
+    let bySeverity =
+      diagnostics.filter { $0.severity == .error } + diagnostics.filter { $0.severity == .warning }
+    var lines = bySeverity.prefix(maximumCount).map(line)
+    let others = bySeverity.dropFirst(maximumCount)
+    if !others.isEmpty {
+      let errors = others.count { $0.severity == .error }
+      let counts = [(errors, "error"), (others.count - errors, "warning")].filter { $0.0 > 0 }
+        .map { Count.of($0.0, $0.1) }
+      lines.append(
+        "\(counts.joined(separator: " and ")) more: 'usher validate' shows all of them")
+    }
+    return lines
+  }
+
+  private static func line(_ diagnostic: Diagnostic) -> String {
+    var properties = ["file=" + property(diagnostic.file)]
+    if let location = diagnostic.location {
+      properties += ["line=\(location.line)", "col=\(location.column)"]
+      if let excerpt = diagnostic.excerpt { properties.append("endColumn=\(location.column + excerpt.length)") }
+    }
+    let message = ([diagnostic.message] + diagnostic.notes).joined(separator: "\n")
+    return "::\(diagnostic.severity.rawValue) \(properties.joined(separator: ","))::\(escaped(message))"
+  }
+
+  /// The escapes of GitHub's runner for what follows `::`: without them a text could begin a command of its own.
+  private static func escaped(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+      switch scalar {
+      case "%": Array("%25".unicodeScalars)
+      case "\r": Array("%0D".unicodeScalars)
+      case "\n": Array("%0A".unicodeScalars)
+      default: [scalar]
+      }
+    }))
+  }
+
+  /// The same for a property's value.
+  private static func property(_ text: String) -> String {
+    String(String.UnicodeScalarView(escaped(text).unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+      switch scalar {
+      case ":": Array("%3A".unicodeScalars)
+      case ",": Array("%2C".unicodeScalars)
+      default: [scalar]
+      }
+    }))
+  }
+}

@@ -1,0 +1,104 @@
+import JSONText
+import JobModel
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Diagnostics as SARIF 2.1.0, the format that GitHub's code scanning and other viewers read.
+enum SARIFView {
+  private static let schema =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+  static func document(_ diagnostics: [Diagnostic]) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("$schema", schema)
+      json.member("version", "2.1.0")
+      json.key("runs")
+      json.array { json in
+        json.object { json in
+          writeTool(to: &json)
+          json.member("columnKind", "unicodeCodePoints")
+          json.key("results")
+          json.array { json in for diagnostic in diagnostics { write(diagnostic, to: &json) } }
+        }
+      }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func writeTool(to json: inout JSONWriter) {
+    json.key("tool")
+    json.object { json in
+      json.key("driver")
+      json.object { json in
+        json.member("name", "usher")
+        json.member("version", Usher.version)
+        json.key("rules")
+        json.array { json in
+          for (severity, words) in [(Diagnostic.Severity.error, "A mistake"), (.warning, "Allowed, and probably not meant")] {
+            json.object { json in
+              json.member("id", rule(for: severity))
+              json.key("shortDescription")
+              json.object { $0.member("text", "\(words) in a manifest.") }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func write(_ diagnostic: Diagnostic, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("ruleId", rule(for: diagnostic.severity))
+      json.member("level", diagnostic.severity.rawValue)
+      json.key("message")
+      json.object { $0.member("text", ([diagnostic.message] + diagnostic.notes).joined(separator: "\n")) }
+      json.key("locations")
+      json.array { json in
+        json.object { json in
+          json.key("physicalLocation")
+          json.object { json in
+            json.key("artifactLocation")
+            json.object { $0.member("uri", uri(of: diagnostic.file)) }
+            if let location = diagnostic.location { writeRegion(location, diagnostic.excerpt, to: &json) }
+          }
+        }
+      }
+    }
+  }
+
+  private static func writeRegion(
+    _ location: SourceLocation, _ excerpt: Diagnostic.Excerpt?, to json: inout JSONWriter
+  ) {
+    json.key("region")
+    json.object { json in
+      json.member("startLine", location.line)
+      json.member("startColumn", location.column)
+      json.member("endColumn", excerpt.map { location.column + $0.length })
+    }
+  }
+
+  private static func rule(for severity: Diagnostic.Severity) -> String { "manifest-\(severity.rawValue)" }
+
+  /// A path as a URI reference (RFC 3986): relative as it was given, absolute with its scheme.
+  private static func uri(of path: String) -> String {
+    var uri = path.hasPrefix("/") ? "file://" : ""
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        uri.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        uri += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return uri
+  }
+}

@@ -1,0 +1,29 @@
+import StateFile
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension StateOptions {
+  /// Reads the state. A file that is not there is an empty state, which is said where the file was named: the name may
+  /// be mistyped.
+  func read(_ consoles: Consoles) throws(UserError) -> Snapshot {
+    let snapshot: Snapshot
+    do throws(StateError) { snapshot = try Snapshot.read(path) } catch { throw UserError(error) }
+    if given != nil, !FileManager.default.fileExists(atPath: path) {
+      try requireFolder()
+      consoles.note("note: \(path) does not exist: taken as empty")
+    }
+    return snapshot
+  }
+
+  private func requireFolder() throws(UserError) {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+    let folder = String(path[..<slash])
+    if FileManager.default.fileExists(atPath: folder) { return }
+    throw UserError(
+      "there is no folder \(folder) for the state \(path)", notes: ["correct --state, or make the folder"])
+  }
+}
