@@ -12,6 +12,11 @@ package enum JSONValue: Sendable {
   package struct Member: Sendable {
     package var name: String
     package var value: JSONValue
+
+    package init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Reads `bytes` as one JSON value and nothing else.
@@ -52,5 +57,23 @@ package enum JSONValue: Sendable {
 
   package var isNull: Bool {
     if case .null = self { true } else { false }
+  }
+
+  /// Writes the value as it was read, an object's members in their order.
+  package func write(to json: inout JSONWriter) {
+    switch self {
+    case .null: json.null()
+    case .bool(let value): json.bool(value)
+    case .number(let text): json.raw(text)
+    case .string(let value): json.string(value)
+    case .array(let elements): json.array { json in for element in elements { element.write(to: &json) } }
+    case .object(let members):
+      json.object { json in
+        for member in members {
+          json.key(member.name)
+          member.value.write(to: &json)
+        }
+      }
+    }
   }
 }

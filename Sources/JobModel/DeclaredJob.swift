@@ -17,6 +17,8 @@ package struct DeclaredJob: Sendable {
   package var region: String
   /// What is sent, service name and usher's tags included; nil for a run that was not asked for.
   package var request: StartAudienceGenerationJobRequest?
+  /// Where each value of `spec` stands, in its order; empty unless it was asked for.
+  package var origins: [FieldOrigin] = []
 
   package init(
     name: JobName, revision: String?, digest: SpecDigest, givenServiceName: String?, location: SourceLocation,

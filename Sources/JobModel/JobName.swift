@@ -8,6 +8,11 @@ package struct JobName: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// name, which may have 63.
   package static let length = 1...54
 
+  /// How a right one looks, for the reader of an error.
+  package static let form =
+    "expected letters, digits and . _ -, beginning and ending with a letter or digit, at most "
+    + "\(length.upperBound) characters"
+
   /// nil unless `text` is 1 to 54 of `[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?`.
   package init?(_ text: String) {
     var text = text

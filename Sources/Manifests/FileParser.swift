@@ -6,15 +6,13 @@ struct FileParser {
   private var yaml = YAMLScanner()
   private var decoder: ManifestDecoder
 
-  init(wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool) {
-    decoder = ManifestDecoder(wanting: wanting)
+  init(wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool, isTracing: Bool = false) {
+    decoder = ManifestDecoder(wanting: wanting, isTracing: isTracing)
   }
 
   /// Parses one run of files after the other with the same tables.
-  static func parse(
-    _ files: ArraySlice<ManifestFile>, wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
-  ) -> ManifestReader.Part {
-    var parser = FileParser(wanting: wanting)
+  static func parse(_ files: ArraySlice<ManifestFile>, with parser: consuming FileParser) -> ManifestReader.Part {
+    var parser = parser
     var part = ManifestReader.Part(first: files.startIndex)
     part.jobs.reserveCapacity(files.count)
     for file in files { parser.parse(file, into: &part) }
@@ -31,28 +29,45 @@ struct FileParser {
 
   mutating func parse(_ fileBytes: [UInt8], of file: ManifestFile, into part: inout ManifestReader.Part) {
     guard let bytes = SourceText.utf8(fileBytes) else {
-      part.diagnostics.append(Diagnostic(file: file.shown, "begins as UTF-16 and is not"))
+      part.diagnostics.append(Diagnostic(file: file.shown, "begins with a UTF-16 byte order mark and is not valid UTF-16"))
       return
     }
     decoder.removeAll()
     let error = scan(bytes, of: file, into: &part.jobs)
     guard error != nil || !decoder.findings.isEmpty else { return }
     let source = SourceText(bytes)
-    part.diagnostics += decoder.findings.map { source.diagnostic($0, in: file.shown) }
+    for found in decoder.findings { report(found, in: file, source, to: &part) }
     if decoder.isFull {
       part.diagnostics.append(Diagnostic(file: file.shown, "has more mistakes than the \(Finding.maximumCount) shown"))
     }
     if let error { part.diagnostics.append(source.diagnostic(error, in: file.shown)) }
   }
 
+  /// A finding at a place of the manifest, or of the defaults that its job has: there it concerns other jobs too.
+  private func report(
+    _ found: JobFinding, in file: ManifestFile, _ source: SourceText, to part: inout ManifestReader.Part
+  ) {
+    let origin = Int(found.finding.origin)
+    guard origin > 0, let defaults = file.defaults else {
+      part.diagnostics.append(source.diagnostic(found.finding, in: file.shown))
+      return
+    }
+    let defaultsFile = defaults.files[origin - 1]
+    let place = "\(ShownText.line(file.shown)):\(found.jobFrom.line)"
+    part.inherited.append(
+      InheritedDiagnostic(
+        diagnostic: defaultsFile.source.diagnostic(found.finding, in: defaultsFile.shown),
+        job: found.job.map { "\($0), \(place)" } ?? place))
+  }
+
   private mutating func scan(_ bytes: [UInt8], of file: ManifestFile, into jobs: inout [DeclaredJob]) -> SyntaxError? {
     if file.isJSON {
       if let error = JSONScanner.scan(bytes, into: &table) { return error }
-      decoder.decode(table, of: file, into: &jobs)
+      decoder.decode(&table, of: file, into: &jobs)
       return nil
     }
     return unsafe bytes.withUnsafeBufferPointer { buffer in
-      unsafe yaml.scan(buffer, into: &table) { decoder.decode($0, of: file, into: &jobs) }
+      unsafe yaml.scan(buffer, into: &table) { decoder.decode(&$0, of: file, into: &jobs) }
     }
   }
 }

@@ -6,7 +6,8 @@ package struct DeclaredJobs: Sendable {
   package var jobs: [DeclaredJob]
   /// All mistakes of all files, by place.
   package var diagnostics: [Diagnostic]
-  /// The given PATHs as the state records paths: relative to their roots, empty for a root itself.
+  /// The given PATHs as the state records paths: relative to their roots, empty for a root itself. Without those that
+  /// no `usher.yaml` or `.git` gives a root.
   package var scopes: [String]
   package var fileCount: Int
 
@@ -27,18 +28,21 @@ package struct ManifestReader: Sendable {
 
   /// Reads everything below `paths`; mistakes become diagnostics, never an error.
   ///
-  /// - Parameter wanting: whether the request of a run is wanted; asked once its digest is known, from several threads.
+  /// - Parameters:
+  ///   - isTracing: whether the jobs tell where each of their values stands.
+  ///   - wanting: whether the request of a run is wanted; asked once its digest is known, from several threads.
   package func read(
-    _ paths: [String], wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+    _ paths: [String], isTracing: Bool = false, wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
   ) async -> DeclaredJobs {
     let found = ManifestFinder(paths)
     let files = found.files
+    let parser = { @Sendable in FileParser(wanting: wanting, isTracing: isTracing) }
     var parts = await withTaskGroup(of: Part.self) { group in
       var runs = stride(from: 0, to: files.count, by: Self.runLength).makeIterator()
       let addRun = { (group: inout TaskGroup<Part>) in
         guard let first = runs.next() else { return }
         let run = files[first..<min(first + Self.runLength, files.count)]
-        group.addTask { FileParser.parse(run, wanting: wanting) }
+        group.addTask { FileParser.parse(run, with: parser()) }
       }
       for _ in 0..<workers { addRun(&group) }
       var parts: [Part] = []
@@ -52,9 +56,11 @@ package struct ManifestReader: Sendable {
     var jobs: [DeclaredJob] = []
     jobs.reserveCapacity(parts.reduce(0) { $0 + $1.jobs.count })
     for part in parts { jobs += part.jobs }
-    let diagnostics = found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
+    let inherited = InheritedDiagnostic.merge(parts.flatMap(\.inherited), with: found.defaultsDiagnostics)
+    let own = found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
     return DeclaredJobs(
-      jobs: jobs, diagnostics: diagnostics.sorted(by: Self.precedes), scopes: found.scopes, fileCount: files.count)
+      jobs: jobs, diagnostics: (own + inherited).sorted(by: Self.precedes), scopes: found.scopes, fileCount: files.count
+    )
   }
 
   /// What one run of files held.
@@ -63,6 +69,7 @@ package struct ManifestReader: Sendable {
     var first: Int
     var jobs: [DeclaredJob] = []
     var diagnostics: [Diagnostic] = []
+    var inherited: [InheritedDiagnostic] = []
   }
 
   /// By file, then by place in it.

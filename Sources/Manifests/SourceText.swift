@@ -2,19 +2,30 @@ import JobModel
 
 /// The text of a file, for the diagnostics about it.
 struct SourceText {
+  /// How many lines lie between two that are known: a file may have millions of them.
+  private static let step = 64
+
+  /// How many bytes a line may have that is shown.
+  private static let longestShown = 4096
+
   private let bytes: [UInt8]
-  /// Where each line begins.
+  /// Where lines 1, 65, 129 … begin.
   private let lineStarts: [Int]
 
   /// - Parameter bytes: UTF-8, lines that end with LF, CR or CRLF.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
     var starts = [0]
-    for (index, byte) in bytes.enumerated() {
-      let endsLine = byte == 0x0A || byte == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
-      if endsLine { starts.append(index + 1) }
+    var line = 1
+    for index in bytes.indices where Self.endsLine(index, in: bytes) {
+      line += 1
+      if line % Self.step == 1 { starts.append(index + 1) }
     }
     lineStarts = starts
+  }
+
+  private static func endsLine(_ index: Int, in bytes: [UInt8]) -> Bool {
+    bytes[index] == 0x0A || bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
   }
 
   /// The bytes in UTF-8 without a byte order mark; nil for UTF-16 that is none.
@@ -37,7 +48,8 @@ struct SourceText {
     let finding = located.finding
     let message = located.path.isEmpty ? finding.message : "\(located.path): \(finding.message)"
     return Diagnostic(
-      at: SourceLocation(file: file, line: Int(located.from.line), column: Int(located.from.column)), message,
+      finding.severity, at: SourceLocation(file: file, line: Int(located.from.line), column: Int(located.from.column)),
+      message,
       excerpt: finding.isSensitive ? nil : excerpt(from: located.from, to: located.to), notes: finding.notes)
   }
 
@@ -57,11 +69,18 @@ struct SourceText {
 
   /// The line of that number, from 1, without its end; nil where it is too long to show.
   private func line(_ number: Int) -> String? {
-    guard lineStarts.indices.contains(number - 1) else { return nil }
-    let start = lineStarts[number - 1]
-    var end = number < lineStarts.count ? lineStarts[number] : bytes.count
+    let known = (number - 1) / Self.step
+    guard number > 0, known < lineStarts.count else { return nil }
+    var start = lineStarts[known]
+    for _ in 0..<(number - 1) % Self.step {
+      while start < bytes.count, !Self.endsLine(start, in: bytes) { start += 1 }
+      guard start < bytes.count else { return nil }
+      start += 1
+    }
+    var end = start
+    while end < bytes.count, end - start <= Self.longestShown, !Self.endsLine(end, in: bytes) { end += 1 }
     while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-    guard end - start <= 4096 else { return nil }
+    guard end - start <= Self.longestShown else { return nil }
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 }

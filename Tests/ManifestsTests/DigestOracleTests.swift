@@ -37,7 +37,7 @@ struct DigestOracleTests {
       "roleArn": "arn:aws:iam::123456789012:role/" + (["r", "é/x", "日本"].randomElement(using: &generator) ?? "")
     ]
     if Bool.random(using: &generator) {
-      seed["dataSource"] = ["s3Uri": "s3://b/" + ["k", "ü", "😀"][Int.random(in: 0...2, using: &generator)]]
+      seed["dataSource"] = ["s3Uri": "s3://acme/" + ["k", "ü", "😀"][Int.random(in: 0...2, using: &generator)]]
     } else {
       seed["sqlParameters"] = ["queryString": text(0...30, &generator), "parameters": parameters] as [String: Any]
       let properties: [String: Any] = ["spark": spark]

@@ -50,12 +50,19 @@ struct EncodingTests {
   func malformed() {
     let bad = Array("apiVersion: usher/v1\n# é".utf8) + [0xFF] + Array("\n".utf8)
     let invalid = MarkedManifest.parse(bad).diagnostics
-    #expect(invalid.map(\.message) == ["invalid leading UTF-8 octet (byte 0xFF)"])
+    #expect(invalid.map(\.message) == ["this is not UTF-8: the byte 0xFF begins no character here"])
     #expect(invalid.first?.location == SourceLocation(file: "jobs.yaml", line: 2, column: 4))
-    expect("apiVersion: 1️⃣\u{1}", Expected("1️⃣", "control characters are not allowed (byte 0x1)"))
-    #expect(MarkedManifest.parse([0xFF, 0xFE, 0x41]).diagnostics.map(\.message) == ["begins as UTF-16 and is not"])
+    expect(
+      "apiVersion: 1️⃣\u{1}",
+      Expected(
+        "1️⃣", "the character U+0001 is not allowed in YAML", "in double quotes it is written as an escape: \"\\u0001\""))
+    expect(
+      "a: b\nc: 1️⃣\0",
+      Expected(
+        "1️⃣", "the file has a NUL byte (U+0000)", "this is no text file, or UTF-16 without a byte order mark"))
+    #expect(MarkedManifest.parse([0xFF, 0xFE, 0x41]).diagnostics.map(\.message) == ["begins with a UTF-16 byte order mark and is not valid UTF-16"])
     #expect(
-      MarkedManifest.parse([0xFF, 0xFE, 0x00, 0xD8]).diagnostics.map(\.message) == ["begins as UTF-16 and is not"])
+      MarkedManifest.parse([0xFF, 0xFE, 0x00, 0xD8]).diagnostics.map(\.message) == ["begins with a UTF-16 byte order mark and is not valid UTF-16"])
     #expect(MarkedManifest.parse([]).diagnostics == [])
     #expect(MarkedManifest.parse([0xEF, 0xBB, 0xBF]).diagnostics == [])
   }

@@ -45,25 +45,52 @@ struct JSONManifestTests {
         "write it in quotes: \"12\""),
       Expected("2️⃣", "tags: the key \"a\" stands here twice, first in line 6, column 164"),
       Expected(
-        "4️⃣", "includeSeedInOutput: is neither true nor false",
+        "4️⃣", "includeSeedInOutput: is neither true nor false: it is a text in quotes",
         "expected true or false, without quotes and in lower case"),
       Expected("5️⃣", "spec: unknown key \"Name\", did you mean 'name'?"))
   }
 
-  @Test("A syntax error names its place")
-  func syntax() {
-    expect("{\"a\": 1,1️⃣}", as: "a.json", Expected("1️⃣", "this is not JSON: expected a string in double quotes"))
-    expect("{\n  \"é\": 1️⃣\"a\\\"", as: "a.json", Expected("1️⃣", "this is not JSON: this string is not closed"))
-    expect("{} 1️⃣{}", as: "a.json", Expected("1️⃣", "this is not JSON: unexpected text after the value"))
-    expect("1️⃣# no comments\n{}", as: "a.json", Expected("1️⃣", "this is not JSON: this is not a JSON number"))
-    expect(
-      String(repeating: "[", count: 64) + "1️⃣[", as: "a.json",
-      Expected("1️⃣", "this is not JSON: nested deeper than 64 levels"))
+  @Test(
+    "A syntax error names its place",
+    arguments: [
+      ("{\"a\": 1,1️⃣}", "something is missing after the comma, or the comma is too much"),
+      ("{\n  \"é\": 1️⃣\"a\\\"", "this string is not closed"),
+      ("{} 1️⃣{}", "unexpected text after the value"),
+      ("[ 1️⃣# no comments\n]", "there are no comments in JSON"),
+      ("[ 1️⃣// no comments\n]", "there are no comments in JSON"),
+      ("{1️⃣a: 1}", "a name is written in double quotes"),
+      ("{1️⃣1: 1}", "a name is written in double quotes"),
+      ("{\"a\": 1️⃣'b'}", "a text is written in double quotes"),
+      ("{\"a\": 1️⃣}", "a value is missing here"),
+      ("{\"a\": 1️⃣012}", "a number has no '+' and no leading zero"),
+      ("{\"a\": 1️⃣True}", anyValue), ("{\"a\": 1️⃣NaN}", anyValue), ("{\"a\": 1️⃣nul}", anyValue),
+      ("{\"a\": 1️⃣", "expected a value, found the end"),
+      ("{\"a\": \"1️⃣\t\"}", "a control character in a string is written as an escape"),
+      ("{\"a\": \"1️⃣\\ud83d\"}", "half of a surrogate pair"),
+      ("{\"a\": \"1️⃣\\x\"}", "'\\' begins no escape that JSON knows"),
+      (String(repeating: "[", count: 64) + "1️⃣[", "nested deeper than 64 levels"),
+    ])
+  func syntax(text: String, message: String) {
+    expect(text, as: "a.json", Expected("1️⃣", "this is not JSON: \(message)"))
   }
 
-  @Test("null is an empty document, YAML in a JSON file is no JSON")
+  private static let anyValue = "expected a value: a text in double quotes, a number, true, false, null, '{' or '['"
+
+  @Test("Bytes that are no UTF-8, wherever they are")
+  func malformed() {
+    for text in ["{\"a\": \"é\u{1}\"}", "{\u{1}}", "{} \u{1}"] {
+      let bytes = Array(text.utf8).map { $0 == 1 ? 0xC3 : $0 }
+      let found = MarkedManifest.parse(bytes, as: "a.json").diagnostics
+      #expect(found.map(\.message) == ["this is not UTF-8: the byte 0xC3 begins no character here"])
+      #expect(found.first?.location?.column == text.unicodeScalars.prefix { $0 != "\u{1}" }.count + 1)
+    }
+  }
+
+  @Test("null and nothing are empty documents, YAML in a JSON file is no JSON")
   func other() {
-    expect(" null ", as: "a.json")
-    expect("1️⃣apiVersion: usher/v1", as: "a.json", Expected("1️⃣", "this is not JSON: this is not a JSON number"))
+    for text in [" null ", "", "\n\t \r\n"] { expect(text, as: "a.json") }
+    expect(
+      "1️⃣apiVersion: usher/v1", as: "a.json",
+      Expected("1️⃣", "this is not JSON: \(Self.anyValue)", "name a file of YAML .yaml or .yml"))
   }
 }

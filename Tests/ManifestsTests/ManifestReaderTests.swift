@@ -45,7 +45,7 @@ struct ManifestReaderTests {
     #expect(declared.hasErrors)
     #expect(
       declared.diagnostics.map { "\($0.file.split(separator: "/").last ?? ""):\($0.location?.line ?? 0)" }
-        == ["a.yaml:2", "b.yaml:3", "b.yaml:7", "b.yaml:8", "c.json:1", "e.yaml:7", "e.yaml:15"])
+        == ["a.yaml:1", "b.yaml:3", "b.yaml:7", "b.yaml:8", "c.json:1", "e.yaml:7", "e.yaml:15"])
   }
 
   @Test("A name stands once over all files, a service name once in an account and region")

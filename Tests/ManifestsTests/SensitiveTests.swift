@@ -27,7 +27,7 @@ struct SensitiveTests {
     "{roleArn: R, sqlParameter: {queryString: secret}}",
     "{roleArn: R, SqlParameters: {queryString: secret}}",
     "{roleArn: R, queryString: secret}",
-    "{roleArn: R, dataSource: {s3Uri: s3://b/k}, sqlParameters: {queryString: secret}}",
+    "{roleArn: R, dataSource: {s3Uri: s3://seeds/k}, sqlParameters: {queryString: secret}}",
     // No YAML at all.
     "{roleArn: R, sqlParameters: {queryString: secret]}}",
     "{roleArn: R, sqlParameters: {queryString: \"secret}}",

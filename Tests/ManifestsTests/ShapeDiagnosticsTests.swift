@@ -20,12 +20,17 @@ struct ShapeDiagnosticsTests {
       "give usher the folder that holds only jobs, or name this file in .usherignore",
     ]
     for text in ["1️⃣a: b", "1️⃣text", "1️⃣[a, b]", "1️⃣{}", "1️⃣\"\""] {
-      expect(text, Expected("1️⃣", "this is no manifest: it has no apiVersion", notes[0], notes[1]))
+      expect(text, Expected("1️⃣", "this is not a manifest: it has no apiVersion", notes[0], notes[1]))
     }
     expect("apiVersion: 1️⃣usher/v2\nother: x", Expected("1️⃣", "apiVersion: \"usher/v2\" is unknown", "known: usher/v1"))
     expect(
       "apiVersion: usher/v1\nkind: 1️⃣ExportJob\nother: x",
       Expected("1️⃣", "kind: \"ExportJob\" is unknown", "known: AudienceGenerationJob"))
+    expect(
+      "apiVersion: usher/v1\nkind: 1️⃣audienceGenerationJob",
+      Expected(
+        "1️⃣", "kind: \"audienceGenerationJob\" is unknown, did you mean 'AudienceGenerationJob'?",
+        "known: AudienceGenerationJob"))
   }
 
   @Test(
@@ -57,14 +62,27 @@ struct ShapeDiagnosticsTests {
   @Test("An unknown key, with the nearest known one, the place where it belongs, or all that are known")
   func unknown() {
     expect(
-      manifest("1️⃣descripton: x\n2️⃣Tags: {}\n3️⃣roleArn: x\n4️⃣zzz: 1"),
+      manifest("1️⃣descripton: x\n2️⃣Tags: {}\n3️⃣roleArn: x\n4️⃣zzz: 1\n5️⃣Kind: x\n6️⃣\"tags:x\": y"),
       Expected("1️⃣", "spec: unknown key \"descripton\", did you mean 'description'?"),
       Expected("2️⃣", "spec: unknown key \"Tags\", did you mean 'tags'?"),
       Expected("3️⃣", "spec: unknown key \"roleArn\"", "'roleArn' belongs under seedAudience"),
       Expected(
         "4️⃣", "spec: unknown key \"zzz\"",
         "known here: name, configuredAudienceModelArn, seedAudience, includeSeedInOutput, collaborationId, description and tags"
-      ))
+      ),
+      Expected("5️⃣", "spec: unknown key \"Kind\"", "'kind' belongs at the top level"),
+      Expected("6️⃣", "spec: unknown key \"tags:x\"", "a space is missing after the colon of 'tags'"))
+    expect(
+      manifest(seed: "{roleArn: arn:aws:iam::123456789012:role/r, dataSource: {1️⃣s3uri: s3://seeds/k, 2️⃣roleArn: x}}")
+        .replacingOccurrences(of: "dataSource: {", with: "dataSource: 3️⃣{"),
+      Expected(
+        "3️⃣", "seedAudience.dataSource: s3Uri is missing", "expected s3://<bucket>/<key>"),
+      Expected("1️⃣", "seedAudience.dataSource: unknown key \"s3uri\", did you mean 's3Uri'?"),
+      Expected("2️⃣", "seedAudience.dataSource: unknown key \"roleArn\"", "'roleArn' belongs under seedAudience"))
+    expect(
+      manifest("name: x").replacingOccurrences(of: "metadata:", with: "1️⃣name: x\n2️⃣Spec: x\nmetadata:"),
+      Expected("1️⃣", "unknown key \"name\"", "'name' belongs under metadata and under spec"),
+      Expected("2️⃣", "unknown key \"Spec\", did you mean 'spec'?"))
     expect(manifest("? 1️⃣[a]\n: b"), Expected("1️⃣", "spec: a key is a text"))
   }
 
@@ -87,7 +105,7 @@ struct ShapeDiagnosticsTests {
       manifest(seed: "1️⃣[a]", "includeSeedInOutput: 2️⃣\"true\"\ntags: 3️⃣text\ndescription: 4️⃣{a: b}\ncollaborationId: 5️⃣[]"),
       Expected("1️⃣", "seedAudience: takes a mapping, this is a list"),
       Expected(
-        "2️⃣", "includeSeedInOutput: is neither true nor false",
+        "2️⃣", "includeSeedInOutput: is neither true nor false: it is a text in quotes",
         "expected true or false, without quotes and in lower case"),
       Expected("3️⃣", "tags: takes a mapping of texts, this is a single value"),
       Expected("4️⃣", "description: takes a text, this is a mapping"),
@@ -96,36 +114,62 @@ struct ShapeDiagnosticsTests {
       manifest("tags: 1️⃣null\nincludeSeedInOutput:1️⃣ 2️⃣~").replacingOccurrences(of: ":1️⃣ ", with: ": "),
       Expected("1️⃣", "tags: takes a mapping of texts, this is null"),
       Expected(
-        "2️⃣", "includeSeedInOutput: is neither true nor false",
-        "expected true or false, without quotes and in lower case"))
+        "2️⃣", "includeSeedInOutput: has no value", "expected true or false, without quotes and in lower case"))
+    expect(
+      manifest("tags: 1️⃣team:growth\nincludeSeedInOutput: 2️⃣{{ flag }}\ndescription: 3️⃣{{ text }}"),
+      Expected("1️⃣", "tags: takes a mapping of texts, this is a single value: is a space missing after its colon?"),
+      Expected(
+        "2️⃣",
+        "includeSeedInOutput: takes true or false, this is a mapping in a mapping: usher has no template language ('{{ … }}')",
+        "expected true or false, without quotes and in lower case"),
+      Expected(
+        "3️⃣",
+        "description: takes a text, this is a mapping in a mapping: usher has no template language ('{{ … }}')"))
+    expect(
+      manifest(seed: "1️⃣arn:aws:iam::123456789012:role/r"),
+      Expected("1️⃣", "seedAudience: takes a mapping, this is a single value"))
   }
 
   @Test(
     "A boolean is true or false and nothing else",
-    arguments: ["True", "TRUE", "yes", "on", "1", "'true'", "\"false\"", "y", "null", "text"])
-  func booleans(text: String) {
+    arguments: [
+      ("True", ": it has capital letters"), ("TRUE", ": it has capital letters"),
+      ("yes", ": only some versions of YAML read it so"), ("on", ": only some versions of YAML read it so"),
+      ("y", ": only some versions of YAML read it so"), ("'true'", ": it is a text in quotes"),
+      ("\"false\"", ": it is a text in quotes"), ("1", ""), ("text", ""),
+    ])
+  func booleans(text: String, more: String) {
     expect(
       manifest("includeSeedInOutput: 1️⃣\(text)"),
       Expected(
-        "1️⃣", "includeSeedInOutput: is neither true nor false",
+        "1️⃣", "includeSeedInOutput: is neither true nor false\(more)",
         "expected true or false, without quotes and in lower case"))
   }
 
   @Test(
     "An integer is decimal digits without a leading zero",
     arguments: [
-      "016", "0x10", "1_6", "+16", "-16", "16.0", "1e1", "\"16\"", "sixteen", "null", "99999999999999999999", "2:3",
+      ("016", "is not written in plain decimal digits"), ("0x10", "is not written in plain decimal digits"),
+      ("1_6", "is not written in plain decimal digits"), ("+16", "is not written in plain decimal digits"),
+      ("-16", "is not written in plain decimal digits"), ("2:3", "is not written in plain decimal digits"),
+      ("16.0", "is not an integer"), ("1e1", "is not an integer"), ("sixteen", "is not an integer"),
+      ("\"16\"", "is not an integer: it is a text in quotes"), ("null", "has no value"),
+      ("[16]", "takes an integer, this is a list"),
     ])
-  func integers(text: String) {
+  func integers(text: String, reason: String) {
     expect(
       manifest(seed: worker("number: 1️⃣\(text)")),
       Expected(
-        "1️⃣", "seedAudience.sqlComputeConfiguration.worker.number: is no integer in decimal digits",
+        "1️⃣", "seedAudience.sqlComputeConfiguration.worker.number: \(reason)",
         "expected an integer from 2 to 1024, without quotes"))
   }
 
-  @Test("An integer has its bounds", arguments: [(1, false), (2, true), (1024, true), (1025, false), (0, false)])
-  func bounds(number: Int, isAllowed: Bool) {
+  @Test(
+    "An integer has its bounds",
+    arguments: [
+      ("1", false), ("2", true), ("1024", true), ("1025", false), ("0", false), ("99999999999999999999", false),
+    ])
+  func bounds(number: String, isAllowed: Bool) {
     let text = manifest(seed: worker("number: 1️⃣\(number)"))
     let path = "seedAudience.sqlComputeConfiguration.worker.number"
     if isAllowed { expect(text) } else { expect(text, Expected("1️⃣", "\(path): \(number) is not between 2 and 1024")) }
@@ -135,7 +179,7 @@ struct ShapeDiagnosticsTests {
   func choices() {
     let role = "roleArn: arn:aws:iam::123456789012:role/r"
     expect(
-      manifest(seed: "{\(role), dataSource: {s3Uri: s3://b/k}, 1️⃣sqlParameters: {queryString: q}}"),
+      manifest(seed: "{\(role), dataSource: {s3Uri: s3://seeds/k}, 1️⃣sqlParameters: {queryString: q}}"),
       Expected("1️⃣", "seedAudience: only one of dataSource and sqlParameters may be given, this is a further one"))
     expect(
       manifest(seed: "{\(role), sqlParameters: {queryString: q}, sqlComputeConfiguration: 1️⃣{}}"),

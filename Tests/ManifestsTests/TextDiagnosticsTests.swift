@@ -49,16 +49,21 @@ struct TextDiagnosticsTests {
       ("arn:aws:iam::12345678901x:role/seed", "the account id is not all digits"),
       ("arn:aws:iam:us-east-1:123456789012:role/seed", "has a region, where such an ARN has none"),
       ("arn:aws:s3::123456789012:role/seed", "is an ARN of 's3' instead of 'iam'"),
-      ("arn:aws:iam::123456789012:user/seed", "names a 'user' instead of a 'role'"),
+      ("arn:aws:iam::123456789012:user/seed", "names 'user' instead of 'role'"),
+      ("arn:aws:iam::123456789012:role/", "names no role"),
+      ("arn:aws:iam:::role/seed-reader", "lacks the account id"),
+      ("arn:aws:iam::1:role/seed-reader", "the account id has 1 digit, it needs 12"),
+      ("seed-reader", "is a name, the role's ARN is needed"),
+      ("a-longer-name-of-the-seed-reader", "is a name, the role's ARN is needed"),
       ("arn:aws:iam::123456789012", "has only 5 of the six parts of an ARN"),
-      ("arn:azure:iam::123456789012:role/seed", "the partition is 'azure'"),
-      ("s3://bucket/key-that-is-long", "is no ARN"),
-      ("\"arn:aws:iam::123456789012:role/seed\\n\"", "ends with white space or a line break"),
-      ("\" arn:aws:iam::123456789012:role/seed\"", "begins with white space"),
+      ("arn:azure:iam::123456789012:role/seed", "the partition is 'azure', it begins with 'aws'"),
+      ("s3://bucket/key-that-is-long", "is not an ARN"),
+      ("\"arn:aws:iam::123456789012:role/seed\\n\"", "ends with a line break: after '|' or '>' a '-' leaves it out"),
+      ("\" arn:aws:iam::123456789012:role/seed\"", "begins with a space"),
     ])
   func arn(text: String, reason: String) {
     expect(
-      manifest(seed: "{dataSource: {s3Uri: s3://b/k}, roleArn: 1️⃣\(text)}"),
+      manifest(seed: "{dataSource: {s3Uri: s3://seeds/k}, roleArn: 1️⃣\(text)}"),
       Expected("1️⃣", "seedAudience.roleArn: \(reason)", "expected arn:aws:iam::<12 digits>:role/<name>"))
   }
 
@@ -72,16 +77,59 @@ struct TextDiagnosticsTests {
       Expected(
         "3️⃣", "description: has 256 characters, at most 255 are allowed"),
       Expected(
-        "4️⃣", "collaborationId: has upper-case letters",
+        "4️⃣", "collaborationId: has upper-case letters, a UUID has none here",
         "expected a UUID in lower case, such as 11111111-2222-3333-4444-555555555555"),
       Expected("5️⃣", "name: has the character '😀' (U+1F600) at position 1, which is not allowed"))
+  }
+
+  @Test("A model of another service, a UUID with a space, a blank name, a size in small letters")
+  func slips() {
+    expect(
+      manifest(model: "1️⃣arn:aws:cleanrooms:us-east-1:123456789012:configured-audience-model/a"),
+      Expected(
+        "1️⃣", "configuredAudienceModelArn: is an ARN of 'cleanrooms' instead of 'cleanrooms-ml'",
+        "expected arn:aws:cleanrooms-ml:<region>:<12 digits>:configured-audience-model/<id>"))
+    expect(
+      manifest(model: "1️⃣arn:aws:cleanrooms-ml::123456789012:configured-audience-model/a"),
+      Expected(
+        "1️⃣", "configuredAudienceModelArn: lacks the region",
+        "expected arn:aws:cleanrooms-ml:<region>:<12 digits>:configured-audience-model/<id>"))
+    let uuid = "expected a UUID in lower case, such as 11111111-2222-3333-4444-555555555555"
+    expect(
+      manifest("collaborationId: 1️⃣\"11111111-2222-3333-4444-555555555555 \""),
+      Expected("1️⃣", "collaborationId: ends with a space", uuid))
+    expect(
+      manifest("collaborationId: 1️⃣11111111-2222-3333-4444-5555555555"),
+      Expected("1️⃣", "collaborationId: has 34 characters, it needs 36", uuid))
+    expect(
+      manifest("collaborationId: 1️⃣111111112222-3333-4444-5555555555-55"),
+      Expected("1️⃣", "collaborationId: does not have the expected form", uuid))
+    expect(manifest("name: 1️⃣\" \""), Expected("1️⃣", "name: is blank: there is only white space in it"))
+    expect(
+      manifest(
+        seed: """
+          {roleArn: arn:aws:iam::123456789012:role/r, sqlParameters: {queryString: q},
+              sqlComputeConfiguration: {worker: {type: 1️⃣cr.4x}}}
+          """),
+      Expected(
+        "1️⃣",
+        "seedAudience.sqlComputeConfiguration.worker.type: \"cr.4x\" is unknown, did you mean 'CR.4X'?",
+        "known: CR.1X and CR.4X"))
   }
 
   @Test("metadata's own rules")
   func metadata() {
     let note =
       "expected letters, digits and . _ -, beginning and ending with a letter or digit, at most 54 characters"
-    expect(manifest(metadata: "{name: 1️⃣spring-}"), Expected("1️⃣", "metadata.name: is no job name", note))
+    expect(
+      manifest(metadata: "{name: 1️⃣spring-}"), Expected("1️⃣", "metadata.name: does not end with a letter or digit", note))
+    for (name, reason) in [
+      ("_x", "does not begin with a letter or digit"), ("\"x \"", "ends with a space"),
+      ("\"a b\"", "has the character U+0020 at position 2, which is not allowed"),
+      ("é", "has the character 'é' (U+00E9) at position 1, which is not allowed"),
+    ] {
+      expect(manifest(metadata: "{name: 1️⃣\(name)}"), Expected("1️⃣", "metadata.name: \(reason)", note))
+    }
     expect(
       manifest(metadata: "{name: 1️⃣\(String(repeating: "x", count: 55))}"),
       Expected("1️⃣", "metadata.name: has 55 characters, at most 54 are allowed"))
@@ -108,24 +156,35 @@ struct TextDiagnosticsTests {
     expect(
       seed("https://b/k"),
       Expected("1️⃣", "seedAudience.dataSource.s3Uri: begins with 'https://' instead of 's3://'", expected))
-    expect(seed("bucket/key"), Expected("1️⃣", "seedAudience.dataSource.s3Uri: is no S3 URI", expected))
-    expect(seed("s3://"), Expected("1️⃣", "seedAudience.dataSource.s3Uri: has not the form that it needs", expected))
+    expect(seed("bucket/key"), Expected("1️⃣", "seedAudience.dataSource.s3Uri: is not an S3 URI", expected))
+    expect(
+      seed("s3a://seeds/k"),
+      Expected("1️⃣", "seedAudience.dataSource.s3Uri: begins with 's3a://' instead of 's3://'", expected))
+    expect(
+      seed("\"s3://seeds/k\\n\""),
+      Expected(
+        "1️⃣", "seedAudience.dataSource.s3Uri: ends with a line break: after '|' or '>' a '-' leaves it out", expected))
+    expect(
+      seed("\"s3://seeds/k\\nx\""), Expected("1️⃣", "seedAudience.dataSource.s3Uri: has a line break", expected))
+    expect(seed("\" \""), Expected("1️⃣", "seedAudience.dataSource.s3Uri: ends with a space", expected))
+    expect(seed("s3://"), Expected("1️⃣", "seedAudience.dataSource.s3Uri: names no bucket", expected))
     expect(seed("\"\""), Expected("1️⃣", "seedAudience.dataSource.s3Uri: is empty", expected))
   }
 
   @Test("An excerpt marks the whole value, a text of several lines to the end of its first")
   func excerpts() {
     let role = expect(
-      manifest(seed: "{dataSource: {s3Uri: s3://b/k}, roleArn: 1️⃣arn:aws:iam::1:role/é}"),
+      manifest(seed: "{dataSource: {s3Uri: s3://seeds/k}, roleArn: 1️⃣arn:aws:iam::1:role/é}"),
       Expected(
-        "1️⃣", "seedAudience.roleArn: the account id has 1 digits, it needs 12",
+        "1️⃣", "seedAudience.roleArn: the account id has 1 digit, it needs 12",
         "expected arn:aws:iam::<12 digits>:role/<name>"))
     #expect(role.first?.excerpt?.length == "arn:aws:iam::1:role/é".count)
     #expect(
-      role.first?.excerpt?.line == "  seedAudience: {dataSource: {s3Uri: s3://b/k}, roleArn: arn:aws:iam::1:role/é}")
+      role.first?.excerpt?.line == "  seedAudience: {dataSource: {s3Uri: s3://seeds/k}, roleArn: arn:aws:iam::1:role/é}"
+    )
     let block = expect(
       manifest("name: 1️⃣|\n  a\n  b\ndescription: x"),
-      Expected("1️⃣", "name: ends with white space or a line break"))
+      Expected("1️⃣", "name: ends with a line break: after '|' or '>' a '-' leaves it out"))
     #expect(block.first?.excerpt?.length == 1)
     #expect(block.first?.excerpt?.line == "  name: |")
   }

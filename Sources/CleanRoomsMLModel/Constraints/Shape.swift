@@ -29,14 +29,17 @@ package final class StructureShape: Sendable {
   package let members: [Member]
   /// Members of which exactly one is given; empty where there is no such choice.
   package let exactlyOneOf: [String]
+  /// Whether none of `exactlyOneOf` will do: in what only adds to another value.
+  package let isChoiceOptional: Bool
   /// The required members, and the members of the choice, a bit for each index.
   package let requiredMask: UInt64
   package let choiceMask: UInt64
   private let names: [[UInt8]]
 
   /// - Precondition: there are no more than 64 members.
-  package init(_ members: [Member], exactlyOneOf: [String] = []) {
+  package init(_ members: [Member], exactlyOneOf: [String] = [], isChoiceOptional: Bool = false) {
     self.members = members
+    self.isChoiceOptional = isChoiceOptional
     self.exactlyOneOf = exactlyOneOf
     requiredMask = Self.mask(of: members) { $0.isRequired }
     choiceMask = Self.mask(of: members) { exactlyOneOf.contains($0.name) }
@@ -75,6 +78,21 @@ package final class StructureShape: Sendable {
       self.isRequired = required
       self.isSensitive = sensitive
       self.summary = summary
+    }
+
+    /// The same member, not required.
+    package var optional: Member {
+      Member(name, shape, required: false, sensitive: isSensitive, summary)
+    }
+
+    /// The same member with another shape.
+    package func with(_ shape: Shape) -> Member {
+      Member(name, shape, required: isRequired, sensitive: isSensitive, summary)
+    }
+
+    /// The same member with what `change` makes of its structure, where it is one.
+    package func mappingStructure(_ change: (StructureShape) -> StructureShape) -> Member {
+      if case .structure(let structure) = shape { with(.structure(change(structure))) } else { self }
     }
   }
 }

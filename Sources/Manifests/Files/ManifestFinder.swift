@@ -4,39 +4,24 @@ import JobModel
 struct ManifestFinder {
   private(set) var files: [ManifestFile] = []
   private(set) var diagnostics: [Diagnostic] = []
-  /// The given PATHs relative to their roots, as the state records paths; empty for a root itself.
+  /// What is wrong in the files of defaults, by themselves.
+  private(set) var defaultsDiagnostics: [Diagnostic] = []
+  /// The given PATHs relative to their roots, as the state records paths; empty for a root itself. None of a PATH that
+  /// is its own root: other PATHs are so too, and the same recorded path may mean another file.
   private(set) var scopes: [String] = []
   private var seen: Set<String> = []
   /// Only overlapping PATHs can name a file twice.
   private let mayOverlap: Bool
+  /// What holds in the folders that were entered, by their paths: PATHs may share those above them.
+  private var folders: [String: FolderScope] = [:]
   /// How many manifests the PATHs hold, those that were seen before too.
   private var foundCount = 0
+  private var ignoredCount = 0
 
   init(_ paths: [String]) {
     mayOverlap = paths.count > 1
     for path in paths { find(path) }
     files.sort { FileSystem.precedes($0.shown, $1.shown) }
-  }
-
-  /// The root of everything below a PATH: the nearest folder at or above it that holds `.git`, else the PATH itself,
-  /// or the folder that the file lies in. Paths are recorded relative to it, and a `.usherignore` is read in it and in
-  /// every folder below.
-  private struct Root {
-    /// Absolute and without links.
-    var path: String
-    /// The patterns that hold in the folder that is walked, from the root down.
-    var ignored: [FolderPatterns] = []
-
-    func ignores(_ recorded: String, isFolder: Bool) -> Bool {
-      ignored.contains { $0.patterns.match(String(recorded.utf8.dropFirst($0.prefixLength)) ?? "", isFolder: isFolder) }
-    }
-  }
-
-  /// The patterns of one folder's `.usherignore`.
-  private struct FolderPatterns {
-    /// How much of a recorded path names that folder, in bytes.
-    var prefixLength: Int
-    var patterns: IgnorePatterns
   }
 
   private mutating func find(_ path: String) {
@@ -45,37 +30,73 @@ struct ManifestFinder {
       diagnostics.append(Diagnostic(file: shown, "there is no such file or folder"))
       return
     }
-    var root = Root(path: Self.root(above: kind == .folder ? real : Self.folder(of: real)))
-    let recorded = real == root.path ? "" : String(real.dropFirst(root.path == "/" ? 1 : root.path.count + 1))
-    scopes.append(recorded)
+    let folder = kind == .folder ? real : ManifestRoot.parent(of: real)
+    let root = ManifestRoot(above: folder)
+    if root.isMarked { scopes.append(root.relative(real)) }
     switch kind {
     case .folder:
-      let before = (foundCount, diagnostics.count)
-      // The patterns of the folders between root and PATH; the PATH's own are read when it is walked.
-      for (offset, byte) in recorded.utf8.enumerated() where byte == UInt8(ascii: "/") {
-        readPatterns(ofFolder: String(decoding: recorded.utf8.prefix(offset), as: UTF8.self), into: &root)
-      }
-      if !recorded.isEmpty { readPatterns(ofFolder: "", into: &root) }
-      walk(real, ManifestFile(shown: shown == "." ? "" : shown, recorded: recorded), root)
-      if before == (foundCount, diagnostics.count) {
-        diagnostics.append(
-          Diagnostic(
-            .warning, file: shown, "there are no manifests here", notes: ["manifests end in .yaml, .yml or .json"]))
-      }
-    case .file:
-      if !ManifestFile.isManifest(name: real) {
-        diagnostics.append(Diagnostic(file: shown, "is no manifest", notes: ["manifests end in .yaml, .yml or .json"]))
-      } else {
-        add(ManifestFile(shown: shown, recorded: recorded), real)
-      }
+      let before = (foundCount, ignoredCount, diagnostics.count)
+      let start = ManifestFile(shown: shown == "." ? "" : shown, recorded: root.relative(real), root: root.path)
+      walk(real, start, root, scope(of: start, in: root))
+      if (before.0, before.2) == (foundCount, diagnostics.count) { reportNoManifests(shown, ignored: before.1) }
+    case .file: findFile(shown, real, root)
     case .link, .other: diagnostics.append(Diagnostic(file: shown, "is neither a file nor a folder"))
     }
   }
 
+  private mutating func findFile(_ shown: String, _ real: String, _ root: ManifestRoot) {
+    let name = ManifestFile.name(of: real)
+    guard ManifestFile.isManifest(name: name) else {
+      diagnostics.append(
+        ManifestFile.others.contains(name)
+          ? Diagnostic(file: shown, "is no manifest", notes: ["give its folder: usher reads the file with it"])
+          : Diagnostic(file: shown, "is no manifest", notes: ["manifests end in .yaml, .yml or .json"]))
+      return
+    }
+    var file = ManifestFile(shown: shown, recorded: root.relative(real), root: root.path)
+    let folder = ManifestFile(
+      shown: String(ManifestFile.folder(of: shown).dropLast(shown.hasPrefix("/") ? 0 : 1)),
+      recorded: String(ManifestFile.folder(of: file.recorded).dropLast()), root: root.path)
+    file.defaults = scope(of: folder, in: root).defaults
+    add(file, real)
+  }
+
+  /// What holds in a folder, by what the folders from the root down to it say.
+  private mutating func scope(of folder: ManifestFile, in root: ManifestRoot) -> FolderScope {
+    let path = root.absolute(folder.recorded)
+    if let known = folders[path] { return known }
+    let above = folder.recorded.isEmpty ? FolderScope() : scope(of: parent(of: folder, in: root), in: root)
+    return enter(folder, in: root, from: above)
+  }
+
+  private mutating func enter(_ folder: ManifestFile, in root: ManifestRoot, from above: FolderScope) -> FolderScope {
+    let path = root.absolute(folder.recorded)
+    if let known = folders[path] { return known }
+    var scope = above
+    scope.enter(folder, in: root, &diagnostics, &defaultsDiagnostics)
+    folders[path] = scope
+    return scope
+  }
+
+  /// The folder above, shown as the user would name it from where he names this one.
+  private func parent(of folder: ManifestFile, in root: ManifestRoot) -> ManifestFile {
+    let recorded = String(ManifestFile.folder(of: folder.recorded).dropLast())
+    let shownName = ManifestFile.name(of: folder.shown).utf8
+    let shown: String
+    if folder.shown.isEmpty {
+      shown = ".."
+    } else if shownName.elementsEqual("..".utf8) {
+      shown = folder.shown + "/.."
+    } else if shownName.elementsEqual(ManifestFile.name(of: folder.recorded).utf8) {
+      shown = String(folder.shown.utf8.dropLast(shownName.count + 1)) ?? ""
+    } else {
+      shown = root.absolute(recorded)
+    }
+    return ManifestFile(shown: shown, recorded: recorded, root: root.path)
+  }
+
   /// - Parameter folder: the folder at `path` as it is shown and recorded.
-  private mutating func walk(_ path: String, _ folder: ManifestFile, _ root: Root) {
-    var root = root
-    readPatterns(ofFolder: folder.recorded, into: &root)
+  private mutating func walk(_ path: String, _ folder: ManifestFile, _ root: ManifestRoot, _ scope: FolderScope) {
     let entries: [FileSystem.Entry]
     do {
       entries = try FileSystem.entries(of: path)
@@ -86,11 +107,18 @@ struct ManifestFinder {
     let shown = folder.shown.isEmpty ? "" : folder.shown + "/"
     let recorded = folder.recorded.isEmpty ? "" : folder.recorded + "/"
     for entry in entries {
-      let file = ManifestFile(shown: shown + entry.name, recorded: recorded + entry.name)
-      if root.ignores(file.recorded, isFolder: entry.kind == .folder) { continue }
+      let file = ManifestFile(
+        shown: shown + entry.name, recorded: recorded + entry.name, root: root.path, defaults: scope.defaults)
+      if scope.ignores(file.recorded, isFolder: entry.kind == .folder) {
+        ignoredCount += 1
+        continue
+      }
       switch entry.kind {
-      case .folder: walk("\(path)/\(entry.name)", file, root)
+      case .folder: walk("\(path)/\(entry.name)", file, root, enter(file, in: root, from: scope))
       case .file where ManifestFile.isManifest(name: entry.name): add(file, "\(path)/\(entry.name)")
+      case .file where ManifestFile.isManifest(name: entry.name.lowercased()):
+        diagnostics.append(
+          Diagnostic(.warning, file: file.shown, "is not read: manifests end in .yaml, .yml or .json, in lower case"))
       case .link: followLink(file, "\(path)/\(entry.name)", root)
       case .other where ManifestFile.isManifest(name: entry.name):
         diagnostics.append(Diagnostic(file: file.shown, "is no regular file"))
@@ -100,10 +128,16 @@ struct ManifestFinder {
     }
   }
 
+  private mutating func reportNoManifests(_ shown: String, ignored before: Int) {
+    var notes = ["manifests end in .yaml, .yml or .json"]
+    if ignoredCount > before { notes.append(".usherignore names \(ignoredCount - before) of its files and folders") }
+    diagnostics.append(Diagnostic(.warning, file: shown, "there are no manifests here", notes: notes))
+  }
+
   /// A link is followed to a file inside the root, never to a folder: no loops, and nothing from outside.
-  private mutating func followLink(_ file: ManifestFile, _ path: String, _ root: Root) {
+  private mutating func followLink(_ file: ManifestFile, _ path: String, _ root: ManifestRoot) {
     guard let target = FileSystem.realPath(path) else {
-      if ManifestFile.isManifest(name: path) {
+      if ManifestFile.isManifest(name: ManifestFile.name(of: file.shown)) {
         diagnostics.append(Diagnostic(file: file.shown, "is a symbolic link that leads nowhere"))
       }
       return
@@ -114,8 +148,8 @@ struct ManifestFinder {
         Diagnostic(
           file: file.shown, "is a symbolic link to a folder, which usher does not follow",
           notes: ["give the folder itself as a PATH, or name the link in .usherignore"]))
-    } else if ManifestFile.isManifest(name: path) {
-      guard target.hasPrefix(root.path == "/" ? "/" : root.path + "/"), kind == .file else {
+    } else if ManifestFile.isManifest(name: ManifestFile.name(of: file.shown)) {
+      guard root.contains(target), kind == .file else {
         diagnostics.append(
           Diagnostic(file: file.shown, "is a symbolic link to something outside of \(root.path)"))
         return
@@ -128,32 +162,5 @@ struct ManifestFinder {
     foundCount += 1
     if mayOverlap, !seen.insert(path()).inserted { return }
     files.append(file)
-  }
-
-  private mutating func readPatterns(ofFolder recorded: String, into root: inout Root) {
-    let folder = root.path == "/" ? "" : root.path
-    let file = recorded.isEmpty ? "\(folder)/.usherignore" : "\(folder)/\(recorded)/.usherignore"
-    guard (try? FileSystem.kind(of: file)) != nil else { return }
-    do {
-      let text = String(decoding: try FileSystem.read(file), as: UTF8.self)
-      let prefixLength = recorded.isEmpty ? 0 : recorded.utf8.count + 1
-      root.ignored.append(FolderPatterns(prefixLength: prefixLength, patterns: IgnorePatterns(text)))
-    } catch {
-      diagnostics.append(Diagnostic(file: file, "cannot be read: \(error.reason)"))
-    }
-  }
-
-  private static func root(above folder: String) -> String {
-    var candidate = folder
-    while (try? FileSystem.kind(of: candidate == "/" ? "/.git" : candidate + "/.git")) == nil {
-      if candidate == "/" { return folder }
-      candidate = Self.folder(of: candidate)
-    }
-    return candidate
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-    return String(path[..<slash])
   }
 }

@@ -14,13 +14,14 @@ struct JSONScanner {
   static func scan(_ bytes: [UInt8], into table: inout NodeTable) -> SyntaxError? {
     table.removeAll()
     var scanner = JSONScanner(cursor: JSONCursor(bytes))
+    // An empty file declares nothing, as an empty document of YAML does.
+    if scanner.cursor.peek() == nil { return nil }
     do {
       try scanner.value(into: &table)
       try scanner.cursor.finish()
       return nil
     } catch {
-      scanner.move(to: max(error.offset, scanner.offset))
-      return SyntaxError("this is not JSON: \(error.message)", at: scanner.mark)
+      return JSONWords.explain(error, in: bytes)
     }
   }
 

@@ -2,13 +2,20 @@
 struct KeyIndex {
   /// Up to this many keys a scan is faster than a table.
   private static let scanned = 16
+  /// How many slots are kept for the next mapping.
+  private static let keptCount = 1024
 
   private var keys: [Int] = []
-  private var byText: [[UInt8]: Int] = [:]
+  /// A hash table with open addressing, at most half full: one more than an index into `keys`, 0 where it is free.
+  private var slots: [UInt32] = []
 
   mutating func removeAll() {
-    keys.removeAll(keepingCapacity: true)
-    if !byText.isEmpty { byText = [:] }
+    if keys.count <= Self.scanned {
+      keys.removeAll(keepingCapacity: true)
+      return
+    }
+    keys.removeAll(keepingCapacity: keys.count <= Self.keptCount)
+    slots.removeAll(keepingCapacity: slots.count <= Self.keptCount)
   }
 
   /// Adds a key.
@@ -20,12 +27,28 @@ struct KeyIndex {
       keys.append(key)
       return nil
     }
-    if byText.isEmpty {
-      for earlier in keys { byText[Array(table.text[table.nodes[earlier].textRange])] = earlier }
-    }
-    let text = Array(table.text[table.nodes[key].textRange])
-    if let earlier = byText[text] { return earlier }
-    byText[text] = key
+    if slots.count < 2 * (keys.count + 1) { grow(in: table) }
+    let slot = slot(of: key, in: table)
+    if slots[slot] != 0 { return keys[Int(slots[slot]) - 1] }
+    keys.append(key)
+    slots[slot] = UInt32(keys.count)
     return nil
+  }
+
+  private mutating func grow(in table: NodeTable) {
+    slots = Array(repeating: 0, count: max(64, 2 * slots.count))
+    for (index, key) in keys.enumerated() { slots[slot(of: key, in: table)] = UInt32(index + 1) }
+  }
+
+  /// The slot that holds a key of that text, or where it belongs.
+  private func slot(of key: Int, in table: NodeTable) -> Int {
+    // Seeded anew in every process: nobody can choose keys that collide.
+    var hasher = Hasher()
+    unsafe table.withText(of: key) { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    var slot = hasher.finalize() & (slots.count - 1)
+    while slots[slot] != 0, !table.haveSameText(keys[Int(slots[slot]) - 1], key) {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
   }
 }

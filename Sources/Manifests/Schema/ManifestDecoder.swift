@@ -1,16 +1,28 @@
 import CleanRoomsMLModel
 import JobModel
 
+/// A finding in the document of a job.
+struct JobFinding {
+  var finding: LocatedFinding
+  /// The job's name, as it is shown; nil where it has none.
+  var job: String?
+  /// Where the document begins.
+  var jobFrom: Mark
+}
+
 /// Turns the documents of one file into jobs and diagnostics; reused from file to file.
 struct ManifestDecoder {
   /// Whether the request of this run is wanted.
   let wanting: @Sendable (JobName, SpecDigest) -> Bool
-  private(set) var findings: [LocatedFinding] = []
+  /// Whether the jobs tell where each of their values stands.
+  let isTracing: Bool
+  private(set) var findings: [JobFinding] = []
   private var validator = ShapeValidator()
   private var digester = SpecDigester()
 
-  init(wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool) {
+  init(wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool, isTracing: Bool) {
     self.wanting = wanting
+    self.isTracing = isTracing
   }
 
   /// Forgets what was found in the file before.
@@ -22,18 +34,23 @@ struct ManifestDecoder {
   var isFull: Bool { findings.count >= Finding.maximumCount }
 
   /// Decodes one document of `file` and adds its job to `jobs`; an empty one is skipped.
-  mutating func decode(_ table: NodeTable, of file: ManifestFile, into jobs: inout [DeclaredJob]) {
-    guard !table.nodes.isEmpty, !isFull else { return }
-    let root = table.resolved(0)
-    if table.nodes[root].isScalar, table.nodes[root].reading == .null { return }
+  mutating func decode(_ table: inout NodeTable, of file: ManifestFile, into jobs: inout [DeclaredJob]) {
+    guard !table.isEmptyDocument, !isFull else { return }
+    if let defaults = file.defaults { table.add(defaults, to: table.resolved(0)) }
+    let members = Members(of: table.resolved(0), in: table)
     validator.removeAll()
-    let members = Members(of: root, in: table)
-    validate(members, in: table)
-    if validator.findings.isEmpty {
-      addJob(members, in: table, of: file, to: &jobs)
-    } else {
-      collectFindings(in: table)
+    validate(members, isIncomplete: file.defaults?.isIncomplete ?? false, in: table)
+    var sqlFile: (node: Int, shown: String)?
+    if !validator.hasErrors, let spec = members.spec {
+      validator.inside(spec.key) { sqlFile = table.readSQLFile(of: spec.value, in: file, &$0) }
     }
+    if !validator.hasErrors, file.defaults?.isIncomplete != true {
+      addJob(members, in: table, of: file, to: &jobs)
+      if isTracing, let spec = members.spec, !jobs.isEmpty {
+        jobs[jobs.count - 1].origins = table.origins(of: spec.value, in: file, sqlFile: sqlFile)
+      }
+    }
+    if !validator.findings.isEmpty { collectFindings(members, in: table) }
   }
 
   /// The members of a document that more than one rule looks at.
@@ -51,17 +68,15 @@ struct ManifestDecoder {
     }
   }
 
-  private mutating func collectFindings(in table: NodeTable) {
-    let hidden = SensitivePlaces.lines(in: table)
-    for var finding in validator.findings.prefix(Finding.maximumCount - findings.count) {
-      let node = table.nodes[finding.node]
-      finding.isSensitive = finding.isSensitive || hidden.contains { $0.contains(node.from.line) }
-      let path = ShapeWords.path(finding.path.map(table.string))
-      findings.append(LocatedFinding(finding: finding, path: path, from: node.from, to: node.to))
+  private mutating func collectFindings(_ members: Members, in table: NodeTable) {
+    let job = members.name.map { ShownText.quoted(table.string($0.value)) }
+    let from = table.nodes[members.root].from
+    for finding in LocatedFinding.all(validator.findings, in: table).prefix(Finding.maximumCount - findings.count) {
+      findings.append(JobFinding(finding: finding, job: job, jobFrom: from))
     }
   }
 
-  private mutating func validate(_ members: Members, in table: NodeTable) {
+  private mutating func validate(_ members: Members, isIncomplete: Bool, in table: NodeTable) {
     let root = members.root
     guard let version = table.entry("apiVersion", in: root) else {
       return validator.report(root, ManifestWords.noManifest, notes: ManifestWords.noManifestNotes)
@@ -69,12 +84,18 @@ struct ManifestDecoder {
     // Of another version or kind usher knows no further rule: only that is said.
     validator.inside(version.key) { $0.validate(version.value, as: .text(ManifestShape.apiVersion), in: table) }
     if let found = table.entry("kind", in: root) {
+      if table.nodes[found.value].isScalar, table.hasText(found.value, "Defaults") {
+        return validator.inside(found.key) { $0.report(found.value, ManifestWords.defaults) }
+      }
       validator.inside(found.key) { $0.validate(found.value, as: .text(ManifestShape.kind), in: table) }
     }
-    guard validator.findings.isEmpty else { return }
-    validator.validate(root, as: .structure(ManifestShape.job), in: table)
+    guard !validator.hasErrors else { return }
+    let shape = isIncomplete ? ManifestShape.partialJob : ManifestShape.job
+    validator.validate(root, as: .structure(shape), in: table)
     checkName(in: members, of: table)
     checkTags(in: members, of: table)
+    guard !validator.hasErrors, !isIncomplete, let spec = members.spec else { return }
+    validator.inside(spec.key) { PartyRules.check(spec: spec.value, in: table, into: &$0) }
   }
 
   private mutating func checkName(in members: Members, of table: NodeTable) {
@@ -84,7 +105,7 @@ struct ManifestDecoder {
     let text = table.string(name.value)
     guard JobName(text) == nil, JobName.length.contains(text.unicodeScalars.count) else { return }
     validator.inside(metadata.key) {
-      $0.inside(name.key) { $0.report(name.value, "is no job name", notes: [ManifestWords.jobName]) }
+      $0.inside(name.key) { $0.report(name.value, TextWords.notJobName(text), notes: [JobName.form]) }
     }
   }
 
@@ -150,12 +171,10 @@ struct ManifestDecoder {
 
 /// The words of `ManifestDecoder`.
 enum ManifestWords {
-  static let noManifest = "this is no manifest: it has no apiVersion"
+  static let noManifest = "this is not a manifest: it has no apiVersion"
   static let noManifestNotes = [
     "a manifest begins with apiVersion: \(ManifestShape.apiVersions[0])",
     "give usher the folder that holds only jobs, or name this file in .usherignore",
   ]
-  static let jobName =
-    "expected letters, digits and . _ -, beginning and ending with a letter or digit, at most "
-    + "\(JobName.length.upperBound) characters"
+  static let defaults = "defaults lie in a file named \(FolderDefaults.fileName), and in no other"
 }

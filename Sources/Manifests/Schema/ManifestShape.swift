@@ -18,16 +18,52 @@ enum ManifestShape {
     .init("revision", .text(revision), "Changed, it runs an otherwise identical job again."),
   ])
 
-  /// The service's request, whose `name` may be left to usher.
+  /// The service's request, whose `name` may be left to usher, and whose SQL may lie in a file of its own.
   static let spec = StructureShape(
-    FieldConstraints.request.members.map { member in
-      .init(
-        member.name, member.shape, required: member.isRequired && member.name != "name",
-        sensitive: member.isSensitive, member.summary)
-    })
+    withSQLFile(FieldConstraints.request).members.map { $0.name == "name" ? $0.optional : $0 })
+
+  /// What a document of defaults holds: any part of a job's `spec` but its name.
+  static let defaults = StructureShape([
+    .init("apiVersion", .text(apiVersion), required: true, "The version of usher's manifests."),
+    .init("kind", .text(defaultsKind), required: true, "What is declared."),
+    .init("spec", .structure(partialSpec), required: true, "What the manifests beside and below get."),
+  ])
+
+  /// A job whose defaults could not be read: what it lacks may stand there.
+  static let partialJob = StructureShape(
+    job.members.map { $0.name == "spec" ? $0.with(.structure(partialSpec)) : $0 })
+
+  private static let partialSpec = partial(spec)
+
+  private static let queryStringFrom = StructureShape.Member(
+    "queryStringFrom", .structure(StructureShape([.init("file", .text(sqlFile), required: true, SQLFile.summary)])),
+    "A file that holds the query, instead of queryString.")
+
+  /// The structure with `queryStringFrom` beside `queryString`, wherever that is in it.
+  private static func withSQLFile(_ structure: StructureShape) -> StructureShape {
+    var members = structure.members.map { $0.mappingStructure(withSQLFile) }
+    var choice = structure.exactlyOneOf
+    if let index = members.firstIndex(where: { $0.name == "queryString" }) {
+      members.insert(queryStringFrom, at: index + 1)
+      choice.insert(queryStringFrom.name, at: (choice.firstIndex(of: "queryString") ?? -1) + 1)
+    }
+    return StructureShape(members, exactlyOneOf: choice)
+  }
+
+  /// The structure with nothing required, neither in it nor further in.
+  private static func partial(_ structure: StructureShape) -> StructureShape {
+    // A file is named whole or not at all.
+    if structure["file"] != nil { return structure }
+    return StructureShape(
+      structure.members.map { $0.optional.mappingStructure(partial) }, exactlyOneOf: structure.exactlyOneOf,
+      isChoiceOptional: true)
+  }
 
   static let apiVersion = TextConstraints(shape: "apiVersion", length: 1...64, values: apiVersions)
   static let kind = TextConstraints(shape: "kind", length: 1...64, values: kinds)
+  static let defaultsKind = TextConstraints(shape: "kind", length: 1...64, values: ["Defaults"])
+  static let sqlFile = TextConstraints(
+    shape: "file", length: 1...1024, form: "a path relative to this file, such as queries/seed.sql")
   /// `JobName` knows the rest of its rule.
   static let name = TextConstraints(shape: "name", length: JobName.length)
   static let revision = TextConstraints(

@@ -6,14 +6,14 @@ enum SensitivePlaces {
   /// The sensitive members of a manifest and the members inside them.
   static let names = names(in: ManifestShape.job, isInside: false)
 
-  /// The lines of all sensitive entries of a document.
-  static func lines(in table: NodeTable) -> [ClosedRange<UInt32>] {
-    var lines: [ClosedRange<UInt32>] = []
+  /// The lines of all sensitive entries of a document, each with the file that it stands in (`Node.origin`).
+  static func lines(in table: NodeTable) -> [(origin: UInt8, lines: ClosedRange<UInt32>)] {
+    var lines: [(origin: UInt8, lines: ClosedRange<UInt32>)] = []
     for (index, node) in table.nodes.enumerated() where node.kind == .mapping {
       table.forEachEntry(of: index) { key, value in
         guard table.nodes[key].isScalar, NearestName.nearest(to: table.string(key), in: names) != nil else { return }
         for node in [table.nodes[key], table.nodes[value]] {
-          lines.append(node.from.line...max(node.from.line, node.to.line))
+          lines.append((node.origin, node.from.line...max(node.from.line, node.to.line)))
         }
       }
     }

@@ -4,6 +4,7 @@ import JobModel
 /// Holds a document's nodes against a `Shape`, strictly, and collects every mistake.
 struct ShapeValidator {
   private(set) var findings: [Finding] = []
+  private(set) var hasErrors = false
   /// The keys that lead to the value that is looked at: words are made of them only for a finding that is shown.
   private var path: [Int] = []
   private var isSensitive = false
@@ -14,6 +15,7 @@ struct ShapeValidator {
 
   mutating func removeAll() {
     findings.removeAll(keepingCapacity: true)
+    hasErrors = false
   }
 
   mutating func validate(_ node: Int, as shape: Shape, in table: NodeTable) {
@@ -27,9 +29,14 @@ struct ShapeValidator {
   }
 
   /// Records a mistake at `node`, in the member whose value is looked at.
-  mutating func report(_ node: Int, _ message: String, notes: [String] = []) {
+  mutating func report(
+    _ node: Int, _ message: String, notes: [String] = [], severity: Diagnostic.Severity = .error
+  ) {
     guard !isFull else { return }
-    findings.append(Finding(node: node, path: path, message: message, notes: notes, isSensitive: isSensitive))
+    if severity == .error { hasErrors = true }
+    findings.append(
+      Finding(
+        node: node, path: path, message: message, notes: notes, isSensitive: isSensitive, severity: severity))
   }
 
   /// Runs `body` with the member under `key` on the path.
@@ -37,6 +44,13 @@ struct ShapeValidator {
     path.append(key)
     body(&self)
     path.removeLast()
+  }
+
+  /// Runs `body` with the members under `keys`, each in the one before, on the path.
+  mutating func inside(_ keys: [Int], _ body: (inout ShapeValidator) -> Void) {
+    path += keys
+    body(&self)
+    path.removeLast(keys.count)
   }
 
   private mutating func validateStructure(_ node: Int, _ structure: StructureShape, in table: NodeTable) {
@@ -68,7 +82,7 @@ struct ShapeValidator {
         report(node, "\(member.name) is missing", notes: ShapeWords.expectation(of: member.shape))
       }
     }
-    if structure.choiceMask != 0, seen & structure.choiceMask == 0 {
+    if structure.choiceMask != 0, !structure.isChoiceOptional, seen & structure.choiceMask == 0 {
       let names = structure.exactlyOneOf
       report(
         node, names.count == 1 ? "\(names[0]) is missing" : "exactly one of \(ShapeWords.list(names)) is needed")
@@ -116,36 +130,33 @@ struct ShapeValidator {
   private mutating func reportText(_ node: Int, _ constraints: TextConstraints, in table: NodeTable) {
     let found = table.nodes[node]
     guard found.isScalar else { return report(node, ShapeWords.wrongKind(node, "a text", in: table)) }
-    let text = isSensitive ? nil : table.string(node)
+    let text = table.string(node)
     if found.reading != .text {
-      let (message, notes) = ShapeWords.notText(text, found.reading, isEmpty: found.textRange.isEmpty)
+      let (message, notes) = ValueWords.notText(
+        isSensitive ? nil : text, found.reading, isEmpty: found.textRange.isEmpty)
       report(node, message, notes: notes)
     } else if let violation = unsafe table.withText(of: node, { unsafe constraints.violation(of: $0) }) {
-      let (message, notes) = TextWords.explain(violation, of: text, constraints)
+      let (message, notes) = TextWords.explain(violation, of: text, constraints, mayShow: !isSensitive)
       report(node, message, notes: notes)
     }
   }
 
   private mutating func validateInteger(_ node: Int, _ range: ClosedRange<Int>, in table: NodeTable) {
-    guard table.nodes[node].isScalar else {
-      return report(
-        node, ShapeWords.wrongKind(node, "an integer", in: table), notes: [ShapeWords.expectedInteger(range)])
-    }
-    guard table.nodes[node].reading == .integer,
+    if table.nodes[node].isScalar, table.nodes[node].reading == .integer,
       unsafe table.withText(of: node, { unsafe PlainScalar.isDecimalInteger($0) }),
-      let value = Int(table.string(node))
-    else { return report(node, "is no integer in decimal digits", notes: [ShapeWords.expectedInteger(range)]) }
-    if !range.contains(value) {
-      report(node, "\(value) is not between \(range.lowerBound) and \(range.upperBound)")
+      let value = Int(table.string(node)), range.contains(value)
+    {
+      return
     }
+    let (message, notes) = ValueWords.notInteger(node, range, in: table)
+    report(node, message, notes: notes)
   }
 
   private mutating func validateBoolean(_ node: Int, in table: NodeTable) {
     let found = table.nodes[node]
     if found.isScalar, found.reading == .boolean, table.hasText(node, "true") || table.hasText(node, "false") { return }
-    report(
-      node, found.isScalar ? "is neither true nor false" : ShapeWords.wrongKind(node, "true or false", in: table),
-      notes: ["expected true or false, without quotes and in lower case"])
+    let (message, notes) = ValueWords.notBoolean(node, in: table)
+    report(node, message, notes: notes)
   }
 
   private mutating func reportUnknown(_ key: Int, in structure: StructureShape, _ table: NodeTable) {

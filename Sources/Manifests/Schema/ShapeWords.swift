@@ -17,33 +17,31 @@ enum ShapeWords {
 
   static func wrongKind(_ node: Int, _ expected: String, in table: NodeTable) -> String {
     switch table.nodes[node].kind {
-    case .mapping: "takes \(expected), this is a mapping"
+    case .mapping:
+      isTemplate(node, in: table)
+        ? "takes \(expected), this is a mapping in a mapping: usher has no template language ('{{ … }}')"
+        : "takes \(expected), this is a mapping"
     case .sequence: "takes \(expected), this is a list"
     case .scalar, .alias:
-      table.nodes[node].reading == .null
-        ? "takes \(expected), this is null" : "takes \(expected), this is a single value"
+      if table.nodes[node].reading == .null {
+        "takes \(expected), this is null"
+      } else if expected.hasPrefix("a mapping"), lacksSpace(table.string(node)) {
+        "takes \(expected), this is a single value: is a space missing after its colon?"
+      } else {
+        "takes \(expected), this is a single value"
+      }
     }
   }
 
-  /// - Parameter text: nil where it may not be shown.
-  static func notText(_ text: String?, _ reading: ScalarReading, isEmpty: Bool) -> (String, [String]) {
-    if isEmpty { return ("has no value", ["leave the key out, or write an empty text as \"\""]) }
-    let kind =
-      switch reading {
-      case .null: "null"
-      case .boolean: "a boolean"
-      case .integer, .float: "a number"
-      case .text: "a text"
-      }
-    let shown = text.map { ShownText.quoted($0) }
-    return (
-      "takes a text, and \(shown ?? "this") reads as \(kind) in some version of YAML",
-      ["write it in quotes\(shown.map { ": \($0)" } ?? "")"]
-    )
+  /// Whether it is what YAML makes of `{{ name }}`: a mapping whose one key is a mapping.
+  private static func isTemplate(_ node: Int, in table: NodeTable) -> Bool {
+    node + 1 < table.nodes[node].end && table.nodes[node + 1].kind == .mapping
   }
 
-  static func expectedInteger(_ range: ClosedRange<Int>) -> String {
-    "expected an integer from \(range.lowerBound) to \(range.upperBound), without quotes"
+  /// Whether a text looks like `key:value`, and not like an ARN or a URI.
+  private static func lacksSpace(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    return parts.count == 2 && !parts[0].isEmpty && parts[1].first.map { $0 != UInt8(ascii: "/") } ?? false
   }
 
   static func expectation(of shape: Shape) -> [String] {
@@ -56,14 +54,24 @@ enum ShapeWords {
   static func unknownKey(_ key: String, in structure: StructureShape, mayShow: Bool) -> (String, [String]) {
     let message = mayShow ? "unknown key \(ShownText.quoted(key))" : "unknown key"
     let known = structure.members.map(\.name)
-    if let nearest = NearestName.nearest(to: key, in: known) {
+    if let colon = key.utf8.firstIndex(of: UInt8(ascii: ":")), known.contains(String(key[..<colon])) {
+      return (message, ["a space is missing after the colon of '\(key[..<colon])'"])
+    }
+    // The same key somewhere else is meant rather than a similar one here.
+    let elsewhere = places(of: key, in: ManifestShape.job, at: [])
+    if let nearest = NearestName.nearest(to: key, in: known),
+      elsewhere.isEmpty || nearest.lowercased() == key.lowercased()
+    {
       return ("\(message), did you mean '\(nearest)'?", [])
     }
-    let elsewhere = places(of: key, in: ManifestShape.job, at: [])
     if !elsewhere.isEmpty {
-      return (message, ["'\(elsewhere[0].name)' belongs under \(list(elsewhere.map { Self.path($0.path) }))"])
+      return (message, ["'\(elsewhere[0].name)' belongs \(list(elsewhere.map { under($0.path) }))"])
     }
     return (message, ["known here: \(list(known))"])
+  }
+
+  private static func under(_ path: [String]) -> String {
+    path.isEmpty ? "at the top level" : "under \(Self.path(path))"
   }
 
   private static func places(of key: String, in structure: StructureShape, at path: [String])
@@ -71,7 +79,7 @@ enum ShapeWords {
   {
     structure.members.flatMap { member in
       var found: [(path: [String], name: String)] = []
-      if member.name.lowercased() == key.lowercased() { found.append((path.isEmpty ? ["the top"] : path, member.name)) }
+      if member.name.lowercased() == key.lowercased() { found.append((path, member.name)) }
       if case .structure(let inner) = member.shape { found += places(of: key, in: inner, at: path + [member.name]) }
       return found
     }

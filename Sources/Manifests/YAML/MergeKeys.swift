@@ -6,11 +6,11 @@ extension NodeTable {
   /// whose keys are not there yet. A mapping without merge keys stays as it is.
   mutating func expandMergeKeys(of mapping: Int) -> SyntaxError? {
     var merged: [Int] = []
-    var entries: [(key: Int, value: Int)] = []
+    var entries: [Entry] = []
     var misplaced: Mark?
     forEachEntry(of: mapping) { key, value in
       guard nodes[key].isMergeKey else {
-        entries.append((key, value))
+        entries.append(Entry(key: key, value: value))
         return
       }
       let sources = nodes[value].kind == .sequence ? elements(of: value) : [value]
@@ -29,27 +29,13 @@ extension NodeTable {
         return SyntaxError("merge keys make this document too large", at: nodes[mapping].from)
       }
       forEachEntry(of: source) { key, value in
-        if keys.insert(Array(text[nodes[key].textRange])).inserted { entries.append((key, value)) }
+        if keys.insert(Array(text[nodes[key].textRange])).inserted { entries.append(Entry(key: key, value: value)) }
       }
     }
-    appendMapping(inPlaceOf: mapping, entries)
-    return nil
-  }
-
-  private mutating func appendMapping(inPlaceOf mapping: Int, _ entries: [(key: Int, value: Int)]) {
-    let index = nodes.count
-    nodes.append(Node(kind: .mapping, index: index, from: nodes[mapping].from, to: nodes[mapping].to))
-    for (key, value) in entries {
-      for target in [key, value] {
-        var alias = Node(kind: .alias, index: nodes.count, from: nodes[target].from, to: nodes[target].to)
-        alias.target = target
-        nodes.append(alias)
-      }
-    }
-    nodes[index].end = nodes.count
-    nodes[mapping].kind = .alias
-    nodes[mapping].target = index
+    replace(mapping, by: appendMapping(entries, like: mapping))
+    // What follows the mapping in the text comes after what was appended.
     nodes[mapping].end = nodes.count
+    return nil
   }
 
   private func elements(of sequence: Int) -> [Int] {

@@ -9,6 +9,8 @@ struct Node {
   var reading: ScalarReading = .text
   /// Whether it is a plain `<<`; a quoted one is a key like any other.
   var isMergeKey = false
+  /// The file it stands in: 0 is the document's own, every other number one of `FolderDefaults.files`, from 1.
+  var origin: UInt8 = 0
   /// Of a scalar: where its text begins. Of an alias: the node it stands for.
   private var start: UInt32 = 0
   private var count: UInt32 = 0

@@ -9,8 +9,8 @@ struct Entry {
 /// A collection's children follow it; `end` leads past them. Keys and values alternate in a mapping. Text lies in one
 /// array of bytes; nothing becomes a `String` until something is shown or sent.
 struct NodeTable {
-  /// How many nodes a document may have: a thousand times more than any job needs.
-  static let maximumCount = 1_000_000
+  /// How many keys and values a document may have, aliases counted once: a thousand times more than any job needs.
+  static let maximumCount = 200_000
   /// How many nodes, and bytes, of room are kept for the next document.
   private static let keptCapacity = 1 << 16
 
@@ -27,6 +27,13 @@ struct NodeTable {
     text.removeAll(keepingCapacity: text.capacity <= Self.keptCapacity)
     hasMergeKey = false
     mergedEntries = 0
+  }
+
+  /// Whether the document is nothing, only comments, or `null`.
+  var isEmptyDocument: Bool {
+    guard !nodes.isEmpty else { return true }
+    let root = nodes[resolved(0)]
+    return root.isScalar && root.reading == .null
   }
 
   /// Follows aliases to the node that holds the content.
@@ -68,18 +75,45 @@ struct NodeTable {
     }
   }
 
+  /// Appends a mapping with the place of another one and these entries.
+  ///
+  /// - Returns: its index.
+  mutating func appendMapping(_ entries: [Entry], like mapping: Int) -> Int {
+    let index = nodes.count
+    var node = Node(kind: .mapping, index: index, from: nodes[mapping].from, to: nodes[mapping].to)
+    node.origin = nodes[mapping].origin
+    nodes.append(node)
+    for entry in entries {
+      for target in [entry.key, entry.value] {
+        var alias = Node(kind: .alias, index: nodes.count, from: nodes[target].from, to: nodes[target].to)
+        alias.target = target
+        nodes.append(alias)
+      }
+    }
+    nodes[index].end = nodes.count
+    return index
+  }
+
+  /// Lets everything that leads to `index` lead to `target`, which stands outside of it.
+  mutating func replace(_ index: Int, by target: Int) {
+    nodes[index].kind = .alias
+    nodes[index].target = target
+  }
+
   /// The first key of a mapping that is a scalar of this text, and its value; nil where there is none.
   func entry(_ name: StaticString, in mapping: Int) -> Entry? {
+    keyIndex(name, in: mapping).map { Entry(key: resolved($0), value: resolved(nodes[$0].end)) }
+  }
+
+  /// Where that key stands; an alias is not followed.
+  func keyIndex(_ name: StaticString, in mapping: Int) -> Int? {
     guard nodes[mapping].kind == .mapping else { return nil }
     var index = mapping + 1
     let end = nodes[mapping].end
     while index < end {
-      let value = nodes[index].end
       let key = resolved(index)
-      if nodes[key].isScalar, hasText(key, name) {
-        return Entry(key: key, value: resolved(value))
-      }
-      index = nodes[value].end
+      if nodes[key].isScalar, hasText(key, name) { return index }
+      index = nodes[nodes[index].end].end
     }
     return nil
   }

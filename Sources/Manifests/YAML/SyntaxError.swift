@@ -13,43 +13,57 @@ struct SyntaxError {
     self.notes = notes
   }
 
-  /// What libyaml found wrong. Its reader (encoding, control characters) tells only a byte's offset.
-  init(_ parser: yaml_parser_t, in bytes: UnsafeBufferPointer<UInt8>) {
-    let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "this is not YAML"
-    let context = unsafe parser.context.map { unsafe String(cString: $0) }
-    if unsafe parser.error == YAML_READER_ERROR {
+  /// What libyaml found wrong.
+  ///
+  /// - Parameters:
+  ///   - last: the last node before it.
+  ///   - open: the innermost collection around it.
+  init(_ parser: yaml_parser_t, after last: Node?, inside open: Node?, in bytes: UnsafeBufferPointer<UInt8>) {
+    switch unsafe parser.error {
+    // It tells only a byte's offset.
+    case YAML_READER_ERROR:
       let offset = unsafe min(Int(parser.problem_offset), bytes.count)
-      let byte = unsafe offset < bytes.count ? " (byte 0x\(String(bytes[offset], radix: 16, uppercase: true)))" : ""
-      self = unsafe SyntaxError("\(problem)\(byte)", at: Mark(ofByte: offset, in: bytes))
-      return
-    }
-    message = context.map { "\(problem), \($0)" } ?? problem
-    mark = unsafe Mark(parser.problem_mark)
-    if context != nil, unsafe parser.context_mark.line != parser.problem_mark.line {
-      notes = [unsafe "it began in line \(parser.context_mark.line + 1)"]
+      self = unsafe .notText(in: bytes) ?? .character(at: offset, in: bytes)
+    case YAML_MEMORY_ERROR: self = SyntaxError("there is not enough memory to read it")
+    default: self = unsafe YAMLProblem(parser, after: last, inside: open, in: bytes).error
     }
   }
 }
 
+/// What is wrong with the bytes or characters of a file, whatever they mean.
 extension SyntaxError {
-  static func tag(at mark: Mark) -> SyntaxError {
-    SyntaxError("a manifest has no tags ('!…')", at: mark, notes: ["quote a text that shall begin with '!'"])
+  /// The first byte that is not UTF-8; nil where all are.
+  static func notText(in bytes: UnsafeBufferPointer<UInt8>) -> SyntaxError? {
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = unsafe bytes.makeIterator()
+    var offset = 0
+    while true {
+      switch unsafe parser.parseScalar(from: &iterator) {
+      case .valid(let scalar): offset += scalar.count
+      case .emptyInput: return nil
+      case .error:
+        let byte = unsafe String(bytes[offset], radix: 16, uppercase: true)
+        return unsafe SyntaxError(
+          "this is not UTF-8: the byte 0x\(byte.count == 1 ? "0" : "")\(byte) begins no character here",
+          at: Mark(ofByte: offset, in: bytes), notes: ["save the file as UTF-8"])
+      }
+    }
   }
 
-  static func unknownAnchor(_ name: String, at mark: Mark) -> SyntaxError {
-    SyntaxError("there is no anchor '&\(name)' before this alias", at: mark)
-  }
-
-  static func anchorInsideItself(_ name: String, at mark: Mark) -> SyntaxError {
-    SyntaxError("'*\(name)' stands inside the very thing that '&\(name)' names", at: mark)
-  }
-
-  static func tooDeep(at mark: Mark) -> SyntaxError {
-    SyntaxError("nested deeper than \(YAMLScanner.maximumDepth) levels", at: mark)
-  }
-
-  static func tooLarge(at mark: Mark) -> SyntaxError {
-    SyntaxError("this document has more than \(NodeTable.maximumCount) keys and values", at: mark)
+  /// The character at `offset`, which YAML does not allow.
+  static func character(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> SyntaxError {
+    let mark = unsafe Mark(ofByte: offset, in: bytes)
+    let rest = unsafe String(decoding: bytes[offset..<min(offset + 4, bytes.count)], as: UTF8.self)
+    guard let scalar = rest.unicodeScalars.first else { return SyntaxError("this is not YAML", at: mark) }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return SyntaxError(
+      scalar == "\0" ? "the file has a NUL byte (U+0000)" : "the character U+\(code) is not allowed in YAML", at: mark,
+      notes: [
+        scalar == "\0"
+          ? "this is no text file, or UTF-16 without a byte order mark"
+          : "in double quotes it is written as an escape: \"\\\(code.count > 4 ? "U000" : "u")\(code)\""
+      ])
   }
 
   /// What must be refused before libyaml sees it: directives without end, and the line ends that only libyaml knows.
@@ -62,7 +76,8 @@ extension SyntaxError {
       if byte == UInt8(ascii: "%"), previous == UInt8(ascii: "\n") || previous == UInt8(ascii: "\r") {
         directives += 1
         if directives > YAMLScanner.maximumDirectives {
-          return unsafe SyntaxError("too many lines that begin with '%'", at: Mark(ofByte: index, in: bytes))
+          return unsafe SyntaxError(
+            "more than \(YAMLScanner.maximumDirectives) lines that begin with '%'", at: Mark(ofByte: index, in: bytes))
         }
       } else if byte == 0xC2 || byte == 0xE2, let name = unsafe lineBreak(at: index, in: bytes) {
         return unsafe SyntaxError(

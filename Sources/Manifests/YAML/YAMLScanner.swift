@@ -20,14 +20,19 @@ struct YAMLScanner {
   ) -> SyntaxError? {
     if let error = unsafe SyntaxError.beforeScanning(bytes) { return error }
     var parser = unsafe yaml_parser_t()
-    guard unsafe yaml_parser_initialize(&parser) == 1 else { return SyntaxError("there is no memory to read it") }
+    guard unsafe yaml_parser_initialize(&parser) == 1 else {
+      return SyntaxError("there is not enough memory to read it")
+    }
     defer { unsafe yaml_parser_delete(&parser) }
     unsafe yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
     unsafe yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
 
     var event = unsafe yaml_event_t()
     while true {
-      guard unsafe yaml_parser_parse(&parser, &event) == 1 else { return unsafe SyntaxError(parser, in: bytes) }
+      guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
+        return unsafe SyntaxError(
+          parser, after: table.nodes.last, inside: open.last.map { table.nodes[$0] }, in: bytes)
+      }
       defer { unsafe yaml_event_delete(&event) }
       switch unsafe event.type {
       case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return nil
@@ -73,8 +78,8 @@ struct YAMLScanner {
       unsafe tag = nil
       unsafe anchor = nil
       let name = unsafe String(cString: event.pointee.data.alias.anchor)
-      guard let target = anchors[name] else { return .unknownAnchor(name, at: from) }
-      if open.contains(target) { return .anchorInsideItself(name, at: from) }
+      guard let target = anchors[name] else { return .unknownAnchor(at: from) }
+      if open.contains(target) { return .anchorInsideItself(at: from) }
       node.kind = .alias
       node.target = target
     case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: return close(at: node.to, in: &table)

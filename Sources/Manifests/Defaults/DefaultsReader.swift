@@ -1,0 +1,112 @@
+import CleanRoomsMLModel
+import JobModel
+
+/// Reads one `usher.defaults.yaml` and lays it over those of the folders above.
+struct DefaultsReader {
+  private(set) var diagnostics: [Diagnostic] = []
+  private var yaml = YAMLScanner()
+  private var validator = ShapeValidator()
+
+  /// - Parameters:
+  ///   - path: the file's path, as the system takes it.
+  ///   - shown: as it is shown.
+  ///   - folder: its folder, absolute and without links.
+  ///   - above: the defaults of the folder above, if it has any.
+  /// - Returns: what holds in the folder; nil where nothing does.
+  mutating func read(_ path: String, shown: String, folder: String, above: FolderDefaults?) -> FolderDefaults? {
+    do {
+      return read(try FileSystem.read(path), shown: shown, folder: folder, above: above)
+    } catch {
+      diagnostics.append(Diagnostic(file: shown, "cannot be read: \(error.reason)"))
+      return Self.incomplete(above)
+    }
+  }
+
+  /// The defaults that lack what a file would have said.
+  private static func incomplete(_ above: FolderDefaults?) -> FolderDefaults {
+    FolderDefaults(
+      table: above?.table ?? NodeTable(), spec: above?.spec ?? 0, files: above?.files ?? [], isIncomplete: true)
+  }
+
+  /// As `read(_:shown:folder:above:)` of a path, for the bytes of the file.
+  mutating func read(
+    _ fileBytes: [UInt8], shown: String, folder: String, above: FolderDefaults?
+  ) -> FolderDefaults? {
+    let incomplete = Self.incomplete(above)
+    guard let bytes = SourceText.utf8(fileBytes) else {
+      diagnostics.append(Diagnostic(file: shown, "begins with a UTF-16 byte order mark and is not valid UTF-16"))
+      return incomplete
+    }
+    let file = DefaultsFile(shown: shown, folder: folder, source: SourceText(bytes))
+    var table = NodeTable()
+    var documents: [NodeTable] = []
+    let error = unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe yaml.scan(buffer, into: &table) { documents.append($0) }
+    }
+    if let error {
+      diagnostics.append(file.source.diagnostic(error, in: shown))
+      return incomplete
+    }
+    documents.removeAll { $0.isEmptyDocument }
+    guard let document = documents.first else { return above }
+    let count = document.nodes.count + (above?.table.nodes.count ?? 0)
+    guard documents.count == 1, count <= FolderDefaults.maximumCount, incomplete.files.count < UInt8.max else {
+      diagnostics.append(
+        Diagnostic(file: shown, documents.count > 1 ? DefaultsWords.oneDocument : DefaultsWords.tooMany))
+      return incomplete
+    }
+    let root = document.resolved(0)
+    let areDefaults = validate(root, in: document)
+    diagnostics += LocatedFinding.all(validator.findings, in: document).map { file.source.diagnostic($0, in: shown) }
+    guard areDefaults, let spec = document.value("spec", in: root), document.nodes[spec].kind == .mapping else {
+      return incomplete
+    }
+    return laying(document, spec: spec, of: file, over: above)
+  }
+
+  /// - Returns: whether the document says that it is defaults; its mistakes are found either way.
+  private mutating func validate(_ root: Int, in table: NodeTable) -> Bool {
+    validator.removeAll()
+    guard table.nodes[root].kind == .mapping, let version = table.entry("apiVersion", in: root) else {
+      validator.report(root, DefaultsWords.noDefaults, notes: [DefaultsWords.beginning])
+      return false
+    }
+    // Of another version or kind usher knows no further rule: only that is said.
+    validator.inside(version.key) { $0.validate(version.value, as: .text(ManifestShape.apiVersion), in: table) }
+    if let kind = table.entry("kind", in: root) {
+      validator.inside(kind.key) { $0.validate(kind.value, as: .text(ManifestShape.defaultsKind), in: table) }
+    }
+    guard !validator.hasErrors else { return false }
+    if let spec = table.entry("spec", in: root), let name = table.entry("name", in: spec.value) {
+      validator.inside(spec.key) {
+        $0.report(name.key, DefaultsWords.name, notes: ["give spec.name in the manifest, or none: usher makes one"])
+      }
+    }
+    validator.validate(root, as: .structure(ManifestShape.defaults), in: table)
+    return true
+  }
+
+  private func laying(
+    _ table: NodeTable, spec: Int, of file: DefaultsFile, over above: FolderDefaults?
+  ) -> FolderDefaults {
+    var table = table
+    for index in table.nodes.indices { table.nodes[index].origin = 1 }
+    guard let above, !above.files.isEmpty else {
+      return FolderDefaults(table: table, spec: spec, files: [file], isIncomplete: above?.isIncomplete ?? false)
+    }
+    let theirs = table.append(above.table, shiftingOriginsBy: 1) + above.spec
+    let merged = table.merge(spec, over: theirs, ManifestShape.spec)
+    return FolderDefaults(
+      table: table, spec: merged, files: [file] + above.files, isIncomplete: above.isIncomplete)
+  }
+}
+
+/// The words of `DefaultsReader`.
+enum DefaultsWords {
+  static let noDefaults = "these are no defaults: there is no apiVersion"
+  static let beginning = "defaults begin with apiVersion: \(ManifestShape.apiVersions[0]) and kind: Defaults"
+  static let oneDocument = "holds several documents: defaults are one"
+  static let tooMany =
+    "makes the defaults of this folder too many: \(FolderDefaults.maximumCount) keys and values are allowed"
+  static let name = "each job has its own name, so that defaults have none"
+}

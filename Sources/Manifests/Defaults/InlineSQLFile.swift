@@ -1,0 +1,60 @@
+import CleanRoomsMLModel
+import JobModel
+
+extension NodeTable {
+  /// Puts the text of the file that `queryStringFrom` names into the document, as if it stood there as `queryString`.
+  ///
+  /// - Parameter spec: of a document that was found right.
+  /// - Returns: the node of the text and the file, as it is shown; nil where no file is named.
+  mutating func readSQLFile(
+    of spec: Int, in file: ManifestFile, _ validator: inout ShapeValidator
+  ) -> (node: Int, shown: String)? {
+    guard let seed = entry("seedAudience", in: spec), let sql = entry("sqlParameters", in: seed.value),
+      let key = keyIndex("queryStringFrom", in: sql.value),
+      let name = entry("file", in: resolved(nodes[key].end))
+    else { return nil }
+    let origin = Int(nodes[name.value].origin)
+    let source = origin == 0 ? nil : file.defaults?.files[origin - 1]
+    let path = string(name.value)
+    let message: String
+    do throws(SQLFile.Failure) {
+      let query = try SQLFile.read(path, in: source?.folder ?? file.folder, root: file.root)
+      let text = appendText(query, like: name.value)
+      let constraints = FieldConstraints.queryString
+      guard let violation = unsafe withText(of: text, { unsafe constraints.violation(of: $0) }) else {
+        replace(nodes[key].end, by: text)
+        replace(key, by: appendText("queryString".utf8, like: resolved(key)))
+        return (text, ManifestFile.folder(of: source?.shown ?? file.shown) + path)
+      }
+      message = TextWords.explain(violation, of: nil, constraints).0
+    } catch {
+      message = error.reason
+    }
+    validator.inside([seed.key, sql.key, resolved(key), name.key]) {
+      $0.report(name.value, "\(shownPath(name.value)) \(message)")
+    }
+    return nil
+  }
+
+  /// Whoever writes a query where a path belongs does not find it on the screen.
+  private func shownPath(_ node: Int) -> String {
+    let isPath = text[nodes[node].textRange].allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      case UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+      default: false
+      }
+    }
+    return isPath ? ShownText.quoted(string(node)) : "the file"
+  }
+
+  /// Appends a text that stands where `other` does.
+  private mutating func appendText(_ bytes: some Collection<UInt8>, like other: Int) -> Int {
+    var node = Node(kind: .scalar, index: nodes.count, from: nodes[other].from, to: nodes[other].to)
+    node.origin = nodes[other].origin
+    node.textRange = text.count..<text.count + bytes.count
+    text += bytes
+    nodes.append(node)
+    return nodes.count - 1
+  }
+}

@@ -1,0 +1,74 @@
+import CleanRoomsMLModel
+
+extension NodeTable {
+  /// Gives the document at `root` what its `spec` does not say and the defaults do.
+  mutating func add(_ defaults: FolderDefaults, to root: Int) {
+    guard !defaults.files.isEmpty, let spec = value("spec", in: root), nodes[spec].kind == .mapping else { return }
+    let theirs = append(defaults.table, shiftingOriginsBy: 0) + defaults.spec
+    let merged = merge(spec, over: theirs, ManifestShape.spec)
+    var entries: [Entry] = []
+    forEachEntry(of: root) { entries.append(Entry(key: $0, value: $1 == spec ? merged : $1)) }
+    // The root stands in no other node, so that it can be replaced in place.
+    replace(root, by: appendMapping(entries, like: root))
+  }
+
+  /// Appends all nodes of another table.
+  ///
+  /// - Returns: how far their indices moved.
+  mutating func append(_ other: NodeTable, shiftingOriginsBy shift: UInt8) -> Int {
+    let (moved, movedText) = (nodes.count, text.count)
+    text += other.text
+    for var node in other.nodes {
+      if node.kind == .alias {
+        node.target += moved
+      } else {
+        node.textRange = node.textRange.lowerBound + movedText..<node.textRange.upperBound + movedText
+      }
+      node.end += moved
+      node.origin += shift
+      nodes.append(node)
+    }
+    return moved
+  }
+
+  /// A mapping with the entries of `near`, and those of `far` that it lacks. Mappings below merge the same way, and
+  /// everything else is `near`'s; of members that exclude each other `far`'s count only where `near` has none.
+  ///
+  /// - Parameter structure: what both are; nil for a map, whose keys are anything.
+  /// - Returns: its index.
+  mutating func merge(_ near: Int, over far: Int, _ structure: StructureShape?) -> Int {
+    var entries: [Entry] = []
+    var byKey: [ArraySlice<UInt8>: Int] = [:]
+    forEachEntry(of: near) { key, value in
+      if nodes[key].isScalar { byKey[text[nodes[key].textRange]] = entries.count }
+      entries.append(Entry(key: key, value: value))
+    }
+    let hasChosen = entries.contains { isChoice($0.key, of: structure) }
+    var additions: [Entry] = []
+    forEachEntry(of: far) { additions.append(Entry(key: $0, value: $1)) }
+    for addition in additions where nodes[addition.key].isScalar {
+      if let index = byKey[text[nodes[addition.key].textRange]] {
+        mergeValue(of: &entries[index], over: addition, structure)
+      } else if !(hasChosen && isChoice(addition.key, of: structure)) {
+        entries.append(addition)
+      }
+    }
+    return appendMapping(entries, like: near)
+  }
+
+  private mutating func mergeValue(of near: inout Entry, over far: Entry, _ structure: StructureShape?) {
+    guard nodes[near.value].kind == .mapping, nodes[far.value].kind == .mapping,
+      let structure, let index = unsafe withText(of: near.key, { unsafe structure.index(of: $0) })
+    else { return }
+    switch structure.members[index].shape {
+    case .structure(let inner): near.value = merge(near.value, over: far.value, inner)
+    case .map: near.value = merge(near.value, over: far.value, nil)
+    case .text, .integer, .boolean: break
+    }
+  }
+
+  private func isChoice(_ key: Int, of structure: StructureShape?) -> Bool {
+    guard let structure, nodes[key].isScalar else { return false }
+    return structure.exactlyOneOf.contains { text[nodes[key].textRange].elementsEqual($0.utf8) }
+  }
+}

@@ -1,0 +1,58 @@
+import JobModel
+
+/// What holds in a folder: the `.usherignore` and `usher.defaults.yaml` of the folders from the root down to it.
+struct FolderScope {
+  private(set) var defaults: FolderDefaults?
+  private var ignored: [FolderPatterns] = []
+
+  /// The patterns of one folder's `.usherignore`.
+  private struct FolderPatterns {
+    /// How much of a recorded path names that folder, in bytes.
+    var prefixLength: Int
+    var patterns: IgnorePatterns
+  }
+
+  /// Whether a pattern names an entry, by its path relative to the root.
+  func ignores(_ recorded: String, isFolder: Bool) -> Bool {
+    ignored.contains { $0.patterns.match(String(recorded.utf8.dropFirst($0.prefixLength)) ?? "", isFolder: isFolder) }
+  }
+
+  /// Adds what a folder says itself.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder as it is shown and recorded.
+  ///   - diagnostics: gets what is wrong with the files of the folder, `defaultsDiagnostics` what stands in its defaults.
+  mutating func enter(
+    _ folder: ManifestFile, in root: ManifestRoot, _ diagnostics: inout [Diagnostic],
+    _ defaultsDiagnostics: inout [Diagnostic]
+  ) {
+    let path = root.absolute(folder.recorded)
+    readPatterns(in: folder, at: path, &diagnostics)
+    let recorded = folder.recorded.isEmpty ? "" : folder.recorded + "/"
+    let file = path == "/" ? "/" + FolderDefaults.fileName : "\(path)/\(FolderDefaults.fileName)"
+    guard (try? FileSystem.kind(of: file)) != nil, !ignores(recorded + FolderDefaults.fileName, isFolder: false) else {
+      return
+    }
+    let shown = folder.shown.isEmpty ? FolderDefaults.fileName : "\(folder.shown)/\(FolderDefaults.fileName)"
+    guard let target = FileSystem.realPath(file), root.contains(target) else {
+      diagnostics.append(Diagnostic(file: shown, "is a symbolic link to something outside of \(root.path)"))
+      return
+    }
+    var reader = DefaultsReader()
+    defaults = reader.read(file, shown: shown, folder: path, above: defaults)
+    defaultsDiagnostics += reader.diagnostics
+  }
+
+  private mutating func readPatterns(in folder: ManifestFile, at path: String, _ diagnostics: inout [Diagnostic]) {
+    let file = path == "/" ? "/.usherignore" : "\(path)/.usherignore"
+    guard (try? FileSystem.kind(of: file)) != nil else { return }
+    do {
+      let text = String(decoding: try FileSystem.read(file), as: UTF8.self)
+      let prefixLength = folder.recorded.isEmpty ? 0 : folder.recorded.utf8.count + 1
+      ignored.append(FolderPatterns(prefixLength: prefixLength, patterns: IgnorePatterns(text)))
+    } catch {
+      let shown = folder.shown.isEmpty ? ".usherignore" : "\(folder.shown)/.usherignore"
+      diagnostics.append(Diagnostic(file: shown, "cannot be read: \(error.reason)"))
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/// What is doubtful about a job's parties.
+struct Doubts: OptionSet {
+  let rawValue: UInt8
+
+  static let region = Doubts(rawValue: 1)
+  static let account = Doubts(rawValue: 2)
+  static let template = Doubts(rawValue: 4)
+  static let bucket = Doubts(rawValue: 8)
+  /// White space at the end, which the service's patterns for roles and S3 allow.
+  static let roleSpace = Doubts(rawValue: 16)
+  static let uriSpace = Doubts(rawValue: 32)
+}
+
+/// The members of a `spec` that have to fit together.
+struct Parties {
+  let model: Entry
+  let seed: Entry
+  let role: Entry
+  let source: Entry?
+  let uri: Entry?
+  let query: Entry?
+  let template: Entry?
+  private let hasCollaboration: Bool
+
+  /// nil for a `spec` that is not right.
+  init?(spec: Int, in table: NodeTable) {
+    var (model, seed, hasCollaboration) = (Entry?.none, Entry?.none, false)
+    // One walk over each mapping, where a look-up of each key would be several.
+    table.forEachEntry(of: spec) { key, value in
+      if table.hasText(key, "configuredAudienceModelArn") { model = Entry(key: key, value: value) }
+      if table.hasText(key, "seedAudience") { seed = Entry(key: key, value: value) }
+      if table.hasText(key, "collaborationId") { hasCollaboration = true }
+    }
+    guard let model, let seed else { return nil }
+    var (role, source, query) = (Entry?.none, Entry?.none, Entry?.none)
+    table.forEachEntry(of: seed.value) { key, value in
+      if table.hasText(key, "roleArn") { role = Entry(key: key, value: value) }
+      if table.hasText(key, "dataSource") { source = Entry(key: key, value: value) }
+      if table.hasText(key, "sqlParameters") { query = Entry(key: key, value: value) }
+    }
+    guard let role else { return nil }
+    self.model = model
+    self.seed = seed
+    self.role = role
+    self.source = source
+    self.query = query
+    self.hasCollaboration = hasCollaboration
+    uri = source.flatMap { table.entry("s3Uri", in: $0.value) }
+    template = query.flatMap { table.entry("analysisTemplateArn", in: $0.value) }
+  }
+
+  func doubts(in table: NodeTable) -> Doubts {
+    let range = { (entry: Entry) in table.nodes[entry.value].textRange }
+    return unsafe table.text.withUnsafeBufferPointer { text in
+      var doubts: Doubts = []
+      let (modelPlaces, rolePlaces) = unsafe (ARNPlaces(range(model), in: text), ARNPlaces(range(role), in: text))
+      if unsafe !text.isOne(of: PartyRules.regions, modelPlaces.region) { doubts.insert(.region) }
+      if !hasCollaboration, unsafe !text.areSame(modelPlaces.account, rolePlaces.account) { doubts.insert(.account) }
+      if unsafe text.endsWithSpace(range(role)) { doubts.insert(.roleSpace) }
+      if let uri {
+        if unsafe BucketName.reason(text[range(uri)].dropFirst("s3://".utf8.count)) != nil { doubts.insert(.bucket) }
+        if unsafe text.endsWithSpace(range(uri)) { doubts.insert(.uriSpace) }
+      }
+      if let template {
+        let places = unsafe ARNPlaces(range(template), in: text)
+        if unsafe !text.areSame(modelPlaces.region, places.region) { doubts.insert(.template) }
+      }
+      return doubts
+    }
+  }
+}
+
+/// Where region and account of an ARN lie.
+struct ARNPlaces {
+  let region: Range<Int>
+  let account: Range<Int>
+
+  /// - Parameter range: where an ARN that keeps its pattern lies in `text`: its account has twelve digits.
+  init(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) {
+    var index = range.lowerBound + "arn:aws".utf8.count
+    // The rest of the partition, and the service.
+    for _ in 0..<2 {
+      while index < range.upperBound, unsafe text[index] != UInt8(ascii: ":") { index += 1 }
+      index += 1
+    }
+    let start = min(index, range.upperBound)
+    while index < range.upperBound, unsafe text[index] != UInt8(ascii: ":") { index += 1 }
+    region = start..<max(start, min(index, range.upperBound))
+    account = min(index + 1, range.upperBound)..<min(index + 13, range.upperBound)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate func endsWithSpace(_ range: Range<Int>) -> Bool {
+    guard let last = range.last else { return false }
+    return unsafe self[last] == UInt8(ascii: " ") || self[last] == UInt8(ascii: "\t")
+  }
+
+  fileprivate func areSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    guard left.count == right.count else { return false }
+    for offset in 0..<left.count where unsafe self[left.lowerBound + offset] != self[right.lowerBound + offset] {
+      return false
+    }
+    return true
+  }
+
+  fileprivate func isOne(of words: [StaticString], _ range: Range<Int>) -> Bool {
+    guard let last = range.last else { return false }
+    for word in words
+    where unsafe word.utf8CodeUnitCount == range.count && word.utf8Start[range.count - 1] == self[last] {
+      var difference: UInt8 = 0
+      for offset in 0..<range.count { unsafe difference |= self[range.lowerBound + offset] ^ word.utf8Start[offset] }
+      if difference == 0 { return true }
+    }
+    return false
+  }
+}
