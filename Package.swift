@@ -74,8 +74,8 @@ let package = Package(
     .executableTarget(
       name: "usher",
       dependencies: [
-        "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "Emulator", "JobModel", "JSONText", "Manifests",
-        "NIOTransport", "Planning", "StateFile", argumentParser,
+        "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText",
+        "Manifests", "NIOTransport", "Planning", "StateFile", argumentParser, systemPackage,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -88,7 +88,7 @@ let package = Package(
     tests(of: "CleanRoomsMLModel", ["JSONText"]),
     tests(of: "JobModel", ["CleanRoomsMLModel", "JSONText"]),
     tests(of: "DurableFile", [systemPackage]),
-    tests(of: "Manifests", ["JobModel", "CleanRoomsMLModel"]),
+    tests(of: "Manifests", ["JobModel", "CleanRoomsMLModel", "JSONText"]),
     tests(of: "StateFile", ["JobModel", "DurableFile", systemPackage]),
     tests(of: "Planning", ["StateFile", "JobModel", "CleanRoomsMLModel", "JSONText"]),
     tests(of: "AWSCore"),
@@ -106,3 +106,11 @@ let package = Package(
     .testTarget(name: "usherTests", dependencies: ["usher", "TestSupport"], swiftSettings: house),
   ]
 )
+
+// The fuzzer has no `main` of its own, so that it would break a plain build.
+if Context.environment["USHER_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "ManifestFuzzer", dependencies: ["CleanRoomsMLModel", "JobModel", "JSONText", "Manifests"],
+      path: "Tests/Fuzz", exclude: ["manifest.dict"], swiftSettings: house))
+}

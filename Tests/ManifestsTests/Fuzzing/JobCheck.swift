@@ -20,13 +20,17 @@ enum JobCheck {
     if job.origins.isEmpty || job.origins.contains(where: { $0.line < 1 || $0.path.isEmpty }) {
       problems.append("\(job.name) comes from nowhere")
     }
-    let manifest = manifest(of: job, request: value)
-    var yaml = YAMLWriter { _ in "x" }
-    yaml.write(members: manifest.members ?? [])
-    var written = JSONWriter()
-    manifest.write(to: &written)
-    for (name, text) in [("a.yaml", Array(yaml.text.utf8)), ("a.json", written.bytes)] {
+    for (name, text) in texts(of: manifest(of: job, request: value)) {
       problems += self.problems(of: job, request: json.bytes, writtenAs: text, in: name)
+    }
+    if let query = request.seedAudience.sqlParameters?.queryString, let first = query.unicodeScalars.first {
+      var other = request
+      other.seedAudience.sqlParameters?.queryString = "\(first)\(SecretCheck.secret)"
+      var json = JSONWriter()
+      other.write(to: &json)
+      for (name, text) in texts(of: manifest(of: job, request: (try? JSONValue(parsing: json.bytes)) ?? value)) {
+        problems += SecretCheck.problems(of: text, in: name, seed: job.digest.words.0)
+      }
     }
     return problems
   }
@@ -62,6 +66,15 @@ enum JobCheck {
       .init(name: "metadata", value: .object(metadata)),
       .init(name: "spec", value: .object(spec)),
     ])
+  }
+
+  /// A manifest as YAML and as JSON.
+  private static func texts(of manifest: JSONValue) -> [(name: String, text: [UInt8])] {
+    var yaml = YAMLWriter { _ in "x" }
+    yaml.write(members: manifest.members ?? [])
+    var json = JSONWriter()
+    manifest.write(to: &json)
+    return [("a.yaml", Array(yaml.text.utf8)), ("a.json", json.bytes)]
   }
 
   private static func problems(
