@@ -3,17 +3,26 @@
 /// Strings are written code point by code point, never normalised. The caller decides the order of an object's members;
 /// whoever needs the canonical form (`CanonicalJSON`) sorts them first.
 package struct JSONWriter: Sendable {
-  /// The text so far, UTF-8.
-  package private(set) var bytes: [UInt8] = []
+  /// The text, and behind `count` room for more.
+  private var storage: [UInt8] = []
+  private var count = 0
 
   package init() {}
 
+  /// The text so far, UTF-8.
+  package var bytes: [UInt8] { Array(storage[..<count]) }
+
   /// The text so far as a `String`.
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { unsafe withBytes { unsafe String(decoding: $0, as: UTF8.self) } }
+
+  /// Lends the text so far for the length of `body`.
+  package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    unsafe storage.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[..<count])) }
+  }
 
   /// Forgets the text and keeps its memory.
   package mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+    count = 0
   }
 
   package mutating func object(_ members: (inout JSONWriter) -> Void) {
@@ -31,17 +40,17 @@ package struct JSONWriter: Sendable {
   /// Opens an object or array (`{`, `[`) that a matching `close` ends; for writers that cannot nest a closure.
   package mutating func open(_ bracket: UInt8) {
     separate()
-    bytes.append(bracket)
+    append(bracket)
   }
 
   package mutating func close(_ bracket: UInt8) {
-    bytes.append(bracket)
+    append(bracket)
   }
 
   /// The name of the member whose value is written next.
   package mutating func key(_ name: String) {
-    string(name)
-    bytes.append(UInt8(ascii: ":"))
+    var name = name
+    name.withUTF8 { unsafe key(utf8: $0) }
   }
 
   /// As `key(_:)`, for a name that is bytes.
@@ -52,7 +61,7 @@ package struct JSONWriter: Sendable {
   /// As `key(_:)`, for a name that is lent.
   package mutating func key(utf8 name: UnsafeBufferPointer<UInt8>) {
     unsafe string(utf8: name)
-    bytes.append(UInt8(ascii: ":"))
+    append(UInt8(ascii: ":"))
   }
 
   package mutating func string(_ value: String) {
@@ -68,9 +77,13 @@ package struct JSONWriter: Sendable {
   /// As `string(utf8:)`, for a text that is lent.
   package mutating func string(utf8 value: UnsafeBufferPointer<UInt8>) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
+    var seen: UInt64 = 0
+    if unsafe WideBytes(value).endOfPlainText(from: 0, seen: &seen) == value.count {
+      return unsafe appendQuoted(value)
+    }
+    append(UInt8(ascii: "\""))
     unsafe appendEscaped(value)
-    bytes.append(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
   }
 
   package mutating func integer(_ value: Int) {
@@ -92,75 +105,89 @@ package struct JSONWriter: Sendable {
 
   /// Ends a line of JSON lines.
   package mutating func newline() {
-    bytes.append(UInt8(ascii: "\n"))
+    append(UInt8(ascii: "\n"))
   }
 
   /// Writes a value that is JSON text already.
   package mutating func raw(_ json: String) {
     separate()
-    bytes.append(contentsOf: json.utf8)
+    var json = json
+    json.withUTF8 { unsafe append($0) }
   }
 
   /// As `raw(_:)`, for text that is lent.
   package mutating func raw(utf8 json: UnsafeBufferPointer<UInt8>) {
     separate()
-    unsafe bytes.append(contentsOf: json)
+    unsafe append(json)
+  }
+
+  @inline(__always)
+  private mutating func append(_ byte: UInt8) {
+    if count == storage.count { grow(to: count + 1) }
+    storage[count] = byte
+    count += 1
+  }
+
+  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    let range = count..<count + text.count
+    if storage.count < range.upperBound { grow(to: range.upperBound) }
+    count = range.upperBound
+    unsafe storage.withUnsafeMutableBytes { storage in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[range]).copyMemory(from: UnsafeRawBufferPointer(text))
+    }
+  }
+
+  /// Appends a text without escapes in one go, as nearly all are.
+  private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+    let (start, end) = (count, count + text.count + 2)
+    if storage.count < end { grow(to: end) }
+    count = end
+    unsafe storage.withUnsafeMutableBytes { storage in
+      unsafe storage[start] = UInt8(ascii: "\"")
+      unsafe storage[end - 1] = UInt8(ascii: "\"")
+      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[start + 1..<end - 1])
+        .copyMemory(from: UnsafeRawBufferPointer(text))
+    }
+  }
+
+  private mutating func grow(to size: Int) {
+    storage += repeatElement(0, count: max(size, 2 * storage.count, 256) - storage.count)
   }
 
   /// A value follows another exactly when the text ends in neither an opening nor a colon nor a line's end.
   private mutating func separate() {
-    switch bytes.last {
-    case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): break
-    default: bytes.append(UInt8(ascii: ","))
+    switch count == 0 ? UInt8(ascii: "\n") : storage[count - 1] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): break
+    default: append(UInt8(ascii: ","))
     }
   }
 
   /// RFC 8785, section 3.2.2.2: the two-character escapes where JSON has them, `\u00xx` for other control
   /// characters, everything else as it is.
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-    var start = 0
-    var index = 0
-    while index < text.count {
-      if index + 8 <= text.count, unsafe Self.nothingToEscape(in: text, at: index) {
-        index += 8
-        continue
-      }
-      let byte = unsafe text[index]
-      if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-        index += 1
-        continue
-      }
-      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-      appendEscape(of: byte)
-      index += 1
-      start = index
+    let wide = unsafe WideBytes(text)
+    var (start, seen) = (0, UInt64(0))
+    while true {
+      let end = wide.endOfPlainText(from: start, seen: &seen)
+      if end > start { unsafe append(UnsafeBufferPointer(rebasing: text[start..<end])) }
+      if end == text.count { return }
+      unsafe appendEscape(of: text[end])
+      start = end + 1
     }
-    unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-  }
-
-  /// Looks at eight bytes at once for a quote, a backslash or a control character.
-  private static func nothingToEscape(in text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-    let word = unsafe UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self)
-    // The highest bit of a byte that is found is set; of bytes above it perhaps too, but never without it.
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quote = word ^ ones &* 0x22
-    let backslash = word ^ ones &* 0x5C
-    let found = (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word
-    return found & (ones &* 0x80) == 0
   }
 
   private mutating func appendEscape(of byte: UInt8) {
-    bytes.append(UInt8(ascii: "\\"))
+    append(UInt8(ascii: "\\"))
     switch byte {
-    case 0x22, 0x5C: bytes.append(byte)
-    case 0x08: bytes.append(UInt8(ascii: "b"))
-    case 0x09: bytes.append(UInt8(ascii: "t"))
-    case 0x0A: bytes.append(UInt8(ascii: "n"))
-    case 0x0C: bytes.append(UInt8(ascii: "f"))
-    case 0x0D: bytes.append(UInt8(ascii: "r"))
+    case 0x22, 0x5C: append(byte)
+    case 0x08: append(UInt8(ascii: "b"))
+    case 0x09: append(UInt8(ascii: "t"))
+    case 0x0A: append(UInt8(ascii: "n"))
+    case 0x0C: append(UInt8(ascii: "f"))
+    case 0x0D: append(UInt8(ascii: "r"))
     default:
       let digits = Array("0123456789abcdef".utf8)
-      bytes += [0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      for byte in [0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]] { append(byte) }
     }
   }
 }

@@ -16,7 +16,11 @@ package struct DeclaredJob: Sendable {
   /// The model's region: the job runs there.
   package var region: String
   /// What is sent, service name and usher's tags included; nil for a run that was not asked for.
-  package var request: StartAudienceGenerationJobRequest?
+  package var request: StartAudienceGenerationJobRequest? {
+    get { if case .request(let request)? = boxedRequest { request } else { nil } }
+    set { boxedRequest = newValue.map { .request($0) } }
+  }
+  private var boxedRequest: BoxedRequest?
   /// Where each value of `spec` stands, in its order; empty unless it was asked for.
   package var origins: [FieldOrigin] = []
 
@@ -33,6 +37,11 @@ package struct DeclaredJob: Sendable {
     self.account = account
     self.region = region
     self.request = request
+  }
+
+  /// Most jobs have none: behind a reference it takes no room in them.
+  private indirect enum BoxedRequest {
+    case request(StartAudienceGenerationJobRequest)
   }
 
   /// The job's name at the service: `spec.name`, or `<metadata.name>-<first 8 digits of the digest>`.

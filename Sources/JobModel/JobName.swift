@@ -20,7 +20,8 @@ package struct JobName: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.text = text
   }
 
-  private static func isName(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Whether these bytes are a job's name.
+  package static func isName(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard length.contains(text.count), unsafe isAlphanumeric(text[0]), unsafe isAlphanumeric(text[text.count - 1])
     else { return false }
     return unsafe text.allSatisfy { isAlphanumeric($0) || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D }

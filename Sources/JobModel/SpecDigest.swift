@@ -17,8 +17,13 @@ package struct SpecDigest: Hashable, Comparable, Sendable, CustomStringConvertib
 
   /// The digest of a canonical JSON text.
   package init(of canonicalJSON: [UInt8]) {
+    unsafe self = canonicalJSON.withUnsafeBytes { unsafe SpecDigest(of: $0) }
+  }
+
+  /// The digest of a canonical JSON text that is lent.
+  package init(of canonicalJSON: UnsafeRawBufferPointer) {
     var hash = SHA256()
-    unsafe canonicalJSON.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    unsafe hash.update(bufferPointer: canonicalJSON)
     words = Self.words(of: hash.finalize())
   }
 

@@ -2,6 +2,7 @@ import JobModel
 
 /// Bytes of one file → jobs and diagnostics; its tables are reused from file to file.
 struct FileParser {
+  private var buffer: [UInt8] = []
   private var table = NodeTable()
   private var yaml = YAMLScanner()
   private var decoder: ManifestDecoder
@@ -21,7 +22,8 @@ struct FileParser {
 
   private mutating func parse(_ file: ManifestFile, into part: inout ManifestReader.Part) {
     do {
-      parse(try FileSystem.read(file.shown), of: file, into: &part)
+      try FileSystem.read(file.shown, into: &buffer)
+      parse(buffer, of: file, into: &part)
     } catch {
       part.diagnostics.append(Diagnostic(file: file.shown, "cannot be read: \(error.reason)"))
     }
@@ -29,7 +31,8 @@ struct FileParser {
 
   mutating func parse(_ fileBytes: [UInt8], of file: ManifestFile, into part: inout ManifestReader.Part) {
     guard let bytes = SourceText.utf8(fileBytes) else {
-      part.diagnostics.append(Diagnostic(file: file.shown, "begins with a UTF-16 byte order mark and is not valid UTF-16"))
+      part.diagnostics.append(
+        Diagnostic(file: file.shown, "begins with a UTF-16 byte order mark and is not valid UTF-16"))
       return
     }
     decoder.removeAll()

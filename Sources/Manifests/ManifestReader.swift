@@ -55,7 +55,10 @@ package struct ManifestReader: Sendable {
     parts.sort { $0.first < $1.first }
     var jobs: [DeclaredJob] = []
     jobs.reserveCapacity(parts.reduce(0) { $0 + $1.jobs.count })
-    for part in parts { jobs += part.jobs }
+    for index in parts.indices {
+      jobs += parts[index].jobs
+      parts[index].jobs = []
+    }
     let inherited = InheritedDiagnostic.merge(parts.flatMap(\.inherited), with: found.defaultsDiagnostics)
     let own = found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
     return DeclaredJobs(

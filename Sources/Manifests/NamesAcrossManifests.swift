@@ -6,28 +6,48 @@ enum NamesAcrossManifests {
     var diagnostics: [Diagnostic] = []
     var byName: [JobName: Int] = [:]
     byName.reserveCapacity(jobs.count)
-    var isAnyGiven = false
+    var given: [Int] = []
+    var repeated: [Int] = []
     // By index: a loop over the jobs themselves would copy each.
     for index in jobs.indices {
-      if jobs[index].givenServiceName != nil { isAnyGiven = true }
+      if jobs[index].givenServiceName != nil { given.append(index) }
       guard let first = byName.updateValue(index, forKey: jobs[index].name) else { continue }
       byName[jobs[index].name] = first
+      repeated.append(index)
       diagnostics.append(Diagnostic(at: jobs[index].location, sameName(jobs[index], as: jobs[first])))
     }
     // A generated name holds the job's own, so that only a given one can meet another.
-    guard isAnyGiven else { return diagnostics }
-    var byServiceName: [[UInt8]: Int] = [:]
-    for (index, job) in jobs.enumerated() {
-      let key = Array("\(job.account)/\(job.region)/\(job.serviceName)".utf8)
-      guard let first = byServiceName.updateValue(index, forKey: key) else { continue }
-      byServiceName[key] = first
+    if given.isEmpty { return diagnostics }
+    let candidates = given + repeated + generated(like: given, byName, in: jobs)
+    return diagnostics + checkServiceNames(of: candidates, in: jobs)
+  }
+
+  /// - Parameter indices: of the jobs, in any order and perhaps twice.
+  private static func checkServiceNames(of indices: [Int], in jobs: [DeclaredJob]) -> [Diagnostic] {
+    let keyed = indices.map { index in
+      (key: Array("\(jobs[index].account)/\(jobs[index].region)/\(jobs[index].serviceName)".utf8), index: index)
+    }.sorted { $0.key == $1.key ? $0.index < $1.index : $0.key.lexicographicallyPrecedes($1.key) }
+    var diagnostics: [Diagnostic] = []
+    var first = keyed[0]
+    for (previous, item) in zip(keyed, keyed.dropFirst()) {
+      if item.key != first.key { first = item }
       // Of two manifests of one name, that is already said.
-      if jobs[first].name != job.name {
-        diagnostics.append(
-          Diagnostic(at: job.location, sameServiceName(job, as: jobs[first]), notes: ["give one another spec.name"]))
-      }
+      if item.index == previous.index || jobs[item.index].name == jobs[first.index].name { continue }
+      diagnostics.append(
+        Diagnostic(
+          at: jobs[item.index].location, sameServiceName(jobs[item.index], as: jobs[first.index]),
+          notes: ["give one another spec.name"]))
     }
     return diagnostics
+  }
+
+  /// The jobs whose generated service name may be one of the given ones.
+  private static func generated(like given: [Int], _ byName: [JobName: Int], in jobs: [DeclaredJob]) -> [Int] {
+    let suffixLength = "-01234567".utf8.count
+    return given.compactMap { index in
+      let start = jobs[index].givenServiceName.flatMap { String($0.utf8.dropLast(suffixLength)) }
+      return start.flatMap { JobName($0) }.flatMap { byName[$0] }
+    }
   }
 
   private static func sameName(_ job: DeclaredJob, as first: DeclaredJob) -> String {

@@ -13,7 +13,7 @@ package enum Decision: Equatable, Sendable {
 }
 
 /// Why a run is missing.
-package enum StartReason: Equatable, Sendable {
+package indirect enum StartReason: Equatable, Sendable {
   /// No run of that name was ever started.
   case new
   /// Other runs of that name were: this is how the fields differ from the latest of them.

@@ -9,10 +9,17 @@ package import StateFile
 ///   - scopes: the given PATHs as the state records paths; only runs recorded under one of them can be called no longer
 ///     declared.
 package func plan(_ jobs: [DeclaredJob], scopes: [String], against snapshot: Snapshot) -> Plan {
-  let openIntents = Dictionary(grouping: snapshot.openIntents, by: Run.init)
-  let items = jobs.map { Plan.Item(job: $0, decision: decide($0, openIntents, against: snapshot)) }
+  let openIntents = snapshot.openIntents.isEmpty ? [:] : Dictionary(grouping: snapshot.openIntents, by: Run.init)
+  var items: [Plan.Item] = []
+  items.reserveCapacity(jobs.count)
+  var areAllStarted = true
+  for job in jobs {
+    let decision = decide(job, openIntents, against: snapshot)
+    if case .started = decision {} else { areAllStarted = false }
+    items.append(Plan.Item(job: job, decision: decision))
+  }
   // As many records as started jobs, whose names are unique: each record is that of a declared job.
-  if openIntents.isEmpty, items.count == snapshot.count, items.allSatisfy({ $0.decision == .started }) {
+  if areAllStarted, openIntents.isEmpty, items.count == snapshot.count {
     return Plan(items: items, undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot)
   }
   let declared = Declared(jobs, Scopes(scopes))
@@ -43,7 +50,7 @@ struct Declared {
 
 private func decide(_ job: DeclaredJob, _ openIntents: [Run: [Intent]], against snapshot: Snapshot) -> Decision {
   if snapshot.isStarted(name: job.name, digest: job.digest) { return .started }
-  if let intents = openIntents[Run(job)] { return .settle(intents) }
+  if !openIntents.isEmpty, let intents = openIntents[Run(job)] { return .settle(intents) }
   guard let earlier = snapshot.runs(named: job.name).last else { return .start(.new) }
   return .start(.changed(from: earlier, changes(of: job, from: earlier)))
 }

@@ -1,5 +1,5 @@
 // What no reader of manifests can do without, on one thread: walk the folder, read every file, let libyaml make its
-// events. With --sha256 also what no plan can do without: hash the fields that decide what a job computes.
+// events. With --sha256 it also hashes every file, as whoever tells manifests apart has to do in some form.
 //
 //   cc -O2 floor.c $(pkg-config --cflags --libs yaml-0.1) -o floor && ./floor [--sha256] FOLDER
 #define _GNU_SOURCE
@@ -87,44 +87,8 @@ static uint32_t sha256(const uint8_t *bytes, size_t length) {
   return state[0];
 }
 
-// The fields that decide what a job computes, keys and values, as the digest covers them.
-
 static bool with_hashes;
 static long files, events;
-static uint8_t *material;
-static size_t material_length, material_room;
-
-static bool is_material(const yaml_event_t *key) {
-  const char *name = (const char *)key->data.scalar.value;
-  return !strcmp(name, "configuredAudienceModelArn") || !strcmp(name, "seedAudience") ||
-         !strcmp(name, "collaborationId") || !strcmp(name, "includeSeedInOutput");
-}
-
-static void collect(const yaml_event_t *event) {
-  static int depth;
-  static bool expects_key[64], is_inside;
-  switch (event->type) {
-  case YAML_MAPPING_START_EVENT:
-    if (depth == 63) exit(1);
-    expects_key[depth] = true;
-    expects_key[++depth] = true;
-    break;
-  case YAML_MAPPING_END_EVENT: depth--; break;
-  case YAML_SCALAR_EVENT:
-    if (expects_key[depth] && depth == 2) is_inside = is_material(event);
-    expects_key[depth] = !expects_key[depth];
-    if (!is_inside || depth < 2) break;
-    size_t length = event->data.scalar.length;
-    if (material_length + length + 3 > material_room)
-      material = realloc(material, material_room = 2 * (material_room + length + 3));
-    memcpy(material + material_length, event->data.scalar.value, length);
-    memcpy(material + material_length + length, "\":\"", 3);
-    material_length += length + 3;
-    break;
-  default: break;
-  }
-}
-
 static uint32_t sum;
 
 static void read_file(const char *path) {
@@ -142,16 +106,14 @@ static void read_file(const char *path) {
   bool is_done = false;
   yaml_parser_initialize(&parser);
   yaml_parser_set_input_string(&parser, bytes, length);
-  material_length = 0;
   while (!is_done) {
     if (!yaml_parser_parse(&parser, &event)) exit(1);
     is_done = event.type == YAML_STREAM_END_EVENT;
-    if (with_hashes) collect(&event);
     yaml_event_delete(&event);
     events++;
   }
   yaml_parser_delete(&parser);
-  if (with_hashes) sum ^= sha256(material, material_length);
+  if (with_hashes) sum ^= sha256(bytes, length);
   files++;
 }
 

@@ -175,7 +175,7 @@ struct DefaultsTests {
     #expect(declared.diagnostics == [] && declared.jobs.count == 1)
     #expect(
       folder.told(await folder.read("usher.yaml")) == [
-        "usher.yaml: is no manifest (give its folder: usher reads the file with it)"
+        "usher.yaml: is not a manifest (give its folder: usher reads the file with it)"
       ])
     #expect(folder.told(await folder.read("usher.defaults.yaml")).count == 1)
   }

@@ -60,8 +60,7 @@ struct DigestTests {
     var digester = SpecDigester()
     unsafe Array(text.utf8).withUnsafeBufferPointer { bytes in
       _ = unsafe scanner.scan(bytes, into: &table) { table in
-        guard let spec = table.value("spec", in: 0), let metadata = table.value("metadata", in: 0) else { return }
-        _ = digester.digest(spec: spec, revision: table.value("revision", in: metadata), in: table)
+        _ = digester.digest(ManifestMembers(of: 0, in: table), in: table)
       }
     }
     return digester.canonicalJSON

@@ -60,9 +60,14 @@ struct EncodingTests {
       "a: b\nc: 1️⃣\0",
       Expected(
         "1️⃣", "the file has a NUL byte (U+0000)", "this is no text file, or UTF-16 without a byte order mark"))
-    #expect(MarkedManifest.parse([0xFF, 0xFE, 0x41]).diagnostics.map(\.message) == ["begins with a UTF-16 byte order mark and is not valid UTF-16"])
     #expect(
-      MarkedManifest.parse([0xFF, 0xFE, 0x00, 0xD8]).diagnostics.map(\.message) == ["begins with a UTF-16 byte order mark and is not valid UTF-16"])
+      MarkedManifest.parse([0xFF, 0xFE, 0x41]).diagnostics.map(\.message) == [
+        "begins with a UTF-16 byte order mark and is not valid UTF-16"
+      ])
+    #expect(
+      MarkedManifest.parse([0xFF, 0xFE, 0x00, 0xD8]).diagnostics.map(\.message) == [
+        "begins with a UTF-16 byte order mark and is not valid UTF-16"
+      ])
     #expect(MarkedManifest.parse([]).diagnostics == [])
     #expect(MarkedManifest.parse([0xEF, 0xBB, 0xBF]).diagnostics == [])
   }

@@ -91,6 +91,15 @@ struct FinderTests {
     #expect(find("repo/a/b").files.map(\.recorded) == ["a/b/c/x.yaml"])
   }
 
+  @Test("A pattern that would take a name back is an error in its line")
+  func negated() throws {
+    try write("a.yaml")
+    try write(".usherignore", text: "# c\n\n!a.yaml\n\\!b.yaml\n")
+    let told = find().diagnostics
+    #expect(told.map { $0.location?.line } == [3])
+    #expect(told.map(\.message) == ["a pattern cannot begin with '!': usher takes no name back"])
+  }
+
   @Test("A pattern of stars takes no time")
   func stars() {
     let patterns = IgnorePatterns(
@@ -125,7 +134,7 @@ struct FinderTests {
     #expect(find("pipe.yaml").diagnostics.map(\.message) == ["is neither a file nor a folder"])
     #expect(find("missing").diagnostics.map(\.message) == ["there is no such file or folder"])
     try write("notes.txt")
-    #expect(find("notes.txt").diagnostics.map(\.message) == ["is no manifest"])
+    #expect(find("notes.txt").diagnostics.map(\.message) == ["is not a manifest"])
   }
 
   @Test("What may not be read is an error", .enabled(if: getuid() != 0, "root may read everything"))

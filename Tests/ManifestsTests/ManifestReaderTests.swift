@@ -71,6 +71,17 @@ struct ManifestReaderTests {
     #expect(await read().diagnostics.count == 1)
   }
 
+  @Test("A given service name that is a job's own generated one, before and after others that get it")
+  func generatedNames() async throws {
+    try write("b.yaml", manifest())
+    let generated = try #require(await read().jobs.first).serviceName
+    try write("a.yaml", manifest(metadata: "{name: a}", "name: \(generated)"))
+    try write("c.yaml", manifest("name: \(generated)"))
+    try write("d.yaml", manifest(metadata: "{name: d}", "name: \(generated.dropLast())0"))
+    let declared = await read()
+    #expect(declared.diagnostics.map(\.message).map { $0.prefix { $0 != ":" } } == ["name", "metadata.name", "name"])
+  }
+
   @Test("Service names in NFC and NFD are two")
   func normalisation() async throws {
     try write("a.yaml", manifest(metadata: "{name: a}", "name: \"\\u00e9\""))

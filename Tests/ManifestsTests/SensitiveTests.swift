@@ -28,6 +28,8 @@ struct SensitiveTests {
     "{roleArn: R, SqlParameters: {queryString: secret}}",
     "{roleArn: R, queryString: secret}",
     "{roleArn: R, dataSource: {s3Uri: s3://seeds/k}, sqlParameters: {queryString: secret}}",
+    "{roleArn: R, a stray line queryString: secret}",
+    "{roleArn: R, a stray line parameters: {a: secret}}",
     // No YAML at all.
     "{roleArn: R, sqlParameters: {queryString: secret]}}",
     "{roleArn: R, sqlParameters: {queryString: \"secret}}",

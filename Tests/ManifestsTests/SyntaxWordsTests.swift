@@ -106,11 +106,13 @@ struct SyntaxWordsTests {
     ])
   func tags(text: String) {
     let found = MarkedManifest.parse(Array(manifest("description: \(text)").utf8)).diagnostics
-    #expect(found.map(\.message) == ["a manifest has no tags ('!…')"])
+    #expect(found.map(\.message) == ["a manifest takes no YAML tags ('!…')"])
     #expect(found.first?.location == SourceLocation(file: "jobs.yaml", line: 7, column: 16))
     #expect(found.first?.notes.first == "put a text that begins with '!' in quotes")
     #expect(
-      MarkedManifest.parse(Array("\(text)\n".utf8)).diagnostics.map(\.message) == ["a manifest has no tags ('!…')"])
+      MarkedManifest.parse(Array("\(text)\n".utf8)).diagnostics.map(\.message) == [
+        "a manifest takes no YAML tags ('!…')"
+      ])
   }
 
   @Test(

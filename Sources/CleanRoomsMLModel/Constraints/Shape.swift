@@ -1,3 +1,5 @@
+import JSONText
+
 /// A shape of the service model with everything that the model and the reference demand of it.
 ///
 /// This is the one declaration of the service's constraints. The manifest decoder, the emulator, the JSON Schema and
@@ -35,6 +37,7 @@ package final class StructureShape: Sendable {
   package let requiredMask: UInt64
   package let choiceMask: UInt64
   private let names: [[UInt8]]
+  private let signatures: [UInt64]
 
   /// - Precondition: there are no more than 64 members.
   package init(_ members: [Member], exactlyOneOf: [String] = [], isChoiceOptional: Bool = false) {
@@ -44,6 +47,7 @@ package final class StructureShape: Sendable {
     requiredMask = Self.mask(of: members) { $0.isRequired }
     choiceMask = Self.mask(of: members) { exactlyOneOf.contains($0.name) }
     names = members.map { Array($0.name.utf8) }
+    signatures = names.map { name in unsafe name.withUnsafeBufferPointer { unsafe WideBytes($0).signature } }
   }
 
   package subscript(name: String) -> Member? {
@@ -52,8 +56,10 @@ package final class StructureShape: Sendable {
 
   /// The index of the member of that name, compared byte for byte.
   package func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-    for index in 0..<names.count where unsafe names[index].count == name.count && name.hasBytes(names[index]) {
-      return index
+    let signature = unsafe WideBytes(name).signature
+    for index in 0..<signatures.count
+    where signatures[index] == signature && names[index].count == name.count {
+      if unsafe name.hasBytes(names[index]) { return index }
     }
     return nil
   }

@@ -14,6 +14,8 @@ package final class TextConstraints: Sendable {
   package let forbiddenPrefix: String?
   /// How a right value looks, for the reader of an error.
   package let form: String?
+  /// Whether the length is all there is to look at.
+  private let hasOnlyLength: Bool
   private let valuesUTF8: [[UInt8]]
   private let forbiddenUTF8: [UInt8]
 
@@ -28,6 +30,7 @@ package final class TextConstraints: Sendable {
     self.values = values
     self.forbiddenPrefix = forbiddenPrefix
     self.form = form
+    hasOnlyLength = pattern == nil && mayBeBlank && values == nil && forbiddenPrefix == nil
     valuesUTF8 = (values ?? []).map { Array($0.utf8) }
     forbiddenUTF8 = Array((forbiddenPrefix ?? "").utf8)
   }
@@ -39,10 +42,11 @@ package final class TextConstraints: Sendable {
       let count = unsafe UTF8Scalar.count(text)
       if !length.contains(count) { return .length(count) }
     }
+    if hasOnlyLength { return nil }
     if let values, !valuesUTF8.contains(where: { unsafe $0.count == text.count && text.hasBytes($0) }) {
       return .notOneOf(values)
     }
-    if let forbiddenPrefix, unsafe hasForbiddenPrefix(text) { return .prefix(forbiddenPrefix) }
+    if !forbiddenUTF8.isEmpty, let forbiddenPrefix, unsafe hasForbiddenPrefix(text) { return .prefix(forbiddenPrefix) }
     if !mayBeBlank, unsafe Self.isBlank(text) { return .blank }
     if let pattern, unsafe !pattern.matches(text) { return .pattern }
     return nil

@@ -1,3 +1,5 @@
+import JSONText
+
 /// A pattern of the service model, in the model's own letters, that is matched against a whole text.
 ///
 /// It knows the part of regular expressions that the model uses: literals, `.`, `\w`, `\d`, bracket classes with
@@ -7,27 +9,54 @@
 package struct TextPattern: Sendable {
   /// The pattern as the service model writes it; also valid in ECMA-262, which JSON Schema uses.
   package let regularExpression: String
-  private let elements: [Element]
+  /// No element holds a reference: to look at one costs no count.
+  private let steps: [Step]
+  private let literals: [UInt8]
+  private let sets: [ScalarSet]
+
+  /// A literal and, behind it, characters of a set.
+  private struct Step {
+    var literal: Range<Int>
+    var ascii: ScalarSet.ASCII
+    var set: Int
+    var times: ClosedRange<Int>
+  }
 
   /// - Precondition: the pattern stays within the part described above.
   package init(_ regularExpression: String) {
     self.regularExpression = regularExpression
     var parser = PatternParser(regularExpression)
-    elements = parser.elements()
+    var (steps, literals, sets) = ([Step](), [UInt8](), [ScalarSet]())
+    var start = 0
+    let add = { (set: ScalarSet, times: ClosedRange<Int>) in
+      steps.append(Step(literal: start..<literals.count, ascii: set.ascii, set: sets.count, times: times))
+      sets.append(set)
+      start = literals.count
+    }
+    for element in parser.elements() {
+      switch element {
+      case .literal(let bytes): literals += bytes
+      case .repeated(let set, let times): add(set, times)
+      }
+    }
+    if start < literals.count { add(ScalarSet(), 0...0) }
+    (self.steps, self.literals, self.sets) = (steps, literals, sets)
   }
 
   /// Whether the pattern matches all of `text`, which is valid UTF-8.
   package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0
-    for element in elements {
-      switch element {
-      case .literal(let bytes):
-        guard unsafe text.hasBytes(bytes, at: index) else { return false }
-        index += bytes.count
-      case .repeated(let set, let times):
-        let count = unsafe set.skip(text, &index, atMost: times.upperBound)
-        guard count >= times.lowerBound else { return false }
+    for step in steps {
+      let found = unsafe literals.withUnsafeBufferPointer { literals in
+        unsafe WideBytes(text).has(WideBytes(UnsafeBufferPointer(rebasing: literals[step.literal])), at: index)
       }
+      guard found else { return false }
+      index += step.literal.count
+      var count = unsafe step.ascii.skip(text, &index, atMost: step.times.upperBound)
+      if count < step.times.upperBound, index < text.count, unsafe text[index] >= 0x80 {
+        count += unsafe sets[step.set].skip(text, &index, atMost: step.times.upperBound - count)
+      }
+      guard count >= step.times.lowerBound else { return false }
     }
     return index == text.count
   }
@@ -46,9 +75,27 @@ package struct TextPattern: Sendable {
 
 /// A set of Unicode scalars: any of the ASCII ones, and ranges above.
 struct ScalarSet: Equatable {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
+  private(set) var ascii = ASCII()
   private var ranges: [ClosedRange<UInt32>] = []
+
+  /// The ASCII characters of a set, a bit for each.
+  struct ASCII: Equatable {
+    fileprivate var low: UInt64 = 0
+    fileprivate var high: UInt64 = 0
+
+    @inline(__always)
+    fileprivate func contains(_ byte: UInt8) -> Bool {
+      (byte < 64 ? low : high) & 1 << UInt64(byte & 63) != 0
+    }
+
+    /// Moves `index` past the characters of the set that stand there, and returns how many those are.
+    func skip(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int, atMost maximum: Int) -> Int {
+      let start = index
+      let end = min(text.count - index, maximum) + index
+      while index < end, unsafe text[index] < 0x80 && contains(text[index]) { index += 1 }
+      return index - start
+    }
+  }
 
   /// What `.` matches: everything that does not end a line.
   static var anyButLineEnds: ScalarSet {
@@ -61,15 +108,15 @@ struct ScalarSet: Equatable {
 
   mutating func insert(_ range: ClosedRange<UInt32>) {
     for value in range.clamped(to: 0...0x7F) where range.contains(value) {
-      if value < 64 { low |= 1 << UInt64(value) } else { high |= 1 << UInt64(value - 64) }
+      if value < 64 { ascii.low |= 1 << UInt64(value) } else { ascii.high |= 1 << UInt64(value - 64) }
     }
     if range.upperBound >= 0x80 { ranges.append(max(range.lowerBound, 0x80)...range.upperBound) }
   }
 
   /// The ASCII character that is all there is in the set; nil where there is another or none.
   var onlyASCII: UInt8? {
-    guard ranges.isEmpty, low.nonzeroBitCount + high.nonzeroBitCount == 1 else { return nil }
-    return UInt8(low == 0 ? 64 + high.trailingZeroBitCount : low.trailingZeroBitCount)
+    guard ranges.isEmpty, ascii.low.nonzeroBitCount + ascii.high.nonzeroBitCount == 1 else { return nil }
+    return UInt8(ascii.low == 0 ? 64 + ascii.high.trailingZeroBitCount : ascii.low.trailingZeroBitCount)
   }
 
   /// Moves `index` past the scalars of the set that stand there, and returns how many those are.
@@ -77,12 +124,12 @@ struct ScalarSet: Equatable {
     var count = 0
     while count < maximum, index < text.count {
       let byte = unsafe text[index]
-      if byte < 0x80, contains(ascii: byte) {
+      if byte < 0x80 {
+        guard ascii.contains(byte) else { break }
         index += 1
-      } else if byte >= 0x80, let length = unsafe lengthOfMember(at: index, in: text) {
-        index += length
       } else {
-        break
+        guard let length = unsafe lengthOfMember(at: index, in: text) else { break }
+        index += length
       }
       count += 1
     }
@@ -93,10 +140,6 @@ struct ScalarSet: Equatable {
   private func lengthOfMember(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
     let (scalar, length) = unsafe UTF8Scalar.decode(text, at: index)
     return ranges.contains { $0.contains(scalar) } ? length : nil
-  }
-
-  private func contains(ascii byte: UInt8) -> Bool {
-    (byte < 64 ? low : high) & 1 << UInt64(byte & 63) != 0
   }
 }
 
@@ -115,21 +158,14 @@ enum UTF8Scalar {
 
   /// The number of scalars in `text`: of bytes that continue none.
   static func count(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-    var count = 0
-    for index in 0..<text.count where unsafe text[index] & 0xC0 != 0x80 { count += 1 }
-    return count
+    unsafe text.count - WideBytes(text).countOfContinuations
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
   /// Whether all of `bytes` stand at `index`.
+  @inline(__always)
   func hasBytes(_ bytes: [UInt8], at index: Int = 0) -> Bool {
-    guard count - index >= bytes.count else { return false }
-    return unsafe bytes.withUnsafeBufferPointer { bytes in
-      // Without a way out of the loop whole registers are compared.
-      var difference: UInt8 = 0
-      for offset in 0..<bytes.count { unsafe difference |= self[index + offset] ^ bytes[offset] }
-      return difference == 0
-    }
+    unsafe bytes.withUnsafeBufferPointer { unsafe WideBytes(self).has(WideBytes($0), at: index) }
   }
 }

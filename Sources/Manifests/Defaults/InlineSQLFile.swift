@@ -4,12 +4,12 @@ import JobModel
 extension NodeTable {
   /// Puts the text of the file that `queryStringFrom` names into the document, as if it stood there as `queryString`.
   ///
-  /// - Parameter spec: of a document that was found right.
+  /// - Parameter members: of a document that was found right.
   /// - Returns: the node of the text and the file, as it is shown; nil where no file is named.
   mutating func readSQLFile(
-    of spec: Int, in file: ManifestFile, _ validator: inout ShapeValidator
+    of members: ManifestMembers, in file: ManifestFile, _ validator: inout ShapeValidator
   ) -> (node: Int, shown: String)? {
-    guard let seed = entry("seedAudience", in: spec), let sql = entry("sqlParameters", in: seed.value),
+    guard let seed = members.seed, let sql = members.sql,
       let key = keyIndex("queryStringFrom", in: sql.value),
       let name = entry("file", in: resolved(nodes[key].end))
     else { return nil }
@@ -52,8 +52,7 @@ extension NodeTable {
   private mutating func appendText(_ bytes: some Collection<UInt8>, like other: Int) -> Int {
     var node = Node(kind: .scalar, index: nodes.count, from: nodes[other].from, to: nodes[other].to)
     node.origin = nodes[other].origin
-    node.textRange = text.count..<text.count + bytes.count
-    text += bytes
+    node.textRange = appendText(bytes)
     nodes.append(node)
     return nodes.count - 1
   }

@@ -16,8 +16,8 @@ extension NodeTable {
   ///
   /// - Returns: how far their indices moved.
   mutating func append(_ other: NodeTable, shiftingOriginsBy shift: UInt8) -> Int {
-    let (moved, movedText) = (nodes.count, text.count)
-    text += other.text
+    let moved = nodes.count
+    let movedText = appendText(of: other).lowerBound
     for var node in other.nodes {
       if node.kind == .alias {
         node.target += moved

@@ -93,6 +93,13 @@ enum FileSystem {
 
   /// The bytes of a regular file. Nothing else is read: a pipe would wait for ever.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path, into: &bytes)
+    return bytes
+  }
+
+  /// As `read(_:)`, into the memory of an earlier file.
+  static func read(_ path: String, into bytes: inout [UInt8]) throws(Failure) {
     let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(errno: errno) }
     defer { close(descriptor) }
@@ -103,21 +110,24 @@ enum FileSystem {
       throw Failure("it is larger than \(maximumSize >> 20) MiB")
     }
     // One byte more than the file has, so that one that grew meanwhile is noticed.
-    var failure: Failure?
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Int(status.st_size) + 1) { buffer, count in
-      while count < buffer.count {
-        let length = unsafe Self.read(descriptor, buffer.baseAddress.map { unsafe $0 + count }, buffer.count - count)
-        if length < 0, errno == EINTR { continue }
-        if length < 0 { failure = Failure(errno: errno) }
-        if length <= 0 { return }
-        count += length
-        // More was asked for: this is the end.
-        if count == buffer.count - 1 { return }
+    let size = Int(status.st_size) + 1
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: repeatElement(0, count: size))
+    var count = 0
+    while count < size {
+      let length = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+        unsafe Self.read(descriptor, buffer.baseAddress.map { unsafe $0 + count }, size - count)
       }
-      failure = Failure("it was written to while it was read")
+      if length < 0, errno == EINTR { continue }
+      if length < 0 { throw Failure(errno: errno) }
+      count += length
+      // More was asked for: this is the end.
+      if length == 0 || count == size - 1 {
+        bytes.removeLast(size - count)
+        return
+      }
     }
-    if let failure { throw failure }
-    return bytes
+    throw Failure("it was written to while it was read")
   }
 
   private static func read(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {

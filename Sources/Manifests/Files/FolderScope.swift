@@ -46,12 +46,19 @@ struct FolderScope {
   private mutating func readPatterns(in folder: ManifestFile, at path: String, _ diagnostics: inout [Diagnostic]) {
     let file = path == "/" ? "/.usherignore" : "\(path)/.usherignore"
     guard (try? FileSystem.kind(of: file)) != nil else { return }
+    let shown = folder.shown.isEmpty ? ".usherignore" : "\(folder.shown)/.usherignore"
     do {
-      let text = String(decoding: try FileSystem.read(file), as: UTF8.self)
+      let patterns = IgnorePatterns(String(decoding: try FileSystem.read(file), as: UTF8.self))
       let prefixLength = folder.recorded.isEmpty ? 0 : folder.recorded.utf8.count + 1
-      ignored.append(FolderPatterns(prefixLength: prefixLength, patterns: IgnorePatterns(text)))
+      ignored.append(FolderPatterns(prefixLength: prefixLength, patterns: patterns))
+      for line in patterns.negatedLines {
+        diagnostics.append(
+          Diagnostic(
+            at: SourceLocation(file: shown, line: line, column: 1),
+            "a pattern cannot begin with '!': usher takes no name back",
+            notes: ["a name that begins so is written '\\!'"]))
+      }
     } catch {
-      let shown = folder.shown.isEmpty ? ".usherignore" : "\(folder.shown)/.usherignore"
       diagnostics.append(Diagnostic(file: shown, "cannot be read: \(error.reason)"))
     }
   }

@@ -15,11 +15,15 @@ struct IgnorePatterns: Sendable {
   }
 
   private var patterns: [Pattern] = []
+  /// The lines, from 1, that begin with `!`, which would take a name back: usher has no such patterns.
+  private(set) var negatedLines: [Int] = []
 
   init() {}
 
   init(_ text: String) {
-    for line in text.split(whereSeparator: \.isNewline) {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
+      if line.first == "!" { negatedLines.append(index + 1) }
       var pattern = line[...]
       while pattern.last == " " || pattern.last == "\t" { pattern.removeLast() }
       guard !pattern.isEmpty, pattern.first != "#" else { continue }

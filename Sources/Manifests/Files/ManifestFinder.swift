@@ -49,8 +49,8 @@ struct ManifestFinder {
     guard ManifestFile.isManifest(name: name) else {
       diagnostics.append(
         ManifestFile.others.contains(name)
-          ? Diagnostic(file: shown, "is no manifest", notes: ["give its folder: usher reads the file with it"])
-          : Diagnostic(file: shown, "is no manifest", notes: ["manifests end in .yaml, .yml or .json"]))
+          ? Diagnostic(file: shown, "is not a manifest", notes: ["give its folder: usher reads the file with it"])
+          : Diagnostic(file: shown, "is not a manifest", notes: ["manifests end in .yaml, .yml or .json"]))
       return
     }
     var file = ManifestFile(shown: shown, recorded: root.relative(real), root: root.path)

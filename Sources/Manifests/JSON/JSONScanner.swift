@@ -73,8 +73,7 @@ struct JSONScanner {
   private func string(_ token: JSONStringToken, at index: Int, into table: inout NodeTable) throws(JSONSyntaxError) {
     // Through `text`, which refuses what is not UTF-8.
     let text = try cursor.text(of: token)
-    table.nodes[index].textRange = table.text.count..<table.text.count + text.utf8.count
-    table.text.append(contentsOf: text.utf8)
+    table.nodes[index].textRange = table.appendText(text.utf8)
   }
 
   /// Numbers, `true`, `false`, `null`: what a plain scalar is in YAML.
@@ -82,8 +81,7 @@ struct JSONScanner {
     let start = cursor.offset
     try cursor.skipValue()
     let text = cursor.bytes[start..<cursor.offset]
-    table.nodes[index].textRange = table.text.count..<table.text.count + text.count
-    table.text.append(contentsOf: text)
+    table.nodes[index].textRange = table.appendText(text)
     table.nodes[index].reading = unsafe text.withUnsafeBufferPointer { unsafe PlainScalar.reading(of: $0) }
   }
 

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The keys of one mapping of texts, to find one that stands there twice; reused from mapping to mapping.
 struct KeyIndex {
   /// Up to this many keys a scan is faster than a table.
@@ -6,10 +8,13 @@ struct KeyIndex {
   private static let keptCount = 1024
 
   private var keys: [Int] = []
+  /// Of the first keys.
+  private var signatures: [UInt64] = []
   /// A hash table with open addressing, at most half full: one more than an index into `keys`, 0 where it is free.
   private var slots: [UInt32] = []
 
   mutating func removeAll() {
+    signatures.removeAll(keepingCapacity: true)
     if keys.count <= Self.scanned {
       keys.removeAll(keepingCapacity: true)
       return
@@ -23,8 +28,12 @@ struct KeyIndex {
   /// - Returns: the first key of the same text, byte for byte, where there is one already.
   mutating func insert(_ key: Int, in table: NodeTable) -> Int? {
     if keys.count < Self.scanned {
-      for earlier in keys where table.haveSameText(earlier, key) { return earlier }
+      let signature = unsafe table.withText(of: key) { unsafe WideBytes($0).signature }
+      for index in 0..<signatures.count where signatures[index] == signature {
+        if table.haveSameText(keys[index], key) { return keys[index] }
+      }
       keys.append(key)
+      signatures.append(signature)
       return nil
     }
     if slots.count < 2 * (keys.count + 1) { grow(in: table) }

@@ -37,12 +37,12 @@ struct ManifestDecoder {
   mutating func decode(_ table: inout NodeTable, of file: ManifestFile, into jobs: inout [DeclaredJob]) {
     guard !table.isEmptyDocument, !isFull else { return }
     if let defaults = file.defaults { table.add(defaults, to: table.resolved(0)) }
-    let members = Members(of: table.resolved(0), in: table)
+    let members = ManifestMembers(of: table.resolved(0), in: table)
     validator.removeAll()
     validate(members, isIncomplete: file.defaults?.isIncomplete ?? false, in: table)
     var sqlFile: (node: Int, shown: String)?
-    if !validator.hasErrors, let spec = members.spec {
-      validator.inside(spec.key) { sqlFile = table.readSQLFile(of: spec.value, in: file, &$0) }
+    if !validator.hasErrors, let spec = members.spec, members.sql != nil {
+      validator.inside(spec.key) { sqlFile = table.readSQLFile(of: members, in: file, &$0) }
     }
     if !validator.hasErrors, file.defaults?.isIncomplete != true {
       addJob(members, in: table, of: file, to: &jobs)
@@ -53,22 +53,7 @@ struct ManifestDecoder {
     if !validator.findings.isEmpty { collectFindings(members, in: table) }
   }
 
-  /// The members of a document that more than one rule looks at.
-  private struct Members {
-    var root: Int
-    var metadata: Entry?
-    var name: Entry?
-    var spec: Entry?
-
-    init(of root: Int, in table: NodeTable) {
-      self.root = root
-      metadata = table.entry("metadata", in: root)
-      name = metadata.flatMap { table.entry("name", in: $0.value) }
-      spec = table.entry("spec", in: root)
-    }
-  }
-
-  private mutating func collectFindings(_ members: Members, in table: NodeTable) {
+  private mutating func collectFindings(_ members: ManifestMembers, in table: NodeTable) {
     let job = members.name.map { ShownText.quoted(table.string($0.value)) }
     let from = table.nodes[members.root].from
     for finding in LocatedFinding.all(validator.findings, in: table).prefix(Finding.maximumCount - findings.count) {
@@ -76,14 +61,14 @@ struct ManifestDecoder {
     }
   }
 
-  private mutating func validate(_ members: Members, isIncomplete: Bool, in table: NodeTable) {
+  private mutating func validate(_ members: ManifestMembers, isIncomplete: Bool, in table: NodeTable) {
     let root = members.root
-    guard let version = table.entry("apiVersion", in: root) else {
+    guard let version = members.apiVersion else {
       return validator.report(root, ManifestWords.noManifest, notes: ManifestWords.noManifestNotes)
     }
     // Of another version or kind usher knows no further rule: only that is said.
     validator.inside(version.key) { $0.validate(version.value, as: .text(ManifestShape.apiVersion), in: table) }
-    if let found = table.entry("kind", in: root) {
+    if let found = members.kind {
       if table.nodes[found.value].isScalar, table.hasText(found.value, "Defaults") {
         return validator.inside(found.key) { $0.report(found.value, ManifestWords.defaults) }
       }
@@ -95,24 +80,23 @@ struct ManifestDecoder {
     checkName(in: members, of: table)
     checkTags(in: members, of: table)
     guard !validator.hasErrors, !isIncomplete, let spec = members.spec else { return }
-    validator.inside(spec.key) { PartyRules.check(spec: spec.value, in: table, into: &$0) }
+    validator.inside(spec.key) { PartyRules.check(members, in: table, into: &$0) }
   }
 
-  private mutating func checkName(in members: Members, of table: NodeTable) {
+  private mutating func checkName(in members: ManifestMembers, of table: NodeTable) {
     guard let metadata = members.metadata, let name = members.name, table.nodes[name.value].isScalar,
       table.nodes[name.value].reading == .text
     else { return }
+    if unsafe table.withText(of: name.value, { unsafe JobName.isName($0) }) { return }
     let text = table.string(name.value)
-    guard JobName(text) == nil, JobName.length.contains(text.unicodeScalars.count) else { return }
+    guard JobName.length.contains(text.unicodeScalars.count) else { return }
     validator.inside(metadata.key) {
       $0.inside(name.key) { $0.report(name.value, TextWords.notJobName(text), notes: [JobName.form]) }
     }
   }
 
-  private mutating func checkTags(in members: Members, of table: NodeTable) {
-    guard let spec = members.spec, let tags = table.entry("tags", in: spec.value),
-      table.nodes[tags.value].kind == .mapping
-    else { return }
+  private mutating func checkTags(in members: ManifestMembers, of table: NodeTable) {
+    guard let tags = members.tags, table.nodes[tags.value].kind == .mapping else { return }
     var count = 0
     validator.inside(tags.key) { validator in
       table.forEachEntry(of: tags.value) { key, _ in
@@ -131,25 +115,23 @@ struct ManifestDecoder {
 
   /// Adds the job that a right document declares.
   private mutating func addJob(
-    _ members: Members, in table: NodeTable, of file: ManifestFile, to jobs: inout [DeclaredJob]
+    _ members: ManifestMembers, in table: NodeTable, of file: ManifestFile, to jobs: inout [DeclaredJob]
   ) {
-    guard let spec = members.spec?.value, let metadata = members.metadata?.value,
-      let name = members.name.flatMap({ JobName(table.string($0.value)) }),
-      let seed = table.value("seedAudience", in: spec), let role = table.value("roleArn", in: seed),
-      let model = table.value("configuredAudienceModelArn", in: spec)
+    guard let spec = members.spec?.value, let name = members.name.flatMap({ JobName(table.string($0.value)) }),
+      let role = members.role?.value, let model = members.model?.value
     else {
       // To leave the job out would be to say in the end that all was started.
       preconditionFailure("\(file.shown) was found right and lacks a required member")
     }
-    let revision = table.value("revision", in: metadata)
-    let digest = digester.digest(spec: spec, revision: revision, in: table)
+    let digest = digester.digest(members, in: table)
     let from = table.nodes[members.root].from
     jobs.append(
       DeclaredJob(
-        name: name, revision: revision.map(table.string), digest: digest,
-        givenServiceName: table.value("name", in: spec).map(table.string),
+        name: name, revision: members.revision.map { table.string($0.value) }, digest: digest,
+        givenServiceName: members.serviceName.map { table.string($0.value) },
         location: SourceLocation(file: file.shown, line: Int(from.line), column: Int(from.column)),
-        path: file.recorded, account: part(4, ofARN: role, in: table), region: part(3, ofARN: model, in: table),
+        path: file.recorded, account: table.string(table.arnPlaces(role).account),
+        region: table.string(table.arnPlaces(model).region),
         request: nil))
     guard wanting(name, digest) else { return }
     let last = jobs.count - 1
@@ -157,15 +139,6 @@ struct ManifestDecoder {
     request.name = jobs[last].serviceName
     request.tags = JobTags.adding(to: request.tags, name: name, digest: digest)
     jobs[last].request = request
-  }
-
-  /// The part of that number, from 0, between the colons of an ARN.
-  private func part(_ number: Int, ofARN node: Int, in table: NodeTable) -> String {
-    unsafe table.withText(of: node) { text in
-      var rest = unsafe text[...]
-      for _ in 0..<number { unsafe rest = rest.drop { $0 != UInt8(ascii: ":") }.dropFirst() }
-      return unsafe String(decoding: rest.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
-    }
   }
 }
 

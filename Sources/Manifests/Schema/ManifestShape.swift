@@ -37,7 +37,7 @@ enum ManifestShape {
 
   private static let queryStringFrom = StructureShape.Member(
     "queryStringFrom", .structure(StructureShape([.init("file", .text(sqlFile), required: true, SQLFile.summary)])),
-    "A file that holds the query, instead of queryString.")
+    "A file that holds the query.")
 
   /// The structure with `queryStringFrom` beside `queryString`, wherever that is in it.
   private static func withSQLFile(_ structure: StructureShape) -> StructureShape {

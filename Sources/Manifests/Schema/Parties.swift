@@ -23,28 +23,14 @@ struct Parties {
   private let hasCollaboration: Bool
 
   /// nil for a `spec` that is not right.
-  init?(spec: Int, in table: NodeTable) {
-    var (model, seed, hasCollaboration) = (Entry?.none, Entry?.none, false)
-    // One walk over each mapping, where a look-up of each key would be several.
-    table.forEachEntry(of: spec) { key, value in
-      if table.hasText(key, "configuredAudienceModelArn") { model = Entry(key: key, value: value) }
-      if table.hasText(key, "seedAudience") { seed = Entry(key: key, value: value) }
-      if table.hasText(key, "collaborationId") { hasCollaboration = true }
-    }
-    guard let model, let seed else { return nil }
-    var (role, source, query) = (Entry?.none, Entry?.none, Entry?.none)
-    table.forEachEntry(of: seed.value) { key, value in
-      if table.hasText(key, "roleArn") { role = Entry(key: key, value: value) }
-      if table.hasText(key, "dataSource") { source = Entry(key: key, value: value) }
-      if table.hasText(key, "sqlParameters") { query = Entry(key: key, value: value) }
-    }
-    guard let role else { return nil }
+  init?(_ members: ManifestMembers, in table: NodeTable) {
+    guard let model = members.model, let seed = members.seed, let role = members.role else { return nil }
     self.model = model
     self.seed = seed
     self.role = role
-    self.source = source
-    self.query = query
-    self.hasCollaboration = hasCollaboration
+    source = members.source
+    query = members.sql
+    hasCollaboration = members.collaboration != nil
     uri = source.flatMap { table.entry("s3Uri", in: $0.value) }
     template = query.flatMap { table.entry("analysisTemplateArn", in: $0.value) }
   }
@@ -87,6 +73,20 @@ struct ARNPlaces {
     while index < range.upperBound, unsafe text[index] != UInt8(ascii: ":") { index += 1 }
     region = start..<max(start, min(index, range.upperBound))
     account = min(index + 1, range.upperBound)..<min(index + 13, range.upperBound)
+  }
+}
+
+extension NodeTable {
+  /// - Parameter node: of an ARN that keeps its pattern.
+  func arnPlaces(_ node: Int) -> ARNPlaces {
+    unsafe text.withUnsafeBufferPointer { unsafe ARNPlaces(nodes[node].textRange, in: $0) }
+  }
+
+  /// What lies there in `text`.
+  func string(_ range: Range<Int>) -> String {
+    unsafe text.withUnsafeBufferPointer {
+      unsafe String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
+    }
   }
 }
 

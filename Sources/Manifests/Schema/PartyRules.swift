@@ -8,9 +8,9 @@ enum PartyRules {
     "eu-west-2", "us-east-1", "us-east-2", "us-west-2",
   ]
 
-  /// - Parameter spec: the node of a `spec` that was found right, whose key is on the validator's path.
-  static func check(spec: Int, in table: NodeTable, into validator: inout ShapeValidator) {
-    guard let parties = Parties(spec: spec, in: table) else { return }
+  /// - Parameter members: of a document that was found right, the key of whose `spec` is on the validator's path.
+  static func check(_ members: ManifestMembers, in table: NodeTable, into validator: inout ShapeValidator) {
+    guard let parties = Parties(members, in: table) else { return }
     let doubts = parties.doubts(in: table)
     if !doubts.isEmpty { report(doubts, parties, in: table, into: &validator) }
   }
@@ -18,11 +18,8 @@ enum PartyRules {
   private static func report(
     _ doubts: Doubts, _ parties: Parties, in table: NodeTable, into validator: inout ShapeValidator
   ) {
-    let places = { (entry: Entry) in
-      unsafe table.text.withUnsafeBufferPointer { unsafe ARNPlaces(table.nodes[entry.value].textRange, in: $0) }
-    }
-    let text = { (range: Range<Int>) in ShownText.line(String(decoding: table.text[range], as: UTF8.self)) }
-    let (model, role) = (places(parties.model), places(parties.role))
+    let text = { (range: Range<Int>) in ShownText.line(table.string(range)) }
+    let (model, role) = (table.arnPlaces(parties.model.value), table.arnPlaces(parties.role.value))
     let region = text(model.region)
     if doubts.contains(.region) {
       let known = ShapeWords.list(regions.map(\.description))

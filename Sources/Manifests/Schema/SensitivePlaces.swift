@@ -11,7 +11,7 @@ enum SensitivePlaces {
     var lines: [(origin: UInt8, lines: ClosedRange<UInt32>)] = []
     for (index, node) in table.nodes.enumerated() where node.kind == .mapping {
       table.forEachEntry(of: index) { key, value in
-        guard table.nodes[key].isScalar, NearestName.nearest(to: table.string(key), in: names) != nil else { return }
+        guard table.nodes[key].isScalar, isLikeSensitive(table.string(key)) else { return }
         for node in [table.nodes[key], table.nodes[value]] {
           lines.append((node.origin, node.from.line...max(node.from.line, node.to.line)))
         }
@@ -20,16 +20,26 @@ enum SensitivePlaces {
     return lines
   }
 
+  /// Whether a key is the name of a sensitive member, has one inside it (as where the line before runs into it), or is
+  /// one misspelt.
+  private static func isLikeSensitive(_ key: String) -> Bool {
+    mayBe(in: Array(key.utf8)) || NearestName.nearest(to: key, in: names) != nil
+  }
+
   /// Whether a file that cannot be parsed may have something sensitive in it: then none of its lines is shown.
   static func mayBe(in bytes: [UInt8]) -> Bool {
-    let words = ["sql", "query"].map { Array($0.utf8) }
-    for index in 0..<bytes.count
-    where bytes[index] | 0x20 == UInt8(ascii: "s") || bytes[index] | 0x20 == UInt8(ascii: "q") {
-      let letters = bytes[index...].prefix(5).map { $0 | 0x20 }
-      if words.contains(where: letters.starts(with:)) { return true }
+    for index in 0..<bytes.count {
+      switch bytes[index] | 0x20 {
+      case UInt8(ascii: "p"), UInt8(ascii: "q"), UInt8(ascii: "s"):
+        let letters = bytes[index...].prefix(10).map { $0 | 0x20 }
+        if words.contains(where: letters.starts(with:)) { return true }
+      default: break
+      }
     }
     return false
   }
+
+  private static let words = ["parameters", "query", "sql"].map { Array($0.utf8) }
 
   private static func names(in structure: StructureShape, isInside: Bool) -> [String] {
     structure.members.flatMap { member in

@@ -11,35 +11,30 @@ struct SpecDigester {
   /// Entries of the mappings that are open, innermost last: one array for all documents.
   private var entries: [Entry] = []
 
-  /// - Parameters:
-  ///   - spec: the node of the manifest's `spec`.
-  ///   - revision: the node of `metadata.revision`, if there is one.
-  mutating func digest(spec: Int, revision: Int?, in table: NodeTable) -> SpecDigest {
-    writeCanonicalJSON(spec: spec, revision: revision, in: table)
-    return SpecDigest(of: json.bytes)
+  mutating func digest(_ members: ManifestMembers, in table: NodeTable) -> SpecDigest {
+    writeCanonicalJSON(members, in: table)
+    return unsafe json.withBytes { unsafe SpecDigest(of: UnsafeRawBufferPointer($0)) }
   }
 
   /// The text that was digested last; for tests.
   var canonicalJSON: String { json.text }
 
-  private mutating func writeCanonicalJSON(spec: Int, revision: Int?, in table: NodeTable) {
+  private mutating func writeCanonicalJSON(_ members: ManifestMembers, in table: NodeTable) {
     json.removeAll()
     json.open(UInt8(ascii: "{"))
     // The five members in canonical order.
-    member("collaborationId", table.value("collaborationId", in: spec), in: table)
-    member("configuredAudienceModelArn", table.value("configuredAudienceModelArn", in: spec), in: table)
-    if let flag = table.value("includeSeedInOutput", in: spec), table.nodes[flag].textRange.count == "true".utf8.count {
-      member("includeSeedInOutput", flag, in: table)
-    }
-    member("revision", revision, in: table)
-    member("seedAudience", table.value("seedAudience", in: spec), in: table)
+    member(members.collaboration, in: table)
+    member(members.model, in: table)
+    if let flag = members.includeSeed, table.hasText(flag.value, "true") { member(flag, in: table) }
+    member(members.revision, in: table)
+    member(members.seed, in: table)
     json.close(UInt8(ascii: "}"))
   }
 
-  private mutating func member(_ name: String, _ node: Int?, in table: NodeTable) {
-    guard let node else { return }
-    json.key(name)
-    write(node, in: table)
+  private mutating func member(_ entry: Entry?, in table: NodeTable) {
+    guard let entry else { return }
+    unsafe table.withText(of: entry.key) { unsafe json.key(utf8: $0) }
+    write(entry.value, in: table)
   }
 
   private mutating func write(_ node: Int, in table: NodeTable) {

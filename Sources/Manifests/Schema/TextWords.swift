@@ -45,6 +45,8 @@ enum TextWords {
 
   private static func reason(_ text: String, _ constraints: TextConstraints, mayShow: Bool) -> String? {
     if let reason = outerSpace(text) { return reason }
+    // As ManifestTemplate writes it.
+    if text.hasPrefix("<"), text.hasSuffix(">") { return "is still to be filled in" }
     if let form = constraints.form, form.hasPrefix("arn:") {
       return ARNWords.reason(text, form: form, mayShow: mayShow)
     }

@@ -16,7 +16,9 @@ package enum ManifestTemplate {
   /// --generate-cli-skeleton` or of an SDK's call. What the skeleton left empty is left out, or to be filled in where
   /// it is required.
   package static func manifest(named name: JobName, from request: JSONValue) -> String {
-    let filled = filled(request, ManifestShape.spec) ?? .object([])
+    var filled = filled(request, ManifestShape.spec) ?? .object([])
+    // A skeleton that nobody has filled in says true there.
+    if filled["configuredAudienceModelArn"] == nil { filled = filled.removing("includeSeedInOutput") }
     var yaml = YAMLWriter()
     yaml.write(members: adding(to: filled, ManifestShape.spec), indent: 1)
     return (head(of: name) + ["spec:"]).joined(separator: "\n") + "\n" + yaml.text
@@ -118,5 +120,11 @@ package enum ManifestTemplate {
     }
     let known = structure.members.map(\.name)
     return members + given.filter { member in !known.contains { $0.utf8.elementsEqual(member.name.utf8) } }
+  }
+}
+
+extension JSONValue {
+  fileprivate func removing(_ name: String) -> JSONValue {
+    .object((members ?? []).filter { !$0.name.utf8.elementsEqual(name.utf8) })
   }
 }

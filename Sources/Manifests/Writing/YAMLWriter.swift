@@ -84,7 +84,7 @@ package struct YAMLWriter {
 
   /// Whether a runner takes a line for a workflow command.
   private static func mayBeCommand(_ line: Substring) -> Bool {
-    line.drop { $0 == " " }.hasPrefix("::") || line.contains("##")
+    line.drop(while: \.isWhitespace).hasPrefix("::") || line.contains("##")
   }
 
   /// Whether YAML takes the scalar as it is and breaks no line at it, and a screen shows it for what it is.

@@ -1,4 +1,5 @@
-/// One node of a `NodeTable`: what it is, where it stands, and where its content lies.
+/// One node of a `NodeTable`: what it is, where it stands, and where its content lies. Of a file of 16 MiB all numbers
+/// fit into 32 bits.
 struct Node {
   enum Kind: UInt8 {
     case scalar, mapping, sequence, alias
@@ -21,7 +22,7 @@ struct Node {
 
   init(kind: Kind, index: Int, from: Mark, to: Mark) {
     self.kind = kind
-    self.next = UInt32(index + 1)
+    self.next = UInt32(truncatingIfNeeded: index + 1)
     self.from = from
     self.to = to
   }
@@ -31,19 +32,19 @@ struct Node {
   var textRange: Range<Int> {
     get { Int(start)..<Int(start) + Int(count) }
     set {
-      start = UInt32(newValue.lowerBound)
-      count = UInt32(newValue.count)
+      start = UInt32(truncatingIfNeeded: newValue.lowerBound)
+      count = UInt32(truncatingIfNeeded: newValue.count)
     }
   }
 
   var target: Int {
     get { Int(start) }
-    set { start = UInt32(newValue) }
+    set { start = UInt32(truncatingIfNeeded: newValue) }
   }
 
   var end: Int {
     get { Int(next) }
-    set { next = UInt32(newValue) }
+    set { next = UInt32(truncatingIfNeeded: newValue) }
   }
 }
 

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Key and value of an entry of a mapping, aliases followed.
 struct Entry {
   var key: Int
@@ -15,8 +17,9 @@ struct NodeTable {
   private static let keptCapacity = 1 << 16
 
   var nodes: [Node] = []
-  /// The UTF-8 of all scalars, one after the other.
-  var text: [UInt8] = []
+  /// The UTF-8 of all scalars, one after the other, and behind `textCount` room for more.
+  private(set) var text: [UInt8] = []
+  private var textCount = 0
   /// Whether the document has a merge key.
   var hasMergeKey = false
   /// How many entries merge keys have looked at so far.
@@ -24,9 +27,38 @@ struct NodeTable {
 
   mutating func removeAll() {
     nodes.removeAll(keepingCapacity: nodes.capacity <= Self.keptCapacity)
-    text.removeAll(keepingCapacity: text.capacity <= Self.keptCapacity)
+    textCount = 0
+    if text.count > Self.keptCapacity { text = [] }
     hasMergeKey = false
     mergedEntries = 0
+  }
+
+  /// Appends bytes to the text of the scalars.
+  ///
+  /// - Returns: where they lie.
+  mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    let range = textCount..<textCount + bytes.count
+    // An append for each scalar would cost more than its bytes.
+    if text.count < range.upperBound { growText(to: range.upperBound) }
+    textCount = range.upperBound
+    unsafe text.withUnsafeMutableBytes { text in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: text[range]).copyMemory(from: UnsafeRawBufferPointer(bytes))
+    }
+    return range
+  }
+
+  /// As `appendText(_:)`, for other bytes.
+  mutating func appendText(_ bytes: some Collection<UInt8>) -> Range<Int> {
+    unsafe Array(bytes).withUnsafeBufferPointer { unsafe appendText($0) }
+  }
+
+  /// Appends the text of all scalars of another table.
+  mutating func appendText(of other: NodeTable) -> Range<Int> {
+    appendText(other.text[..<other.textCount])
+  }
+
+  private mutating func growText(to count: Int) {
+    text += repeatElement(0, count: max(count, 2 * text.count, 1024) - text.count)
   }
 
   /// Whether the document is nothing, only comments, or `null`.
@@ -37,6 +69,7 @@ struct NodeTable {
   }
 
   /// Follows aliases to the node that holds the content.
+  @inline(__always)
   func resolved(_ index: Int) -> Int {
     var index = index
     while nodes[index].kind == .alias { index = nodes[index].target }
@@ -56,15 +89,14 @@ struct NodeTable {
   /// Whether two scalars have the same text, byte for byte.
   func haveSameText(_ left: Int, _ right: Int) -> Bool {
     let (left, right) = (nodes[left].textRange, nodes[right].textRange)
-    guard left.count == right.count else { return false }
-    // From the end: keys often begin alike.
-    for offset in (0..<left.count).reversed() where text[left.lowerBound + offset] != text[right.lowerBound + offset] {
-      return false
+    return unsafe text.withUnsafeBufferPointer { text in
+      unsafe WideBytes(UnsafeBufferPointer(rebasing: text[left]))
+        == WideBytes(UnsafeBufferPointer(rebasing: text[right]))
     }
-    return true
   }
 
   /// Calls `body` with key and value of each entry of a mapping, aliases followed.
+  @inline(__always)
   func forEachEntry(of mapping: Int, _ body: (_ key: Int, _ value: Int) -> Void) {
     var index = mapping + 1
     let end = nodes[mapping].end
@@ -127,11 +159,10 @@ struct NodeTable {
   @inline(__always)
   func hasText(_ node: Int, _ expected: StaticString) -> Bool {
     let range = nodes[node].textRange
-    return unsafe range.count == expected.utf8CodeUnitCount
-      && text.withUnsafeBufferPointer { text in
-        for offset in 0..<range.count
-        where unsafe text[range.lowerBound + offset] != expected.utf8Start[offset] { return false }
-        return true
-      }
+    guard range.count == expected.utf8CodeUnitCount else { return false }
+    return unsafe text.withUnsafeBufferPointer { text in
+      let expected = unsafe UnsafeBufferPointer(start: expected.utf8Start, count: range.count)
+      return unsafe WideBytes(UnsafeBufferPointer(rebasing: text[range])) == WideBytes(expected)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import CLibYAML
+import JSONText
 
 /// Why a file cannot be read as YAML or JSON, and where.
 struct SyntaxError {
@@ -68,44 +69,36 @@ extension SyntaxError {
 
   /// What must be refused before libyaml sees it: directives without end, and the line ends that only libyaml knows.
   static func beforeScanning(_ bytes: UnsafeBufferPointer<UInt8>) -> SyntaxError? {
-    if unsafe isPlain(bytes) { return nil }
+    let wide = unsafe WideBytes(bytes)
     var directives = 0
-    var previous = UInt8(ascii: "\n")
-    for index in 0..<bytes.count {
-      let byte = unsafe bytes[index]
-      if byte == UInt8(ascii: "%"), previous == UInt8(ascii: "\n") || previous == UInt8(ascii: "\r") {
+    var index = -1
+    while true {
+      index = wide.firstIndex(ofNonASCIIOr: UInt8(ascii: "%"), from: index + 1)
+      if index == bytes.count { return nil }
+      if unsafe bytes[index] == UInt8(ascii: "%") {
+        if index > 0, unsafe bytes[index - 1] != UInt8(ascii: "\n") && bytes[index - 1] != UInt8(ascii: "\r") {
+          continue
+        }
         directives += 1
         if directives > YAMLScanner.maximumDirectives {
           return unsafe SyntaxError(
             "more than \(YAMLScanner.maximumDirectives) lines that begin with '%'", at: Mark(ofByte: index, in: bytes))
         }
-      } else if byte == 0xC2 || byte == 0xE2, let name = unsafe lineBreak(at: index, in: bytes) {
+      } else if let name = unsafe lineBreak(at: index, in: bytes) {
         return unsafe SyntaxError(
           "\(name) ends a line for YAML 1.1 and for nobody else", at: Mark(ofByte: index, in: bytes),
           notes: [
             "in double quotes it is written as an escape: \"\\\(name.contains("85") ? "N" : "u\(name.suffix(4))")\""
           ])
       }
-      previous = byte
     }
-    return nil
-  }
-
-  /// Whether all bytes are ASCII, and none of them '%': without a way out of the loop, many are looked at at once.
-  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var found: UInt8 = 0
-    for index in 0..<bytes.count {
-      let byte = unsafe bytes[index]
-      found |= byte & 0x80 | (byte == UInt8(ascii: "%") ? 1 : 0)
-    }
-    return found == 0
   }
 
   private static func lineBreak(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    if unsafe bytes[index] == 0xC2 {
-      return unsafe index + 1 < bytes.count && bytes[index + 1] == 0x85 ? "U+0085" : nil
-    }
-    guard index + 2 < bytes.count, unsafe bytes[index + 1] == 0x80 else { return nil }
+    let length = unsafe bytes[index] == 0xC2 ? 2 : bytes[index] == 0xE2 ? 3 : 0
+    guard length > 0, index + length <= bytes.count else { return nil }
+    if length == 2 { return unsafe bytes[index + 1] == 0x85 ? "U+0085" : nil }
+    guard unsafe bytes[index + 1] == 0x80 else { return nil }
     return unsafe bytes[index + 2] == 0xA8 ? "U+2028" : bytes[index + 2] == 0xA9 ? "U+2029" : nil
   }
 }

@@ -1,7 +1,7 @@
 /// The words of syntax errors. None of them repeats the file, which may hold SQL, beyond a mark of punctuation.
 extension SyntaxError {
   static func tag(at mark: Mark) -> SyntaxError {
-    SyntaxError("a manifest has no tags ('!…')", at: mark, notes: ["put a text that begins with '!' in quotes"])
+    SyntaxError("a manifest takes no YAML tags ('!…')", at: mark, notes: ["put a text that begins with '!' in quotes"])
   }
 
   static func unknownAnchor(at mark: Mark) -> SyntaxError {

@@ -59,8 +59,7 @@ struct YAMLScanner {
       unsafe anchor = event.pointee.data.scalar.anchor
       let text = unsafe UnsafeBufferPointer(
         start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length)
-      node.textRange = table.text.count..<table.text.count + text.count
-      unsafe table.text.append(contentsOf: text)
+      unsafe node.textRange = table.appendText(text)
       if unsafe event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE {
         node.reading = unsafe PlainScalar.reading(of: text)
         node.isMergeKey = unsafe text.count == 2 && text[0] == UInt8(ascii: "<") && text[1] == UInt8(ascii: "<")

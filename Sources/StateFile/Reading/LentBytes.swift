@@ -1,3 +1,5 @@
+import JSONText
+
 /// Bytes that are lent for the length of a closure; used nowhere outside it, and every access checked against their
 /// bounds, they are safe without the reference counts of a slice.
 @safe struct LentBytes {
@@ -45,7 +47,7 @@
   }
 
   static func == (left: LentBytes, right: LentBytes) -> Bool {
-    unsafe left.count == right.count && left.buffer.elementsEqual(right.buffer)
+    unsafe WideBytes(left.buffer) == WideBytes(right.buffer)
   }
 
   static func < (left: LentBytes, right: LentBytes) -> Bool {

@@ -1,3 +1,4 @@
+import JSONText
 import JobModel
 
 /// Reads a state file's bytes in exactly the form that usher writes, without making anything of them. Whatever is in
@@ -35,19 +36,9 @@ import JobModel
 
   /// Reads over `literal`; false, and nothing is read, where something else stands there.
   mutating func skip(_ literal: StaticString) -> Bool {
-    let count = literal.utf8CodeUnitCount
-    guard end - offset >= count else { return false }
-    var index = 0
-    let (text, here) = unsafe (literal.utf8Start, base + offset)
-    while index + 8 <= count {
-      guard unsafe Self.word(text, index) == Self.word(here, index) else { return false }
-      index += 8
-    }
-    while index < count {
-      guard unsafe text[index] == here[index] else { return false }
-      index += 1
-    }
-    offset += count
+    let wanted = unsafe WideBytes(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    guard unsafe WideBytes(UnsafeBufferPointer(start: base, count: end)).has(wanted, at: offset) else { return false }
+    offset += wanted.count
     return true
   }
 
@@ -59,18 +50,27 @@ import JobModel
 
   /// 16 lower-case hexadecimal digits.
   mutating func hexadecimalWord() -> UInt64? {
-    guard end - offset >= 16 else { return nil }
-    var word: UInt64 = 0
-    for index in offset..<offset + 16 {
-      let digit = unsafe base[index]
-      switch digit {
-      case 0x30...0x39: word = word << 4 | UInt64(digit - 0x30)
-      case 0x61...0x66: word = word << 4 | UInt64(digit - 0x61 + 10)
-      default: return nil
-      }
-    }
+    guard end - offset >= 16, let high = unsafe Self.hexadecimal(Self.word(base, offset)),
+      let low = unsafe Self.hexadecimal(Self.word(base, offset + 8))
+    else { return nil }
     offset += 16
-    return word
+    return UInt64(high) << 32 | UInt64(low)
+  }
+
+  /// The value of eight digits that were read as one word, the first of them the lowest byte.
+  private static func hexadecimal(_ digits: UInt64) -> UInt32? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // 0x30 to 0x39, or 0x61 to 0x66.
+    let letters = digits >> 6 & ones
+    var values = digits & (ones &* 0x0F) &+ letters &* 9
+    let areTen = (values &+ ones &* 6) & (ones &* 0x10)
+    guard digits & (ones &* 0xF0) == ones &* 0x30 &+ letters &* 0x30, areTen == letters << 4,
+      values & (ones &* 0x10) == 0
+    else { return nil }
+    values = values.byteSwapped
+    values = (values | values >> 4) & 0x00FF_00FF_00FF_00FF
+    values = (values | values >> 8) & 0x0000_FFFF_0000_FFFF
+    return UInt32(truncatingIfNeeded: values | values >> 16)
   }
 
   mutating func id() -> RecordID? {
@@ -111,25 +111,17 @@ import JobModel
   /// A string's bytes up to but not including the closing quote, with no escapes but those of RFC 8785.
   mutating func text() -> Range<Int>? {
     let start = offset
-    while offset < end {
-      if offset + 8 <= end {
-        let word = unsafe Self.word(base, offset)
-        if Self.isPlain(word) {
-          if word & 0x8080_8080_8080_8080 != 0 { sawNonASCII = true }
-          offset += 8
-          continue
-        }
-      }
-      switch unsafe base[offset] {
+    let bytes = unsafe WideBytes(UnsafeBufferPointer(start: base, count: end))
+    var seen: UInt64 = 0
+    defer { if seen & WideBytes.beyondASCII != 0 { sawNonASCII = true } }
+    while true {
+      offset = bytes.endOfPlainText(from: offset, seen: &seen)
+      switch next {
       case UInt8(ascii: "\""): return start..<offset
       case UInt8(ascii: "\\"): guard escape() else { return nil }
-      case 0..<0x20: return nil
-      case let byte:
-        if byte >= 0x80 { sawNonASCII = true }
-        offset += 1
+      default: return nil
       }
     }
-    return nil
   }
 
   private mutating func escape() -> Bool {
@@ -152,18 +144,8 @@ import JobModel
     }
   }
 
-  /// Eight bytes without a quote, a backslash or a control character.
-  private static func isPlain(_ word: UInt64) -> Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quotes = word ^ (ones &* 0x22)
-    let backslashes = word ^ (ones &* 0x5C)
-    let found =
-      (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) & ~word
-    return found & 0x8080_8080_8080_8080 == 0
-  }
-
   private static func word(_ bytes: UnsafePointer<UInt8>, _ offset: Int) -> UInt64 {
-    unsafe UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self)
+    unsafe UInt64(littleEndian: UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self))
   }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -14,8 +14,9 @@ struct StateLines {
   private(set) var header: (owner: StateOwner, line: Int)?
   private(set) var started: [StartedEntry] = []
   private(set) var intents: [IntentEntry] = []
-  private(set) var closed: Set<RecordID> = []
-  private(set) var tombstones: Set<Tombstone> = []
+  private(set) var closed: [RecordID] = []
+  /// In their order in the file, some perhaps twice.
+  private(set) var tombstones: [Tombstone] = []
   private let path: String
 
   init(_ file: [UInt8], path: String) throws(StateError) {
@@ -39,8 +40,8 @@ struct StateLines {
       switch record {
       case .header(let owner): try add(owner, line)
       case .intent, .started: rewritten += record.line
-      case .closed(let intent): closed.insert(intent.id)
-      case .forgotten(let tombstone): tombstones.insert(tombstone)
+      case .closed(let intent): closed.append(intent.id)
+      case .forgotten(let tombstone): tombstones.append(tombstone)
       }
     }
     if header == nil, complete > 0 {

@@ -8,10 +8,12 @@ struct Join {
   let openIntents: [Intent]
 
   init(_ lines: StateLines) {
-    let gone = lines.tombstones.reduce(into: Set<RecordID>()) { $0.formUnion($1.ids) }
     let bytes = lines.bytes
-    let kept =
-      gone.isEmpty ? lines.started : lines.started.filter { !gone.contains(Self.id(of: $0, in: bytes)) }
+    var (kept, gone) = (lines.started, Set<RecordID>())
+    if !lines.tombstones.isEmpty {
+      for tombstone in lines.tombstones { gone.formUnion(tombstone.ids) }
+      kept.removeAll { gone.contains(Self.id(of: $0, in: bytes)) }
+    }
     let started = StartedTable(kept, in: bytes)
     self.started = started
     guard !lines.intents.isEmpty else {

@@ -43,7 +43,7 @@ package struct Snapshot: Sendable {
     unacknowledgedBytes = lines.torn
     lacksFinalNewline = lines.lacksFinalNewline
     acknowledged = lines.complete
-    tombstones = lines.tombstones.sorted()
+    tombstones = lines.tombstones.isEmpty ? [] : Set(lines.tombstones).sorted()
     let join = Join(lines)
     started = join.started
     openIntents = join.openIntents
