@@ -1,13 +1,9 @@
 import ArgumentParser
+import DurableFile
 import JSONText
 import JobModel
 import Manifests
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import SystemPackage
 
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,15 +15,18 @@ struct NewCommand: ParsableCommand {
       boto3.
 
 
-      """ + ExitHelp.offline)
+      """ + ExitHelp.writing)
 
   @Argument(help: ArgumentHelp("The job's name.", valueName: "name"))
   var name: String
 
-  @Option(help: ArgumentHelp("A file with the request as JSON.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A file with the request as JSON; - is standard input.", valueName: "file"), completion: .file())
   var from: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write; - is standard output.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Where to write; - is standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @OptionGroup var screen: ScreenOptions
@@ -47,33 +46,49 @@ struct NewCommand: ParsableCommand {
     guard let name = JobName(name) else {
       throw UserError("\(ShownText.quoted(name)) cannot be a job's name", notes: [JobName.form])
     }
-    let text = try from.map { file throws(UserError) in try Self.manifest(named: name, from: file) }
+    let text =
+      try from.map { file throws(UserError) in try Self.manifest(named: name, from: file) }
       ?? ManifestTemplate.manifest(named: name)
     if output == "-" { return consoles.out.write(text) }
     let path = output ?? "\(name).yaml"
-    do {
+    do throws(FileError) {
       // A manifest that is there already is somebody's work.
-      try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
-    } catch let error as CocoaError where error.code == .fileWriteFileExists {
-      throw UserError("\(path) exists already", notes: ["give another file with --output"])
+      try createFile(at: FilePath(path), with: Array(text.utf8))
     } catch {
-      throw UserError("\(path) cannot be written: \(error)")
+      throw error.errno == .fileExists
+        ? UserError("\(path) exists already", notes: ["give another file with --output"]) : UserError("\(error)")
     }
-    consoles.out.line("Wrote \(path). Fill in what stands in <…>; 'usher validate \(path)' says what is left.")
+    guard !screen.quiet else { return }
+    consoles.out.line("Wrote \(ShownText.line(path)). Fill in what stands in <…>; 'usher validate' says what is left.")
   }
 
   private static func manifest(named name: JobName, from file: String) throws(UserError) -> String {
     let request: JSONValue
     do {
-      request = try JSONValue(parsing: [UInt8](try Data(contentsOf: URL(filePath: file))))
+      request = try JSONValue(parsing: try readFile(FilePath(file == "-" ? "/dev/stdin" : file)))
     } catch let error as JSONSyntaxError {
-      throw UserError("\(file): this is not JSON: \(error.message), at byte \(error.offset)")
-    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-      throw UserError("\(file) does not exist")
+      throw UserError("\(file) is not JSON: \(error.message), at byte \(error.offset)")
     } catch {
-      throw UserError("\(file) cannot be read: \(error)")
+      throw UserError("\(error)")
     }
-    guard request.members != nil else { throw UserError("\(file): the request is a JSON object, and this is none") }
+    guard request.members != nil else { throw UserError("\(file) is no request: that is a JSON object") }
     return ManifestTemplate.manifest(named: name, from: request)
   }
+}
+
+extension ExitHelp {
+  /// Of the commands that read no manifests.
+  static let writing = """
+    EXIT CODES
+      0   it is written
+      1   an error: it was said on standard error what, where and what to do
+      64  wrong usage
+    """
+  static let render = """
+    EXIT CODES
+      0   all manifests are right
+      1   an error: it was said on standard error what, where and what to do;
+          what is right is shown all the same
+      64  wrong usage
+    """
 }

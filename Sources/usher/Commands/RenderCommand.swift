@@ -10,7 +10,7 @@ struct RenderCommand: AsyncParsableCommand {
       only with --show-sql.
 
 
-      """ + ExitHelp.offline)
+      """ + ExitHelp.render)
 
   @OptionGroup var arguments: PathArguments
   @OptionGroup var output: OutputOptions
@@ -21,7 +21,8 @@ struct RenderCommand: AsyncParsableCommand {
   func run() async throws {
     let consoles = Consoles(output)
     let declared = await PlanMaking.read(
-      arguments.paths, isStrict: arguments.strict, isTracing: true) { _, _ in true }
+      arguments.paths, isStrict: arguments.strict, isTracing: true
+    ) { _, _ in true }
     let view = RenderView(showsSQL: showsSQL)
     if output.format == .json {
       consoles.out.write(view.document(declared))

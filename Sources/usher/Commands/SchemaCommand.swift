@@ -5,7 +5,7 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Prints the JSON Schema of manifests and their defaults, for editors.",
-    discussion: ExitHelp.offline)
+    discussion: ExitHelp.writing)
 
   @OptionGroup var screen: ScreenOptions
 

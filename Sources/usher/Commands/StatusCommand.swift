@@ -25,7 +25,8 @@ struct StatusCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Only the jobs that these folders or files declare; all of the state where none is given.", valueName: "path"))
+      "Only the jobs that these folders or files declare; all of the state where none is given.", valueName: "path"),
+    completion: .file())
   var paths: [String] = []
 
   @OptionGroup var state: StateOptions

@@ -34,7 +34,8 @@ struct ValidateCommand: AsyncParsableCommand {
       consoles.err.line(Count.mistakes(declared.diagnostics))
     } else if format == .text {
       consoles.out.line(
-        "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid.")
+        "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid"
+          + (declared.diagnostics.isEmpty ? "." : "; \(Count.of(declared.diagnostics.count, "warning"))."))
     }
     try consoles.checkOutput()
     if declared.hasErrors { throw ExitStatus.error }
@@ -50,7 +51,7 @@ struct ValidateCommand: AsyncParsableCommand {
       json.array { json in for diagnostic in declared.diagnostics { diagnostic.write(to: &json) } }
     }
     json.newline()
-    return json.bytes
+    return RunnerCommands.defused(json.bytes)
   }
 }
 

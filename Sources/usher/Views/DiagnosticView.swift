@@ -24,9 +24,9 @@ struct DiagnosticView {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// A path as it may begin a line: `::` there would be a workflow command.
+  /// A path as it may begin a line: `::` there would be a workflow command, white space before it or not.
   private static func shown(path: String) -> String {
-    (["::", "##"].contains { path.hasPrefix($0) } ? "./" : "") + ShownText.line(path)
+    (["::", "##"].contains { path.drop(while: \.isWhitespace).hasPrefix($0) } ? "./" : "") + ShownText.line(path)
   }
 
   /// The part of a line around its mark that fits on a screen, as it may be shown, with the mark's place in it.

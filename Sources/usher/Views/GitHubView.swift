@@ -22,7 +22,8 @@ enum GitHubView {
   }
 
   private static func line(_ diagnostic: Diagnostic) -> String {
-    var properties = ["file=" + property(diagnostic.file)]
+    // A name that steers a terminal or another runner is shown as such, and not found: that is its own fault.
+    var properties = ["file=" + property(ShownText.line(diagnostic.file))]
     if let location = diagnostic.location {
       properties += ["line=\(location.line)", "col=\(location.column)"]
       if let excerpt = diagnostic.excerpt { properties.append("endColumn=\(location.column + excerpt.length)") }
@@ -33,24 +34,40 @@ enum GitHubView {
 
   /// The escapes of GitHub's runner for what follows `::`: without them a text could begin a command of its own.
   private static func escaped(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
-      switch scalar {
-      case "%": Array("%25".unicodeScalars)
-      case "\r": Array("%0D".unicodeScalars)
-      case "\n": Array("%0A".unicodeScalars)
-      default: [scalar]
-      }
-    }))
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+          switch scalar {
+          case "%": Array("%25".unicodeScalars)
+          case "\r": Array("%0D".unicodeScalars)
+          case "\n": Array("%0A".unicodeScalars)
+          default: [scalar]
+          }
+        }))
   }
 
   /// The same for a property's value.
   private static func property(_ text: String) -> String {
-    String(String.UnicodeScalarView(escaped(text).unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
-      switch scalar {
-      case ":": Array("%3A".unicodeScalars)
-      case ",": Array("%2C".unicodeScalars)
-      default: [scalar]
-      }
-    }))
+    String(
+      String.UnicodeScalarView(
+        escaped(text).unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+          switch scalar {
+          case ":": Array("%3A".unicodeScalars)
+          case ",": Array("%2C".unicodeScalars)
+          default: [scalar]
+          }
+        }))
+  }
+}
+
+/// The commands that runners take from anywhere in a line (`##[`, `##vso[`), in a JSON document.
+enum RunnerCommands {
+  /// The same document, with the sign that begins them as an escape: it stands nowhere but in strings.
+  static func defused(_ json: [UInt8]) -> [UInt8] {
+    let sign = UInt8(ascii: "#")
+    guard json.contains(sign) else { return json }
+    return json.indices.flatMap { index in
+      json[index] == sign && json.dropFirst(index + 1).first == sign ? Array(#"\u0023"#.utf8) : [json[index]]
+    }
   }
 }

@@ -28,7 +28,7 @@ enum SARIFView {
       }
     }
     json.newline()
-    return json.bytes
+    return RunnerCommands.defused(json.bytes)
   }
 
   private static func writeTool(to json: inout JSONWriter) {
@@ -40,11 +40,14 @@ enum SARIFView {
         json.member("version", Usher.version)
         json.key("rules")
         json.array { json in
-          for (severity, words) in [(Diagnostic.Severity.error, "A mistake"), (.warning, "Allowed, and probably not meant")] {
+          for (severity, words) in [
+            (Diagnostic.Severity.error, "A mistake in a manifest."),
+            (.warning, "Something in a manifest that is allowed, and probably not meant."),
+          ] {
             json.object { json in
               json.member("id", rule(for: severity))
               json.key("shortDescription")
-              json.object { $0.member("text", "\(words) in a manifest.") }
+              json.object { $0.member("text", words) }
             }
           }
         }
@@ -57,7 +60,7 @@ enum SARIFView {
       json.member("ruleId", rule(for: diagnostic.severity))
       json.member("level", diagnostic.severity.rawValue)
       json.key("message")
-      json.object { $0.member("text", ([diagnostic.message] + diagnostic.notes).joined(separator: "\n")) }
+      json.object { $0.member("text", text(of: diagnostic)) }
       json.key("locations")
       json.array { json in
         json.object { json in
@@ -70,6 +73,12 @@ enum SARIFView {
         }
       }
     }
+  }
+
+  /// As a message string, in which braces are doubled (3.11.5) and nothing that was quoted becomes a link (3.11.6).
+  private static func text(of diagnostic: Diagnostic) -> String {
+    ([diagnostic.message] + diagnostic.notes).joined(separator: "\n")
+      .replacing("{", with: "{{").replacing("}", with: "}}").replacing("](", with: "] (")
   }
 
   private static func writeRegion(

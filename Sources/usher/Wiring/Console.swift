@@ -138,7 +138,7 @@ struct Consoles: Sendable {
   private static func plain(_ message: String) -> String {
     message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let text = ShownText.line(String(line))
-      return text.drop { $0 == " " }.utf8.starts(with: "::".utf8) ? "| \(text)" : text
+      return text.drop(while: \.isWhitespace).utf8.starts(with: "::".utf8) ? "| \(text)" : text
     }.joined(separator: "\n")
   }
 

@@ -10,7 +10,8 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 struct PathArguments: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Folders of manifests, read with all below them, or single files.", valueName: "path"))
+    help: ArgumentHelp("Folders of manifests, read with all below them, or single files.", valueName: "path"),
+    completion: .file())
   var paths: [String]
 
   @Flag(help: "Take warnings for errors.")
@@ -46,7 +47,8 @@ struct StateOptions: ParsableArguments {
   @Option(
     name: .customLong("state"),
     help: ArgumentHelp(
-      "The state file: what was started, and what was about to be. (default: \(standard))", valueName: "file"))
+      "The state file: what was started, and what was about to be. (default: \(standard))", valueName: "file"),
+    completion: .file())
   var given: String?
 
   private static let standard = "usher.state.jsonl"
@@ -66,7 +68,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Use the built-in service instead of AWS; its jobs are kept in this file. No credentials are read.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var emulator: String?
 
   @Option(help: ArgumentHelp("How many calls may be under way at once, 1 to 256.", valueName: "n"))

@@ -1,0 +1,50 @@
+"""Holds JSON lines against schemas/<name>.schema.json, and the schema against them: document_schema.py <name>.
+
+Prints nothing and exits 0 where every document keeps the schema and every member that it describes occurs in one.
+"""
+
+import json
+import pathlib
+import sys
+
+import jsonschema
+
+schemas = pathlib.Path(__file__).parents[2] / "schemas"
+schema = json.loads((schemas / f"{sys.argv[1]}.schema.json").read_text())
+jsonschema.Draft202012Validator.check_schema(schema)
+validator = jsonschema.Draft202012Validator(schema)
+documents = [json.loads(line) for line in sys.stdin.buffer.read().splitlines()]
+problems = []
+
+
+def resolved(part):
+    while "$ref" in part:
+        part = schema["$defs"][part["$ref"].rsplit("/", 1)[1]]
+    return part
+
+
+def members(part, place):
+    part = resolved(part)
+    for name, inner in part.get("properties", {}).items():
+        yield f"{place}.{name}"
+        yield from members(inner, f"{place}.{name}")
+    if "items" in part:
+        yield from members(part["items"], place + "[]")
+
+
+def occurring(value, place):
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield f"{place}.{name}"
+            yield from occurring(inner, f"{place}.{name}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from occurring(inner, place + "[]")
+
+
+for number, document in enumerate(documents):
+    problems += [f"document {number}: {error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+missing = set(members(schema, "$")) - {place for document in documents for place in occurring(document, "$")}
+problems += [f"no document has {place}" for place in sorted(missing)]
+print("\n".join(problems), end="")
+sys.exit(1 if problems or not documents else 0)
