@@ -24,7 +24,7 @@ PRODUCTS = {
     "StateFile": {"SystemPackage"},
     "Emulator": {"SystemPackage"},
     "NIOTransport": {"AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"},
-    "usher": {"ArgumentParser"},
+    "usher": {"ArgumentParser", "SystemPackage"},
     "EmulatorServer": {"ArgumentParser", "Hummingbird", "Logging", "NIOCore"},
 }
 OFFLINE = {"Planning", "Manifests"}
