@@ -1,13 +1,14 @@
-import AWSCore
 import Foundation
 import TestSupport
 import Testing
+
+@testable import AWSCore
 
 @Suite struct EndpointTests {
   static func configured(
     flag: String? = nil, _ environment: [String: String] = [:], config: String = ""
   ) throws -> EndpointResolver {
-    let files = SharedFiles(environment: ["HOME": "/home/me"]) { $0.hasSuffix("config") ? Array(config.utf8) : nil }
+    let files = SharedFiles.fixed(["HOME": "/home/me"], ["config": Array(config.utf8)])
     return try EndpointResolver.configured(
       service: "cleanrooms-ml", serviceID: "cleanroomsml", flag: flag, environment: environment,
       profile: files.profile(nil))
@@ -85,6 +86,29 @@ import Testing
         config: Self.profile.replacing(
           "services", with: "ignore_configured_endpoint_urls = true\nx", maxReplacements: 1)
       ).custom == nil)
+  }
+
+  @Test("FIPS and dual stack may be switched on by the profile; the environment wins")
+  func switches() throws {
+    let config = "[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n"
+    let host = { (resolver: EndpointResolver) in resolver.endpoint(in: AWSRegion("us-east-1")).host }
+    #expect(try host(Self.configured(config: config)) == "cleanrooms-ml-fips.us-east-1.api.aws")
+    let off = ["AWS_USE_FIPS_ENDPOINT": "false"]
+    #expect(try host(Self.configured(off, config: config)) == "cleanrooms-ml.us-east-1.api.aws")
+    #expect(
+      throws: EndpointError(description: "use_fips_endpoint in /home/me/.aws/config is yes, it needs true or false")
+    ) {
+      try Self.configured(config: "[default]\nuse_fips_endpoint = yes\n")
+    }
+  }
+
+  @Test("A services section that is named has to be there")
+  func services() {
+    #expect {
+      try Self.configured(config: "[default]\nservices = nowhere\n")
+    } throws: {
+      "\($0)".contains("names [services nowhere], which is not there")
+    }
   }
 
   @Test("A custom endpoint excludes FIPS and dual stack, and a switch is true or false")

@@ -152,7 +152,7 @@ import Testing
   @Test("Without credentials nothing is sent")
   func noCredentials() async throws {
     let transport = ScriptedTransport([.ok])
-    let nobody = EnvironmentCredentials(environment: [:])
+    let nobody = CredentialsCache(CredentialsChain([]), now: { FakeSurroundings.start })
     let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings(), credentials: nobody)
     #expect(await result(of: client, .readOnly) == "no credentials")
     #expect(transport.requests.isEmpty)

@@ -1,13 +1,13 @@
-/// Asks one provider after the other; the first that is configured decides, for good or ill.
-package struct CredentialsChain: CredentialsProvider {
+/// Asks one source after the other; the first that is configured decides, for good or ill.
+package struct CredentialsChain: CredentialsSource {
   package struct Link: Sendable {
     /// For the list of what was tried.
     package var name: String
-    package var provider: any CredentialsProvider
+    package var source: any CredentialsSource
 
-    package init(_ name: String, _ provider: any CredentialsProvider) {
+    package init(_ name: String, _ source: any CredentialsSource) {
       self.name = name
-      self.provider = provider
+      self.source = source
     }
   }
 
@@ -17,20 +17,26 @@ package struct CredentialsChain: CredentialsProvider {
     self.links = links
   }
 
-  /// The environment's keys, then the profile; with an explicit `profile` (`--profile`) only that, as botocore does it.
-  package static func standard(profile: String?, files: SharedFiles) -> CredentialsChain {
-    let profileLink = Link("profile", ProfileCredentials(profile: profile, files: files))
-    if profile != nil { return CredentialsChain([profileLink]) }
-    return CredentialsChain([
-      Link("environment", EnvironmentCredentials(environment: files.environment)), profileLink,
-    ])
+  /// The chain of the AWS SDKs: the environment's keys, its web identity, the profile, the container, the instance.
+  /// Where a flag names the profile, the environment's own credentials do not count.
+  package static func standard(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) -> CredentialsChain {
+    let ofEnvironment = [
+      Link("environment", EnvironmentCredentials(environment: settings.environment)),
+      Link("web identity", EnvironmentWebIdentity(settings, surroundings)),
+    ]
+    return CredentialsChain(
+      (settings.isProfileFlagged ? [] : ofEnvironment) + [
+        Link("profile", ProfileCredentials(settings, surroundings)),
+        Link("container", ContainerCredentials(settings, surroundings)),
+        Link("instance metadata", InstanceMetadataCredentials(settings, surroundings)),
+      ])
   }
 
-  package func credentials() async throws(CredentialsError) -> Credentials {
+  package func find() async throws(CredentialsError) -> FoundCredentials {
     var reasons: [String] = []
     for link in links {
       do throws(CredentialsError) {
-        return try await link.provider.credentials()
+        return try await link.source.find()
       } catch .notConfigured(let reason) {
         reasons.append("  \(link.name): \(reason)")
       }
@@ -40,7 +46,7 @@ package struct CredentialsChain: CredentialsProvider {
       no AWS credentials found
       \(reasons.joined(separator: "\n"))
       set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary ones), or name a profile \
-      that holds keys with --profile or AWS_PROFILE
+      that leads to credentials with --profile or AWS_PROFILE
       """)
   }
 }

@@ -1,61 +1,70 @@
-/// The keys of a profile in the shared files.
-///
-/// A profile that asks for a role, single sign-on or a process is an error: what such a profile also holds as plain
-/// keys is another identity than the one it asks for.
-package struct ProfileCredentials: CredentialsProvider {
-  private let explicit: String?
-  private let files: SharedFiles
+/// What a profile leads to. The order of its ways, and of those of a `source_profile`, is botocore's: a role, a web
+/// identity, single sign-on, keys in `credentials`, a process, keys in `config`.
+struct ProfileCredentials: CredentialsSource {
+  let settings: AWSSettings
+  let surroundings: CredentialsSurroundings
 
-  /// - Parameter profile: nil for `AWS_PROFILE` or `default`.
-  package init(profile: String?, files: SharedFiles) {
-    explicit = profile
-    self.files = files
+  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) {
+    self.settings = settings
+    self.surroundings = surroundings
   }
 
-  package func credentials() async throws(CredentialsError) -> Credentials {
-    let name = files.profileName(explicit)
-    let places = "\(files.credentialsPath) and \(files.configPath)"
-    let profile: Profile?
-    do {
-      profile = try files.profile(explicit)
-    } catch {
-      throw .invalid(error.description)
+  func find() async throws(CredentialsError) -> FoundCredentials {
+    guard let profile = settings.profile else {
+      let places = "\(settings.files.credentialsPath) and \(settings.files.configPath)"
+      throw .notConfigured("there is no profile \"\(settings.profileName)\" in \(places)")
     }
-    guard let profile else {
-      // Whoever names a profile means it; only `default` may be absent in silence.
-      if explicit != nil || name != "default" {
-        throw .invalid("there is no profile \"\(name)\" in \(places)")
-      }
-      throw .notConfigured("there is no profile \"default\" in \(places)")
-    }
-    try Self.refuse(Self.beforeKeys, in: profile)
-    if let found = try Self.keys(of: profile.credentials, named: name) { return found }
-    try Self.refuse(["credential_process"], in: profile)
-    if let found = try Self.keys(of: profile.config, named: name) { return found }
-    let message = "profile \"\(name)\" has no aws_access_key_id in \(places)"
-    throw explicit == nil && name == "default" ? .notConfigured(message) : .invalid(message)
+    if profile.asksForRole { return try await role(of: profile, after: [profile.name]) }
+    return try await ways(of: profile, environment: settings.isProfileFlagged ? [:] : settings.environment)
   }
 
-  /// What decides before plain keys do, in the order of botocore's chain.
-  private static let beforeKeys = [
-    "role_arn", "web_identity_token_file", "sso_session", "sso_start_url", "sso_account_id",
-  ]
-
-  private static func refuse(_ names: [String], in profile: Profile) throws(CredentialsError) {
-    for name in names {
-      guard let setting = profile[name] else { continue }
+  /// Everything but a role that other credentials have to ask for.
+  ///
+  /// - Parameter environment: what counts before the profile for a web identity.
+  func ways(
+    of profile: Profile, environment: [String: String]
+  ) async throws(CredentialsError) -> FoundCredentials {
+    if let file = profile.webIdentityTokenFile {
+      let found = SettingLookUp.Found(value: file.value, origin: "web_identity_token_file in \(file.file)")
+      return try await WebIdentity(
+        tokenFile: found, look: SettingLookUp(environment: environment, profile: profile)
+      ).find(settings, surroundings)
+    }
+    if profile["sso_account_id"] != nil || profile["sso_role_name"] != nil {
+      return try await SSOCredentials(profile, settings, surroundings).find()
+    }
+    if let keys = try profile.keys(in: profile.credentials) { return FoundCredentials(keys) }
+    if let login = profile["login_session"] {
       throw .invalid(
         """
-        profile "\(profile.name)" in \(setting.file) asks for \(name), which usher does not support; run \
-        `aws configure export-credentials --profile \(profile.name) --format env` and set what it prints, or use a \
-        profile with keys
+        profile "\(profile.name)" in \(login.file) has a login_session, which usher does not read; run \
+        `aws configure export-credentials --profile \(profile.name) --format env` and set what it prints
         """)
     }
+    if let process = profile["credential_process"] {
+      let place = "profile \"\(profile.name)\" in \(process.file)"
+      return try await ProcessCredentials(command: process.value, place: place, runner: surroundings.processes).find()
+    }
+    if let keys = try profile.keys(in: profile.config) { return FoundCredentials(keys) }
+    throw .notConfigured(
+      """
+      profile "\(profile.name)" has no aws_access_key_id and leads to no role, sign-on or process in \
+      \(settings.files.credentialsPath) and \(settings.files.configPath)
+      """)
   }
+}
 
-  private static func keys(
-    of settings: [String: Profile.Setting], named name: String
-  ) throws(CredentialsError) -> Credentials? {
+extension Profile {
+  var webIdentityTokenFile: Setting? { self["web_identity_token_file"] }
+
+  /// Whether it names a role that other credentials have to ask for.
+  var asksForRole: Bool { self["role_arn"] != nil && webIdentityTokenFile == nil }
+
+  /// Whether it has a key, or half of one.
+  var hasKeys: Bool { self["aws_access_key_id"] != nil || self["aws_secret_access_key"] != nil }
+
+  /// The keys of one of the two files; nil where it has none.
+  func keys(in settings: ExactDictionary<Setting>) throws(CredentialsError) -> Credentials? {
     let value = { (key: String) in settings[key].flatMap { $0.value.isEmpty ? nil : $0 } }
     switch (value("aws_access_key_id"), value("aws_secret_access_key")) {
     case (nil, nil): return nil
@@ -64,7 +73,8 @@ package struct ProfileCredentials: CredentialsProvider {
         "profile \"\(name)\" in \(one.file) has only one of aws_access_key_id and aws_secret_access_key: it needs both")
     case (let id?, let secret?):
       return Credentials(
-        accessKeyID: id.value, secretAccessKey: secret.value, sessionToken: value("aws_session_token")?.value,
+        accessKeyID: id.value, secretAccessKey: secret.value,
+        sessionToken: (value("aws_security_token") ?? value("aws_session_token"))?.value,
         source: "profile \"\(name)\" in \(id.file)")
     }
   }

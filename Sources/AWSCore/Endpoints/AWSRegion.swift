@@ -15,5 +15,18 @@ package struct AWSRegion: Hashable, Sendable, CustomStringConvertible {
     self.init(arn.region, in: partition)
   }
 
+  /// The region that a setting names, its partition told by the name; nil for what cannot be a label of a host name.
+  package init?(name: String) {
+    let bytes = Array(name.utf8)
+    let isLabel = bytes.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || byte == UInt8(ascii: "-")
+    }
+    guard isLabel, (1...63).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-"),
+      !bytes.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    self.init(name, in: Partition(region: name))
+  }
+
   package var description: String { name }
 }

@@ -1,0 +1,102 @@
+import JSONText
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The role that a profile has through single sign-on: the token is that of `aws sso login`, renewed where it can be.
+struct SSOCredentials: CredentialsSource {
+  private let sso: SSOSettings
+  private let settings: AWSSettings
+  private let surroundings: CredentialsSurroundings
+
+  init(
+    _ profile: Profile, _ settings: AWSSettings, _ surroundings: CredentialsSurroundings
+  ) throws(CredentialsError) {
+    sso = try SSOSettings(profile, sessions: settings.shared.ssoSessions)
+    self.settings = settings
+    self.surroundings = surroundings
+  }
+
+  func find() async throws(CredentialsError) -> FoundCredentials {
+    try await .asking { () async throws(CredentialsError) in try await roleCredentials() }
+  }
+
+  private func roleCredentials() async throws(CredentialsError) -> Credentials {
+    let token = try await token()
+    let endpoint = try endpoint("portal.sso", "sso")
+    let query = [QueryItem("role_name", sso.roleName), QueryItem("account_id", sso.accountID)]
+    let request = HTTPRequest(
+      method: "GET", endpoint: endpoint, path: "/federation/credentials", query: query,
+      headers: HTTPHeaders([
+        ("x-amz-sso_bearer_token", token.accessToken), ("user-agent", surroundings.userAgent),
+      ]))
+    let answer = try await RepeatedRequest(surroundings).send("single sign-on of \(sso.place)") { _ in request }
+    let json = (try? JSONValue(parsing: answer.body))?["roleCredentials"]
+    guard let id = json?["accessKeyId"]?.string, let secret = json?["secretAccessKey"]?.string,
+      let session = json?["sessionToken"]?.string, let milliseconds = json?["expiration"]?.double
+    else { throw .invalid("the answer to single sign-on of \(sso.place) cannot be read") }
+    return Credentials(
+      accessKeyID: id, secretAccessKey: secret, sessionToken: session,
+      expiration: Date(timeIntervalSince1970: milliseconds / 1000),
+      source: "role \(sso.roleName) of account \(sso.accountID) by single sign-on")
+  }
+
+  private func token() async throws(CredentialsError) -> SSOToken {
+    let path = SSOToken.path(for: sso.session ?? sso.startURL, in: settings.files)
+    let login = "run `aws sso login\(sso.session.map { " --sso-session \($0)" } ?? "")`"
+    guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes) else {
+      throw .invalid("\(sso.place) asks for single sign-on, and there is no token in \(path): \(login)")
+    }
+    let now = surroundings.calls.now()
+    if sso.session != nil, token.expiration.timeIntervalSince(now) < Self.renewalWindow,
+      let renewed = await renewed(token)
+    {
+      // The token is good, whether or not it can be kept for others.
+      try? settings.files.write(path, renewed.file)
+      return renewed
+    }
+    guard token.expiration > now else {
+      throw .invalid("the token of single sign-on of \(sso.place) is expired: \(login)")
+    }
+    return token
+  }
+
+  /// In seconds.
+  private static let renewalWindow: TimeInterval = 15 * 60
+
+  /// nil where the token cannot be renewed; then the old one decides.
+  private func renewed(_ token: SSOToken) async -> SSOToken? {
+    guard let renewal = token.renewal, renewal.expiration > surroundings.calls.now(),
+      let endpoint = try? endpoint("oidc", "sso_oidc")
+    else { return nil }
+    var json = JSONWriter()
+    json.object { json in
+      json.member("grantType", "refresh_token")
+      json.member("clientId", renewal.clientID)
+      json.member("clientSecret", renewal.clientSecret)
+      json.member("refreshToken", renewal.refreshToken)
+    }
+    let request = HTTPRequest(
+      method: "POST", endpoint: endpoint, path: "/token",
+      headers: HTTPHeaders([("content-type", "application/json"), ("user-agent", surroundings.userAgent)]),
+      body: json.bytes)
+    let answer = try? await RepeatedRequest(surroundings).send("renewing the token of \(sso.place)") { _ in request }
+    return (answer.flatMap { try? JSONValue(parsing: $0.body) }).flatMap {
+      token.renewed(by: $0, at: surroundings.calls.now())
+    }
+  }
+
+  private func endpoint(_ service: String, _ serviceID: String) throws(CredentialsError) -> Endpoint {
+    do {
+      return try EndpointResolver.configured(
+        service: service, serviceID: serviceID, flag: nil, environment: settings.environment,
+        profile: settings.profile, isPlainInGovCloud: true
+      ).endpoint(in: sso.region)
+    } catch {
+      throw .invalid(error.description)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// A role that a token in a file stands for: `AWS_WEB_IDENTITY_TOKEN_FILE`, as Kubernetes and CI systems set it.
+struct EnvironmentWebIdentity: CredentialsSource {
+  private let settings: AWSSettings
+  private let surroundings: CredentialsSurroundings
+
+  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) {
+    self.settings = settings
+    self.surroundings = surroundings
+  }
+
+  func find() async throws(CredentialsError) -> FoundCredentials {
+    guard let path = settings.environment.value("AWS_WEB_IDENTITY_TOKEN_FILE") else {
+      throw .notConfigured("AWS_WEB_IDENTITY_TOKEN_FILE is not set")
+    }
+    return try await WebIdentity(
+      tokenFile: SettingLookUp.Found(value: path, origin: "AWS_WEB_IDENTITY_TOKEN_FILE"),
+      look: SettingLookUp(environment: settings.environment, profile: settings.profile)
+    ).find(settings, surroundings)
+  }
+}
+
+/// A role and the file with the token that stands for it. Role and session name come from the environment or the
+/// profile, whichever holds the token's file.
+struct WebIdentity {
+  let tokenFile: SettingLookUp.Found
+  let look: SettingLookUp
+
+  func find(
+    _ settings: AWSSettings, _ surroundings: CredentialsSurroundings
+  ) async throws(CredentialsError) -> FoundCredentials {
+    guard let arn = look.find(["AWS_ROLE_ARN"], "role_arn") else {
+      throw .invalid("\(tokenFile.origin) is set, and neither AWS_ROLE_ARN nor role_arn in the profile")
+    }
+    let role = STSClient.Role(
+      arn: arn.value, sessionName: look.find(["AWS_ROLE_SESSION_NAME"], "role_session_name")?.value)
+    let client = STSClient(settings, surroundings)
+    return try await .asking { [tokenFile, files = settings.files] () async throws(CredentialsError) in
+      // The file is read anew each time: its token changes.
+      let token = try files.token(tokenFile.value, from: tokenFile.origin)
+      return try await client.assumeRole(role, webIdentityToken: token)
+    }
+  }
+}
