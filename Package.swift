@@ -19,8 +19,10 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: house)
@@ -44,7 +46,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
   ],
@@ -65,7 +69,8 @@ let package = Package(
 
     // What talks: credentials, signing, sockets.
     module("CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
-    module("NIOTransport", ["AWSCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+    module("NIOTransport", ["AWSCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
+    module("Subprocesses", ["AWSCore", subprocess, systemPackage]),
     module("Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText", "DurableFile", systemPackage]),
 
     // Where the two meet.
@@ -75,7 +80,7 @@ let package = Package(
       name: "usher",
       dependencies: [
         "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText",
-        "Manifests", "NIOTransport", "Planning", "StateFile", argumentParser, systemPackage,
+        "Manifests", "NIOTransport", "Planning", "StateFile", "Subprocesses", argumentParser, logging, systemPackage,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -92,7 +97,8 @@ let package = Package(
     tests(of: "StateFile", ["JobModel", "DurableFile", systemPackage]),
     tests(of: "Planning", ["StateFile", "JobModel", "CleanRoomsMLModel", "JSONText"]),
     tests(of: "AWSCore"),
-    tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix]),
+    tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix, nioSSL]),
+    tests(of: "Subprocesses", ["AWSCore"]),
     tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     tests(of: "Emulator", ["AWSCore", "JSONText"]),
     tests(

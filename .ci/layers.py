@@ -10,7 +10,7 @@ import sys
 LAYERS = [
     {"CLibYAML", "JSONText", "DurableFile", "AWSCore", "CleanRoomsMLModel"},
     {"JobModel"},
-    {"Manifests", "StateFile", "CleanRoomsML", "NIOTransport", "Emulator"},
+    {"Manifests", "StateFile", "CleanRoomsML", "NIOTransport", "Subprocesses", "Emulator"},
     {"Planning"},
     {"Applying"},
     {"usher", "EmulatorServer"},
@@ -23,13 +23,14 @@ PRODUCTS = {
     "DurableFile": {"SystemPackage"},
     "StateFile": {"SystemPackage"},
     "Emulator": {"SystemPackage"},
-    "NIOTransport": {"AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"},
-    "usher": {"ArgumentParser", "SystemPackage"},
+    "NIOTransport": {"AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"},
+    "Subprocesses": {"Subprocess", "SystemPackage"},
+    "usher": {"ArgumentParser", "Logging", "SystemPackage"},
     "EmulatorServer": {"ArgumentParser", "Hummingbird", "Logging", "NIOCore"},
 }
 OFFLINE = {"Planning", "Manifests"}
-TALKS = {"AWSCore", "CleanRoomsML", "NIOTransport", "Emulator", "Applying"}
-TALKING_PRODUCTS = {"AsyncHTTPClient", "Hummingbird", "NIOCore", "NIOHTTP1", "NIOPosix"}
+TALKS = {"AWSCore", "CleanRoomsML", "NIOTransport", "Subprocesses", "Emulator", "Applying"}
+TALKING_PRODUCTS = {"AsyncHTTPClient", "Hummingbird", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"}
 
 
 def main():

@@ -5,13 +5,13 @@ import CleanRoomsMLModel
 ///
 /// The service may quote a request in its error messages. A message that holds a part of the sensitive text, white space
 /// and the case of ASCII letters left aside, is dropped as a whole: nobody knows what else it quotes.
-struct SensitiveText {
+package struct SensitiveText {
   /// So many code points in a row of a text give it away.
   private static let runLength = 12
   /// A shorter text is told only as a whole, and one that is shorter than this is no secret.
   private static let shortest = 4
 
-  static let replacement = "the service's message is not shown, because it quotes sqlParameters"
+  package static let replacement = "the service's message is not shown, because it quotes sqlParameters"
 
   /// Texts of which any run gives away something.
   private let runs: [[UInt32]]
@@ -21,10 +21,16 @@ struct SensitiveText {
   init(of request: StartAudienceGenerationJobRequest?) {
     let parameters = request?.seedAudience.sqlParameters
     let pairs = parameters?.parameters?.pairs ?? []
-    let texts = ([parameters?.queryString ?? ""] + pairs.flatMap { [$0.key, $0.value] }).map(Self.folded)
+    self.init(
+      texts: [parameters?.queryString ?? ""] + pairs.flatMap { [$0.key, $0.value] },
+      analysisTemplateArn: parameters?.analysisTemplateArn)
+  }
+
+  package init(texts: [String], analysisTemplateArn: String? = nil) {
+    let texts = texts.map(Self.folded)
     runs = texts.filter { $0.count >= Self.runLength }
     // An ARN begins like every other; what names the template is its end.
-    let template = (parameters?.analysisTemplateArn).flatMap(Arn.init)?.resource ?? ""
+    let template = analysisTemplateArn.flatMap(Arn.init)?.resource ?? ""
     wholes = (texts.filter { $0.count < Self.runLength } + [Self.folded(template)])
       .filter { $0.count >= Self.shortest }
   }
@@ -39,7 +45,7 @@ struct SensitiveText {
   }
 
   /// `text`, or words that say why it is not shown.
-  func cleaned(_ text: String) -> String {
+  package func cleaned(_ text: String) -> String {
     isIn(text) ? Self.replacement : text
   }
 

@@ -19,7 +19,8 @@ extension CleanRoomsMLClient {
     let region = try Self.region(of: request.configuredAudienceModelArn)
     var body = JSONWriter()
     request.write(to: &body)
-    let answer = try Self.json(await change("POST", Self.jobs, body: body, in: region))
+    let answer = try Self.json(
+      await change("StartAudienceGenerationJob", "POST", Self.jobs, body: body, in: region))
     guard let arn = answer["audienceGenerationJobArn"]?.string,
       FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil
     else { throw .uncertain("the answer holds no audienceGenerationJobArn of the form that the service promises") }
@@ -27,7 +28,8 @@ extension CleanRoomsMLClient {
   }
 
   package func getAudienceGenerationJob(arn: String) async throws(CallFailure) -> GetAudienceGenerationJobResponse {
-    let answer = try await read(Self.path(Self.jobs, arn), in: Self.region(of: arn))
+    let answer = try await read(
+      "GetAudienceGenerationJob", Self.path(Self.jobs, arn), in: Self.region(of: arn))
     guard let job = GetAudienceGenerationJobResponse(json: answer) else {
       throw .uncertain("the answer lacks a required member of a job")
     }
@@ -46,7 +48,7 @@ extension CleanRoomsMLClient {
       ("configuredAudienceModelArn", configuredAudienceModelArn), ("collaborationId", collaborationId),
     ]
     let query = parameters.compactMap { name, value in value.map { QueryItem(name, $0) } }
-    let answer = try await read(Self.jobs, query: query, in: region)
+    let answer = try await read("ListAudienceGenerationJobs", Self.jobs, query: query, in: region)
     guard let elements = answer["audienceGenerationJobs"]?.elements else {
       throw .uncertain("the answer holds no list of jobs")
     }
@@ -78,7 +80,8 @@ extension CleanRoomsMLClient {
   }
 
   package func deleteAudienceGenerationJob(arn: String) async throws(CallFailure) {
-    _ = try await change("DELETE", Self.path(Self.jobs, arn), in: Self.region(of: arn))
+    _ = try await change(
+      "DeleteAudienceGenerationJob", "DELETE", Self.path(Self.jobs, arn), in: Self.region(of: arn))
   }
 
   private static let jobs = "/audience-generation-job"

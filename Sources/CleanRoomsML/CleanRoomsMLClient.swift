@@ -21,17 +21,23 @@ package struct CleanRoomsMLClient: Sendable {
 
   /// Sends a call that changes something: repeated only after an attempt that certainly did not run.
   func change(
-    _ method: String, _ path: String, query: [QueryItem] = [], body: JSONWriter? = nil, in region: AWSRegion
+    _ operation: String, _ method: String, _ path: String, query: [QueryItem] = [], body: JSONWriter? = nil,
+    in region: AWSRegion
   ) async throws(CallFailure) -> HTTPResponse {
     try await service.send(
       ServiceCall(
-        method: method, path: path, query: query, body: body?.bytes ?? [], region: region, repeats: .onlyIfNotRun))
+        operation: operation, method: method, path: path, query: query, body: body?.bytes ?? [], region: region,
+        repeats: .onlyIfNotRun))
   }
 
   /// Sends a call that only reads, and reads its answer as JSON.
-  func read(_ path: String, query: [QueryItem] = [], in region: AWSRegion) async throws(CallFailure) -> JSONValue {
+  func read(
+    _ operation: String, _ path: String, query: [QueryItem] = [], in region: AWSRegion
+  ) async throws(CallFailure) -> JSONValue {
     try Self.json(
-      await service.send(ServiceCall(method: "GET", path: path, query: query, region: region, repeats: .readOnly)))
+      await service.send(
+        ServiceCall(
+          operation: operation, method: "GET", path: path, query: query, region: region, repeats: .readOnly)))
   }
 
   static func json(_ response: HTTPResponse) throws(CallFailure) -> JSONValue {

@@ -6,16 +6,17 @@ extension CleanRoomsMLClient {
   package func tagResource(arn: String, tags: StringMap) async throws(CallFailure) {
     var body = JSONWriter()
     body.object { $0.member("tags", tags) { $0.write(to: &$1) } }
-    _ = try await change("POST", Self.path("/tags", arn), body: body, in: Self.region(of: arn))
+    _ = try await change("TagResource", "POST", Self.path("/tags", arn), body: body, in: Self.region(of: arn))
   }
 
   package func untagResource(arn: String, tagKeys: [String]) async throws(CallFailure) {
     let query = tagKeys.map { QueryItem("tagKeys", $0) }
-    _ = try await change("DELETE", Self.path("/tags", arn), query: query, in: Self.region(of: arn))
+    _ = try await change(
+      "UntagResource", "DELETE", Self.path("/tags", arn), query: query, in: Self.region(of: arn))
   }
 
   package func listTagsForResource(arn: String) async throws(CallFailure) -> StringMap {
-    let answer = try await read(Self.path("/tags", arn), in: Self.region(of: arn))
+    let answer = try await read("ListTagsForResource", Self.path("/tags", arn), in: Self.region(of: arn))
     guard let tags = answer.member("tags"), tags.members != nil else {
       throw .uncertain("the answer holds no tags")
     }

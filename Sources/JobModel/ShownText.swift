@@ -1,9 +1,9 @@
 /// Text from outside as it may be shown: it can be no terminal escape, no bidi trick, no line of its own, and none of
 /// the commands that GitHub's and Azure's runners take from anywhere in a line (`##[`, `##vso[`).
 package enum ShownText {
-  /// The text in double quotes, with escapes as YAML and JSON know them, cut after 60 characters.
-  package static func quoted(_ text: String) -> String {
-    let start = String.UnicodeScalarView(text.unicodeScalars.prefix(60))
+  /// The text in double quotes, with escapes as YAML and JSON know them, cut after `limit` characters.
+  package static func quoted(_ text: String, limit: Int = 60) -> String {
+    let start = String.UnicodeScalarView(text.unicodeScalars.prefix(limit))
     let more = start.count < text.unicodeScalars.count ? "…" : ""
     let shown = pieces(of: Array(start)).map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : $0 }
     return "\"" + shown.joined() + more + "\""

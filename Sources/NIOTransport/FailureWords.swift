@@ -1,6 +1,8 @@
+import AWSCore
 import AsyncHTTPClient
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 #if canImport(Darwin)
   import Darwin
@@ -16,21 +18,28 @@ enum FailureWords {
   static func isBeforeConnection(_ error: any Error) -> Bool {
     switch error {
     case let error as HTTPClientError:
-      [.connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout].contains(error)
+      [
+        .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout,
+        .proxyAuthenticationRequired, .invalidProxyResponse,
+      ].contains(error)
     case let error as IOError: error.errnoCode == ECONNREFUSED
-    default: error is NIOConnectionError
+    case NIOSSLError.handshakeFailed: true
+    default: error is NIOConnectionError || error is NIOSSLExtraError || error is SettingError
     }
   }
+
+  private static let closed = "the connection was closed by the other side"
 
   static func describe(_ error: any Error) -> String {
     switch error {
     case is DeadlineExceeded: return "no answer in time"
     case is CancellationError: return "cancelled"
+    case ChannelError.ioOnClosedChannel, ChannelError.eof: return closed
     case is NIOTooManyBytesError: return "the answer is too large"
     case let error as HTTPClientError: return words(for: error)
     case let error as IOError: return words(for: error)
     case let error as NIOConnectionError: return "cannot connect: \(causes(of: error).joined(separator: "; "))"
-    default: return "\(error)"
+    default: return TLSWords.describe(error) ?? "\(error)"
     }
   }
 
@@ -39,6 +48,11 @@ enum FailureWords {
     case .deadlineExceeded: "no answer in time"
     case .connectTimeout, .getConnectionFromPoolTimeout: "cannot connect: no connection in time"
     case .tlsHandshakeTimeout: "cannot connect: no TLS connection in time"
+    case .readTimeout: "the other side fell silent before the answer was complete"
+    case .httpProxyHandshakeTimeout: "cannot connect: no tunnel through the proxy in time"
+    case .proxyAuthenticationRequired:
+      "cannot connect: the proxy wants a user and password, or other ones than its variable has"
+    case .invalidProxyResponse: "cannot connect: the proxy did not open a tunnel"
     case .remoteConnectionClosed: "the connection was closed before the answer was complete"
     case .cancelled: "cancelled"
     default: error.description
@@ -50,7 +64,7 @@ enum FailureWords {
     case ECONNREFUSED: "cannot connect: connection refused"
     case ENETUNREACH: "the network cannot be reached"
     case EHOSTUNREACH: "the host cannot be reached"
-    case ECONNRESET, EPIPE: "the connection was closed by the other side"
+    case ECONNRESET, EPIPE: closed
     default: error.description
     }
   }

@@ -22,7 +22,7 @@ struct Usher: AsyncParsableCommand {
     version: version,
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, NewCommand.self,
-      RenderCommand.self, SchemaCommand.self,
+      RenderCommand.self, SchemaCommand.self, WhoamiCommand.self, IAMPolicyCommand.self,
     ])
 
   static func main() async {

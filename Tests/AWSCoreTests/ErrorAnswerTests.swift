@@ -42,20 +42,24 @@ import Testing
   @Test(
     "An error's type decides before its status",
     arguments: [
-      ("ThrottlingException", 400, ServiceError.Kind.throttling), ("TooManyRequestsException", 503, .throttling),
-      ("ConflictException", 400, .conflict), ("ServiceQuotaExceededException", 400, .quota),
-      ("ResourceNotFoundException", 400, .notFound), ("ValidationException", 409, .refused),
-      ("UnrecognizedClientException", 400, .credentials), ("MissingAuthenticationTokenException", 403, .credentials),
-      ("RequestTimeTooSkewed", 403, .clockSkew), ("SomethingNew", 400, .refused), ("SomethingNew", 402, .quota),
-      ("AccessDeniedException", 400, .accessDenied), ("SomethingNew", 403, .accessDenied),
-      ("SomethingNew", 404, .notFound), ("SomethingNew", 409, .conflict), ("SomethingNew", 429, .throttling),
-      ("SomethingNew", 500, nil), ("InternalServerException", 400, nil), (nil, 400, nil), (nil, 402, nil),
-      (nil, 409, nil), (nil, 429, .throttling), (nil, 302, nil), ("SomethingNew", 302, nil),
-    ] as [(String?, Int, ServiceError.Kind?)])
-  func kinds(_ type: String?, _ status: Int, _ kind: ServiceError.Kind?) {
+      ("ThrottlingException", 400, ErrorClass.throttling), ("TooManyRequestsException", 503, .throttling),
+      ("ConflictException", 400, .final(.conflict)), ("ServiceQuotaExceededException", 400, .final(.quota)),
+      ("ResourceNotFoundException", 400, .final(.notFound)), ("ValidationException", 409, .final(.refused)),
+      ("UnrecognizedClientException", 400, .final(.credentials)), ("AccessDeniedException", 500, .final(.accessDenied)),
+      ("MissingAuthenticationTokenException", 403, .final(.credentials)), ("RequestTimeTooSkewed", 403, .clockSkew),
+      ("SomethingNew", 400, .final(.refused)), ("SomethingNew", 402, .final(.quota)),
+      ("SomethingNew", 403, .final(.accessDenied)), ("SomethingNew", 404, .final(.notFound)),
+      ("SomethingNew", 408, .transient), ("SomethingNew", 409, .final(.conflict)), ("SomethingNew", 429, .throttling),
+      ("SomethingNew", 500, .transient), ("SomethingNew", 501, .final(.unclear)),
+      ("InternalServerException", 400, .transient), ("IDPCommunicationError", 400, .transient),
+      ("SomethingNew", 302, .final(.unclear)), (nil, 400, .final(.unclear)), (nil, 402, .final(.unclear)),
+      (nil, 409, .final(.unclear)), (nil, 429, .throttling), (nil, 302, .final(.unclear)), (nil, 503, .transient),
+      (nil, 505, .final(.unclear)), (nil, 101, .final(.unclear)),
+    ] as [(String?, Int, ErrorClass)])
+  func classes(_ type: String?, _ status: Int, _ expected: ErrorClass) {
     var headers = HTTPHeaders()
     headers["x-amzn-errortype"] = type
-    #expect(ErrorAnswer(HTTPResponse(status: status, headers: headers)).kind == kind)
+    #expect(ErrorAnswer(HTTPResponse(status: status, headers: headers)).errorClass == expected)
   }
 
   @Test(
@@ -80,12 +84,12 @@ import Testing
   @Test(
     "A signature refused for its time is a matter of clocks, not of credentials",
     arguments: [
-      ("Signature expired: 20231114T221320Z is now earlier than 20231114T221321Z", ServiceError.Kind.clockSkew),
+      ("Signature expired: 20231114T221320Z is now earlier than 20231114T221321Z", ErrorClass.clockSkew),
       ("Signature not yet current: 1 is still later than 2", .clockSkew),
-      ("The request signature we calculated does not match", .credentials),
+      ("The request signature we calculated does not match", .final(.credentials)),
     ])
-  func clock(_ message: String, _ kind: ServiceError.Kind) {
+  func clock(_ message: String, _ expected: ErrorClass) {
     let body = Array("{\"__type\": \"InvalidSignatureException\", \"message\": \"\(message)\"}".utf8)
-    #expect(ErrorAnswer(HTTPResponse(status: 403, body: body)).kind == kind)
+    #expect(ErrorAnswer(HTTPResponse(status: 403, body: body)).errorClass == expected)
   }
 }

@@ -41,6 +41,7 @@ import Testing
     #expect(request.headers["content-type"] == "application/x-www-form-urlencoded; charset=utf-8")
     #expect(request.headers["authorization"]?.contains("/us-east-1/sts/aws4_request") == true)
     #expect(request.headers["user-agent"] == "usher/test")
+    #expect(request.headers["amz-sdk-request"] == "attempt=1; max=3")
   }
 
   @Test("A role is renewed without asking for the keys of its source once more")

@@ -15,6 +15,8 @@ final class ScriptedTransport: HTTPTransport {
   var requests: [HTTPRequest] { state.withLock { $0.requests } }
   var unused: Int { state.withLock { $0.script.count } }
 
+  func replace(_ script: [Outcome]) { state.withLock { $0.script = script } }
+
   func send(_ request: HTTPRequest, within limit: Duration) async throws(TransportError) -> HTTPResponse {
     let outcome = state.withLock { state in
       state.requests.append(request)
@@ -60,7 +62,7 @@ extension ScriptedTransport.Outcome {
 extension ServiceClient {
   /// A client of the double, with credentials that are known.
   static func scripted(
-    _ transport: ScriptedTransport, _ surroundings: CallSurroundings,
+    _ transport: any HTTPTransport, _ surroundings: CallSurroundings,
     credentials: any CredentialsProvider = StaticCredentials(
       Credentials(accessKeyID: "KEY", secretAccessKey: "secret", source: "test"))
   ) throws -> ServiceClient {
@@ -73,7 +75,7 @@ extension ServiceClient {
 /// What a call came to, in a word that a table can hold.
 func result(of client: ServiceClient, _ repeats: RepeatRule) async -> String {
   let call = ServiceCall(
-    method: "POST", path: "/x", body: [0x7B, 0x7D], region: AWSRegion("us-east-1"), repeats: repeats)
+    operation: "DoIt", method: "POST", path: "/x", body: [0x7B, 0x7D], region: AWSRegion("us-east-1"), repeats: repeats)
   do throws(CallFailure) {
     return String(try await client.send(call).status)
   } catch {

@@ -1,7 +1,7 @@
 import AWSCore
 import NIOCore
 import NIOPosix
-import NIOTransport
+import NIOSSL
 import Synchronization
 
 /// A server on a port of loopback that answers each request as it is told to, right or wrong, and keeps every byte
@@ -15,10 +15,19 @@ final class RawServer: Sendable {
     /// Closes so that the client sees a reset.
     case reset
     case silence
+    /// Sends the head, and then as many mebibytes as the other side takes.
+    case flood(String, mebibytes: Int)
+    /// Sends the text and speaks TLS from then on: a proxy that opens a tunnel, to a server that is itself.
+    case startTLS(String, NIOSSLContext)
   }
 
   /// Whether a connection lives to see a request.
-  enum Welcome: Sendable { case open, close, reset }
+  enum Welcome: Sendable {
+    case open, close, reset
+    case resetAfter(bytes: Int)
+    /// Sends the text before it was asked for anything.
+    case greet(String)
+  }
 
   let channel: any Channel
   private let log: Log
@@ -26,13 +35,20 @@ final class RawServer: Sendable {
   /// All bytes received, a string for each connection.
   var received: [String] { log.connections.withLock { $0 } }
 
-  init(_ welcome: Welcome = .open, reply: @escaping @Sendable (_ request: String) -> Reply) async throws {
+  /// How many mebibytes of floods went out.
+  var flooded: Int { log.flooded.withLock { $0 } }
+
+  init(
+    _ welcome: Welcome = .open, tls: NIOSSLContext? = nil, reply: @escaping @Sendable (_ request: String) -> Reply
+  ) async throws {
     let log = Log()
     self.log = log
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(Connection(log, welcome, reply))
+          let pipeline = channel.pipeline.syncOperations
+          if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+          try pipeline.addHandler(Connection(log, welcome, reply))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
@@ -40,8 +56,15 @@ final class RawServer: Sendable {
 
   var endpoint: Endpoint { Endpoint(scheme: "http", host: "127.0.0.1", port: channel.localAddress?.port) }
 
+  var secureEndpoint: Endpoint {
+    var endpoint = endpoint
+    endpoint.scheme = "https"
+    return endpoint
+  }
+
   final class Log: Sendable {
     let connections = Mutex<[String]>([])
+    let flooded = Mutex(0)
   }
 }
 
@@ -69,6 +92,8 @@ private final class Connection: ChannelInboundHandler {
     case .open: break
     case .close: context.close(promise: nil)
     case .reset: reset(context)
+    case .resetAfter: break
+    case .greet(let text): context.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
     }
   }
 
@@ -76,6 +101,7 @@ private final class Connection: ChannelInboundHandler {
     let text = String(buffer: unwrapInboundIn(data))
     log.connections.withLock { $0[index] += text }
     pending += text
+    if case .resetAfter(let bytes) = welcome, pending.utf8.count >= bytes { return reset(context) }
     guard Self.isComplete(pending) else { return }
     let request = pending
     pending = ""
@@ -91,6 +117,20 @@ private final class Connection: ChannelInboundHandler {
     case .close: context.close(promise: nil)
     case .reset: reset(context)
     case .silence: break
+    case .flood(let head, let mebibytes):
+      context.writeAndFlush(NIOAny(ByteBuffer(string: head)), promise: nil)
+      Self.flood(context.channel, mebibytes, log)
+    case .startTLS(let answer, let tls):
+      context.writeAndFlush(NIOAny(ByteBuffer(string: answer)), promise: nil)
+      try? context.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls), position: .first)
+    }
+  }
+
+  private static func flood(_ channel: any Channel, _ left: Int, _ log: RawServer.Log) {
+    guard left > 0 else { return }
+    channel.writeAndFlush(ByteBuffer(repeating: UInt8(ascii: "x"), count: 1 << 20)).whenSuccess {
+      log.flooded.withLock { $0 += 1 }
+      flood(channel, left - 1, log)
     }
   }
 
@@ -106,42 +146,5 @@ private final class Connection: ChannelInboundHandler {
     }
     let expected = length.flatMap { Int($0.drop { $0 != ":" }.dropFirst().drop { $0 == " " }) } ?? 0
     return request[end.upperBound...].utf8.count >= expected
-  }
-}
-
-/// Opens when it was passed `count` times.
-final class Gate: Sendable {
-  let opened: EventLoopFuture<Void>
-  private let promise: EventLoopPromise<Void>
-  private let left: Mutex<Int>
-
-  init(count: Int) {
-    promise = MultiThreadedEventLoopGroup.singleton.any().makePromise()
-    opened = promise.futureResult
-    left = Mutex(count)
-  }
-
-  func pass() {
-    let isLast = left.withLock { left in
-      left -= 1
-      return left == 0
-    }
-    if isLast { promise.succeed() }
-  }
-}
-
-/// A transport for the time of `body`, shut down whatever happens.
-@discardableResult
-func withTransport<Value>(
-  connections: Int = 4, answerLimit: Int = 1 << 20, _ body: (AsyncHTTPTransport) async throws -> Value
-) async throws -> Value {
-  let transport = AsyncHTTPTransport(connections: connections, answerLimit: answerLimit)
-  do {
-    let value = try await body(transport)
-    await transport.shutdown()
-    return value
-  } catch {
-    await transport.shutdown()
-    throw error
   }
 }

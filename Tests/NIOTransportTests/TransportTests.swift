@@ -92,9 +92,17 @@ import Testing
   func silence(_ reply: RawServer.Reply) async throws {
     let server = try await RawServer { _ in reply }
     try await withTransport { transport in
-      await #expect(throws: TransportError.maybeSent("\(server.endpoint.url): no answer in time")) {
-        try await transport.send(Self.post(server.endpoint), within: .milliseconds(300))
+      // On a machine that is busy, the shorter ones may be over before anything was sent.
+      for limit in [Duration.milliseconds(300), .seconds(3), .seconds(20)] {
+        let outcome = await Outcome(of: Self.post(server.endpoint), over: transport, within: limit)
+        let words = "\(server.endpoint.url): no answer in time"
+        #expect(outcome == .maybeSent(words) || outcome == .notSent(words))
+        if server.received.joined().count(of: "BODY") > 0 {
+          #expect(outcome == .maybeSent(words))
+          return
+        }
       }
+      Issue.record("the request never arrived")
     }
   }
 

@@ -1,7 +1,8 @@
-"""Signs each request of a JSON lines file anew with botocore and compares the headers.
+"""Signs each request of a JSON lines file (the body in Base64) anew with botocore and compares the headers.
 
 Prints one line for each difference, and at the end the number of requests that agree.
 """
+import base64
 import datetime
 import json
 import sys
@@ -15,7 +16,7 @@ for number, line in enumerate(open(sys.argv[1], encoding="utf-8"), 1):
     case = json.loads(line)
     time = datetime.datetime.strptime(case["date"], "%Y%m%dT%H%M%SZ")
     botocore.auth.get_current_datetime = lambda: time
-    request = AWSRequest(method=case["method"], url=case["url"], data=case["body"].encode())
+    request = AWSRequest(method=case["method"], url=case["url"], data=base64.b64decode(case["body"]))
     for name, value in case["headers"]:
         request.headers.add_header(name, value)
     credentials = Credentials(case["accessKeyID"], case["secretAccessKey"], case.get("sessionToken"))

@@ -48,26 +48,9 @@ struct ServiceErrorTests {
   func accessDenied() throws {
     let place = try Workplace()
     try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
-    let script = ChildProcess.checkout.appending(path: "Tests/Oracles/binary_denying.py").path
-    let service = Process()
-    service.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    service.arguments = [ProcessInfo.processInfo.environment["USHER_TEST_PYTHON"] ?? "python3", script]
-    let (input, output) = (Pipe(), Pipe())
-    (service.standardInput, service.standardOutput) = (input, output)
-    try service.run()
-    defer {
-      try? input.fileHandleForWriting.close()
-      service.waitUntilExit()
-    }
-    var line = Data()
-    while line.last != UInt8(ascii: "\n") {
-      let more = output.fileHandleForReading.availableData
-      try #require(!more.isEmpty)
-      line += more
-    }
-    let port = String(decoding: line.dropLast(), as: UTF8.self)
+    let service = try PythonService("binary_denying.py")
     let result = try place.usher(
-      ["apply", "m", "--auto-approve", "--quiet", "--endpoint-url", "http://127.0.0.1:\(port)"],
+      ["apply", "m", "--auto-approve", "--quiet", "--endpoint-url", service.endpoint],
       environment: RunningEmulator.keys)
     #expect(result.status == 1)
     #expect(result.standardError.components(separatedBy: "failed: job-1, job-2, job-3\n").count == 2)

@@ -39,44 +39,45 @@ struct CallAttempts {
   mutating func step(after outcome: AttemptOutcome, random: Double) -> Step {
     switch outcome {
     case .failure(.notSent(let reason)):
-      let failure = mayHaveRun ? CallFailure.uncertain(reason) : .notSent(reason)
-      return next(failure, cost: RetryQuota.costOfTransportError, random: random)
+      return next(mayHaveRun ? .uncertain(reason) : .notSent(reason), .noAnswer, random: random)
     case .failure(.maybeSent(let reason)):
-      return uncertain(.uncertain(reason), cost: RetryQuota.costOfTransportError, random: random)
-    case .answer(let response) where (200..<300).contains(response.status):
+      return uncertain(.uncertain(reason), .noAnswer, random: random)
+    case .answer(let response) where HTTPResponse.isSuccess(response.status):
       return .finish(response)
     case .answer(let response):
-      return step(after: ErrorAnswer(response), delay: requestedDelay(response), random: random)
+      return step(after: ErrorAnswer(response), delay: response.requestedDelay, random: random)
     }
   }
 
   private mutating func step(after answer: ErrorAnswer, delay: Duration?, random: Double) -> Step {
-    switch answer.kind {
-    case nil:
-      return uncertain(
-        .unclear(answer.error(.unclear)), cost: RetryQuota.costOfError, delay: delay, random: random)
-    case .throttling?:
-      return next(.refused(answer.error(.throttling)), cost: RetryQuota.costOfError, delay: delay, random: random)
-    case .clockSkew? where !hasResigned:
+    switch answer.errorClass {
+    case .throttling: return next(.refused(answer.error(.throttling)), .throttling, delay: delay, random: random)
+    case .transient: return uncertain(.unclear(answer.error(.unclear)), .error, delay: delay, random: random)
+    case .clockSkew:
+      let failure = CallFailure.refused(answer.error(.clockSkew))
+      guard !hasResigned else { return .fail(failure) }
       hasResigned = true
-      return .resign(orFail: .refused(answer.error(.clockSkew)))
-    case let kind?: return .fail(.refused(answer.error(kind)))
+      return .resign(orFail: failure)
+    case .final(.unclear): return .fail(.unclear(answer.error(.unclear)))
+    case .final(let kind): return .fail(.refused(answer.error(kind)))
     }
   }
 
   private mutating func uncertain(
-    _ failure: CallFailure, cost: Int, delay: Duration? = nil, random: Double
+    _ failure: CallFailure, _ reason: RetryPolicy.Reason, delay: Duration? = nil, random: Double
   ) -> Step {
     mayHaveRun = true
     guard rule == .readOnly else { return .fail(failure) }
-    return next(failure, cost: cost, delay: delay, random: random)
+    return next(failure, reason, delay: delay, random: random)
   }
 
   /// The next attempt where the policy grants one, `failure` otherwise.
-  private mutating func next(_ failure: CallFailure, cost: Int, delay: Duration? = nil, random: Double) -> Step {
+  private mutating func next(
+    _ failure: CallFailure, _ reason: RetryPolicy.Reason, delay: Duration? = nil, random: Double
+  ) -> Step {
     guard attempt < policy.maximumAttempts else { return .fail(failure) }
-    let wait = policy.delay(after: attempt, random: random, requested: delay)
+    let wait = policy.delay(after: attempt, reason, random: random, requested: delay)
     attempt += 1
-    return .repeatAfter(wait, cost: cost, orFail: failure)
+    return .repeatAfter(wait, cost: policy.terms(reason).cost, orFail: failure)
   }
 }

@@ -1,34 +1,73 @@
-/// How often a call is tried, and how long it waits between: full jitter over an exponential backoff, as botocore's
-/// standard mode has it.
+/// How often a call is tried, how long it waits between, and what a repeat costs: the AWS SDKs' `standard` mode, full
+/// jitter over an exponential backoff. All its numbers are here; those of today are botocore's, retries/standard.py.
 package struct RetryPolicy: Sendable {
-  package var maximumAttempts: Int
-  /// The longest wait before the second attempt; doubled for each further one.
-  package var base: Duration
-  /// No wait is longer, whatever the service asks for.
-  package var cap: Duration
+  /// Why a call is repeated.
+  package enum Reason: CaseIterable, Sendable {
+    /// The service turned it away as too much.
+    case throttling
+    /// The service answered with an error that passes.
+    case error
+    /// There was no answer.
+    case noAnswer
+  }
 
-  package init(maximumAttempts: Int = 3, base: Duration = .seconds(1), cap: Duration = .seconds(20)) {
+  /// What a repeat for one reason takes.
+  package struct Terms: Sendable {
+    /// The longest wait before the second attempt; doubled for each further one.
+    package var base: Duration
+    /// In tokens of the quota that all calls of a client share.
+    package var cost: Int
+
+    package init(base: Duration, cost: Int) {
+      self.base = base
+      self.cost = cost
+    }
+  }
+
+  /// The first one counted.
+  package var maximumAttempts: Int
+  package var throttling = Terms(base: .seconds(1), cost: 5)
+  package var error = Terms(base: .seconds(1), cost: 5)
+  package var noAnswer = Terms(base: .seconds(1), cost: 10)
+  /// No wait is longer, whatever the service asks for.
+  package var cap = Duration.seconds(20)
+  /// How far the service can make a wait longer than it would be.
+  package var longestExtension = Duration.seconds(20)
+  /// The tokens that there are, and the most that there ever are.
+  package var capacity = 500
+  /// The tokens that a call gives back which succeeds at once; any other gives back what its last repeat cost.
+  package var gain = 1
+
+  package init(maximumAttempts: Int = 3) {
     self.maximumAttempts = maximumAttempts
-    self.base = base
-    self.cap = cap
+  }
+
+  func terms(_ reason: Reason) -> Terms {
+    switch reason {
+    case .throttling: throttling
+    case .error: error
+    case .noAnswer: noAnswer
+    }
   }
 
   /// The wait after `attempt`, counted from 1.
   ///
   /// - Parameters:
   ///   - random: 0 to 1.
-  ///   - requested: what the service asked for in `Retry-After`; kept up to the cap.
-  func delay(after attempt: Int, random: Double, requested: Duration?) -> Duration {
-    let longest = min(base * (1 << min(attempt - 1, 20)), cap)
-    return max(longest * random, min(requested ?? .zero, cap))
+  ///   - requested: what the service asked for.
+  func delay(after attempt: Int, _ reason: Reason, random: Double, requested: Duration?) -> Duration {
+    let wait = min(terms(reason).base * (1 << min(attempt - 1, 20)), cap) * random
+    return max(wait, min(requested ?? .zero, wait + longestExtension, cap))
   }
 }
 
-/// The wait that an answer asks for: `x-amz-retry-after` in milliseconds, `Retry-After` in seconds.
-func requestedDelay(_ response: HTTPResponse) -> Duration? {
-  if let milliseconds = response.headers["x-amz-retry-after"].flatMap({ Int($0) }), milliseconds >= 0 {
-    return .milliseconds(milliseconds)
+extension HTTPResponse {
+  /// The wait that an answer asks for: `x-amz-retry-after` in milliseconds, `Retry-After` in seconds.
+  var requestedDelay: Duration? {
+    number("x-amz-retry-after").map { .milliseconds($0) } ?? number("retry-after").map { .seconds($0) }
   }
-  guard let seconds = response.headers["retry-after"].flatMap({ Int($0) }), seconds >= 0 else { return nil }
-  return .seconds(seconds)
+
+  private func number(_ header: String) -> Int? {
+    headers[header].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+  }
 }

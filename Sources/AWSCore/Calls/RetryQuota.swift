@@ -1,13 +1,17 @@
 import Synchronization
 
 /// The tokens that repeats are paid with, shared by all calls of a client: where everything fails, calls fail at their
-/// first attempt instead of tripling the load. Numbers: botocore, retries/quota.py and standard.py.
+/// first attempt instead of tripling the load.
 final class RetryQuota: Sendable {
-  static let capacity = 500
-  static let costOfError = 5
-  static let costOfTransportError = 10
+  private let capacity: Int
+  private let gain: Int
+  private let available: Mutex<Int>
 
-  private let available = Mutex(capacity)
+  init(_ policy: RetryPolicy) {
+    capacity = policy.capacity
+    gain = policy.gain
+    available = Mutex(policy.capacity)
+  }
 
   /// Takes `cost` tokens; false where there are not that many.
   func take(_ cost: Int) -> Bool {
@@ -18,8 +22,8 @@ final class RetryQuota: Sendable {
     }
   }
 
-  /// Gives back what the last repeat of a successful call cost, or one token for a call without repeats.
+  /// Gives back what the last repeat of a successful call cost, or the gain of a call without repeats.
   func giveBack(_ cost: Int?) {
-    available.withLock { $0 = min(Self.capacity, $0 + (cost ?? 1)) }
+    available.withLock { $0 += min(capacity - $0, cost ?? gain) }
   }
 }

@@ -1,11 +1,7 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// One call to a service, before it has an endpoint and a signature.
 package struct ServiceCall: Sendable {
+  /// Its name, for example `StartAudienceGenerationJob`.
+  package var operation: String
   package var method: String
   /// Percent-encoded, beginning with `/`.
   package var path: String
@@ -16,8 +12,10 @@ package struct ServiceCall: Sendable {
   package var repeats: RepeatRule
 
   package init(
-    method: String, path: String, query: [QueryItem] = [], body: [UInt8] = [], region: AWSRegion, repeats: RepeatRule
+    operation: String, method: String, path: String, query: [QueryItem] = [], body: [UInt8] = [], region: AWSRegion,
+    repeats: RepeatRule
   ) {
+    self.operation = operation
     self.method = method
     self.path = path
     self.query = query
@@ -31,15 +29,10 @@ package struct ServiceCall: Sendable {
 /// attempt is signed anew.
 package struct ServiceClient: Sendable {
   private let signingName: String
-  private let transport: any HTTPTransport
   private let credentials: any CredentialsProvider
   private let endpoints: EndpointResolver
-  private let policy: RetryPolicy
   private let userAgent: String
-  private let attemptLimit: Duration
-  private let surroundings: CallSurroundings
-  private let quota = RetryQuota()
-  private let skew = ClockSkew()
+  private let loop: CallLoop
 
   /// - Parameters:
   ///   - signingName: the service's name in signatures, for example `cleanrooms-ml`.
@@ -50,68 +43,30 @@ package struct ServiceClient: Sendable {
     attemptLimit: Duration = .seconds(60), surroundings: CallSurroundings
   ) {
     self.signingName = signingName
-    self.transport = transport
     self.credentials = credentials
     self.endpoints = endpoints
-    self.policy = policy
     self.userAgent = userAgent
-    self.attemptLimit = attemptLimit
-    self.surroundings = surroundings
+    loop = CallLoop(transport: transport, policy: policy, attemptLimit: attemptLimit, surroundings: surroundings)
   }
 
   /// Makes the call and returns its 2xx answer.
   ///
   /// Where the task is cancelled, the attempt under way is the last one, and the failure is that one's.
   package func send(_ call: ServiceCall) async throws(CallFailure) -> HTTPResponse {
-    var attempts = CallAttempts(rule: call.repeats, policy: policy)
-    let invocation = surroundings.invocationID()
-    var paid: Int?
-    while true {
-      let request = try await signed(call, invocation: invocation, attempt: attempts.attempt)
-      let outcome = await attempt(request)
-      switch attempts.step(after: outcome, random: surroundings.random()) {
-      case .finish(let response):
-        quota.giveBack(paid)
-        return response
-      case .fail(let failure): throw failure
-      case .resign(let failure):
-        guard skew.learn(from: outcome, at: surroundings.now()) else { throw failure }
-      case .repeatAfter(let delay, let cost, let failure):
-        guard !Task.isCancelled, quota.take(cost) else { throw failure }
-        paid = cost
-        do { try await surroundings.sleep(delay) } catch { throw failure }
-      }
+    var request = HTTPRequest(
+      operation: call.operation, method: call.method, endpoint: endpoints.endpoint(in: call.region), path: call.path,
+      query: call.query, headers: HTTPHeaders([("user-agent", userAgent)]), body: call.body)
+    if !call.body.isEmpty { request.headers["content-type"] = "application/json" }
+    return try await loop.send(request, repeats: call.repeats) { () async throws(CallFailure) in
+      SigV4Signer(credentials: try await held(), service: signingName, region: call.region.name)
     }
   }
 
-  private func attempt(_ request: HTTPRequest) async -> AttemptOutcome {
-    do throws(TransportError) {
-      return .answer(try await transport.send(request, within: attemptLimit))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private func signed(
-    _ call: ServiceCall, invocation: String, attempt: Int
-  ) async throws(CallFailure) -> HTTPRequest {
-    let held: Credentials
+  private func held() async throws(CallFailure) -> Credentials {
     do throws(CredentialsError) {
-      held = try await credentials.credentials()
+      return try await credentials.credentials()
     } catch {
       throw .noCredentials(error.message)
     }
-    var request = HTTPRequest(
-      method: call.method, endpoint: endpoints.endpoint(in: call.region),
-      path: call.path, query: call.query,
-      headers: HTTPHeaders([
-        ("user-agent", userAgent), ("amz-sdk-invocation-id", invocation),
-        ("amz-sdk-request", "attempt=\(attempt); max=\(policy.maximumAttempts)"),
-      ]),
-      body: call.body)
-    if !call.body.isEmpty { request.headers["content-type"] = "application/json" }
-    SigV4Signer(credentials: held, service: signingName, region: call.region.name)
-      .sign(&request, at: surroundings.now().addingTimeInterval(skew.seconds))
-    return request
   }
 }

@@ -29,11 +29,12 @@ struct SSOCredentials: CredentialsSource {
     let endpoint = try endpoint("portal.sso", "sso")
     let query = [QueryItem("role_name", sso.roleName), QueryItem("account_id", sso.accountID)]
     let request = HTTPRequest(
-      method: "GET", endpoint: endpoint, path: "/federation/credentials", query: query,
+      operation: "GetRoleCredentials", method: "GET", endpoint: endpoint, path: "/federation/credentials",
+      query: query,
       headers: HTTPHeaders([
         ("x-amz-sso_bearer_token", token.accessToken), ("user-agent", surroundings.userAgent),
       ]))
-    let answer = try await RepeatedRequest(surroundings).send("single sign-on of \(sso.place)") { _ in request }
+    let answer = try await RepeatedRequest(surroundings).send("single sign-on of \(sso.place)", request)
     let json = (try? JSONValue(parsing: answer.body))?["roleCredentials"]
     guard let id = json?["accessKeyId"]?.string, let secret = json?["secretAccessKey"]?.string,
       let session = json?["sessionToken"]?.string, let milliseconds = json?["expiration"]?.double
@@ -80,10 +81,10 @@ struct SSOCredentials: CredentialsSource {
       json.member("refreshToken", renewal.refreshToken)
     }
     let request = HTTPRequest(
-      method: "POST", endpoint: endpoint, path: "/token",
+      operation: "CreateToken", method: "POST", endpoint: endpoint, path: "/token",
       headers: HTTPHeaders([("content-type", "application/json"), ("user-agent", surroundings.userAgent)]),
       body: json.bytes)
-    let answer = try? await RepeatedRequest(surroundings).send("renewing the token of \(sso.place)") { _ in request }
+    let answer = try? await RepeatedRequest(surroundings).send("renewing the token of \(sso.place)", request)
     return (answer.flatMap { try? JSONValue(parsing: $0.body) }).flatMap {
       token.renewed(by: $0, at: surroundings.calls.now())
     }

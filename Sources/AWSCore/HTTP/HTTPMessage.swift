@@ -1,5 +1,7 @@
 /// A request as it goes over the wire.
 package struct HTTPRequest: Equatable, Sendable {
+  /// The name of the operation that is asked for, for whoever watches: it is not sent. nil where it has none.
+  package var operation: String?
   package var method: String
   package var endpoint: Endpoint
   /// The path as sent: percent-encoded, beginning with `/`.
@@ -10,9 +12,10 @@ package struct HTTPRequest: Equatable, Sendable {
   package var body: [UInt8]
 
   package init(
-    method: String, endpoint: Endpoint, path: String, query: [QueryItem] = [], headers: HTTPHeaders = HTTPHeaders(),
-    body: [UInt8] = []
+    operation: String? = nil, method: String, endpoint: Endpoint, path: String, query: [QueryItem] = [],
+    headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []
   ) {
+    self.operation = operation
     self.method = method
     self.endpoint = endpoint
     self.path = path
@@ -44,6 +47,8 @@ package struct HTTPResponse: Equatable, Sendable {
     self.headers = headers
     self.body = body
   }
+
+  static func isSuccess(_ status: Int) -> Bool { (200..<300).contains(status) }
 }
 
 /// Header fields in the order they were added; names compare without case (RFC 9110, section 5.1).
@@ -73,6 +78,11 @@ package struct HTTPHeaders: Equatable, Sendable {
 package struct HTTPHeader: Equatable, Sendable {
   package var name: String
   package var value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
 
   func has(_ other: String) -> Bool {
     name.utf8.count == other.utf8.count && name.lowercased() == other.lowercased()

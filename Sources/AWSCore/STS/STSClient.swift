@@ -8,10 +8,13 @@
 struct STSClient: Sendable {
   private let settings: AWSSettings
   private let surroundings: CredentialsSurroundings
+  private let fallbackRegion: AWSRegion?
 
-  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) {
+  /// - Parameter fallbackRegion: where STS is called if no setting names a region.
+  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings, fallbackRegion: AWSRegion? = nil) {
     self.settings = settings
     self.surroundings = surroundings
+    self.fallbackRegion = fallbackRegion
   }
 
   /// What both operations take.
@@ -30,11 +33,8 @@ struct STSClient: Sendable {
     let request = request("AssumeRole", parameters, to: endpoint)
     let signer = SigV4Signer(credentials: credentials, service: "sts", region: region)
     let what = "AssumeRole of \(role.arn) with \(credentials.source)"
-    let answer = try await RepeatedRequest(surroundings).send(what, normalize: QueryProtocol.normalized) { date in
-      var signed = request
-      signer.sign(&signed, at: date)
-      return signed
-    }
+    let answer = try await RepeatedRequest(surroundings).send(
+      what, request, signer: signer, normalize: QueryProtocol.normalized)
     return try Self.credentials(in: answer, of: "AssumeRole", role)
   }
 
@@ -43,9 +43,22 @@ struct STSClient: Sendable {
     let request = request(
       "AssumeRoleWithWebIdentity", parameters(of: role) + [QueryItem("WebIdentityToken", token)], to: endpoint)
     let answer = try await RepeatedRequest(surroundings).send(
-      "AssumeRoleWithWebIdentity of \(role.arn)", normalize: QueryProtocol.normalized
-    ) { _ in request }
+      "AssumeRoleWithWebIdentity of \(role.arn)", request, normalize: QueryProtocol.normalized)
     return try Self.credentials(in: answer, of: "AssumeRoleWithWebIdentity", role)
+  }
+
+  /// Who `credentials` belong to. Needs no permission.
+  func callerIdentity(signedBy credentials: Credentials) async throws(CredentialsError) -> CallerIdentity {
+    let (endpoint, region) = try target()
+    let answer = try await RepeatedRequest(surroundings).send(
+      "GetCallerIdentity with \(credentials.source)", request("GetCallerIdentity", [], to: endpoint),
+      signer: SigV4Signer(credentials: credentials, service: "sts", region: region),
+      normalize: QueryProtocol.normalized)
+    let given = (try? XMLElement(parsing: answer.body))?["GetCallerIdentityResult"]
+    guard let account = given?["Account"]?.text, let arn = given?["Arn"]?.text, let id = given?["UserId"]?.text else {
+      throw .invalid("the answer to GetCallerIdentity cannot be read")
+    }
+    return CallerIdentity(account: account, arn: arn, userID: id)
   }
 
   private func parameters(of role: Role) -> [QueryItem] {
@@ -57,7 +70,7 @@ struct STSClient: Sendable {
 
   private func request(_ action: String, _ parameters: [QueryItem], to endpoint: Endpoint) -> HTTPRequest {
     HTTPRequest(
-      method: "POST", endpoint: endpoint, path: "/",
+      operation: action, method: "POST", endpoint: endpoint, path: "/",
       headers: HTTPHeaders([
         ("content-type", QueryProtocol.contentType), ("user-agent", surroundings.userAgent),
       ]),
@@ -67,9 +80,9 @@ struct STSClient: Sendable {
   /// Where STS is called, and for which region a request is signed.
   private func target() throws(CredentialsError) -> (Endpoint, region: String) {
     do {
-      guard let region = try settings.region() else {
+      guard let region = try settings.region() ?? fallbackRegion else {
         throw CredentialsError.invalid(
-          "STS has to be asked for a role, and no region is set: set AWS_REGION, or region in the profile")
+          "STS has to be asked, and no region is set: set AWS_REGION, or region in the profile")
       }
       let resolver = try EndpointResolver.configured(
         service: "sts", serviceID: "sts", flag: nil, environment: settings.environment, profile: settings.profile,

@@ -74,7 +74,7 @@ struct ApplySession {
 
   private func run(_ first: Plan, _ connection: ServiceConnection) async throws {
     if first.isDone { return try nothingToDo(first) }
-    try await connection.checkCredentials()
+    try await connection.checkCredentials(consoles)
 
     var agreed = first
     while true {
@@ -160,7 +160,8 @@ struct ApplySession {
   private func carryOut(_ plan: Plan, _ journal: StateJournal, _ connection: ServiceConnection) async throws {
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
-    let progress = ApplyProgress(consoles.err, output: command.output, elapsed: elapsed)
+    let progress = ApplyProgress(
+      consoles.err, output: command.output, isLogged: command.service.log.level != nil, elapsed: elapsed)
     let gate = ApplyGate(maximumStarts: command.maxStarts)
     let applier = Applier(
       client: connection.client, journal: journal, gate: gate,

@@ -61,10 +61,13 @@ struct StatusCommand: AsyncParsableCommand {
     if records.isEmpty { return try show([], consoles) }
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
-      try await connection.checkCredentials()
+      try await connection.checkCredentials(consoles)
       try conclude(try await watch(records, connection.client, consoles), consoles)
     }
   }
+
+  /// A log has lines of its own.
+  private var isLive: Bool { !output.quiet && service.log.level == nil }
 
   private func conclude(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
     try show(rows, consoles)
@@ -99,12 +102,12 @@ struct StatusCommand: AsyncParsableCommand {
     while wait, rows.contains(where: \.isInFlight) {
       let left = timeout.map { Duration.seconds($0) - begun.duration(to: .now) }
       if let left, left <= .zero { break }
-      if !output.quiet { consoles.err.showLive("\(Count.of(rows.count(where: \.isInFlight), "job")) in flight") }
+      if isLive { consoles.err.showLive("\(Count.of(rows.count(where: \.isInFlight), "job")) in flight") }
       try? await Task.sleep(for: min(pause, left ?? pause))
       pause = min(pause * 2, .seconds(15))
       rows = try await read(records, client)
     }
-    if wait, !output.quiet { consoles.err.eraseLive() }
+    if wait, isLive { consoles.err.eraseLive() }
     return rows
   }
 

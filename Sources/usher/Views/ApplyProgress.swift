@@ -17,17 +17,20 @@ final class ApplyProgress: Sendable {
   private let console: Console
   private let isQuiet: Bool
   private let isVerbose: Bool
+  private let isLogged: Bool
   private let elapsed: @Sendable () -> Duration
   private let tally = Mutex(Tally())
 
-  init(_ console: Console, output: OutputOptions, elapsed: @escaping @Sendable () -> Duration) {
+  /// - Parameter isLogged: whether a log goes to the same console, whose lines a live one would be mixed with.
+  init(_ console: Console, output: OutputOptions, isLogged: Bool, elapsed: @escaping @Sendable () -> Duration) {
     self.console = console
+    self.isLogged = isLogged
     isQuiet = output.quiet
     isVerbose = output.verbose
     self.elapsed = elapsed
   }
 
-  private var isLive: Bool { console.isLive && !isQuiet }
+  private var isLive: Bool { console.isLive && !isQuiet && !isLogged }
 
   func report(_ event: ApplyEvent) {
     tally.withLock { tally in

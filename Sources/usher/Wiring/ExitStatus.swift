@@ -41,4 +41,10 @@ enum ExitHelp {
       1   an error; with --wait: a job failed, or the time was over
       64  wrong usage
     """
+  static let whoami = """
+    EXIT CODES
+      0   AWS said who it is
+      1   an error: it was said on standard error what, where and what to do
+      64  wrong usage
+    """
 }

@@ -74,6 +74,8 @@ struct ServiceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many calls may be under way at once, 1 to 256.", valueName: "n"))
   var parallelism = 8
 
+  @OptionGroup var log: LogOptions
+
   func validate() throws {
     guard (1...256).contains(parallelism) else { throw ValidationError("--parallelism takes a number from 1 to 256.") }
     if emulator != nil, endpointURL != nil || profile != nil {

@@ -1,7 +1,7 @@
 import AWSCore
 import CleanRoomsML
 import Emulator
-import NIOTransport
+import Logging
 import StateFile
 
 #if canImport(FoundationEssentials)
@@ -19,59 +19,56 @@ struct ServiceConnection: Sendable {
   let owner: StateOwner
   /// Where `--endpoint-url` or a setting leads, in the place of AWS.
   private let custom: Endpoint?
-  private let credentials: any CredentialsProvider
-  private let network: AsyncHTTPTransport?
+  /// nil: the emulator, which has credentials of its own.
+  private let access: AWSAccess?
 
-  private init(_ options: ServiceOptions, environment: [String: String]) throws(UserError) {
-    let transport: any HTTPTransport
-    let endpoints: EndpointResolver
-    if let file = options.emulator {
-      let service = try UserError.wrapping { () throws(EmulatorFileError) in
-        try EmulatedService(file: file, surroundings: .system)
-      }
-      transport = service
-      network = nil
-      custom = nil
-      owner = .emulator(id: service.id)
-      endpoints = try UserError.wrapping { () throws(EndpointError) in
-        try EndpointResolver(service: CleanRoomsMLClient.signingName)
-      }
-      credentials = StaticCredentials(
-        Credentials(
-          accessKeyID: EmulatedService.accessKeyID, secretAccessKey: EmulatedService.secretAccessKey,
-          source: "the emulator"))
-    } else {
-      let files = SharedFiles.onDisk(environment: environment)
-      let profile = try UserError.wrapping { () throws(ProfileFileError) in try files.profile(options.profile) }
-      endpoints = try UserError.wrapping { () throws(EndpointError) in
-        try .configured(
-          service: CleanRoomsMLClient.signingName, serviceID: CleanRoomsMLClient.serviceID, flag: options.endpointURL,
-          environment: environment, profile: profile)
-      }
-      owner = endpoints.foreignHost.map { .endpoint(host: $0) } ?? .aws
-      custom = endpoints.custom
-      credentials = CredentialsCache(
-        CredentialsChain.standard(profile: options.profile, files: files), now: { Date() })
-      let network = AsyncHTTPTransport(connections: options.parallelism + Self.connectionsForLookUps)
-      self.network = network
-      transport = network
+  private init(_ options: ServiceOptions, _ access: AWSAccess) throws(UserError) {
+    let settings = access.settings
+    let endpoints = try UserError.wrapping { () throws(EndpointError) in
+      try EndpointResolver.configured(
+        service: CleanRoomsMLClient.signingName, serviceID: CleanRoomsMLClient.serviceID, flag: options.endpointURL,
+        environment: settings.environment, profile: settings.profile)
     }
-    client = CleanRoomsMLClient(
+    client = Self.client(access.transport, access.credentials, endpoints, try access.retryPolicy())
+    owner = endpoints.foreignHost.map { .endpoint(host: $0) } ?? .aws
+    custom = endpoints.custom
+    self.access = access
+  }
+
+  private init(emulator file: String, _ logger: Logger?) throws(UserError) {
+    let service = try UserError.wrapping { () throws(EmulatorFileError) in
+      try EmulatedService(file: file, surroundings: .system)
+    }
+    let endpoints = try UserError.wrapping { () throws(EndpointError) in
+      try EndpointResolver(service: CleanRoomsMLClient.signingName)
+    }
+    let credentials = Credentials(
+      accessKeyID: EmulatedService.accessKeyID, secretAccessKey: EmulatedService.secretAccessKey,
+      source: "the emulator")
+    client = Self.client(
+      AWSAccess.observed(service, logger, hasSecretBodies: false), StaticCredentials(credentials), endpoints,
+      RetryPolicy())
+    owner = .emulator(id: service.id)
+    custom = nil
+    access = nil
+  }
+
+  private static func client(
+    _ transport: any HTTPTransport, _ credentials: any CredentialsProvider, _ endpoints: EndpointResolver,
+    _ policy: RetryPolicy
+  ) -> CleanRoomsMLClient {
+    CleanRoomsMLClient(
       ServiceClient(
         signingName: CleanRoomsMLClient.signingName, transport: transport, credentials: credentials,
-        endpoints: endpoints, userAgent: "usher/\(Usher.version) lang/swift", surroundings: .system))
+        endpoints: endpoints, policy: policy, userAgent: AWSAccess.userAgent, surroundings: .system))
   }
 
   /// Starts and look-ups go on side by side.
   private static let connectionsForLookUps = 8
 
-  /// Fails early, and once, where there are no credentials to sign with.
-  func checkCredentials() async throws(UserError) {
-    do {
-      _ = try await credentials.credentials()
-    } catch {
-      throw UserError(error.message)
-    }
+  /// Fails early, and once, where there are no credentials to sign with, and warns of those that end soon.
+  func checkCredentials(_ consoles: Consoles) async throws(UserError) {
+    try await access?.checkCredentials(consoles)
   }
 
   /// Refuses to go on where the state records the jobs of another service.
@@ -109,16 +106,30 @@ extension ServiceConnection {
       throw UserError(
         "there is no emulator file \(file)", notes: ["apply creates it; give the one that apply was given"])
     }
-    let connection = try ServiceConnection(options, environment: environment)
+    let logger = options.log.logger(consoles.err)
+    let connection: ServiceConnection
+    if let file = options.emulator {
+      connection = try ServiceConnection(emulator: file, logger)
+    } else {
+      let access = try AWSAccess(
+        profile: options.profile, connections: options.parallelism + connectionsForLookUps, environment: environment,
+        logger: logger)
+      do {
+        connection = try ServiceConnection(options, access)
+      } catch {
+        await access.shutdown()
+        throw error
+      }
+    }
     if let endpoint = connection.unencryptedEndpoint {
       consoles.warning("requests to http://\(endpoint.authority) are not encrypted: use https://")
     }
     do {
       try await body(connection)
     } catch {
-      await connection.network?.shutdown()
+      await connection.access?.shutdown()
       throw error
     }
-    await connection.network?.shutdown()
+    await connection.access?.shutdown()
   }
 }

@@ -1,9 +1,10 @@
 /// JSON text for people to read.
-enum IndentedJSON {
+package enum IndentedJSON {
   /// Indents JSON text that has no white space between its tokens by two spaces a level, with a newline at the end.
   ///
-  /// - Precondition: an array holds objects, or strings and numbers; one of these stays on its line.
-  static func indented(_ json: [UInt8]) -> [UInt8] {
+  /// - Parameter keepsLists: whether an array of strings and numbers stays on its line.
+  /// - Precondition: an array holds objects, or strings and numbers; nothing is empty.
+  package static func indented(_ json: [UInt8], keepsLists: Bool = true) -> [UInt8] {
     var result: [UInt8] = []
     var depth = 0
     var isInLine = false
@@ -21,7 +22,7 @@ enum IndentedJSON {
         isInString = isEscaped || byte != UInt8(ascii: "\"")
         isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
       case UInt8(ascii: "["), UInt8(ascii: "{"):
-        isInLine = byte == UInt8(ascii: "[") && json[index + 1] != UInt8(ascii: "{")
+        isInLine = keepsLists && byte == UInt8(ascii: "[") && json[index + 1] != UInt8(ascii: "{")
         depth += 1
         result.append(byte)
         breakLine()

@@ -1,0 +1,78 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Carries out the attempts of calls: signs each one anew, sends it, and repeats what is right to repeat. What calls
+/// share, the tokens for repeats and what is known of the service's clock, lives here.
+struct CallLoop: Sendable {
+  let transport: any HTTPTransport
+  let policy: RetryPolicy
+  /// The time that one attempt may take.
+  let attemptLimit: Duration
+  let surroundings: CallSurroundings
+  private let quota: RetryQuota
+  private let skew = ClockSkew()
+
+  init(transport: any HTTPTransport, policy: RetryPolicy, attemptLimit: Duration, surroundings: CallSurroundings) {
+    self.transport = transport
+    self.policy = policy
+    self.attemptLimit = attemptLimit
+    self.surroundings = surroundings
+    quota = RetryQuota(policy)
+  }
+
+  /// Returns a 2xx answer.
+  ///
+  /// Where the task is cancelled, the attempt under way is the last one, and the failure is that one's.
+  ///
+  /// - Parameters:
+  ///   - request: without a signature.
+  ///   - normalize: puts an answer into the form whose errors are understood.
+  ///   - signer: asked before each attempt; nil for a request that goes unsigned.
+  func send(
+    _ request: HTTPRequest, repeats rule: RepeatRule, normalize: (HTTPResponse) -> HTTPResponse = { $0 },
+    signer: () async throws(CallFailure) -> SigV4Signer?
+  ) async throws(CallFailure) -> HTTPResponse {
+    var attempts = CallAttempts(rule: rule, policy: policy)
+    var request = request
+    request.headers[AttemptHeaders.invocation] = surroundings.invocationID()
+    var paid: Int?
+    while true {
+      request.headers[AttemptHeaders.attempt] = "attempt=\(attempts.attempt); max=\(policy.maximumAttempts)"
+      if let signer = try await signer() {
+        signer.sign(&request, at: surroundings.now().addingTimeInterval(skew.seconds))
+      }
+      let outcome = await attempt(request, normalize)
+      switch attempts.step(after: outcome, random: surroundings.random()) {
+      case .finish(let response):
+        quota.giveBack(paid)
+        return response
+      case .fail(let failure): throw failure
+      case .resign(let failure):
+        guard skew.learn(from: outcome, at: surroundings.now()) else { throw failure }
+      case .repeatAfter(let delay, let cost, let failure):
+        guard !Task.isCancelled, quota.take(cost) else { throw failure }
+        paid = cost
+        do { try await surroundings.sleep(delay) } catch { throw failure }
+      }
+    }
+  }
+
+  private func attempt(_ request: HTTPRequest, _ normalize: (HTTPResponse) -> HTTPResponse) async -> AttemptOutcome {
+    do throws(TransportError) {
+      return .answer(normalize(try await transport.send(request, within: attemptLimit)))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+/// What the AWS tools say of an attempt in its headers.
+enum AttemptHeaders {
+  /// The same for all attempts of a call.
+  static let invocation = "amz-sdk-invocation-id"
+  /// `attempt=1; max=3`
+  static let attempt = "amz-sdk-request"
+}

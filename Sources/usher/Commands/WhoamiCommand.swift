@@ -1,0 +1,137 @@
+import AWSCore
+import ArgumentParser
+import JSONText
+import JobModel
+import Manifests
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct WhoamiCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whoami",
+    abstract: "Says whose credentials usher would sign with, and where it found them.",
+    discussion: """
+      Asks AWS (STS GetCallerIdentity, which needs no permission). With manifests it warns of jobs whose model or seed \
+      role lies in another account.
+
+
+      """ + ExitHelp.whoami)
+
+  @Argument(
+    help: ArgumentHelp("Compare with the jobs that these folders or files declare.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("The profile of the AWS configuration to take credentials from.", valueName: "name"))
+  var profile: String?
+
+  @OptionGroup var log: LogOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let consoles = Consoles(output)
+    try await consoles.run(output.format) {
+      let jobs = try await declaredJobs()
+      let access = try AWSAccess(
+        profile: profile, connections: 1, environment: ProcessInfo.processInfo.environment,
+        logger: log.logger(consoles.err))
+      let caller: Result<Caller, UserError>
+      do throws(UserError) {
+        caller = .success(try await ask(access, region: jobs.lazy.compactMap { AWSRegion(of: $0.model) }.first))
+      } catch {
+        caller = .failure(error)
+      }
+      await access.shutdown()
+      try show(try caller.get(), warnings: Self.warnings(for: jobs, account: caller.get().identity.account), consoles)
+    }
+  }
+
+  private struct Caller {
+    var identity: CallerIdentity
+    var source: String
+    var validity: CredentialsValidity
+  }
+
+  private func declaredJobs() async throws(UserError) -> [JobAccess] {
+    if paths.isEmpty { return [] }
+    let declared = await PlanMaking.read(paths) { _, _ in true }
+    guard !declared.hasErrors else {
+      throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
+    }
+    var jobs: [JobAccess] = []
+    for job in declared.jobs { jobs.append(try JobAccess(job)) }
+    return jobs
+  }
+
+  private func ask(_ access: AWSAccess, region: AWSRegion?) async throws(UserError) -> Caller {
+    do {
+      let credentials = try await access.credentials.credentials()
+      return Caller(
+        identity: try await CallerIdentity.ask(
+          access.settings, access.surroundings, credentials: credentials, fallbackRegion: region),
+        source: credentials.source, validity: try await access.credentials.validity())
+    } catch {
+      throw UserError(error.message)
+    }
+  }
+
+  /// What of the jobs lies in another account than the caller's.
+  private static func warnings(for jobs: [JobAccess], account: String) -> [String] {
+    let models = Dictionary(grouping: jobs.filter { $0.model.account != account }) { $0.model.account }
+    let roles = Dictionary(grouping: jobs.filter { $0.role.account != account }) { $0.role.account }
+    return models.sorted { $0.key < $1.key }.map { other, jobs in
+      "\(names(of: jobs)): the model is account \(other)'s, not \(account)'s; its policy has to allow the start "
+        + "(usher iam-policy --partner)"
+    }
+      + roles.sorted { $0.key < $1.key }.map { other, jobs in
+        "\(names(of: jobs)): the seed role is account \(other)'s, not \(account)'s; AWS hands a role over only within "
+          + "its account, so that the start is refused"
+      }
+  }
+
+  private static func names(of jobs: [JobAccess]) -> String {
+    let names = jobs.prefix(3).map { "'\($0.name)'" }.joined(separator: ", ")
+    return jobs.count > 3 ? "\(names) and \(jobs.count - 3) more" : names
+  }
+
+  private func show(_ caller: Caller, warnings: [String], _ consoles: Consoles) throws {
+    if output.format == .json {
+      consoles.out.write(document(caller, warnings))
+    } else {
+      consoles.out.line("Account      \(ShownText.line(caller.identity.account))")
+      consoles.out.line("ARN          \(ShownText.line(caller.identity.arn))")
+      consoles.out.line("Credentials  from \(ShownText.line(caller.source))\(Self.words(for: caller.validity))")
+      for warning in warnings { consoles.warning(warning) }
+    }
+    try consoles.checkOutput()
+  }
+
+  private static func words(for validity: CredentialsValidity) -> String {
+    guard let remaining = validity.remaining else { return "" }
+    let minutes = remaining.components.seconds / 60
+    let end = minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h"
+    return validity.canRefresh ? ", renewed before they end in \(end)" : ", for \(end) more"
+  }
+
+  private func document(_ caller: Caller, _ warnings: [String]) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", 1)
+      json.member("account", caller.identity.account)
+      json.member("arn", caller.identity.arn)
+      json.member("userId", caller.identity.userID)
+      json.member("credentialsSource", caller.source)
+      json.member("credentialsSecondsLeft", caller.validity.remaining.map { Int($0.components.seconds) })
+      json.key("areCredentialsRenewed")
+      json.bool(caller.validity.canRefresh)
+      json.key("warnings")
+      json.array { json in for warning in warnings { json.string(warning) } }
+    }
+    json.newline()
+    return json.bytes
+  }
+}

@@ -1,0 +1,59 @@
+import JSONText
+
+/// An IAM policy: statements that allow.
+struct PolicyDocument {
+  struct Statement {
+    /// Letters and digits only.
+    var id: String
+    /// Accounts; empty in the policy of an identity, which has none.
+    var principals: [String] = []
+    var actions: [String]
+    var resources: [String]
+    /// The values that a condition key must equal one of.
+    var condition: (key: String, values: [String])?
+  }
+
+  var statements: [Statement]
+
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("Version", "2012-10-17")
+      json.key("Statement")
+      json.array { json in for statement in statements { Self.write(statement, to: &json) } }
+    }
+    return IndentedJSON.indented(json.bytes, keepsLists: false)
+  }
+
+  private static func write(_ statement: Statement, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("Sid", statement.id)
+      json.member("Effect", "Allow")
+      if !statement.principals.isEmpty {
+        json.key("Principal")
+        json.object { $0.list("AWS", statement.principals) }
+      }
+      json.list("Action", statement.actions)
+      json.list("Resource", statement.resources)
+      if let (key, values) = statement.condition {
+        json.key("Condition")
+        json.object { json in
+          json.key("StringEquals")
+          json.object { $0.list(key, values) }
+        }
+      }
+    }
+  }
+}
+
+extension JSONWriter {
+  /// One value as a string, several as an array: both are a list in a policy.
+  fileprivate mutating func list(_ name: String, _ values: [String]) {
+    key(name)
+    if values.count == 1 {
+      string(values[0])
+    } else {
+      array { json in for value in values { json.string(value) } }
+    }
+  }
+}

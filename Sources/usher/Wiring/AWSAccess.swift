@@ -1,0 +1,92 @@
+import AWSCore
+import Logging
+import NIOTransport
+import Subprocesses
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The way to AWS: the user's settings, the network, and the credentials, which are sought when they are first needed.
+struct AWSAccess: Sendable {
+  static let userAgent = "usher/\(Usher.version) lang/swift"
+  /// Credentials that end sooner, and that nobody can renew, may end in the middle of an apply.
+  private static let shortValidity = Duration.seconds(5 * 60)
+
+  let settings: AWSSettings
+  let credentials: CredentialsCache
+  /// For calls to a service.
+  let transport: any HTTPTransport
+  /// For calls to what gives credentials.
+  let surroundings: CredentialsSurroundings
+  private let logger: Logger?
+  private let network: AsyncHTTPTransport
+
+  /// Reads the settings; opens no socket.
+  ///
+  /// - Parameter connections: how many calls to one host may be under way at once.
+  init(
+    profile: String?, connections: Int, environment: [String: String], logger: Logger?
+  ) throws(UserError) {
+    settings = try UserError.wrapping { () throws(ProfileFileError) in
+      try AWSSettings(profile: profile, files: .onDisk(environment: environment))
+    }
+    let bundle = settings.caBundle
+    let authorities = try UserError.wrapping { () throws(AuthoritiesError) in
+      try bundle.map { path throws(AuthoritiesError) in try ExtraAuthorities(file: path) } ?? .none
+    }
+    let proxies = ProxySettings(environment: environment)
+    // A variable that names no proxy is told now, and not by every call.
+    _ = try UserError.wrapping { () throws(SettingError) in try proxies.proxy(for: Endpoint(host: "amazonaws.com")) }
+    network = AsyncHTTPTransport(connections: connections, proxies: proxies, authorities: authorities)
+    transport = Self.observed(network, logger, hasSecretBodies: false)
+    surroundings = CredentialsSurroundings(
+      transport: Self.observed(network, logger, hasSecretBodies: true), processes: SubprocessRunner(), calls: .system,
+      userAgent: Self.userAgent)
+    credentials = CredentialsCache(CredentialsChain.standard(settings, surroundings), now: { Date() })
+    self.logger = logger
+  }
+
+  /// How calls to a service are repeated.
+  func retryPolicy() throws(UserError) -> RetryPolicy {
+    let (attempts, mode) = try UserError.wrapping { () throws(SettingError) in
+      (try settings.maximumAttempts(), try settings.retryMode())
+    }
+    if let mode, mode != .standard { logger?.debug("retry mode \(mode.rawValue) is taken as standard") }
+    return attempts.map { RetryPolicy(maximumAttempts: $0) } ?? RetryPolicy()
+  }
+
+  /// Fails early, and once, where there are no credentials to sign with, and warns of those that end soon.
+  func checkCredentials(_ consoles: Consoles) async throws(UserError) {
+    let found: Credentials
+    let validity: CredentialsValidity
+    do {
+      found = try await credentials.credentials()
+      validity = try await credentials.validity()
+    } catch {
+      throw UserError(error.message)
+    }
+    logger?.info("credentials", metadata: ["source": .string(found.source)])
+    if let remaining = validity.remaining, remaining < Self.shortValidity, !validity.canRefresh {
+      consoles.warning(
+        "the credentials from \(found.source) end in \(remaining.components.seconds) s, and usher cannot renew them: "
+          + "what is not started by then fails, and the next apply goes on with it")
+    }
+  }
+
+  func shutdown() async {
+    await network.shutdown()
+  }
+
+  /// `transport`, watched by the log.
+  static func observed(
+    _ transport: any HTTPTransport, _ logger: Logger?, hasSecretBodies: Bool
+  ) -> any HTTPTransport {
+    guard let logger else { return transport }
+    let log = ExchangeLog(logger: logger, hasSecretBodies: hasSecretBodies)
+    let begun = ContinuousClock.now
+    return ObservedTransport(transport, elapsed: { begun.duration(to: .now) }, observe: log.observe)
+  }
+}
