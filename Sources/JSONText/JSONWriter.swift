@@ -6,6 +6,8 @@ package struct JSONWriter: Sendable {
   /// The text, and behind `count` room for more.
   private var storage: [UInt8] = []
   private var count = 0
+  /// Whether the next value or name follows a value, and takes a comma.
+  private var isAfterValue = false
 
   package init() {}
 
@@ -23,6 +25,7 @@ package struct JSONWriter: Sendable {
   /// Forgets the text and keeps its memory.
   package mutating func removeAll() {
     count = 0
+    isAfterValue = false
   }
 
   package mutating func object(_ members: (inout JSONWriter) -> Void) {
@@ -41,10 +44,12 @@ package struct JSONWriter: Sendable {
   package mutating func open(_ bracket: UInt8) {
     separate()
     append(bracket)
+    isAfterValue = false
   }
 
   package mutating func close(_ bracket: UInt8) {
     append(bracket)
+    isAfterValue = true
   }
 
   /// The name of the member whose value is written next.
@@ -60,8 +65,7 @@ package struct JSONWriter: Sendable {
 
   /// As `key(_:)`, for a name that is lent.
   package mutating func key(utf8 name: UnsafeBufferPointer<UInt8>) {
-    unsafe string(utf8: name)
-    append(UInt8(ascii: ":"))
+    unsafe quote(name, isKey: true)
   }
 
   package mutating func string(_ value: String) {
@@ -76,14 +80,7 @@ package struct JSONWriter: Sendable {
 
   /// As `string(utf8:)`, for a text that is lent.
   package mutating func string(utf8 value: UnsafeBufferPointer<UInt8>) {
-    separate()
-    var seen: UInt64 = 0
-    if unsafe WideBytes(value).endOfPlainText(from: 0, seen: &seen) == value.count {
-      return unsafe appendQuoted(value)
-    }
-    append(UInt8(ascii: "\""))
-    unsafe appendEscaped(value)
-    append(UInt8(ascii: "\""))
+    unsafe quote(value, isKey: false)
   }
 
   package mutating func integer(_ value: Int) {
@@ -106,88 +103,106 @@ package struct JSONWriter: Sendable {
   /// Ends a line of JSON lines.
   package mutating func newline() {
     append(UInt8(ascii: "\n"))
+    isAfterValue = false
   }
 
   /// Writes a value that is JSON text already.
   package mutating func raw(_ json: String) {
-    separate()
     var json = json
-    json.withUTF8 { unsafe append($0) }
+    json.withUTF8 { unsafe raw(utf8: $0) }
   }
 
   /// As `raw(_:)`, for text that is lent.
   package mutating func raw(utf8 json: UnsafeBufferPointer<UInt8>) {
     separate()
     unsafe append(json)
+    isAfterValue = true
+  }
+
+  private mutating func separate() {
+    if isAfterValue { append(UInt8(ascii: ",")) }
   }
 
   @inline(__always)
   private mutating func append(_ byte: UInt8) {
-    if count == storage.count { grow(to: count + 1) }
+    reserve(1)
     storage[count] = byte
     count += 1
   }
 
   private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-    let range = count..<count + text.count
-    if storage.count < range.upperBound { grow(to: range.upperBound) }
-    count = range.upperBound
-    unsafe storage.withUnsafeMutableBytes { storage in
-      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[range]).copyMemory(from: UnsafeRawBufferPointer(text))
-    }
+    reserve(text.count)
+    unsafe storage.withUnsafeMutableBytes { unsafe $0.copy(text, to: count) }
+    count += text.count
   }
 
-  /// Appends a text without escapes in one go, as nearly all are.
-  private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
-    let (start, end) = (count, count + text.count + 2)
-    if storage.count < end { grow(to: end) }
-    count = end
-    unsafe storage.withUnsafeMutableBytes { storage in
-      unsafe storage[start] = UInt8(ascii: "\"")
-      unsafe storage[end - 1] = UInt8(ascii: "\"")
-      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[start + 1..<end - 1])
-        .copyMemory(from: UnsafeRawBufferPointer(text))
+  /// Writes a string, and the comma before it and the colon behind a name, in one go.
+  private mutating func quote(_ text: UnsafeBufferPointer<UInt8>, isKey: Bool) {
+    let wide = unsafe WideBytes(text)
+    var (start, seen) = (0, UInt64(0))
+    var end = wide.endOfPlainText(from: 0, seen: &seen)
+    // Nearly all are plain; an escape has six bytes at most.
+    reserve((end == text.count ? 1 : 6) * text.count + 4)
+    let (first, isAfterValue) = (count, isAfterValue)
+    count = unsafe storage.withUnsafeMutableBytes { output in
+      var count = first
+      if isAfterValue { unsafe output.put(UInt8(ascii: ","), at: &count) }
+      unsafe output.put(UInt8(ascii: "\""), at: &count)
+      while true {
+        unsafe output.copy(UnsafeBufferPointer(rebasing: text[start..<end]), to: count)
+        count += end - start
+        if end == text.count { break }
+        unsafe output.putEscape(of: text[end], at: &count)
+        start = end + 1
+        end = wide.endOfPlainText(from: start, seen: &seen)
+      }
+      unsafe output.put(UInt8(ascii: "\""), at: &count)
+      if isKey { unsafe output.put(UInt8(ascii: ":"), at: &count) }
+      return count
     }
+    self.isAfterValue = !isKey
+  }
+
+  /// Makes room for so many bytes more.
+  @inline(__always)
+  private mutating func reserve(_ more: Int) {
+    if storage.count - count < more { grow(to: count + more) }
   }
 
   private mutating func grow(to size: Int) {
     storage += repeatElement(0, count: max(size, 2 * storage.count, 256) - storage.count)
   }
+}
 
-  /// A value follows another exactly when the text ends in neither an opening nor a colon nor a line's end.
-  private mutating func separate() {
-    switch count == 0 ? UInt8(ascii: "\n") : storage[count - 1] {
-    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): break
-    default: append(UInt8(ascii: ","))
-    }
+/// The caller has made room.
+extension UnsafeMutableRawBufferPointer {
+  @inline(__always)
+  fileprivate func put(_ byte: UInt8, at index: inout Int) {
+    unsafe self[index] = byte
+    index += 1
   }
 
-  /// RFC 8785, section 3.2.2.2: the two-character escapes where JSON has them, `\u00xx` for other control
-  /// characters, everything else as it is.
-  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-    let wide = unsafe WideBytes(text)
-    var (start, seen) = (0, UInt64(0))
-    while true {
-      let end = wide.endOfPlainText(from: start, seen: &seen)
-      if end > start { unsafe append(UnsafeBufferPointer(rebasing: text[start..<end])) }
-      if end == text.count { return }
-      unsafe appendEscape(of: text[end])
-      start = end + 1
-    }
+  @inline(__always)
+  fileprivate func copy(_ text: UnsafeBufferPointer<UInt8>, to index: Int) {
+    unsafe UnsafeMutableRawBufferPointer(rebasing: self[index..<index + text.count])
+      .copyMemory(from: UnsafeRawBufferPointer(text))
   }
 
-  private mutating func appendEscape(of byte: UInt8) {
-    append(UInt8(ascii: "\\"))
+  /// RFC 8785, section 3.2.2.2: the two-character escapes where JSON has them, `\u00xx` for other control characters.
+  fileprivate func putEscape(of byte: UInt8, at index: inout Int) {
+    unsafe put(UInt8(ascii: "\\"), at: &index)
     switch byte {
-    case 0x22, 0x5C: append(byte)
-    case 0x08: append(UInt8(ascii: "b"))
-    case 0x09: append(UInt8(ascii: "t"))
-    case 0x0A: append(UInt8(ascii: "n"))
-    case 0x0C: append(UInt8(ascii: "f"))
-    case 0x0D: append(UInt8(ascii: "r"))
+    case 0x22, 0x5C: unsafe put(byte, at: &index)
+    case 0x08: unsafe put(UInt8(ascii: "b"), at: &index)
+    case 0x09: unsafe put(UInt8(ascii: "t"), at: &index)
+    case 0x0A: unsafe put(UInt8(ascii: "n"), at: &index)
+    case 0x0C: unsafe put(UInt8(ascii: "f"), at: &index)
+    case 0x0D: unsafe put(UInt8(ascii: "r"), at: &index)
     default:
-      let digits = Array("0123456789abcdef".utf8)
-      for byte in [0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]] { append(byte) }
+      let low = byte & 15
+      for byte in [0x75, 0x30, 0x30, 0x30 + byte >> 4, low < 10 ? 0x30 + low : 0x57 + low] {
+        unsafe put(byte, at: &index)
+      }
     }
   }
 }

@@ -25,6 +25,21 @@ public struct WideBytes {
   @inlinable
   public func endOfPlainText(from index: Int, seen: inout UInt64) -> Int {
     var index = index
+    while index + 16 <= count {
+      let block = block(at: index)
+      let quotes = block .== Block(repeating: UInt8(ascii: "\""))
+      let backslashes = block .== Block(repeating: UInt8(ascii: "\\"))
+      let found = Self.halves(quotes .| backslashes .| (block .< Block(repeating: 0x20)))
+      let (first, second) = Self.halves(block)
+      if found.0 | found.1 != 0 {
+        let isInFirst = found.0 != 0
+        let half = isInFirst ? found.0 : found.1
+        seen |= (isInFirst ? 0 : first) | (isInFirst ? first : second) & (half & (0 &- half) &- 1)
+        return index &+ (isInFirst ? 0 : 8) &+ half.trailingZeroBitCount / 8
+      }
+      seen |= first | second
+      index &+= 16
+    }
     while index + 8 <= count {
       let word = word(at: index)
       let found = Self.notPlain(word)
@@ -47,6 +62,11 @@ public struct WideBytes {
   @inlinable
   public func firstIndex(ofNonASCIIOr byte: UInt8, from index: Int) -> Int {
     var index = index
+    while index + 16 <= count {
+      let block = block(at: index)
+      if Self.isAnySet((block .== Block(repeating: byte)) .| (block .>= Block(repeating: 0x80))) { break }
+      index &+= 16
+    }
     while index + 8 <= count {
       let found = Self.nonASCII(or: byte, in: word(at: index))
       if found != 0 { return index + found.trailingZeroBitCount / 8 }
@@ -60,6 +80,7 @@ public struct WideBytes {
   @inlinable
   public var countOfContinuations: Int {
     var (index, found) = (0, 0)
+    while index + 16 <= count, !Self.isAnySet(block(at: index) .>= Block(repeating: 0x80)) { index &+= 16 }
     while index + 8 <= count {
       found += Self.continuations(in: word(at: index))
       index += 8
@@ -92,6 +113,32 @@ public struct WideBytes {
       offset += 8
     }
     return here.word(at: other.count - 8) == other.word(at: other.count - 8)
+  }
+
+  /// Two blocks are compared lane by lane in one instruction; a block and a byte, or larger blocks, are in a loop.
+  @usableFromInline typealias Block = SIMD16<UInt8>
+
+  @inlinable @inline(__always)
+  func block(at index: Int) -> Block {
+    load(index, as: Block.self)
+  }
+
+  @inlinable @inline(__always)
+  static func isAnySet(_ mask: SIMDMask<SIMD16<Int8>>) -> Bool {
+    let halves = halves(mask)
+    return halves.0 | halves.1 != 0
+  }
+
+  /// The bytes of a block, or what is found of each, as two words.
+  @inlinable @inline(__always)
+  static func halves(_ block: Block) -> (UInt64, UInt64) {
+    let halves = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
+    return (UInt64(littleEndian: halves[0]), UInt64(littleEndian: halves[1]))
+  }
+
+  @inlinable @inline(__always)
+  static func halves(_ mask: SIMDMask<SIMD16<Int8>>) -> (UInt64, UInt64) {
+    halves(unsafe unsafeBitCast(mask, to: Block.self))
   }
 
   /// Eight bytes, the first of them the lowest.
