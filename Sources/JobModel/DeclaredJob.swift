@@ -36,7 +36,8 @@ package struct DeclaredJob: Sendable {
     self.path = path
     self.account = account
     self.region = region
-    self.request = request
+    // Through `request` it would be a copy of all of it.
+    boxedRequest = request.map { .request($0) }
   }
 
   /// Most jobs have none: behind a reference it takes no room in them.

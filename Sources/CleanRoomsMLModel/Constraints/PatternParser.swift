@@ -35,42 +35,64 @@ struct PatternParser {
       while pattern[index] != "]" { insertClassItem(into: &set) }
       index += 1
     default:
-      for range in nextCharacter() { set.insert(range) }
+      switch nextCharacter() {
+      case .scalar(let scalar): set.insert(scalar...scalar)
+      case .escape(let escape): return escape
+      }
     }
     return set
   }
 
   /// One item of a bracket class: an escape, a character, or a range of two.
   private mutating func insertClassItem(into set: inout ScalarSet) {
-    let ranges = nextCharacter()
-    if ranges.count == 1, ranges[0].count == 1, pattern[index] == "-", pattern[index + 1] != "]" {
-      index += 1
-      set.insert(ranges[0].lowerBound...nextCharacter()[0].lowerBound)
-    } else {
-      for range in ranges { set.insert(range) }
+    switch nextCharacter() {
+    case .escape(let escape): set.insert(escape)
+    case .scalar(let lower):
+      var upper = lower
+      if pattern[index] == "-", pattern[index + 1] != "]" {
+        index += 1
+        guard case .scalar(let scalar) = nextCharacter() else {
+          preconditionFailure("a range to an escape in a pattern")
+        }
+        upper = scalar
+      }
+      set.insert(lower...upper)
     }
   }
 
+  private enum Character {
+    case scalar(UInt32)
+    case escape(ScalarSet)
+  }
+
   /// A literal character, or what an escape stands for.
-  private mutating func nextCharacter() -> [ClosedRange<UInt32>] {
+  private mutating func nextCharacter() -> Character {
     let scalar = pattern[index]
     index += 1
-    guard scalar == "\\" else { return [scalar.value...scalar.value] }
+    guard scalar == "\\" else { return .scalar(scalar.value) }
     let escaped = pattern[index]
     index += 1
     switch escaped {
-    case "w": return [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A]
-    case "d": return [0x30...0x39]
-    case "t": return [0x09...0x09]
-    case "n": return [0x0A...0x0A]
-    case "r": return [0x0D...0x0D]
+    case "w": return .escape(.wordCharacters)
+    case "d": return .escape(.digits)
+    case "t": return .scalar(0x09)
+    case "n": return .scalar(0x0A)
+    case "r": return .scalar(0x0D)
     case "u":
-      let digits = pattern[index..<index + 4].map(String.init).joined()
+      let value = hexadecimal(pattern[index..<index + 4])
       index += 4
-      guard let value = UInt32(digits, radix: 16) else { preconditionFailure("\\u\(digits) in a pattern") }
-      return [value...value]
-    default: return [escaped.value...escaped.value]
+      return .scalar(value)
+    default: return .scalar(escaped.value)
     }
+  }
+
+  private func hexadecimal(_ digits: ArraySlice<Unicode.Scalar>) -> UInt32 {
+    var value: UInt32 = 0
+    for digit in digits {
+      // The lower four bits of a letter are one for A.
+      value = value << 4 | (digit.value & 0x0F) + (digit.value > 0x39 ? 9 : 0)
+    }
+    return value
   }
 
   private mutating func nextQuantifier() -> ClosedRange<Int> {
@@ -83,11 +105,22 @@ struct PatternParser {
       index += 1
       return 1...Int.max
     case "{":
-      guard let end = pattern[index...].firstIndex(of: "}") else { preconditionFailure("'{' without '}' in a pattern") }
-      let bounds = pattern[(index + 1)..<end].map(String.init).joined().split(separator: ",").compactMap { Int($0) }
-      index = end + 1
-      return bounds[0]...bounds[bounds.count - 1]
+      index += 1
+      let least = nextNumber()
+      let most = pattern[index - 1] == "," ? nextNumber() : least
+      return least...most
     default: return 1...1
     }
+  }
+
+  /// A decimal number and the character behind it, `,` or `}`.
+  private mutating func nextNumber() -> Int {
+    var number = 0
+    while (0x30...0x39).contains(pattern[index].value) {
+      number = 10 * number + Int(pattern[index].value - 0x30)
+      index += 1
+    }
+    index += 1
+    return number
   }
 }

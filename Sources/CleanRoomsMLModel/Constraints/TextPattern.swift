@@ -76,7 +76,13 @@ package struct TextPattern: Sendable {
 /// A set of Unicode scalars: any of the ASCII ones, and ranges above.
 struct ScalarSet: Equatable {
   private(set) var ascii = ASCII()
-  private var ranges: [ClosedRange<UInt32>] = []
+  private var ranges: [Bounds] = []
+
+  /// A range above ASCII. An array of `ClosedRange` would make the runtime look for a conformance when it starts.
+  private struct Bounds: Equatable {
+    var first: UInt32
+    var last: UInt32
+  }
 
   /// The ASCII characters of a set, a bit for each.
   struct ASCII: Equatable {
@@ -100,17 +106,43 @@ struct ScalarSet: Equatable {
   /// What `.` matches: everything that does not end a line.
   static var anyButLineEnds: ScalarSet {
     var set = ScalarSet()
-    for range: ClosedRange<UInt32> in [0...0x09, 0x0B...0x0C, 0x0E...0x84, 0x86...0x2027, 0x202A...0x10FFFF] {
-      set.insert(range)
-    }
+    set.insert(0...0x09)
+    set.insert(0x0B...0x0C)
+    set.insert(0x0E...0x84)
+    set.insert(0x86...0x2027)
+    set.insert(0x202A...0x10FFFF)
     return set
   }
 
+  /// What `\d` matches.
+  static var digits: ScalarSet {
+    var set = ScalarSet()
+    set.insert(0x30...0x39)
+    return set
+  }
+
+  /// What `\w` matches.
+  static var wordCharacters: ScalarSet {
+    var set = digits
+    set.insert(0x41...0x5A)
+    set.insert(0x5F...0x5F)
+    set.insert(0x61...0x7A)
+    return set
+  }
+
+  mutating func insert(_ other: ScalarSet) {
+    ascii.low |= other.ascii.low
+    ascii.high |= other.ascii.high
+    ranges += other.ranges
+  }
+
   mutating func insert(_ range: ClosedRange<UInt32>) {
-    for value in range.clamped(to: 0...0x7F) where range.contains(value) {
+    var value = range.lowerBound
+    while value <= min(range.upperBound, 0x7F) {
       if value < 64 { ascii.low |= 1 << UInt64(value) } else { ascii.high |= 1 << UInt64(value - 64) }
+      value += 1
     }
-    if range.upperBound >= 0x80 { ranges.append(max(range.lowerBound, 0x80)...range.upperBound) }
+    if range.upperBound >= 0x80 { ranges.append(Bounds(first: max(range.lowerBound, 0x80), last: range.upperBound)) }
   }
 
   /// The ASCII character that is all there is in the set; nil where there is another or none.
@@ -139,7 +171,7 @@ struct ScalarSet: Equatable {
   /// How many bytes the scalar at `index`, which is not ASCII, has; nil where it is not in the set.
   private func lengthOfMember(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
     let (scalar, length) = unsafe UTF8Scalar.decode(text, at: index)
-    return ranges.contains { $0.contains(scalar) } ? length : nil
+    return ranges.contains { $0.first <= scalar && scalar <= $0.last } ? length : nil
   }
 }
 

@@ -15,9 +15,9 @@ struct PlanView {
     let counts = plan.counts
     let showsStarted = isVerbose || counts.started <= Self.startedShown
     var text = ""
-    for item in plan.items {
-      if item.decision == .started, !showsStarted { continue }
-      text += describe(item, of: plan)
+    // By index: a loop over the items themselves would copy each.
+    for index in plan.items.indices where showsStarted || plan.items[index].decision != .started {
+      text += describe(plan.items[index], of: plan)
     }
     for intent in plan.undeclaredIntents {
       text += line(
