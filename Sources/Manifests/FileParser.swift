@@ -2,7 +2,8 @@ import JobModel
 
 /// Bytes of one file → jobs and diagnostics; its tables are reused from file to file.
 struct FileParser {
-  private var buffer: [UInt8] = []
+  private var bytes: [UInt8] = []
+  private var room: [UInt8] = []
   private var table = NodeTable()
   private var yaml = YAMLScanner()
   private var decoder: ManifestDecoder
@@ -22,8 +23,8 @@ struct FileParser {
 
   private mutating func parse(_ file: ManifestFile, into part: inout ManifestReader.Part) {
     do {
-      try FileSystem.read(file.shown, into: &buffer)
-      parse(buffer, of: file, into: &part)
+      try FileSystem.read(file.shown, into: &bytes, through: &room)
+      parse(bytes, of: file, into: &part)
     } catch {
       part.diagnostics.append(Diagnostic(file: file.shown, "cannot be read: \(error.reason)"))
     }

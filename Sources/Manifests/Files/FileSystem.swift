@@ -47,6 +47,13 @@ enum FileSystem {
     var name: String
     /// nil where it cannot be told.
     var kind: Kind?
+    /// The first bytes of the name, zeros behind it: they tell most names apart at once.
+    fileprivate var prefix: UInt128
+
+    /// Whether its name comes first by the bytes.
+    fileprivate func precedes(_ other: Entry) -> Bool {
+      prefix == other.prefix ? FileSystem.precedes(name, other.name) : prefix < other.prefix
+    }
   }
 
   /// What a folder holds, sorted by the bytes of the names, without those that begin with a dot.
@@ -61,9 +68,16 @@ enum FileSystem {
         }
       }
       if name.utf8.first == UInt8(ascii: ".") { continue }
-      entries.append(Entry(name: name, kind: unsafe kind(of: name, in: folder, type: Int(entry.pointee.d_type))))
+      let kind = unsafe kind(of: name, in: folder, type: Int(entry.pointee.d_type))
+      entries.append(Entry(name: name, kind: kind, prefix: prefix(of: name)))
     }
-    return entries.sorted { precedes($0.name, $1.name) }
+    return entries.sorted { $0.precedes($1) }
+  }
+
+  private static func prefix(of name: String) -> UInt128 {
+    var bytes = SIMD16<UInt8>()
+    for (index, byte) in zip(bytes.indices, name.utf8) { bytes[index] = byte }
+    return UInt128(bigEndian: unsafe unsafeBitCast(bytes, to: UInt128.self))
   }
 
   /// Whether `left` comes before `right` by their bytes.
@@ -93,14 +107,17 @@ enum FileSystem {
 
   /// The bytes of a regular file. Nothing else is read: a pipe would wait for ever.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    try read(path, into: &bytes)
+    var (bytes, room): ([UInt8], [UInt8]) = ([], [])
+    try read(path, into: &bytes, through: &room)
     return bytes
   }
 
   /// As `read(_:)`, into the memory of an earlier file.
-  static func read(_ path: String, into bytes: inout [UInt8]) throws(Failure) {
-    let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+  ///
+  /// - Parameter room: where the bytes come first, of any size: new elements of an array would be written twice.
+  static func read(_ path: String, into bytes: inout [UInt8], through room: inout [UInt8]) throws(Failure) {
+    // As an argument the path would be copied.
+    let descriptor = unsafe path.withCString { unsafe open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw Failure(errno: errno) }
     defer { close(descriptor) }
     var status = stat()
@@ -111,19 +128,21 @@ enum FileSystem {
     }
     // One byte more than the file has, so that one that grew meanwhile is noticed.
     let size = Int(status.st_size) + 1
-    bytes.removeAll(keepingCapacity: true)
-    bytes.append(contentsOf: repeatElement(0, count: size))
+    if room.count < size { room = Array(repeating: 0, count: max(size, 2 * room.count, 1024)) }
     var count = 0
     while count < size {
-      let length = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
-        unsafe Self.read(descriptor, buffer.baseAddress.map { unsafe $0 + count }, size - count)
+      let length = unsafe room.withUnsafeMutableBufferPointer { room in
+        unsafe Self.read(descriptor, room.baseAddress.map { unsafe $0 + count }, size - count)
       }
       if length < 0, errno == EINTR { continue }
       if length < 0 { throw Failure(errno: errno) }
       count += length
       // More was asked for: this is the end.
       if length == 0 || count == size - 1 {
-        bytes.removeLast(size - count)
+        bytes.removeAll(keepingCapacity: true)
+        unsafe room.withUnsafeBufferPointer {
+          unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count]))
+        }
         return
       }
     }

@@ -1,13 +1,20 @@
 /// A file that may hold manifests.
-struct ManifestFile: Sendable {
+final class ManifestFile: Sendable {
   /// As it is shown: the PATH as given, and below it.
-  var shown: String
+  let shown: String
   /// Relative to the root, as the state records it.
-  var recorded: String
+  let recorded: String
   /// The root's path, absolute and without links.
-  var root = ""
+  let root: String
   /// What its jobs get from the folders above.
-  var defaults: FolderDefaults?
+  let defaults: FolderDefaults?
+
+  init(shown: String, recorded: String, root: String = "", defaults: FolderDefaults? = nil) {
+    self.shown = shown
+    self.recorded = recorded
+    self.root = root
+    self.defaults = defaults
+  }
 
   /// Whether it is read by the JSON scanner instead of libyaml.
   var isJSON: Bool { shown.hasSuffix(".json") }

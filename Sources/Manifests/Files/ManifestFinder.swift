@@ -53,12 +53,12 @@ struct ManifestFinder {
           : Diagnostic(file: shown, "is not a manifest", notes: ["manifests end in .yaml, .yml or .json"]))
       return
     }
-    var file = ManifestFile(shown: shown, recorded: root.relative(real), root: root.path)
+    let recorded = root.relative(real)
     let folder = ManifestFile(
       shown: String(ManifestFile.folder(of: shown).dropLast(shown.hasPrefix("/") ? 0 : 1)),
-      recorded: String(ManifestFile.folder(of: file.recorded).dropLast()), root: root.path)
-    file.defaults = scope(of: folder, in: root).defaults
-    add(file, real)
+      recorded: String(ManifestFile.folder(of: recorded).dropLast()), root: root.path)
+    let defaults = scope(of: folder, in: root).defaults
+    add(ManifestFile(shown: shown, recorded: recorded, root: root.path, defaults: defaults), real)
   }
 
   /// What holds in a folder, by what the folders from the root down to it say.

@@ -8,17 +8,15 @@ struct KeyIndex {
   private static let keptCount = 1024
 
   private var keys: [Int] = []
-  /// Of the first keys.
-  private var signatures: [UInt64] = []
+  /// The first keys and their signatures, as many as `firstCount`: of most mappings all.
+  private var first: [(key: Int, signature: UInt64)] = []
+  private var firstCount = 0
   /// A hash table with open addressing, at most half full: one more than an index into `keys`, 0 where it is free.
   private var slots: [UInt32] = []
 
   mutating func removeAll() {
-    signatures.removeAll(keepingCapacity: true)
-    if keys.count <= Self.scanned {
-      keys.removeAll(keepingCapacity: true)
-      return
-    }
+    firstCount = 0
+    if keys.isEmpty { return }
     keys.removeAll(keepingCapacity: keys.count <= Self.keptCount)
     slots.removeAll(keepingCapacity: slots.count <= Self.keptCount)
   }
@@ -27,15 +25,16 @@ struct KeyIndex {
   ///
   /// - Returns: the first key of the same text, byte for byte, where there is one already.
   mutating func insert(_ key: Int, in table: NodeTable) -> Int? {
-    if keys.count < Self.scanned {
+    if firstCount < Self.scanned {
       let signature = unsafe table.withText(of: key) { unsafe WideBytes($0).signature }
-      for index in 0..<signatures.count where signatures[index] == signature {
-        if table.haveSameText(keys[index], key) { return keys[index] }
+      for index in 0..<firstCount where first[index].signature == signature {
+        if table.haveSameText(first[index].key, key) { return first[index].key }
       }
-      keys.append(key)
-      signatures.append(signature)
+      if firstCount < first.count { first[firstCount] = (key, signature) } else { first.append((key, signature)) }
+      firstCount += 1
       return nil
     }
+    if keys.isEmpty { keys += first.map(\.key) }
     if slots.count < 2 * (keys.count + 1) { grow(in: table) }
     let slot = slot(of: key, in: table)
     if slots[slot] != 0 { return keys[Int(slots[slot]) - 1] }

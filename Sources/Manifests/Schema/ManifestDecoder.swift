@@ -67,12 +67,12 @@ struct ManifestDecoder {
       return validator.report(root, ManifestWords.noManifest, notes: ManifestWords.noManifestNotes)
     }
     // Of another version or kind usher knows no further rule: only that is said.
-    validator.inside(version.key) { $0.validate(version.value, as: .text(ManifestShape.apiVersion), in: table) }
+    validator.validate(version, as: .text(ManifestShape.apiVersion), in: table)
     if let found = members.kind {
       if table.nodes[found.value].isScalar, table.hasText(found.value, "Defaults") {
         return validator.inside(found.key) { $0.report(found.value, ManifestWords.defaults) }
       }
-      validator.inside(found.key) { $0.validate(found.value, as: .text(ManifestShape.kind), in: table) }
+      validator.validate(found, as: .text(ManifestShape.kind), in: table)
     }
     guard !validator.hasErrors else { return }
     let shape = isIncomplete ? ManifestShape.partialJob : ManifestShape.job
@@ -80,7 +80,7 @@ struct ManifestDecoder {
     checkName(in: members, of: table)
     checkTags(in: members, of: table)
     guard !validator.hasErrors, !isIncomplete, let spec = members.spec else { return }
-    validator.inside(spec.key) { PartyRules.check(members, in: table, into: &$0) }
+    PartyRules.check(members, below: spec.key, in: table, into: &validator)
   }
 
   private mutating func checkName(in members: ManifestMembers, of table: NodeTable) {
@@ -97,13 +97,16 @@ struct ManifestDecoder {
 
   private mutating func checkTags(in members: ManifestMembers, of table: NodeTable) {
     guard let tags = members.tags, table.nodes[tags.value].kind == .mapping else { return }
-    var count = 0
+    var (count, reserved): (Int, [Int]) = (0, [])
+    table.forEachEntry(of: tags.value) { key, _ in
+      count += 1
+      if table.nodes[key].isScalar, unsafe table.withText(of: key, { unsafe JobTags.isReserved($0) }) {
+        reserved.append(key)
+      }
+    }
+    if reserved.isEmpty, count <= JobTags.userMaximum { return }
     validator.inside(tags.key) { validator in
-      table.forEachEntry(of: tags.value) { key, _ in
-        count += 1
-        guard table.nodes[key].isScalar, unsafe table.withText(of: key, { unsafe JobTags.isReserved($0) }) else {
-          return
-        }
+      for key in reserved {
         validator.report(key, "the prefix '\(JobTags.reservedPrefix)' is usher's own, in any case of letters")
       }
       if count > JobTags.userMaximum, count <= FieldConstraints.tags.maximumCount ?? 50 {

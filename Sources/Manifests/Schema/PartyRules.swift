@@ -8,11 +8,16 @@ enum PartyRules {
     "eu-west-2", "us-east-1", "us-east-2", "us-west-2",
   ]
 
-  /// - Parameter members: of a document that was found right, the key of whose `spec` is on the validator's path.
-  static func check(_ members: ManifestMembers, in table: NodeTable, into validator: inout ShapeValidator) {
+  /// - Parameters:
+  ///   - members: of a document that was found right.
+  ///   - spec: the key of its `spec`.
+  static func check(
+    _ members: ManifestMembers, below spec: Int, in table: NodeTable, into validator: inout ShapeValidator
+  ) {
     guard let parties = Parties(members, in: table) else { return }
     let doubts = parties.doubts(in: table)
-    if !doubts.isEmpty { report(doubts, parties, in: table, into: &validator) }
+    if doubts.isEmpty { return }
+    validator.inside(spec) { report(doubts, parties, in: table, into: &$0) }
   }
 
   private static func report(

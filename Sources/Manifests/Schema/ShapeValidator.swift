@@ -28,6 +28,13 @@ struct ShapeValidator {
     }
   }
 
+  /// As `validate(_:as:in:)`, for the value of an entry whose key leads to it.
+  mutating func validate(_ entry: Entry, as shape: Shape, in table: NodeTable) {
+    path.append(entry.key)
+    validate(entry.value, as: shape, in: table)
+    path.removeLast()
+  }
+
   /// Records a mistake at `node`, in the member whose value is looked at.
   mutating func report(
     _ node: Int, _ message: String, notes: [String] = [], severity: Diagnostic.Severity = .error

@@ -54,18 +54,42 @@ struct SpecDigester {
       write(entries[index].value, in: table)
     }
     json.close(UInt8(ascii: "}"))
-    entries.removeSubrange(first...)
+    entries.removeLast(entries.count - first)
   }
 
   /// Sorts in place; through a slice of the array it would be a copy.
   private mutating func sortEntries(from first: Int, in table: NodeTable) {
+    if entries.count - first > Self.inserted { return sortManyEntries(from: first, in: table) }
+    for index in first + 1..<entries.count {
+      let entry = entries[index]
+      var place = index
+      while place > first, table.precedes(entry.key, entries[place - 1].key) {
+        entries[place] = entries[place - 1]
+        place -= 1
+      }
+      if place < index { entries[place] = entry }
+    }
+  }
+
+  /// Up to this many entries are inserted one after the other.
+  private static let inserted = 16
+
+  private mutating func sortManyEntries(from first: Int, in table: NodeTable) {
     unsafe entries.withUnsafeMutableBufferPointer { entries in
       var open = unsafe UnsafeMutableBufferPointer(rebasing: entries[first...])
-      unsafe open.sort { left, right in
-        unsafe table.withText(of: left.key) { left in
-          unsafe table.withText(of: right.key) { unsafe CanonicalJSON.precedes(left, $0) }
-        }
-      }
+      unsafe open.sort { table.precedes($0.key, $1.key) }
+    }
+  }
+}
+
+extension NodeTable {
+  /// Whether the text of one scalar comes before that of another in canonical JSON.
+  @inline(__always)
+  fileprivate func precedes(_ left: Int, _ right: Int) -> Bool {
+    let (left, right) = (nodes[left].textRange, nodes[right].textRange)
+    return unsafe text.withUnsafeBufferPointer { text in
+      unsafe CanonicalJSON.precedes(
+        UnsafeBufferPointer(rebasing: text[left]), UnsafeBufferPointer(rebasing: text[right]))
     }
   }
 }

@@ -36,15 +36,18 @@ struct NodeTable {
   /// Appends bytes to the text of the scalars.
   ///
   /// - Returns: where they lie.
+  @inline(__always)
   mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-    let range = textCount..<textCount + bytes.count
+    let start = textCount
+    let end = start + bytes.count
     // An append for each scalar would cost more than its bytes.
-    if text.count < range.upperBound { growText(to: range.upperBound) }
-    textCount = range.upperBound
+    if text.count < end { growText(to: end) }
+    textCount = end
     unsafe text.withUnsafeMutableBytes { text in
-      unsafe UnsafeMutableRawBufferPointer(rebasing: text[range]).copyMemory(from: UnsafeRawBufferPointer(bytes))
+      guard let text = text.baseAddress, let bytes = bytes.baseAddress else { return }
+      unsafe (text + start).copyMemory(from: bytes, byteCount: end - start)
     }
-    return range
+    return start..<end
   }
 
   /// As `appendText(_:)`, for other bytes.

@@ -3,14 +3,24 @@
 enum PlainScalar {
   private typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
+  @inline(__always)
   static func reading(of text: UnsafeBufferPointer<UInt8>) -> ScalarReading {
     guard let first = unsafe text.first else { return .null }
+    // A letter with which nothing else begins.
+    let letter = (first | 0x20) &- 0x61
+    if first >= 0x41, letter < 26, otherLetters >> UInt32(letter) & 1 == 0 { return .text }
+    return unsafe reading(of: text, first)
+  }
+
+  /// The first letters of null, yes, no, on, off, true, false; a is the lowest bit.
+  private static let otherLetters: UInt32 = 1 << 5 | 1 << 13 | 1 << 14 | 1 << 19 | 1 << 24
+
+  private static func reading(of text: UnsafeBufferPointer<UInt8>, _ first: UInt8) -> ScalarReading {
     switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
       return unsafe number(text)
     case UInt8(ascii: "~"): return text.count == 1 ? .null : .text
     default:
-      // The first letters of null, yes, no, on, off, true, false.
       switch first | 0x20 {
       case 0x66, 0x6E, 0x6F, 0x74, 0x79: return text.count > 5 ? .text : unsafe word(text)
       default: return .text
