@@ -5,10 +5,13 @@ package import SystemPackage
 ///
 /// One writer at a time: the caller holds the lock that guards the file. What a killed writer left beside it
 /// (`.<name>.tmp`) is removed by the next.
-package func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(FileError) {
+///
+/// - Parameter model: another file whose mode it gets.
+package func replaceFile(at path: FilePath, with bytes: [UInt8], like model: FilePath? = nil) throws(FileError) {
   guard let name = path.lastComponent else { throw FileError("replace", path, reason: "it names no file") }
   try attempt("replace", path) {
-    let permissions = try statusOfRegularFileIfPresent("replace", path)?.permissions
+    let status = try statusOfRegularFileIfPresent("replace", path)
+    let permissions = try (model.flatMap { try statusIfPresent($0) } ?? status)?.permissions
     let temporary = path.removingLastComponent().appending(".\(name).tmp")
     do { try remove(temporary) } catch Errno.noSuchFileOrDirectory {}
     let descriptor = try FileDescriptor.openRegular(

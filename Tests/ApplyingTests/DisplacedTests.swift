@@ -29,7 +29,7 @@ struct DisplacedTests {
       content = (content ?? []) + bytes
     }
     func sync() async throws(FileError) {}
-    func replace(with bytes: [UInt8]) async throws(FileError) { throw error }
+    func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) { throw error }
   }
 
   private func apply(_ file: FailingFile, _ world: World, _ jobs: [Job]) async throws -> ApplyReport {

@@ -49,7 +49,7 @@ actor MemoryFile: JournalFile {
     if isFull { throw FileError("sync", "/memory", reason: "no space left on device") }
   }
 
-  func replace(with bytes: [UInt8]) async throws(FileError) {
+  func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) {
     if isFull { throw FileError("replace", "/memory", reason: "no space left on device") }
     content = bytes
   }

@@ -121,6 +121,24 @@ struct DisplacedStateTests {
     expect(error, .removeState)
   }
 
+  @Test("compaction leaves the state as it was beside it, with its mode, until the next one")
+  func backup() async throws {
+    let journal = try await open()
+    let kept = URL(fileURLWithPath: state.path + ".bak")
+    for round in [2, 4] {
+      for number in [round, round - 1] { try await journal.adopt(Sample.started(number)) }
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: state.path)
+      let before = try Data(contentsOf: state)
+      try await journal.compact()
+      #expect(try Data(contentsOf: kept) == before)
+      #expect(try Data(contentsOf: state) != before)
+      for file in [state, kept] {
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+      }
+    }
+  }
+
   @Test("whatever file is under a journal: gone at compaction, it is displaced")
   func gone() async throws {
     let file = MemoryFile()

@@ -52,7 +52,7 @@ actor MemoryFile: JournalFile {
     durable = written
   }
 
-  func replace(with bytes: [UInt8]) async throws(FileError) {
+  func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) {
     try count("replace")
     content = bytes
     durable = bytes

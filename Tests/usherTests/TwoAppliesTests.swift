@@ -28,6 +28,23 @@ struct TwoAppliesTests {
     #expect(outputs.contains { $0.components(separatedBy: "\n    arn:").count == 31 })
   }
 
+  @Test("With --lock-timeout the wait ends, who holds the lock is told, and nothing is written")
+  func lockTimeout() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let lock = try HeldLock(place.file("usher.state.jsonl.lock"), owner: "process 1 on the host of this test")
+    let result = try place.usher(["apply", "m", "--lock-timeout", "1"] + Workplace.approved)
+    #expect(result.status == 1)
+    #expect(
+      result.standardError.contains(
+        "error: usher.state.jsonl is locked by process 1 on the host of this test\n  = nothing was started"),
+      "\(result.standardError)")
+    #expect(!FileManager.default.fileExists(atPath: place.state.path))
+    lock.release()
+    #expect(try place.usher(["apply", "m", "--lock-timeout", "0"] + Workplace.approved).status == 0)
+    #expect(try place.usher(["apply", "m", "--lock-timeout", "-1"] + Workplace.approved).status == 64)
+  }
+
   @Test("An apply writes into the lock file who it is")
   func ownLine() throws {
     let place = try Workplace()

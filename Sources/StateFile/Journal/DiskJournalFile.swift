@@ -55,10 +55,13 @@ actor DiskJournalFile: JournalFile {
     isFolderSynced = true
   }
 
-  func replace(with bytes: [UInt8]) async throws(FileError) {
+  func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) {
     try await requireInPlace()
     do {
-      try await queue.run { [path] () throws(FileError) in try replaceFile(at: path, with: bytes) }
+      try await queue.run { [path] () throws(FileError) in
+        try replaceFile(at: FilePath("\(path).bak"), with: old, like: path)
+        try replaceFile(at: path, with: bytes)
+      }
     } catch {
       // The new file may be in its place all the same.
       file = try await openIfPresent()

@@ -13,6 +13,6 @@ package protocol JournalFile: Sendable {
   func append(_ bytes: [UInt8]) async throws(FileError)
   /// Returns when everything that is in the file, and the file's own entry in its folder, is on the disk.
   func sync() async throws(FileError)
-  /// Replaces the content as a whole, durably.
-  func replace(with bytes: [UInt8]) async throws(FileError)
+  /// Replaces the content as a whole, durably; `old`, which it is by now, stays beside it until the next time.
+  func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError)
 }

@@ -120,7 +120,7 @@ package actor StateJournal {
   }
 
   /// Rewrites the state sorted, one line for each started (run, ARN), open intent and tombstone; not at all where it is
-  /// so already, or where there was no state and nothing was written.
+  /// so already, or where there was no state and nothing was written. What it was stays beside it as `<state>.bak`.
   ///
   /// - Throws: where the state is displaced, which breaks the journal. After any other error the state is as it was, or
   ///   rewritten, and the journal goes on.
@@ -142,7 +142,7 @@ package actor StateJournal {
     let content = try await tidying { () throws(FileError) in try await file.read() }
     guard let content else { throw StateError(.displaced(FilePath(path)), path: path) }
     guard let compacted = try Snapshot(content, path: path).compacted() else { return }
-    try await tidying { () throws(FileError) in try await file.replace(with: compacted) }
+    try await tidying { () throws(FileError) in try await file.replace(content, with: compacted) }
   }
 
   private func tidying<Value: Sendable>(

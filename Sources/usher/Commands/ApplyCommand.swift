@@ -39,10 +39,19 @@ struct ApplyCommand: AsyncParsableCommand {
       "How long a start without a clear answer is looked for before it is made again.", valueName: "seconds"))
   var settleTime = 20
 
+  @Option(
+    name: .customLong("lock-timeout"),
+    help: ArgumentHelp(
+      "How long to wait for another apply on the same state; without it as long as that takes.", valueName: "seconds"))
+  var lockTimeout: Int?
+
   func validate() throws {
     if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts takes a number from 0 on.") }
     guard (0...86_400).contains(settleTime) else {
       throw ValidationError("--settle-time takes a number of seconds from 0 to 86400.")
+    }
+    if let lockTimeout, lockTimeout < 0 {
+      throw ValidationError("--lock-timeout takes a number of seconds from 0 on.")
     }
   }
 
@@ -142,10 +151,18 @@ struct ApplySession {
   private func lockState() async throws -> StateLock {
     let consoles = consoles
     let path = command.state.path
+    let end = command.lockTimeout.map { clock.now + .seconds($0) }
+    var holder = "another process"
     return try await StateLock.acquire(path, owner: LockOwner.line(command: "apply")) {
+      if let end, clock.now >= end {
+        throw UserError(
+          "\(path) is locked by \(holder)",
+          notes: ["nothing was started; run it again, or give a longer --lock-timeout"])
+      }
       try await Task.sleep(for: $0)
     } onWait: { owner in
-      consoles.note("waiting for \(path), which is locked by \(owner.isEmpty ? "another process" : owner)")
+      if !owner.isEmpty { holder = owner }
+      consoles.note("waiting for \(path), which is locked by \(holder)")
     }
   }
 
