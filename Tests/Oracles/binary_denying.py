@@ -3,42 +3,21 @@
 Lists are empty; a start gets the error of the service model's AccessDeniedException, with an id of its own each time.
 """
 
-import http.server
 import itertools
 import json
-import sys
-import threading
+
+import local_server
 
 ids = itertools.count(1)
 
 
-class Denying(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def answer(self, status, body, headers):
-        data = json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def do_GET(self):
-        self.answer(200, {"audienceGenerationJobs": []}, {})
-
-    def do_POST(self):
-        self.rfile.read(int(self.headers["content-length"]))
+class Denying(local_server.Handler):
+    def answer(self, body):
+        if self.command == "GET":
+            return 200, {}, json.dumps({"audienceGenerationJobs": []})
         words = "User: someone is not authorized to perform: iam:PassRole on resource: a role"
         headers = {"x-amzn-errortype": "AccessDeniedException", "x-amzn-requestid": f"id-{next(ids)}"}
-        self.answer(403, {"message": words}, headers)
-
-    def log_message(self, *words):
-        pass
+        return 403, headers, json.dumps({"message": words})
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Denying)
-server.daemon_threads = True
-threading.Thread(target=server.serve_forever, daemon=True).start()
-print(server.server_address[1], flush=True)
-sys.stdin.read()
+local_server.serve(Denying)

@@ -4,11 +4,10 @@ Prints its port, then answers until its standard input ends. The credentials are
 holds the word "hush", and whoever does not bring the right one gets 403.
 """
 
-import http.server
 import json
-import sys
-import threading
 import urllib.parse
+
+import local_server
 
 KEY, TOKEN, END = "usher-emulator", "hush-session", "2099-01-01T00:00:00Z"
 ROLE = "/latest/meta-data/iam/security-credentials/"
@@ -22,14 +21,16 @@ def sts(action):
     return f"<{action}Response><{action}Result>{given}</{action}Result></{action}Response>"
 
 
-class Server(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
+class Server(local_server.Handler):
     def has(self, header, value):
         return self.headers.get(header) == value
 
-    def reply(self):
-        body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
+    def answer(self, body):
+        text = self.secret(body.decode())
+        return (403, {}, '{"message": "hush: this is not for you"}') if text is None else (200, {}, text)
+
+    def secret(self, body):
+        """What is given to whoever brings the right secret, None to all others."""
         path = urllib.parse.urlsplit(self.path).path
         match self.command, path:
             case "POST", "/":
@@ -53,22 +54,5 @@ class Server(http.server.BaseHTTPRequestHandler):
                 return json.dumps(FILE)
         return None
 
-    def handle_one(self):
-        answer = self.reply()
-        data = (answer or '{"message": "hush: this is not for you"}').encode()
-        self.send_response(403 if answer is None else 200)
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
 
-    do_GET = do_POST = do_PUT = handle_one
-
-    def log_message(self, *words):
-        pass
-
-
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
-server.daemon_threads = True
-threading.Thread(target=server.serve_forever, daemon=True).start()
-print(server.server_address[1], flush=True)
-sys.stdin.read()
+local_server.serve(Server)

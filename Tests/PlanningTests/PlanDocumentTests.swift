@@ -42,7 +42,7 @@ struct PlanDocumentTests {
 
   @Test("Every document is as the published schema says, and every member occurs", .enabled(if: Python.isAvailable))
   func schema() throws {
-    let result = try Python.script("Oracles/plan_schema.py", input: Data(documents().joined()))
+    let result = try Python.script("Oracles/document_schema.py", ["plan"], input: Data(documents().joined()))
     #expect(result.standardOutput + result.standardError == "")
     #expect(result.status == 0)
   }

@@ -7,12 +7,14 @@ package final class PythonService {
   private let process = Process()
   private let input = Pipe()
 
-  package init(_ script: String) throws {
+  package init(_ script: String, _ arguments: [String] = []) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      ProcessInfo.processInfo.environment["USHER_TEST_PYTHON"] ?? "python3",
-      ChildProcess.checkout.appending(path: "Tests/Oracles/\(script)").path,
-    ]
+    process.arguments =
+      [
+        ProcessInfo.processInfo.environment["USHER_TEST_PYTHON"] ?? "python3",
+        ChildProcess.checkout.appending(path: "Tests/Oracles/\(script)").path,
+      ] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
     let output = Pipe()
     (process.standardInput, process.standardOutput) = (input, output)
     try process.run()

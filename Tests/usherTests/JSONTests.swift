@@ -73,7 +73,7 @@ struct JSONTests {
     documents += try place.workplace.usher(plan).standardOutput
     documents += try Workplace().usher(["plan", "."] + plan.dropFirst(2)).standardOutput
     #expect(documents.split(separator: "\n").count == 3)
-    let result = try Python.script("Oracles/plan_schema.py", input: Data(documents.utf8))
+    let result = try Python.script("Oracles/document_schema.py", ["plan"], input: Data(documents.utf8))
     #expect(result.standardOutput == "")
     #expect(result.standardError == "")
     #expect(result.status == 0)

@@ -45,15 +45,9 @@ struct RenderTests {
   func sent() throws {
     let place = try RootTests.place()
     try place.write(Manifest.jobs(3), to: "jobs/more.yaml")
-    let script = ChildProcess.checkout.appending(path: "Tests/Oracles/binary_recording.py").path
-    let service = try BackgroundProcess(
-      URL(fileURLWithPath: "/usr/bin/env"),
-      [ProcessInfo.processInfo.environment["USHER_TEST_PYTHON"] ?? "python3", script, place.file("sent.jsonl").path],
-      environment: place.environment(), directory: place.url)
-    try service.waitUntil { service.standardOutput.hasSuffix("\n") }
-    let endpoint = "http://127.0.0.1:" + service.standardOutput.dropLast()
+    let service = try PythonService("binary_recording.py", [place.file("sent.jsonl").path])
     let applied = try place.usher(
-      ["apply", "jobs", "--auto-approve", "--endpoint-url", endpoint], environment: RunningEmulator.keys)
+      ["apply", "jobs", "--auto-approve", "--endpoint-url", service.endpoint], environment: RunningEmulator.keys)
     #expect(applied.status == 0, "\(applied.standardError)")
     let document = try document(["jobs", "--show-sql"], in: place)
     let rendered = try #require(document["jobs"] as? [[String: Any]]).map { $0["request"] as? [String: Any] ?? [:] }
