@@ -82,7 +82,9 @@ let package = Package(
         "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText",
         "Manifests", "NIOTransport", "Planning", "StateFile", "Subprocesses", argumentParser, logging, systemPackage,
       ],
-      swiftSettings: house),
+      swiftSettings: house,
+      // Nothing loads usher as a library: without 100,000 exported names it is smaller and starts sooner.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux]))]),
     .executableTarget(
       name: "EmulatorServer",
       dependencies: ["AWSCore", "Emulator", hummingbird, argumentParser, logging, nioCore],

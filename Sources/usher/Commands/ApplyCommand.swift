@@ -20,10 +20,20 @@ struct ApplyCommand: AsyncParsableCommand {
 
       """ + ExitHelp.apply)
 
-  @OptionGroup var arguments: PathArguments
-  @OptionGroup var state: StateOptions
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String]
+
+  @Flag(help: PathWords.strict)
+  var strict = false
+
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
   @OptionGroup var service: ServiceOptions
-  @OptionGroup var output: OutputOptions
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @OptionGroup var screen: ScreenOptions
 
   @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
   var autoApprove = false
@@ -45,6 +55,8 @@ struct ApplyCommand: AsyncParsableCommand {
       "How long to wait for another apply on the same state; without it as long as that takes.", valueName: "seconds"))
   var lockTimeout: Int?
 
+  var state: StateLocation { StateLocation(given: givenState) }
+
   func validate() throws {
     if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts takes a number from 0 on.") }
     guard (0...86_400).contains(settleTime) else {
@@ -56,8 +68,8 @@ struct ApplyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let consoles = Consoles(output)
-    try await consoles.run(output.format) { try await ApplySession(command: self, consoles: consoles).run() }
+    let consoles = Consoles(screen)
+    try await consoles.run(format) { try await ApplySession(command: self, consoles: consoles).run() }
   }
 }
 
@@ -104,7 +116,7 @@ struct ApplySession {
   }
 
   private func plan(against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
-    let outcome = await PlanMaking.make(command.arguments, against: snapshot)
+    let outcome = await PlanMaking.make(command.paths, isStrict: command.strict, against: snapshot)
     guard let plan = outcome.plan, !outcome.hasErrors else {
       throw UserError(
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
@@ -114,7 +126,7 @@ struct ApplySession {
   }
 
   private func nothingToDo(_ plan: Plan) throws {
-    if command.output.format == .json {
+    if command.format == .json {
       consoles.out.write(ApplySummary(report: ApplyReport()).json)
     } else {
       let count = plan.counts.started
@@ -127,8 +139,8 @@ struct ApplySession {
   }
 
   private func show(_ plan: Plan) {
-    if command.output.quiet { return }
-    PlanView(console: consoles.err, isVerbose: command.output.verbose).show(plan)
+    if command.screen.quiet { return }
+    PlanView(console: consoles.err, isVerbose: command.screen.verbose).show(plan)
   }
 
   /// Asks on standard error, answered on standard input.
@@ -138,7 +150,7 @@ struct ApplySession {
         "apply asks before it starts anything, and standard input is no terminal",
         notes: ["give --auto-approve, where the plan was reviewed before"])
     }
-    PlanView(console: consoles.err, isVerbose: command.output.verbose).show(plan)
+    PlanView(console: consoles.err, isVerbose: command.screen.verbose).show(plan)
     let counts = plan.counts
     let what = [
       counts.start > 0 ? "Start \(Count.of(counts.start, "job"))" : nil,
@@ -178,7 +190,7 @@ struct ApplySession {
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
     let progress = ApplyProgress(
-      consoles.err, output: command.output, isLogged: command.service.log.level != nil, elapsed: elapsed)
+      consoles.err, screen: command.screen, isLogged: command.service.log.level != nil, elapsed: elapsed)
     let gate = ApplyGate(maximumStarts: command.maxStarts)
     let applier = Applier(
       client: connection.client, journal: journal, gate: gate,
@@ -213,7 +225,7 @@ struct ApplySession {
 
   private func finish(_ report: ApplyReport, _ signal: Int32?) throws {
     let summary = ApplySummary(report: report)
-    if command.output.format == .json { consoles.out.write(summary.json) } else { summary.show(on: consoles) }
+    if command.format == .json { consoles.out.write(summary.json) } else { summary.show(on: consoles) }
     if let failure = report.stateFailure { consoles.error(failure.description) }
     if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
       throw ExitStatus.interrupted(by: signal)

@@ -13,7 +13,11 @@ struct IAMPolicyCommand: AsyncParsableCommand {
 
       """ + ExitHelp.writing)
 
-  @OptionGroup var arguments: PathArguments
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String]
+
+  @Flag(help: PathWords.strict)
+  var strict = false
 
   @Flag(help: "The policy for the other account's model, instead of the runner's.")
   var partner = false
@@ -30,7 +34,7 @@ struct IAMPolicyCommand: AsyncParsableCommand {
   func run() async throws {
     let consoles = Consoles(screen)
     try await consoles.run(.text) {
-      let declared = await PlanMaking.read(arguments.paths, isStrict: arguments.strict) { _, _ in true }
+      let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in true }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }

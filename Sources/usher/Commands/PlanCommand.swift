@@ -14,28 +14,40 @@ struct PlanCommand: AsyncParsableCommand {
 
       """ + ExitHelp.plan)
 
-  @OptionGroup var arguments: PathArguments
-  @OptionGroup var state: StateOptions
-  @OptionGroup var output: OutputOptions
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String]
+
+  @Flag(help: PathWords.strict)
+  var strict = false
+
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @OptionGroup var screen: ScreenOptions
 
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
   var detailedExitCode = false
 
+  var state: StateLocation { StateLocation(given: givenState) }
+
   func run() async throws {
-    let consoles = Consoles(output)
+    let consoles = Consoles(screen)
     let snapshot: Snapshot
     do throws(UserError) {
       snapshot = try state.read(consoles)
     } catch {
       consoles.error(error.message, notes: error.notes)
-      if output.format == .json {
+      if format == .json {
         let mistake = Diagnostic(file: state.path, error.message, notes: error.notes)
         consoles.out.write(PlanDocument(nil, diagnostics: [mistake], statePath: state.path, owner: nil).json)
       }
       throw ExitStatus.error
     }
-    let outcome = await PlanMaking.make(arguments, against: snapshot)
-    if output.format == .json {
+    let outcome = await PlanMaking.make(paths, isStrict: strict, against: snapshot)
+    if format == .json {
       consoles.out.write(
         PlanDocument(
           outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot.owner
@@ -59,7 +71,7 @@ struct PlanCommand: AsyncParsableCommand {
     if outcome.hasErrors {
       consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
     } else if let plan = outcome.plan {
-      PlanView(console: consoles.out, isVerbose: output.verbose).show(plan)
+      PlanView(console: consoles.out, isVerbose: screen.verbose).show(plan)
     }
   }
 }

@@ -12,19 +12,27 @@ struct RenderCommand: AsyncParsableCommand {
 
       """ + ExitHelp.render)
 
-  @OptionGroup var arguments: PathArguments
-  @OptionGroup var output: OutputOptions
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String]
+
+  @Flag(help: PathWords.strict)
+  var strict = false
+
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @OptionGroup var screen: ScreenOptions
 
   @Flag(name: .customLong("show-sql"), help: "Show the text of sqlParameters, which is sensitive.")
   var showsSQL = false
 
   func run() async throws {
-    let consoles = Consoles(output)
+    let consoles = Consoles(screen)
     let declared = await PlanMaking.read(
-      arguments.paths, isStrict: arguments.strict, isTracing: true
+      paths, isStrict: strict, isTracing: true
     ) { _, _ in true }
     let view = RenderView(showsSQL: showsSQL)
-    if output.format == .json {
+    if format == .json {
       consoles.out.write(view.document(declared))
     } else {
       DiagnosticView(console: consoles.err).show(declared.diagnostics)

@@ -29,9 +29,14 @@ struct StatusCommand: AsyncParsableCommand {
     completion: .file())
   var paths: [String] = []
 
-  @OptionGroup var state: StateOptions
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
   @OptionGroup var service: ServiceOptions
-  @OptionGroup var output: OutputOptions
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @OptionGroup var screen: ScreenOptions
 
   @Flag(help: "Wait until all jobs have ended.")
   var wait = false
@@ -39,14 +44,16 @@ struct StatusCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --wait: how long at most.", valueName: "seconds"))
   var timeout: Int?
 
+  var state: StateLocation { StateLocation(given: givenState) }
+
   func validate() throws {
     if timeout != nil, !wait { throw ValidationError("--timeout goes with --wait.") }
     if let timeout, timeout < 0 { throw ValidationError("--timeout takes a number of seconds from 0 on.") }
   }
 
   func run() async throws {
-    let consoles = Consoles(output)
-    try await consoles.run(output.format) { try await run(consoles) }
+    let consoles = Consoles(screen)
+    try await consoles.run(format) { try await run(consoles) }
   }
 
   private func run(_ consoles: Consoles) async throws {
@@ -67,7 +74,7 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   /// A log has lines of its own.
-  private var isLive: Bool { !output.quiet && service.log.level == nil }
+  private var isLive: Bool { !screen.quiet && service.log.level == nil }
 
   private func conclude(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
     try show(rows, consoles)
@@ -149,7 +156,7 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   private func show(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
-    if output.format == .json {
+    if format == .json {
       consoles.out.write(StatusView.json(rows))
     } else {
       StatusView(console: consoles.out, now: Date()).show(rows)

@@ -10,7 +10,12 @@ struct ValidateCommand: AsyncParsableCommand {
     abstract: "Checks manifests strictly, offline: all mistakes in one run, each at its place.",
     discussion: ExitHelp.offline)
 
-  @OptionGroup var arguments: PathArguments
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String]
+
+  @Flag(help: PathWords.strict)
+  var strict = false
+
   @Option(
     help: "For people, as one JSON document, as SARIF 2.1.0, or as GitHub's workflow commands.")
   var format = Format.text
@@ -23,7 +28,7 @@ struct ValidateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let consoles = Consoles(screen)
-    let declared = await PlanMaking.read(arguments.paths, isStrict: arguments.strict) { _, _ in false }
+    let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in false }
     switch format {
     case .text: DiagnosticView(console: consoles.err).show(declared.diagnostics)
     case .json: consoles.out.write(Self.document(declared))

@@ -30,11 +30,14 @@ struct WhoamiCommand: AsyncParsableCommand {
   var profile: String?
 
   @OptionGroup var log: LogOptions
-  @OptionGroup var output: OutputOptions
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
-    let consoles = Consoles(output)
-    try await consoles.run(output.format) {
+    let consoles = Consoles(screen)
+    try await consoles.run(format) {
       let jobs = try await declaredJobs()
       let access = try AWSAccess(
         profile: profile, connections: 1, environment: ProcessInfo.processInfo.environment,
@@ -99,7 +102,7 @@ struct WhoamiCommand: AsyncParsableCommand {
   }
 
   private func show(_ caller: Caller, warnings: [String], _ consoles: Consoles) throws {
-    if output.format == .json {
+    if format == .json {
       consoles.out.write(document(caller, warnings))
     } else {
       consoles.out.line("Account      \(ShownText.line(caller.identity.account))")

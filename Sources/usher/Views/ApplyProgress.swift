@@ -22,11 +22,11 @@ final class ApplyProgress: Sendable {
   private let tally = Mutex(Tally())
 
   /// - Parameter isLogged: whether a log goes to the same console, whose lines a live one would be mixed with.
-  init(_ console: Console, output: OutputOptions, isLogged: Bool, elapsed: @escaping @Sendable () -> Duration) {
+  init(_ console: Console, screen: ScreenOptions, isLogged: Bool, elapsed: @escaping @Sendable () -> Duration) {
     self.console = console
     self.isLogged = isLogged
-    isQuiet = output.quiet
-    isVerbose = output.verbose
+    isQuiet = screen.quiet
+    isVerbose = screen.verbose
     self.elapsed = elapsed
   }
 

@@ -34,12 +34,12 @@ struct PlanView {
   func summary(of plan: Plan) -> String {
     let counts = plan.counts
     let changed = plan.items.count { if case .start(.changed) = $0.decision { true } else { false } }
-    var parts = ["\(counts.start) to start"]
-    if changed > 0 { parts[0] += " (\(counts.start - changed) new, \(changed) changed)" }
-    if counts.settle > 0 { parts.append("\(counts.settle) to settle") }
-    parts.append("\(counts.started) already started")
-    if !plan.undeclared.isEmpty { parts.append("\(plan.undeclared.count) no longer declared") }
-    return console.toned("Plan:", .strong) + " " + parts.joined(separator: ", ") + "."
+    var text = console.toned("Plan:", .strong) + " \(counts.start) to start"
+    if changed > 0 { text += " (\(counts.start - changed) new, \(changed) changed)" }
+    if counts.settle > 0 { text += ", \(counts.settle) to settle" }
+    text += ", \(counts.started) already started"
+    if !plan.undeclared.isEmpty { text += ", \(plan.undeclared.count) no longer declared" }
+    return text + "."
   }
 
   private func describe(_ item: Plan.Item, of plan: Plan) -> String {

@@ -34,15 +34,15 @@ final class Console: Sendable {
   private let descriptor: Int32
   private let failed = Mutex(false)
 
-  init(_ descriptor: Int32, colour: ColourChoice, environment: [String: String]) {
+  init(_ descriptor: Int32, colour: ColourChoice) {
     self.descriptor = descriptor
-    isLive = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
-    columns = environment["COLUMNS"].flatMap { Int($0) }
+    isLive = isatty(descriptor) == 1 && Self.variable("TERM") != "dumb"
+    columns = Self.variable("COLUMNS").flatMap { Int($0) }
     usesColour =
       switch colour {
       case .always: true
       case .never: false
-      case .auto: isLive && (environment["NO_COLOR"] ?? "").isEmpty
+      case .auto: isLive && (Self.variable("NO_COLOR") ?? "").isEmpty
       }
   }
 
@@ -94,6 +94,11 @@ final class Console: Sendable {
     return columns.flatMap { $0 > 0 ? $0 : nil } ?? 80
   }
 
+  /// One variable of the environment, all of which a dictionary would have to be made of.
+  private static func variable(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+
   private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     #if canImport(Glibc)
       unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
@@ -110,14 +115,9 @@ struct Consoles: Sendable {
   let out: Console
   let err: Console
 
-  init(_ output: OutputOptions) {
-    self.init(output.screen)
-  }
-
   init(_ screen: ScreenOptions) {
-    let environment = ProcessInfo.processInfo.environment
-    out = Console(STDOUT_FILENO, colour: screen.color, environment: environment)
-    err = Console(STDERR_FILENO, colour: screen.color, environment: environment)
+    out = Console(STDOUT_FILENO, colour: screen.color)
+    err = Console(STDERR_FILENO, colour: screen.color)
   }
 
   func error(_ message: String, notes: [String] = []) {

@@ -6,26 +6,29 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
+
+  static let help: ArgumentHelp = "How results are written: for people, or as one JSON document."
 }
 
-struct PathArguments: ParsableArguments {
-  @Argument(
-    help: ArgumentHelp("Folders of manifests, read with all below them, or single files.", valueName: "path"),
-    completion: .file())
-  var paths: [String]
+// Options that several commands take are declared by each of them, in these words: every type of an option group costs
+// each start five searches of all conformances of the program.
 
-  @Flag(help: "Take warnings for errors.")
-  var strict = false
+enum PathWords {
+  static let paths = ArgumentHelp(
+    "Folders of manifests, read with all below them, or single files.", valueName: "path")
+  static let strict: ArgumentHelp = "Take warnings for errors."
 }
 
-struct OutputOptions: ParsableArguments {
-  @Option(help: "How results are written: for people, or as one JSON document.")
-  var format: OutputFormat = .text
+/// Where the state is: `--state`, or else the file of the usual name.
+struct StateLocation {
+  let given: String?
 
-  @OptionGroup var screen: ScreenOptions
+  static let name = NameSpecification.customLong("state")
+  static let help = ArgumentHelp(
+    "The state file: what was started, and what was about to be. (default: \(standard))", valueName: "file")
+  private static let standard = "usher.state.jsonl"
 
-  var quiet: Bool { screen.quiet }
-  var verbose: Bool { screen.verbose }
+  var path: String { given ?? Self.standard }
 }
 
 struct ScreenOptions: ParsableArguments {
@@ -41,19 +44,6 @@ struct ScreenOptions: ParsableArguments {
   func validate() throws {
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude one another.") }
   }
-}
-
-struct StateOptions: ParsableArguments {
-  @Option(
-    name: .customLong("state"),
-    help: ArgumentHelp(
-      "The state file: what was started, and what was about to be. (default: \(standard))", valueName: "file"),
-    completion: .file())
-  var given: String?
-
-  private static let standard = "usher.state.jsonl"
-
-  var path: String { given ?? Self.standard }
 }
 
 struct ServiceOptions: ParsableArguments {

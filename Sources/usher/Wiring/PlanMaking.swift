@@ -23,8 +23,8 @@ enum PlanMaking {
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }
   }
 
-  static func make(_ arguments: PathArguments, against snapshot: Snapshot) async -> Outcome {
-    let declared = await read(arguments.paths, isStrict: arguments.strict) { !snapshot.isStarted(name: $0, digest: $1) }
+  static func make(_ paths: [String], isStrict: Bool, against snapshot: Snapshot) async -> Outcome {
+    let declared = await read(paths, isStrict: isStrict) { !snapshot.isStarted(name: $0, digest: $1) }
     var outcome = Outcome(
       plan: nil, diagnostics: declared.diagnostics, jobCount: declared.jobs.count, fileCount: declared.fileCount)
     if !declared.hasErrors { outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot) }

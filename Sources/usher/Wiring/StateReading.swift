@@ -6,7 +6,7 @@ import StateFile
   import Foundation
 #endif
 
-extension StateOptions {
+extension StateLocation {
   /// Reads the state. A file that is not there is an empty state, which is said where the file was named: the name may
   /// be mistyped.
   func read(_ consoles: Consoles) throws(UserError) -> Snapshot {
