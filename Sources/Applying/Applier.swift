@@ -43,9 +43,33 @@ package struct Applier: Sendable {
       // Twice as many runs as calls: while some wait for the disk, the calls go on.
       report.results += await carryOut(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
     }
+    if settings.waitsForQuota { await goOnAsPlacesComeFree(&report) }
     await compact(&report)
     return report
   }
+
+  /// Tries again what the quota deferred, until nothing of that is left. A run that was deferred has the intents that it
+  /// had before, so that it is taken on as it was at first.
+  private func goOnAsPlacesComeFree(_ report: inout ApplyReport) async {
+    var pause = Self.shortestPause
+    while true {
+      let waiting = report.results.indices.filter { report.results[$0].result.isDeferredByQuota }
+      if waiting.isEmpty { return }
+      shell.report(.waiting(count: waiting.count, for: pause))
+      await shell.gate.stopSignal.unlessRaised { [pause] in await shell.surroundings.sleep(pause) }
+      if await shell.gate.stopped != nil { return }
+      await shell.gate.reopenRegions()
+      let results = await carryOut(
+        waiting.map { report.results[$0].run }, atOnce: 2 * settings.parallelism,
+        intentsReadAt: shell.surroundings.elapsed())
+      for (index, ended) in zip(waiting, results) { report.results[index].result = ended.result }
+      let isStuck = results.allSatisfy(\.result.isDeferredByQuota)
+      pause = isStuck ? min(pause * 2, Self.longestPause) : Self.shortestPause
+    }
+  }
+
+  private static let shortestPause = Duration.seconds(5)
+  private static let longestPause = Duration.seconds(60)
 
   private func compact(_ report: inout ApplyReport) async {
     report.stateFailure = await shell.journal.failure

@@ -46,4 +46,9 @@ package actor ApplyGate {
   func deferRegion(_ region: String, _ reason: Reason) {
     deferredRegions[region] = deferredRegions[region] ?? reason
   }
+
+  /// Places may have come free: the regions that the quota closed are open again.
+  func reopenRegions() {
+    deferredRegions = [:]
+  }
 }

@@ -65,6 +65,8 @@ package enum ApplyEvent: Sendable {
   /// The start that was sent has its answer, or none.
   case answered(AppliedRun)
   case ended(AppliedRun, RunResult)
+  /// So many runs wait for places under the quota; they are tried again after that long.
+  case waiting(count: Int, for: Duration)
 }
 
 /// How every run ended: first those with open intents, then those that were missing, each in the order of the plan.

@@ -6,10 +6,13 @@ package struct ApplySettings: Sendable {
   package var parallelism: Int
   /// How long a start that may have been carried out is looked for.
   package var settleTime: Duration
+  /// Whether to go on as places come free, where the quota defers runs.
+  package var waitsForQuota: Bool
 
-  package init(parallelism: Int = 8, settleTime: Duration = .seconds(20)) {
+  package init(parallelism: Int = 8, settleTime: Duration = .seconds(20), waitsForQuota: Bool = false) {
     self.parallelism = parallelism
     self.settleTime = settleTime
+    self.waitsForQuota = waitsForQuota
   }
 }
 

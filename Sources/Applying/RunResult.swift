@@ -26,6 +26,10 @@ package enum RunResult: Equatable, Sendable {
     }
   }
 
+  var isDeferredByQuota: Bool {
+    if case .deferred(let reason) = self { reason.kind == .quota } else { false }
+  }
+
   /// The run's jobs at the service, as far as this apply knows them.
   package var arns: [String] {
     switch self {

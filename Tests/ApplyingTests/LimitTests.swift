@@ -41,6 +41,37 @@ struct LimitTests {
     #expect(try await file.startedNames == jobs.serviceNames)
   }
 
+  @Test(
+    "With waiting, fourteen jobs under a quota of ten all start in one apply, each once, as places come free",
+    arguments: [1, 8])
+  func waitsForQuota(parallelism: Int) async throws {
+    let (world, file) = (World(), MemoryFile())
+    let jobs = Job.several(14) + (1...12).map { Job("far-\($0)", region: "eu-west-1") }
+    let outcome = try await world.apply(
+      jobs, file, settings: ApplySettings(parallelism: parallelism, waitsForQuota: true))
+    #expect(started(outcome) == 26 && deferred(outcome) == 0)
+    #expect(outcome.report.results.map(\.run.name.text) == jobs.map(\.name))
+    #expect(try await file.startedNames == jobs.serviceNames)
+    #expect(try await file.snapshot.openIntents.isEmpty)
+    #expect(try await world.names(in: "eu-west-1").count == 12)
+    #expect(outcome.wire.count(.start) < 60, "it does not ask all the time")
+  }
+
+  @Test("An interrupt ends the waiting at once, and what waits is deferred")
+  func waitingInterrupted() async throws {
+    let (world, file) = (World { $0.jobSeconds = 100_000 }, MemoryFile())
+    let gate = ApplyGate(maximumStarts: nil)
+    let settings = ApplySettings(parallelism: 1, waitsForQuota: true)
+    let outcome = try await world.apply(Job.several(14), file, settings: settings, gate: gate) { call in
+      if call.startNumber == 20 { await gate.stop("interrupted by SIGINT") }
+      return nil
+    }
+    #expect(started(outcome) == 10 && !outcome.report.hasFailures)
+    #expect(outcome.report.results.count { $0.result.arns.isEmpty } == 4)
+    #expect(outcome.wire.count(.start) == 20)
+    #expect(try await file.snapshot.openIntents.isEmpty)
+  }
+
   @Test("A quota that is used up defers its own region only")
   func quotaOfOneRegion() async throws {
     let (world, file) = (World { $0.quota = 3 }, MemoryFile())

@@ -102,4 +102,17 @@ struct ExitCodeTests {
     #expect(late.status == 1)
     #expect(late.standardError.contains("1 job still in flight"))
   }
+
+  @Test("With --wait one apply starts all that the quota would defer, each job once, and exits with 0")
+  func wait() throws {
+    let place = try Workplace()
+    try place.emulate(#""quota":2,"jobSeconds":1"#)
+    try place.write(Manifest.jobs(5), to: "m/jobs.yaml")
+    let result = try place.usher(["apply", "m", "--wait"] + Workplace.approved)
+    #expect(result.status == 0, "\(result.standardError)")
+    #expect(result.standardError.contains("3 jobs wait for a place under the quota, tried again in 5 s\n"))
+    #expect(!result.standardError.contains("deferred"))
+    #expect(result.standardError.hasSuffix("Apply: 5 started.\n"))
+    try place.expectEachStartedOnce(5)
+  }
 }

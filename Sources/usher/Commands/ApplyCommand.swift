@@ -55,6 +55,9 @@ struct ApplyCommand: AsyncParsableCommand {
       "How long to wait for another apply on the same state; without it as long as that takes.", valueName: "seconds"))
   var lockTimeout: Int?
 
+  @Flag(help: "Where the service's quota is used up, go on as jobs end, until all are started.")
+  var wait = false
+
   var state: StateLocation { StateLocation(given: givenState) }
 
   func validate() throws {
@@ -190,12 +193,14 @@ struct ApplySession {
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
     let progress = ApplyProgress(
-      consoles.err, screen: command.screen, isLogged: command.service.log.level != nil, elapsed: elapsed)
+      consoles.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.wait,
+      elapsed: elapsed)
     let gate = ApplyGate(maximumStarts: command.maxStarts)
     let applier = Applier(
       client: connection.client, journal: journal, gate: gate,
       settings: ApplySettings(
-        parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime)),
+        parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime),
+        waitsForQuota: command.wait),
       surroundings: .system(elapsed: elapsed), report: { progress.report($0) })
     let signals = await Signals()
     let interrupts = signals.first

@@ -18,13 +18,20 @@ final class ApplyProgress: Sendable {
   private let isQuiet: Bool
   private let isVerbose: Bool
   private let isLogged: Bool
+  private let isWaiting: Bool
   private let elapsed: @Sendable () -> Duration
   private let tally = Mutex(Tally())
 
-  /// - Parameter isLogged: whether a log goes to the same console, whose lines a live one would be mixed with.
-  init(_ console: Console, screen: ScreenOptions, isLogged: Bool, elapsed: @escaping @Sendable () -> Duration) {
+  /// - Parameters:
+  ///   - isLogged: whether a log goes to the same console, whose lines a live one would be mixed with.
+  ///   - isWaiting: whether what is deferred is tried again, so that it is no news.
+  init(
+    _ console: Console, screen: ScreenOptions, isLogged: Bool, isWaiting: Bool,
+    elapsed: @escaping @Sendable () -> Duration
+  ) {
     self.console = console
     self.isLogged = isLogged
+    self.isWaiting = isWaiting
     isQuiet = screen.quiet
     isVerbose = screen.verbose
     self.elapsed = elapsed
@@ -52,6 +59,15 @@ final class ApplyProgress: Sendable {
         if isVerbose { say("\(run.name): starting \(ShownText.quoted(run.serviceName))", &tally) }
       case .answered: tally.inFlight -= 1
       case .ended(let run, let result): ended(run, result, &tally)
+      case .waiting(let count, let pause):
+        // They are deferred no longer.
+        tally.deferred -= count
+        tally.phase = "waiting for places: \(count)"
+        if !isLive {
+          say(
+            "\(Count.of(count, "job")) wait\(count == 1 ? "s" : "") for a place under the quota, tried again in "
+              + "\(pause.components.seconds) s", &tally)
+        }
       }
       draw(&tally)
     }
@@ -80,7 +96,7 @@ final class ApplyProgress: Sendable {
       if !isLive { say(text, &tally) }
     case .deferred, .stopped:
       tally.deferred += 1
-      if !isLive { say(text, &tally) }
+      if !isLive, !isWaiting { say(text, &tally) }
     case .closedUndeclared:
       if !isLive { say(text, &tally) }
     case .failed, .uncertain, .unrecorded:
