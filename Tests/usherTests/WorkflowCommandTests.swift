@@ -51,7 +51,8 @@ struct WorkflowCommandTests {
     for folder in ["m", "."] {
       for command in [
         ["validate"], ["validate", "--format", "json"], ["validate", "--format", "sarif"], ["render"],
-        ["render", "--format", "json"], ["plan"],
+        ["render", "--format", "json"], ["plan"], ["plan", "--format", "json"],
+        ["apply", "--format", "json", "--auto-approve", "--emulator", "none.jsonl"], ["iam-policy"],
       ] {
         let result = try place.usher(command + [folder])
         #expect(result.status == 1)

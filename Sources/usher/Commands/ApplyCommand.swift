@@ -130,7 +130,7 @@ struct ApplySession {
 
   private func nothingToDo(_ plan: Plan) throws {
     if command.format == .json {
-      consoles.out.write(ApplySummary(report: ApplyReport()).json)
+      consoles.out.document(ApplySummary(report: ApplyReport()).json)
     } else {
       let count = plan.counts.started
       consoles.out.line(
@@ -230,7 +230,7 @@ struct ApplySession {
 
   private func finish(_ report: ApplyReport, _ signal: Int32?) throws {
     let summary = ApplySummary(report: report)
-    if command.format == .json { consoles.out.write(summary.json) } else { summary.show(on: consoles) }
+    if command.format == .json { consoles.out.document(summary.json) } else { summary.show(on: consoles) }
     if let failure = report.stateFailure { consoles.error(failure.description) }
     if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
       throw ExitStatus.interrupted(by: signal)

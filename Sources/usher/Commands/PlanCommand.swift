@@ -42,13 +42,13 @@ struct PlanCommand: AsyncParsableCommand {
       consoles.error(error.message, notes: error.notes)
       if format == .json {
         let mistake = Diagnostic(file: state.path, error.message, notes: error.notes)
-        consoles.out.write(PlanDocument(nil, diagnostics: [mistake], statePath: state.path, owner: nil).json)
+        consoles.out.document(PlanDocument(nil, diagnostics: [mistake], statePath: state.path, owner: nil).json)
       }
       throw ExitStatus.error
     }
     let outcome = await PlanMaking.make(paths, isStrict: strict, against: snapshot)
     if format == .json {
-      consoles.out.write(
+      consoles.out.document(
         PlanDocument(
           outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot.owner
         ).json)

@@ -33,7 +33,7 @@ struct RenderCommand: AsyncParsableCommand {
     ) { _, _ in true }
     let view = RenderView(showsSQL: showsSQL)
     if format == .json {
-      consoles.out.write(view.document(declared))
+      consoles.out.document(view.document(declared))
     } else {
       DiagnosticView(console: consoles.err).show(declared.diagnostics)
       for (index, job) in declared.jobs.enumerated() {

@@ -157,7 +157,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   private func show(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
     if format == .json {
-      consoles.out.write(StatusView.json(rows))
+      consoles.out.document(StatusView.json(rows))
     } else {
       StatusView(console: consoles.out, now: Date()).show(rows)
     }

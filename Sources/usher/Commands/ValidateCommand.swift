@@ -31,8 +31,8 @@ struct ValidateCommand: AsyncParsableCommand {
     let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in false }
     switch format {
     case .text: DiagnosticView(console: consoles.err).show(declared.diagnostics)
-    case .json: consoles.out.write(Self.document(declared))
-    case .sarif: consoles.out.write(SARIFView.document(declared.diagnostics))
+    case .json: consoles.out.document(Self.document(declared))
+    case .sarif: consoles.out.document(SARIFView.document(declared.diagnostics))
     case .github: for line in GitHubView.lines(declared.diagnostics) { consoles.out.line(line) }
     }
     if declared.hasErrors {
@@ -56,7 +56,7 @@ struct ValidateCommand: AsyncParsableCommand {
       json.array { json in for diagnostic in declared.diagnostics { diagnostic.write(to: &json) } }
     }
     json.newline()
-    return RunnerCommands.defused(json.bytes)
+    return json.bytes
   }
 }
 

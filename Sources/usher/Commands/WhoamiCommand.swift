@@ -103,7 +103,7 @@ struct WhoamiCommand: AsyncParsableCommand {
 
   private func show(_ caller: Caller, warnings: [String], _ consoles: Consoles) throws {
     if format == .json {
-      consoles.out.write(document(caller, warnings))
+      consoles.out.document(document(caller, warnings))
     } else {
       consoles.out.line("Account      \(ShownText.line(caller.identity.account))")
       consoles.out.line("ARN          \(ShownText.line(caller.identity.arn))")

@@ -23,12 +23,10 @@ struct ConsoleLogHandler: LogHandler {
   func log(event: LogEvent) {
     let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
     let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    let line =
-      switch format {
-      case .text: Self.text(time, event, fields)
-      case .json: Self.json(time, event, fields)
-      }
-    console.write(line)
+    switch format {
+    case .text: console.write(Self.text(time, event, fields))
+    case .json: console.document(Self.json(time, event, fields))
+    }
   }
 
   private static func text(

@@ -60,14 +60,20 @@ enum GitHubView {
   }
 }
 
-/// The commands that runners take from anywhere in a line (`##[`, `##vso[`), in a JSON document.
-enum RunnerCommands {
-  /// The same document, with the sign that begins them as an escape: it stands nowhere but in strings.
-  static func defused(_ json: [UInt8]) -> [UInt8] {
+extension Console {
+  /// Writes a JSON document in which no runner finds a command (`##[`, `##vso[`), which some take from anywhere in a
+  /// line: the sign that begins them becomes an escape. It stands nowhere but in strings.
+  func document(_ json: [UInt8]) {
     let sign = UInt8(ascii: "#")
-    guard json.contains(sign) else { return json }
-    return json.indices.flatMap { index in
-      json[index] == sign && json.dropFirst(index + 1).first == sign ? Array(#"\u0023"#.utf8) : [json[index]]
+    var document: [UInt8] = []
+    document.reserveCapacity(json.count)
+    for index in json.indices {
+      if json[index] == sign, index + 1 < json.count, json[index + 1] == sign {
+        document += #"\u0023"#.utf8
+      } else {
+        document.append(json[index])
+      }
     }
+    write(document)
   }
 }

@@ -35,7 +35,7 @@ struct RenderView {
       json.array { json in for diagnostic in declared.diagnostics { diagnostic.write(to: &json) } }
     }
     json.newline()
-    return RunnerCommands.defused(json.bytes)
+    return json.bytes
   }
 
   private func write(_ job: DeclaredJob, to json: inout JSONWriter) {

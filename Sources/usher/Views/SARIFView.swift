@@ -28,7 +28,7 @@ enum SARIFView {
       }
     }
     json.newline()
-    return RunnerCommands.defused(json.bytes)
+    return json.bytes
   }
 
   private static func writeTool(to json: inout JSONWriter) {

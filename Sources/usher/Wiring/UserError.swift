@@ -51,7 +51,7 @@ extension Consoles {
   private func fail(_ failure: UserError, _ format: OutputFormat) throws {
     DiagnosticView(console: err).show(failure.diagnostics)
     error(failure.message, notes: failure.notes)
-    if format == .json { out.write(document(failure)) }
+    if format == .json { out.document(document(failure)) }
     throw ExitStatus.error
   }
 
