@@ -124,6 +124,10 @@ struct RunShell: Sendable {
   private func find(_ run: AppliedRun, _ scope: StartMachine.LookUpScope, isFirst: Bool) async -> StartMachine.Event {
     let begun = surroundings.elapsed()
     let found = await gate.stopSignal.unlessRaised { await lookUp.find(run, scope, isFirst: isFirst) }
+    if case .failed(let reason)? = found, reason.kind == .credentials, !isFirst {
+      // Settling goes on for a while, and no credentials get better by that.
+      await gate.stop(reason)
+    }
     if let found { return .lookedUp(found, begun: begun) }
     return .interrupted(await gate.stopped ?? Reason(.interrupted, "apply stopped"))
   }

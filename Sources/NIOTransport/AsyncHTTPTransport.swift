@@ -52,6 +52,10 @@ package struct AsyncHTTPTransport: HTTPTransport {
   package func send(
     _ request: HTTPRequest, within limit: Duration
   ) async throws(TransportError) -> HTTPResponse {
+    for field in request.headers.fields where !HTTPHeader.isText(field.value) {
+      // The client's own error quotes the value, which may be a secret.
+      throw .notSent("\(request.endpoint.url): the value of the header \(field.name) has a control character in it")
+    }
     let asked = AskedFlag()
     var way = request.endpoint.url
     do {

@@ -157,6 +157,18 @@ import Testing
     let validity = try await CredentialsCache(Known(credentials: known), now: { clock.now }).validity()
     #expect(validity.remaining == nil)
   }
+
+  @Test("Credentials that no header can hold are refused by their name, and are not quoted")
+  func controlCharacters() async throws {
+    for (id, token) in [("AKIA\n", "t"), ("AKIA", "hush\r\n"), ("AKIA", "hush\u{7F}")] {
+      let keys = Credentials(accessKeyID: id, secretAccessKey: "s", sessionToken: token, source: "the environment")
+      let error = try await #require(throws: CredentialsError.self) {
+        try await CredentialsCache(Known(credentials: keys), now: { Date() }).credentials()
+      }
+      #expect(error.message.contains("from the environment has a line break"))
+      #expect(!error.message.contains("hush") && !error.message.contains("AKIA"))
+    }
+  }
 }
 
 private struct Known: CredentialsSource {

@@ -60,7 +60,7 @@ import Testing
       let chain = try Self.chain(region, config: Self.role, transport)
       let message = """
         AssumeRole of arn:aws:iam::123456789012:role/r with profile "base" in /home/me/.aws/config failed: \
-        \(code) (HTTP 403): it is "so"
+        \(code) (HTTP 403): it is "so" (request 01234567-89ab-cdef-0123-456789abcdef)
         """
       await #expect(throws: CredentialsError.invalid(message)) { try await chain.find() }
       #expect(transport.requests.count == 1)

@@ -193,4 +193,26 @@ import Testing
     "[profile é]", "[profile \"\"]", "[profile a\"b\\\"c\"]", "[preview]", "[profile e\u{301}] ; x",
     "[profile\u{301} z]",
   ]
+
+  @Test("On the disk: what is no file counts as absent, and what is written is for the owner alone, through a link too")
+  func onDisk() throws {
+    let folder = try TemporaryFolder()
+    let path = { (name: String) in folder.file(name).path }
+    let files = SharedFiles.onDisk(environment: ["HOME": path("home")])
+    #expect(try files.read("/dev/null") == [])
+    #expect(try files.read(folder.url.path) == nil)
+    #expect(try files.read("/etc/passwd/x") == nil)
+    #expect(try files.read(path("nothing")) == nil)
+    try Data("old".utf8).write(to: folder.file("token"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path("token"))
+    try FileManager.default.createSymbolicLink(atPath: path("link"), withDestinationPath: path("token"))
+    let long = [UInt8](repeating: 0x61, count: 200_000)
+    try files.write(path("link"), long)
+    #expect(try files.read(path("token")) == long)
+    #expect(try FileManager.default.attributesOfItem(atPath: path("token"))[.posixPermissions] as? Int == 0o600)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link")) == path("token"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["link", "token"])
+    let environment = ["HOME": "/dev/null", "AWS_CONFIG_FILE": "/dev/null"]
+    #expect(try SharedFiles.onDisk(environment: environment).profile(nil) == nil)
+  }
 }

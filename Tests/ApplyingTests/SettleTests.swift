@@ -227,4 +227,20 @@ struct SettleTests {
     #expect(outcome.wire.count(.list) + outcome.wire.count(.start) == 0)
     #expect(await file.content == nil)
   }
+
+  @Test("Credentials that expire while a start is settled end the looking at once, and leave the intent open")
+  func expiredWhileSettling() async throws {
+    let (world, file) = (World(), MemoryFile())
+    let outcome = try await world.apply([job], file) { call in
+      if call.kind == .start { return .lose }
+      return call.kind == .list && call.number > 1 ? .answer(.error(403, "ExpiredTokenException")) : nil
+    }
+    guard case .uncertain? = outcome.results["spring"] else {
+      Issue.record("\(String(describing: outcome.results["spring"]))")
+      return
+    }
+    #expect(outcome.wire.count(.list) == 2)
+    #expect(world.clock.elapsed < .seconds(5))
+    #expect(try await file.snapshot.openIntents.count == 1)
+  }
 }

@@ -193,6 +193,24 @@ import Testing
       }
     }
   }
+
+  @Test("A header that cannot be sent is not sent, and its value, which may be a secret, is not told")
+  func header() async throws {
+    let server = try await RawServer { _ in .send(Self.ok) }
+    let transport = AsyncHTTPTransport(connections: 1)
+    for value in ["hush\n", "hush\r\nx: y", "hu\0sh"] {
+      var request = Self.post(server.endpoint)
+      request.headers["x-amz-security-token"] = value
+      do throws(TransportError) {
+        _ = try await transport.send(request, within: Self.patient)
+        Issue.record("it was sent")
+      } catch {
+        guard case .notSent(let words) = error else { throw error }
+        #expect(words.contains("x-amz-security-token") && !words.contains("hu"))
+      }
+    }
+    await transport.shutdown()
+  }
 }
 
 extension String {

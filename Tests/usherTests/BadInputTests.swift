@@ -127,7 +127,7 @@ struct BadInputTests {
     "status ends in order, with what to do, where its state is another service's or its settings are wrong",
     arguments: [
       (["--endpoint-url", "http://127.0.0.1:1"], "--emulator or --endpoint-url"),
-      ([], "not those of AWS"), (["--endpoint-url", "ftp://x"], "ftp://x"),
+      ([], "not those of AWS"), (["--endpoint-url", "ftp://x"], "--endpoint-url: the scheme is neither"),
     ])
   func statusElsewhere(flags: [String], words: String) throws {
     let place = try Workplace()

@@ -93,16 +93,38 @@ struct ServiceErrorTests {
     #expect(result.standardError.contains("are not encrypted") == isWarned, "\(result.standardError)")
   }
 
-  @Test("An address that is none is an error before anything is done", arguments: ["ftp://x", "nonsense", "http://"])
-  func badEndpoint(url: String) throws {
+  @Test(
+    "An address that is none is an error before anything is done, and is not repeated: it may hold a password",
+    arguments: [
+      ("ftp://x-hush", "the scheme"), ("nonsense-hush", "this is no URL"), ("http://", "there is no valid host"),
+      ("http://user:hush@x", "a user or password"), ("http://x/?token=hush", "a query"),
+    ])
+  func badEndpoint(url: String, words: String) throws {
     let place = try Workplace()
     try place.write(Manifest.job("one"), to: "m/one.yaml")
     let before = try place.contents()
     let result = try place.usher(
       ["apply", "m", "--auto-approve", "--endpoint-url", url], environment: RunningEmulator.keys)
     #expect(result.status == 1)
-    #expect(result.standardError.contains(url))
+    #expect(result.standardError.hasPrefix("error: --endpoint-url: "))
+    #expect(result.standardError.contains(words) && !result.standardError.contains("hush"), "\(result.standardError)")
     #expect(try place.contents() == before)
+  }
+
+  @Test("Why a job failed is told, but for what of it quotes the job's SQL, or may", arguments: ["told", "kept"])
+  func failedJob(sql: String) throws {
+    let place = try Workplace()
+    let service = try PythonService("failed_job.py", [sql])
+    try place.write(Manifest.job("plain") + LogTests.sqlJob, to: "m/jobs.yaml")
+    let flags = ["--endpoint-url", service.endpoint]
+    #expect(try place.usher(["apply", "m", "--auto-approve"] + flags, environment: RunningEmulator.keys).status == 0)
+    for format in ["text", "json"] {
+      let result = try place.usher(["status", "--format", format] + flags, environment: RunningEmulator.keys)
+      #expect(result.status == 0, "\(result.standardError)")
+      #expect(result.standardOutput.contains("SEED_TOO_SMALL: only 3 of"), "\(result.standardOutput)")
+      #expect(result.standardOutput.contains("SEED_TOO_SMALL: the service's message is not shown"))
+      #expect(!result.standardOutput.contains("loyal_readers"))
+    }
   }
 }
 

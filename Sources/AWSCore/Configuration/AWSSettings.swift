@@ -42,8 +42,11 @@ extension AWSSettings {
     return region
   }
 
-  /// A file of certificate authorities to trust besides the system's: `AWS_CA_BUNDLE`, `ca_bundle`.
-  package var caBundle: String? { find(["AWS_CA_BUNDLE"], "ca_bundle")?.value }
+  /// A file of certificate authorities to trust besides the system's: `AWS_CA_BUNDLE`, `ca_bundle`,
+  /// `REQUESTS_CA_BUNDLE`.
+  package var caBundle: String? {
+    find(["AWS_CA_BUNDLE"], "ca_bundle")?.value ?? environment.value("REQUESTS_CA_BUNDLE")
+  }
 
   /// How often a call is tried, the first time counted: `AWS_MAX_ATTEMPTS`, `max_attempts`.
   package func maximumAttempts() throws(SettingError) -> Int? {

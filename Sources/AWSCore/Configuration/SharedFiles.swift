@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The files of a home folder that the AWS tools share: the `config` and `credentials` files, and what stands beside
 /// them. Where they are is for the environment to say.
 package struct SharedFiles: Sendable {
@@ -22,19 +16,6 @@ package struct SharedFiles: Sendable {
     self.environment = environment
     readFile = read
     writeFile = write
-  }
-
-  /// Reads from the disk. A file that is written keeps its permissions.
-  package static func onDisk(environment: [String: String]) -> SharedFiles {
-    SharedFiles(environment: environment) { path in
-      do {
-        return Array(try Data(contentsOf: URL(filePath: path)))
-      } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-        return nil
-      }
-    } write: { path, bytes in
-      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-    }
   }
 
   package var configPath: String { path("AWS_CONFIG_FILE", "config") }

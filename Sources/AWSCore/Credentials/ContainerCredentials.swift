@@ -43,7 +43,7 @@ struct ContainerCredentials: CredentialsSource {
     let path = endpoint.basePath.isEmpty ? "/" : endpoint.basePath
     endpoint.basePath = ""
     return HTTPRequest(
-      method: "GET", endpoint: endpoint, path: path,
+      operation: "GetContainerCredentials", method: "GET", endpoint: endpoint, path: path,
       query: parts.count > 1 ? PercentEncoding.items(ofQuery: String(parts[1])) : [],
       headers: HTTPHeaders([("accept", "application/json"), ("user-agent", surroundings.userAgent)]))
   }
@@ -66,8 +66,8 @@ struct ContainerCredentials: CredentialsSource {
     } else {
       token = environment.value("AWS_CONTAINER_AUTHORIZATION_TOKEN")
     }
-    guard token?.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) != true else {
-      throw .invalid("the container's authorization token has a line break in it")
+    guard HTTPHeader.isText(token ?? "") else {
+      throw .invalid("the container's authorization token has a line break or another control character in it")
     }
     return token
   }

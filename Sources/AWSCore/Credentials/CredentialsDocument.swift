@@ -22,7 +22,8 @@ struct CredentialsDocument {
   func credentials(token: String, isTemporary: Bool, source: String) throws(CredentialsError) -> Credentials {
     var credentials = Credentials(
       accessKeyID: try text("AccessKeyId"), secretAccessKey: try text("SecretAccessKey"), source: source)
-    if isTemporary || has(token) { credentials.sessionToken = try text(token) }
+    // Programs that print keys without an end print an empty token.
+    if isTemporary || has(token) && json[token]?.string != "" { credentials.sessionToken = try text(token) }
     if isTemporary || has("Expiration") {
       guard let date = ExpirationTime.date(try text("Expiration")) else {
         throw .invalid("\(giver) gave an Expiration that is no time like 2026-11-23T18:52:09Z")

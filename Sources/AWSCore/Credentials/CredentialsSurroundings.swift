@@ -4,14 +4,18 @@ package struct CredentialsSurroundings: Sendable {
   package var processes: any ProcessRunner
   package var calls: CallSurroundings
   package var userAgent: String
+  /// For STS and single sign-on.
+  package var policy: RetryPolicy
 
   package init(
-    transport: any HTTPTransport, processes: any ProcessRunner, calls: CallSurroundings, userAgent: String
+    transport: any HTTPTransport, processes: any ProcessRunner, calls: CallSurroundings, userAgent: String,
+    policy: RetryPolicy = RetryPolicy()
   ) {
     self.transport = transport
     self.processes = processes
     self.calls = calls
     self.userAgent = userAgent
+    self.policy = policy
   }
 }
 

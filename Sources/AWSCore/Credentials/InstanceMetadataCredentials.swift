@@ -87,7 +87,7 @@ private struct MetadataService: Sendable {
     where isRight: ([UInt8]) -> Bool = { !$0.isEmpty }
   ) async throws(CredentialsError) -> [UInt8] {
     let request = HTTPRequest(
-      method: method, endpoint: endpoint, path: path,
+      operation: "GetInstanceMetadata", method: method, endpoint: endpoint, path: path,
       headers: HTTPHeaders(headers + [("user-agent", surroundings.userAgent)]))
     return try await MetadataRequest(request, attempts: attempts, limit: limit).body(surroundings, where: isRight)
   }

@@ -46,6 +46,10 @@ struct ProfileCredentials: CredentialsSource {
       return try await ProcessCredentials(command: process.value, place: place, runner: surroundings.processes).find()
     }
     if let keys = try profile.keys(in: profile.config) { return FoundCredentials(keys) }
+    if let sign = profile["sso_session"] ?? profile["sso_start_url"] {
+      throw .notConfigured(
+        "profile \"\(profile.name)\" in \(sign.file) begins single sign-on and has no sso_account_id and sso_role_name")
+    }
     throw .notConfigured(
       """
       profile "\(profile.name)" has no aws_access_key_id and leads to no role, sign-on or process in \

@@ -9,7 +9,8 @@ extension Endpoint {
   /// - Parameter origin: the setting it comes from, for the error: `--endpoint-url`.
   package init(url: String, from origin: String) throws(EndpointError) {
     let problem = { (what: String) in
-      EndpointError(description: "\(origin): \(what): \(url); expected http(s)://<host>[:<port>][/<path>]")
+      // Never with the URL: a password or a token may stand in it.
+      EndpointError(description: "\(origin): \(what); expected http(s)://<host>[:<port>][/<path>]")
     }
     guard let colon = url.firstRange(of: "://") else { throw problem("this is no URL") }
     let scheme = url[..<colon.lowerBound].lowercased()

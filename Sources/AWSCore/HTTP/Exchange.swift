@@ -28,6 +28,25 @@ package struct Exchange: Sendable {
   /// where the answer names none.
   package var errorType: String? { status.map(HTTPResponse.isSuccess) == false ? answer?.type : nil }
 
+  /// What came of it, as far as this one attempt tells.
+  package enum Meaning: Sendable {
+    case success
+    /// The service does not do it, however often it is asked.
+    case refusedForGood
+    /// No answer, one that says nothing, or one that the caller knows what to do about: it repeats the call, waits for
+    /// the quota, or looks for the job that has the name.
+    case other
+  }
+
+  package var meaning: Meaning {
+    guard let status else { return .other }
+    if HTTPResponse.isSuccess(status) { return .success }
+    switch answer?.errorClass {
+    case .final(.refused), .final(.accessDenied), .final(.credentials), .final(.notFound): return .refusedForGood
+    default: return .other
+    }
+  }
+
   private var answer: ErrorAnswer? {
     (try? outcome.get()).map { ErrorAnswer(QueryProtocol.normalized($0)) }
   }

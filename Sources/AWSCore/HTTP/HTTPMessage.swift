@@ -84,6 +84,11 @@ package struct HTTPHeader: Equatable, Sendable {
     self.value = value
   }
 
+  /// Whether `value` can be sent as a header's (RFC 9110, section 5.5).
+  package static func isText(_ value: String) -> Bool {
+    value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+  }
+
   func has(_ other: String) -> Bool {
     name.utf8.count == other.utf8.count && name.lowercased() == other.lowercased()
   }

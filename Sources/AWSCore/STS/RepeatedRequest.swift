@@ -5,7 +5,7 @@ struct RepeatedRequest {
 
   init(_ surroundings: CredentialsSurroundings) {
     loop = CallLoop(
-      transport: surroundings.transport, policy: RetryPolicy(), attemptLimit: .seconds(30),
+      transport: surroundings.transport, policy: surroundings.policy, attemptLimit: .seconds(30),
       surroundings: surroundings.calls)
   }
 
@@ -31,7 +31,8 @@ extension CallFailure {
   fileprivate var words: String {
     switch self {
     case .notSent(let words), .noCredentials(let words), .uncertain(let words): words
-    case .refused(let error), .unclear(let error): error.summary
+    case .refused(let error), .unclear(let error):
+      error.summary + (error.requestID.map { " (request \($0))" } ?? "")
     }
   }
 }

@@ -26,6 +26,17 @@ package struct Credentials: Equatable, Sendable {
   }
 }
 
+extension Credentials {
+  /// Throws where the access key ID or the session token cannot stand in a header: a secret of CI that ends with a line
+  /// break, for example.
+  func requireHeaderText() throws(CredentialsError) {
+    for (name, value) in [("access key ID", accessKeyID), ("session token", sessionToken ?? "")]
+    where !HTTPHeader.isText(value) {
+      throw .invalid("the \(name) from \(source) has a line break or another control character in it")
+    }
+  }
+}
+
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   package var description: String { "\(accessKeyID) from \(source)" }
   package var debugDescription: String { description }

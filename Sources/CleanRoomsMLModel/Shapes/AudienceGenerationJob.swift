@@ -7,6 +7,8 @@ package struct GetAudienceGenerationJobResponse: Equatable, Sendable {
   package var statusDetails: StatusDetails?
   package var metrics: AudienceQualityMetrics?
   package var tags: StringMap
+  /// Texts of the seed's `sqlParameters`, which are sensitive: a message of the service may quote them.
+  package var sqlTexts: [String] = []
 
   package init(
     summary: AudienceGenerationJobSummary, statusDetails: StatusDetails? = nil, metrics: AudienceQualityMetrics? = nil,
@@ -27,6 +29,10 @@ package struct GetAudienceGenerationJobResponse: Equatable, Sendable {
     }
     metrics = json.member("metrics").map { AudienceQualityMetrics(json: $0) }
     tags = json.member("tags").map { StringMap(reading: $0) } ?? StringMap()
+    let sql = json.member("seedAudience")?["sqlParameters"]?.members ?? []
+    sqlTexts = sql.flatMap { member in
+      [member.value.string ?? ""] + (member.value.members ?? []).flatMap { [$0.name, $0.value.string ?? ""] }
+    }
   }
 }
 

@@ -17,12 +17,10 @@ struct ExchangeLog: Sendable {
   }
 
   private static func level(of exchange: Exchange) -> Logger.Level {
-    guard let status = exchange.status else { return .warning }
-    switch status {
-    case 200..<300: return .debug
-    // The quota, no such thing, too slow, the name is taken, too much: apply knows what to do.
-    case 402, 404, 408, 409, 429, 500...: return .warning
-    default: return .error
+    switch exchange.meaning {
+    case .success: .debug
+    case .refusedForGood: .error
+    case .other: .warning
     }
   }
 

@@ -22,10 +22,10 @@ struct LoggedContent {
     let body = { (bytes: [UInt8]) -> String in
       hasSecretBodies && !bytes.isEmpty ? "<\(bytes.count) bytes>" : Self.shown(bytes, sensitive)
     }
-    // A query can hold a token of its own.
-    let query = hasSecretBodies && !sent.query.isEmpty ? "?" + Self.replacement : ""
+    // Whoever knows the path of a container's credentials, or its query, has them.
+    let url = hasSecretBodies ? "\(sent.endpoint.url)/\(Self.replacement)" : sent.url
     request = [
-      "request": .string("\(sent.method) \(hasSecretBodies ? sent.endpoint.url + sent.path + query : sent.url)"),
+      "request": .string("\(sent.method) \(url)"),
       "headers": Self.headers(sent.headers), "body": .string(body(sent.body)),
     ]
     answer = received.map {

@@ -37,6 +37,6 @@ enum Advice {
 
   private static func allowing(_ permissions: [Permission]) -> [String] {
     permissions.map { "allow \(ShownText.line($0.action)) on\n    \(ShownText.line($0.resource))" }
-      + ["and run the same apply again; README.md has the whole policy"]
+      + ["and run the same apply again; usher iam-policy prints the whole policy"]
   }
 }

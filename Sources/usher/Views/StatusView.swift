@@ -1,3 +1,4 @@
+import Applying
 import CleanRoomsMLModel
 import JSONText
 import JobModel
@@ -19,10 +20,16 @@ struct JobStatusRow: Sendable {
   var isInFlight: Bool { job?.summary.status.isInFlight ?? false }
   var hasFailed: Bool { job?.summary.status.hasFailed ?? false }
 
-  /// Why it failed, in the service's words.
+  /// Why it failed, in the service's words, unless they quote the job's SQL, or nobody knows whether they do.
   var reason: String? {
-    guard hasFailed, let details = job?.statusDetails else { return nil }
-    return [details.statusCode, details.message].compactMap { $0 }.joined(separator: ": ")
+    guard hasFailed, let job, let details = job.statusDetails else { return nil }
+    let isUnknown = job.sqlTexts.isEmpty && record.fields.contains("sqlParameters")
+    let message = details.message.map {
+      isUnknown
+        ? "the service's message is not shown, because it may quote sqlParameters"
+        : SensitiveText(texts: job.sqlTexts).cleaned($0)
+    }
+    return [details.statusCode, message].compactMap { $0 }.joined(separator: ": ")
   }
 }
 

@@ -19,6 +19,8 @@ struct AWSAccess: Sendable {
   let credentials: CredentialsCache
   /// For calls to a service.
   let transport: any HTTPTransport
+  /// How calls are repeated.
+  var policy: RetryPolicy { surroundings.policy }
   /// For calls to what gives credentials.
   let surroundings: CredentialsSurroundings
   private let logger: Logger?
@@ -33,6 +35,7 @@ struct AWSAccess: Sendable {
     settings = try UserError.wrapping { () throws(ProfileFileError) in
       try AWSSettings(profile: profile, files: .onDisk(environment: environment))
     }
+    let policy = try Self.retryPolicy(settings, logger)
     let bundle = settings.caBundle
     let authorities = try UserError.wrapping { () throws(AuthoritiesError) in
       try bundle.map { path throws(AuthoritiesError) in try ExtraAuthorities(file: path) } ?? .none
@@ -44,13 +47,12 @@ struct AWSAccess: Sendable {
     transport = Self.observed(network, logger, hasSecretBodies: false)
     surroundings = CredentialsSurroundings(
       transport: Self.observed(network, logger, hasSecretBodies: true), processes: SubprocessRunner(), calls: .system,
-      userAgent: Self.userAgent)
+      userAgent: Self.userAgent, policy: policy)
     credentials = CredentialsCache(CredentialsChain.standard(settings, surroundings), now: { Date() })
     self.logger = logger
   }
 
-  /// How calls to a service are repeated.
-  func retryPolicy() throws(UserError) -> RetryPolicy {
+  private static func retryPolicy(_ settings: AWSSettings, _ logger: Logger?) throws(UserError) -> RetryPolicy {
     let (attempts, mode) = try UserError.wrapping { () throws(SettingError) in
       (try settings.maximumAttempts(), try settings.retryMode())
     }
