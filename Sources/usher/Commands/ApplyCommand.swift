@@ -9,7 +9,7 @@ import StateFile
   import Foundation
 #endif
 
-struct ApplyCommand: AsyncParsableCommand {
+struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Starts every declared job that was never started, once.",
@@ -33,7 +33,14 @@ struct ApplyCommand: AsyncParsableCommand {
   @Option(help: OutputFormat.help)
   var format = OutputFormat.text
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
   var autoApprove = false
@@ -61,6 +68,7 @@ struct ApplyCommand: AsyncParsableCommand {
   var state: StateLocation { StateLocation(given: givenState) }
 
   func validate() throws {
+    try screen.validate()
     if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts takes a number from 0 on.") }
     guard (0...86_400).contains(settleTime) else {
       throw ValidationError("--settle-time takes a number of seconds from 0 to 86400.")

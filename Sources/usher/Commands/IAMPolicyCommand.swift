@@ -2,7 +2,7 @@ import AWSCore
 import ArgumentParser
 import Manifests
 
-struct IAMPolicyCommand: AsyncParsableCommand {
+struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "iam-policy",
     abstract: "Prints the least policy that apply and status need for exactly these manifests.",
@@ -25,9 +25,17 @@ struct IAMPolicyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --partner: which model, where the jobs use several.", valueName: "arn"))
   var model: String?
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   func validate() throws {
+    try screen.validate()
     if model != nil, !partner { throw ValidationError("--model goes with --partner.") }
   }
 

@@ -5,7 +5,7 @@ import JobModel
 import Manifests
 import SystemPackage
 
-struct NewCommand: ParsableCommand {
+struct NewCommand: ParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
     abstract: "Writes a commented manifest to fill in, <name>.yaml.",
@@ -29,7 +29,14 @@ struct NewCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   func run() throws {
     let consoles = Consoles(screen)

@@ -3,7 +3,7 @@ import JobModel
 import Planning
 import StateFile
 
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Says what apply would start and why: offline, without credentials.",
@@ -26,7 +26,14 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: OutputFormat.help)
   var format = OutputFormat.text
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
   var detailedExitCode = false

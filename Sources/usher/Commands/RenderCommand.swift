@@ -1,7 +1,7 @@
 import ArgumentParser
 import Manifests
 
-struct RenderCommand: AsyncParsableCommand {
+struct RenderCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
     abstract: "Prints each job as it will be sent, with the file that each value comes from.",
@@ -21,7 +21,14 @@ struct RenderCommand: AsyncParsableCommand {
   @Option(help: OutputFormat.help)
   var format = OutputFormat.text
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   @Flag(name: .customLong("show-sql"), help: "Show the text of sqlParameters, which is sensitive.")
   var showsSQL = false

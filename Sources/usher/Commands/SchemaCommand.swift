@@ -1,13 +1,20 @@
 import ArgumentParser
 import Manifests
 
-struct SchemaCommand: ParsableCommand {
+struct SchemaCommand: ParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Prints the JSON Schema of manifests and their defaults, for editors.",
     discussion: ExitHelp.writing)
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   func run() throws {
     let consoles = Consoles(screen)

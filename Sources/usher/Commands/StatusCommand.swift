@@ -13,7 +13,7 @@ import StateFile
   import Foundation
 #endif
 
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Says what became of the started jobs.",
@@ -36,7 +36,14 @@ struct StatusCommand: AsyncParsableCommand {
   @Option(help: OutputFormat.help)
   var format = OutputFormat.text
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   @Flag(help: "Wait until all jobs have ended.")
   var wait = false
@@ -47,6 +54,7 @@ struct StatusCommand: AsyncParsableCommand {
   var state: StateLocation { StateLocation(given: givenState) }
 
   func validate() throws {
+    try screen.validate()
     if timeout != nil, !wait { throw ValidationError("--timeout goes with --wait.") }
     if let timeout, timeout < 0 { throw ValidationError("--timeout takes a number of seconds from 0 on.") }
   }

@@ -4,7 +4,7 @@ import JobModel
 import Manifests
 import Planning
 
-struct ValidateCommand: AsyncParsableCommand {
+struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Checks manifests strictly, offline: all mistakes in one run, each at its place.",
@@ -20,7 +20,14 @@ struct ValidateCommand: AsyncParsableCommand {
     help: "For people, as one JSON document, as SARIF 2.1.0, or as GitHub's workflow commands.")
   var format = Format.text
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json, sarif, github

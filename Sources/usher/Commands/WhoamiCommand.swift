@@ -10,7 +10,7 @@ import Manifests
   import Foundation
 #endif
 
-struct WhoamiCommand: AsyncParsableCommand {
+struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
     abstract: "Says whose credentials usher would sign with, and where it found them.",
@@ -33,7 +33,14 @@ struct WhoamiCommand: AsyncParsableCommand {
   @Option(help: OutputFormat.help)
   var format = OutputFormat.text
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
 
   func run() async throws {
     let consoles = Consoles(screen)

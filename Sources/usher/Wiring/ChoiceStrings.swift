@@ -1,12 +1,18 @@
-// What ArgumentParser would find out by itself, at every start: by key paths and generic collections, for each of which
-// the runtime searches all conformances of the program.
+import ArgumentParser
+
+// What ArgumentParser would find out by itself, at every start: from `CaseIterable`, by key paths and generic
+// collections, for each of which the runtime searches all conformances of the program.
 
 extension ColourChoice {
-  static var allValueStrings: [String] { allCases.map { $0.rawValue } }
-  static var allValueDescriptions: [String: String] { [:] }
+  static let allValueStrings = [auto, always, never].map { $0.rawValue }
+  static let allValueDescriptions: [String: String] = [:]
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+  var defaultValueDescription: String { rawValue }
 }
 
 extension OutputFormat {
-  static var allValueStrings: [String] { allCases.map { $0.rawValue } }
-  static var allValueDescriptions: [String: String] { [:] }
+  static let allValueStrings = [text, json].map { $0.rawValue }
+  static let allValueDescriptions: [String: String] = [:]
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+  var defaultValueDescription: String { rawValue }
 }

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
+enum ColourChoice: String, ExpressibleByArgument {
   case auto, always, never
 }
 
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+enum OutputFormat: String, ExpressibleByArgument {
   case text, json
 
   static let help: ArgumentHelp = "How results are written: for people, or as one JSON document."
@@ -31,18 +31,33 @@ struct StateLocation {
   var path: String { given ?? Self.standard }
 }
 
-struct ScreenOptions: ParsableArguments {
-  @Option(help: "When to use colours; auto: on a terminal, unless NO_COLOR is set.")
-  var color: ColourChoice = .auto
+/// How much a command shows, and in which colours.
+struct ScreenOptions {
+  let color: ColourChoice
+  let quiet: Bool
+  let verbose: Bool
 
-  @Flag(name: .shortAndLong, help: "Say only errors, warnings and results.")
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: "Say more: also what does not change.")
-  var verbose = false
+  static let colorHelp: ArgumentHelp = "When to use colours; auto: on a terminal, unless NO_COLOR is set."
+  static let quietHelp: ArgumentHelp = "Say only errors, warnings and results."
+  static let verboseHelp: ArgumentHelp = "Say more: also what does not change."
 
   func validate() throws {
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude one another.") }
+  }
+}
+
+/// A command that takes the options of `ScreenOptions`; one that validates others too validates `screen` first.
+protocol ScreenCommand: ParsableCommand {
+  var color: ColourChoice { get }
+  var quiet: Bool { get }
+  var verbose: Bool { get }
+}
+
+extension ScreenCommand {
+  var screen: ScreenOptions { ScreenOptions(color: color, quiet: quiet, verbose: verbose) }
+
+  func validate() throws {
+    try screen.validate()
   }
 }
 
