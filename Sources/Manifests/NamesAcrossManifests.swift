@@ -3,34 +3,43 @@ import JobModel
 /// Over all manifests of a run `metadata.name` is unique, and the service name is unique within an account and region.
 enum NamesAcrossManifests {
   static func check(_ jobs: [DeclaredJob]) -> [Diagnostic] {
-    var diagnostics: [Diagnostic] = []
-    var byName: [JobName: Int] = [:]
-    byName.reserveCapacity(jobs.count)
-    var given: [Int] = []
-    var repeated: [Int] = []
-    // By index: a loop over the jobs themselves would copy each.
-    for index in jobs.indices {
-      if jobs[index].givenServiceName != nil { given.append(index) }
-      guard let first = byName.updateValue(index, forKey: jobs[index].name) else { continue }
-      byName[jobs[index].name] = first
-      repeated.append(index)
-      diagnostics.append(Diagnostic(at: jobs[index].location, sameName(jobs[index], as: jobs[first])))
+    // Files are read in the order of their names, which are mostly those of the jobs: hardly anything is to be sorted,
+    // and no table of names to be filled.
+    let byName = jobs.indices.sorted { precedes(jobs[$0].name, $0, jobs[$1].name, $1) }
+    var repeated: [(index: Int, first: Int)] = []
+    var first = 0
+    for place in byName.indices.dropFirst() {
+      if FileSystem.precedes(jobs[byName[place - 1]].name.text, jobs[byName[place]].name.text) {
+        first = place
+      } else {
+        repeated.append((byName[place], byName[first]))
+      }
+    }
+    repeated.sort { $0.index < $1.index }
+    let diagnostics = repeated.map {
+      Diagnostic(at: jobs[$0.index].location, sameName(jobs[$0.index], as: jobs[$0.first]))
     }
     // A generated name holds the job's own, so that only a given one can meet another.
+    let given = jobs.indices.filter { jobs[$0].givenServiceName != nil }
     if given.isEmpty { return diagnostics }
-    let candidates = given + repeated + generated(like: given, byName, in: jobs)
+    let candidates = given + repeated.map(\.index) + generated(like: given, byName, in: jobs)
     return diagnostics + checkServiceNames(of: candidates, in: jobs)
+  }
+
+  /// By name, then by place.
+  private static func precedes(_ left: JobName, _ leftIndex: Int, _ right: JobName, _ rightIndex: Int) -> Bool {
+    if FileSystem.precedes(left.text, right.text) { return true }
+    return leftIndex < rightIndex && !FileSystem.precedes(right.text, left.text)
   }
 
   /// - Parameter indices: of the jobs, in any order and perhaps twice.
   private static func checkServiceNames(of indices: [Int], in jobs: [DeclaredJob]) -> [Diagnostic] {
-    let keyed = indices.map { index in
-      (key: Array("\(jobs[index].account)/\(jobs[index].region)/\(jobs[index].serviceName)".utf8), index: index)
-    }.sorted { $0.key == $1.key ? $0.index < $1.index : $0.key.lexicographicallyPrecedes($1.key) }
+    let named = indices.map { ServiceName(text: jobs[$0].serviceName, index: $0) }
+      .sorted { $0.precedes($1, in: jobs) || !$1.precedes($0, in: jobs) && $0.index < $1.index }
     var diagnostics: [Diagnostic] = []
-    var first = keyed[0]
-    for (previous, item) in zip(keyed, keyed.dropFirst()) {
-      if item.key != first.key { first = item }
+    var first = named[0]
+    for (previous, item) in zip(named, named.dropFirst()) {
+      if first.precedes(item, in: jobs) { first = item }
       // Of two manifests of one name, that is already said.
       if item.index == previous.index || jobs[item.index].name == jobs[first.index].name { continue }
       diagnostics.append(
@@ -41,13 +50,36 @@ enum NamesAcrossManifests {
     return diagnostics
   }
 
+  /// What is unique within an account and region.
+  private struct ServiceName {
+    let text: String
+    let index: Int
+
+    func precedes(_ other: ServiceName, in jobs: [DeclaredJob]) -> Bool {
+      if FileSystem.precedes(text, other.text) { return true }
+      if FileSystem.precedes(other.text, text) { return false }
+      let (here, there) = (jobs[index], jobs[other.index])
+      return (here.account, here.region) < (there.account, there.region)
+    }
+  }
+
   /// The jobs whose generated service name may be one of the given ones.
-  private static func generated(like given: [Int], _ byName: [JobName: Int], in jobs: [DeclaredJob]) -> [Int] {
+  private static func generated(like given: [Int], _ byName: [Int], in jobs: [DeclaredJob]) -> [Int] {
     let suffixLength = "-01234567".utf8.count
     return given.compactMap { index in
       let start = jobs[index].givenServiceName.flatMap { String($0.utf8.dropLast(suffixLength)) }
-      return start.flatMap { JobName($0) }.flatMap { byName[$0] }
+      return start.flatMap { JobName($0) }.flatMap { first(of: $0, byName, in: jobs) }
     }
+  }
+
+  /// The first job of a name.
+  private static func first(of name: JobName, _ byName: [Int], in jobs: [DeclaredJob]) -> Int? {
+    var (low, high) = (0, byName.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if FileSystem.precedes(jobs[byName[middle]].name.text, name.text) { low = middle + 1 } else { high = middle }
+    }
+    return low < byName.count && jobs[byName[low]].name == name ? byName[low] : nil
   }
 
   private static func sameName(_ job: DeclaredJob, as first: DeclaredJob) -> String {
