@@ -62,10 +62,11 @@ public struct WideBytes {
   @inlinable
   public func firstIndex(ofNonASCIIOr byte: UInt8, from index: Int) -> Int {
     var index = index
-    while index + 16 <= count {
-      let block = block(at: index)
-      if Self.isAnySet((block .== Block(repeating: byte)) .| (block .>= Block(repeating: 0x80))) { break }
-      index &+= 16
+    while count &- index >= 32 {
+      // Of what is not ASCII, and of what a comparison finds, the highest bit is set.
+      let hits = Self.halves(hits(of: byte, at: index) | hits(of: byte, at: index &+ 16))
+      if (hits.0 | hits.1) & Self.beyondASCII != 0 { break }
+      index &+= 32
     }
     while index + 8 <= count {
       let found = Self.nonASCII(or: byte, in: word(at: index))
@@ -121,6 +122,12 @@ public struct WideBytes {
   @inlinable @inline(__always)
   func block(at index: Int) -> Block {
     load(index, as: Block.self)
+  }
+
+  @inlinable @inline(__always)
+  func hits(of byte: UInt8, at index: Int) -> Block {
+    let block = block(at: index)
+    return block | (unsafe unsafeBitCast(block .== Block(repeating: byte), to: Block.self))
   }
 
   @inlinable @inline(__always)

@@ -26,7 +26,7 @@ package struct DeclaredJob: Sendable {
 
   package init(
     name: JobName, revision: String?, digest: SpecDigest, givenServiceName: String?, location: SourceLocation,
-    path: String, account: String, region: String, request: StartAudienceGenerationJobRequest?
+    path: String, account: String, region: String
   ) {
     self.name = name
     self.revision = revision
@@ -36,8 +36,6 @@ package struct DeclaredJob: Sendable {
     self.path = path
     self.account = account
     self.region = region
-    // Through `request` it would be a copy of all of it.
-    boxedRequest = request.map { .request($0) }
   }
 
   /// Most jobs have none: behind a reference it takes no room in them.

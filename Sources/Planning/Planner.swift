@@ -13,10 +13,11 @@ package func plan(_ jobs: [DeclaredJob], scopes: [String], against snapshot: Sna
   var items: [Plan.Item] = []
   items.reserveCapacity(jobs.count)
   var areAllStarted = true
-  for job in jobs {
-    let decision = decide(job, openIntents, against: snapshot)
+  // By index: the loop's own copy of each job would be one more, and that of an argument another.
+  for index in jobs.indices {
+    let decision = decide(jobs, index, openIntents, against: snapshot)
     if case .started = decision {} else { areAllStarted = false }
-    items.append(Plan.Item(job: job, decision: decision))
+    items.append(Plan.Item(job: jobs[index], decision: decision))
   }
   // As many records as started jobs, whose names are unique: each record is that of a declared job.
   if areAllStarted, openIntents.isEmpty, items.count == snapshot.count {
@@ -48,8 +49,11 @@ struct Declared {
   }
 }
 
-private func decide(_ job: DeclaredJob, _ openIntents: [Run: [Intent]], against snapshot: Snapshot) -> Decision {
-  if snapshot.isStarted(name: job.name, digest: job.digest) { return .started }
+private func decide(
+  _ jobs: [DeclaredJob], _ index: Int, _ openIntents: [Run: [Intent]], against snapshot: Snapshot
+) -> Decision {
+  if snapshot.isStarted(name: jobs[index].name, digest: jobs[index].digest) { return .started }
+  let job = jobs[index]
   if !openIntents.isEmpty, let intents = openIntents[Run(job)] { return .settle(intents) }
   guard let earlier = snapshot.runs(named: job.name).last else { return .start(.new) }
   return .start(.changed(from: earlier, changes(of: job, from: earlier)))

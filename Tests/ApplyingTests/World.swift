@@ -186,10 +186,12 @@ struct Job: Sendable {
   }
 
   var declared: DeclaredJob {
-    DeclaredJob(
+    var job = DeclaredJob(
       name: jobName, revision: revision, digest: digest, givenServiceName: givenServiceName,
       location: SourceLocation(file: "\(name).yaml", line: 1, column: 1), path: "\(name).yaml", account: account,
-      region: region, request: request)
+      region: region)
+    job.request = request
+    return job
   }
 
   /// An intent to start it that an earlier process left.

@@ -56,10 +56,12 @@ struct Sample {
 
   /// - Parameter isWanted: whether it carries its request.
   func declared(isWanted: Bool = true) throws -> DeclaredJob {
-    DeclaredJob(
+    var job = DeclaredJob(
       name: try jobName, revision: revision, digest: try digest, givenServiceName: givenServiceName,
       location: SourceLocation(file: "repo/" + path, line: 3, column: 1), path: path, account: account,
-      region: region, request: isWanted ? try request : nil)
+      region: region)
+    if isWanted { job.request = try request }
+    return job
   }
 
   /// The state's line of the run as started.

@@ -76,7 +76,12 @@ enum FileSystem {
 
   private static func prefix(of name: String) -> UInt128 {
     var bytes = SIMD16<UInt8>()
-    for (index, byte) in zip(bytes.indices, name.utf8) { bytes[index] = byte }
+    unsafe withUnsafeMutableBytes(of: &bytes) { bytes in
+      // The names of folders come from C: their bytes lie in one place.
+      _ = unsafe name.utf8.withContiguousStorageIfAvailable {
+        unsafe bytes.copyBytes(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0).prefix(bytes.count)))
+      }
+    }
     return UInt128(bigEndian: unsafe unsafeBitCast(bytes, to: UInt128.self))
   }
 

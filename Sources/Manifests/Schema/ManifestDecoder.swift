@@ -134,8 +134,7 @@ struct ManifestDecoder {
         givenServiceName: members.serviceName.map { table.string($0.value) },
         location: SourceLocation(file: file.shown, line: Int(from.line), column: Int(from.column)),
         path: file.recorded, account: table.string(table.arnPlaces(role).account),
-        region: table.string(table.arnPlaces(model).region),
-        request: nil))
+        region: table.string(table.arnPlaces(model).region)))
     guard wanting(name, digest) else { return }
     let last = jobs.count - 1
     var request = StartAudienceGenerationJobRequest(reading: NodeReference(table: table, index: spec))

@@ -35,6 +35,7 @@ import JobModel
   var next: UInt8 { offset < end ? unsafe base[offset] : 0 }
 
   /// Reads over `literal`; false, and nothing is read, where something else stands there.
+  @inline(__always)
   mutating func skip(_ literal: StaticString) -> Bool {
     let wanted = unsafe WideBytes(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     guard unsafe WideBytes(UnsafeBufferPointer(start: base, count: end)).has(wanted, at: offset) else { return false }
