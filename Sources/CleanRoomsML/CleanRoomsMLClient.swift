@@ -44,6 +44,9 @@ package struct CleanRoomsMLClient: Sendable {
     do throws(JSONSyntaxError) {
       return try JSONValue(parsing: response.body)
     } catch {
+      if response.body.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") {
+        throw .uncertain("the answer is HTML or XML instead of JSON: a proxy or a login page may have given it")
+      }
       throw .uncertain("the answer cannot be read: \(error.message) at byte \(error.offset)")
     }
   }

@@ -65,6 +65,17 @@ import Testing
     #expect(transport.requests.count == 1)
   }
 
+  @Test("A page in the place of an answer is called one")
+  func page() async throws {
+    let client = try CleanRoomsMLClient.over(ScriptedTransport(bodies: ["\r\n <!DOCTYPE html>\n<html></html>"]))
+    await #expect {
+      try await client.startAudienceGenerationJob(Self.request())
+    } throws: { error in
+      guard case .uncertain(let words)? = error as? CallFailure else { return false }
+      return words.contains("HTML or XML instead of JSON") && words.contains("proxy")
+    }
+  }
+
   @Test(
     "Where there is no region to send to, nothing is sent",
     arguments: ["", "x", "arn:aws:iam::123456789012:role/r", "arn:aws-mars:cleanrooms-ml:m-1:123456789012:x/y"])

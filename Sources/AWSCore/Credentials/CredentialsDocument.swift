@@ -37,7 +37,9 @@ struct CredentialsDocument {
 
   private func text(_ name: String) throws(CredentialsError) -> String {
     guard let text = json[name]?.string, !text.isEmpty else {
-      throw .invalid("\(giver) gave no \(name)")
+      // The form in which AWS's own endpoints say why there are no credentials.
+      let why = json["Code"]?.string.map { "; it says \($0): \(json["Message"]?.string ?? "")" }
+      throw .invalid("\(giver) gave no \(name)\(why ?? "")")
     }
     return text
   }

@@ -34,7 +34,12 @@ struct SSOCredentials: CredentialsSource {
       headers: HTTPHeaders([
         ("x-amz-sso_bearer_token", token.accessToken), ("user-agent", surroundings.userAgent),
       ]))
-    let answer = try await RepeatedRequest(surroundings).send("single sign-on of \(sso.place)", request)
+    let answer: HTTPResponse
+    do throws(CredentialsError) {
+      answer = try await RepeatedRequest(surroundings).send("single sign-on of \(sso.place)", request)
+    } catch {
+      throw .invalid("\(error.message); where the session has ended, \(login)")
+    }
     let json = (try? JSONValue(parsing: answer.body))?["roleCredentials"]
     guard let id = json?["accessKeyId"]?.string, let secret = json?["secretAccessKey"]?.string,
       let session = json?["sessionToken"]?.string, let milliseconds = json?["expiration"]?.double
@@ -45,9 +50,11 @@ struct SSOCredentials: CredentialsSource {
       source: "role \(sso.roleName) of account \(sso.accountID) by single sign-on")
   }
 
+  /// What brings a new token.
+  private var login: String { "run `aws sso login\(sso.session.map { " --sso-session \($0)" } ?? "")`" }
+
   private func token() async throws(CredentialsError) -> SSOToken {
     let path = SSOToken.path(for: sso.session ?? sso.startURL, in: settings.files)
-    let login = "run `aws sso login\(sso.session.map { " --sso-session \($0)" } ?? "")`"
     guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes) else {
       throw .invalid("\(sso.place) asks for single sign-on, and there is no token in \(path): \(login)")
     }
