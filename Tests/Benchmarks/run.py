@@ -9,7 +9,7 @@ as a release binary:
     swift build -c release --product usher --static-swift-stdlib --scratch-path .build-release
     .build/test-python/bin/python Tests/Benchmarks/run.py
 
-How applying is measured: apply.py. What CI holds usher to, instructions instead of seconds: .ci/instructions.
+How applying is measured: apply.py. Instructions instead of seconds: .ci/instructions.
 """
 
 import argparse
