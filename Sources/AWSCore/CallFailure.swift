@@ -9,8 +9,10 @@ package enum CallFailure: Error, Sendable {
   case noCredentials(String)
   /// The service answered and did not run it.
   case refused(ServiceError)
-  /// It may have run: the reply was lost or cannot be read.
+  /// It may have run: the reply was lost.
   case uncertain(String)
+  /// It ran, or something before the service says so: the reply, of that id, cannot be read.
+  case unreadable(String, requestID: String?)
   /// It may have run: the service, or something before it, answered with an error that does not say.
   case unclear(ServiceError)
 }

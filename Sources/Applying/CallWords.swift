@@ -16,6 +16,8 @@ extension Reason {
     case .notSent(let reason): self.init(.notSent, "nothing was sent: \(reason)")
     case .noCredentials(let reason): self.init(.credentials, reason)
     case .uncertain(let reason): self.init(.noAnswer, "the answer is not certain: \(reason)")
+    case .unreadable(let reason, let id):
+      self.init(.noAnswer, "the answer is not certain: \(reason)", requestID: id)
     case .refused(let error): self.init(error, error.summary, needing: permissions)
     case .unclear(let error): self.init(error, "the service answered \(error.summary)", needing: permissions)
     }
@@ -51,7 +53,7 @@ extension StartMachine.Answer {
     switch failure {
     case .notSent: self = .notRun(reason.saying("it was not started, \(reason.text)"))
     case .noCredentials: self = .fatal(reason)
-    case .uncertain, .unclear: self = .uncertain(reason)
+    case .uncertain, .unreadable, .unclear: self = .uncertain(reason)
     case .refused(let error):
       switch error.kind {
       case .throttling: self = .notRun(reason.saying("it was not started, the service is throttling: \(reason.text)"))

@@ -55,6 +55,7 @@ package struct SensitiveText {
     case .notSent(let reason): .notSent(cleaned(reason))
     case .noCredentials: failure
     case .uncertain(let reason): .uncertain(cleaned(reason))
+    case .unreadable(let reason, let id): .unreadable(cleaned(reason), requestID: id)
     case .refused(let error): .refused(cleaned(error))
     case .unclear(let error): .unclear(cleaned(error))
     }

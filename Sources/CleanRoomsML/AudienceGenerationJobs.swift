@@ -12,26 +12,26 @@ package struct AudienceGenerationJobPage: Equatable, Sendable {
 extension CleanRoomsMLClient {
   /// Starts a job in the region of its model, and returns its ARN, which has the form that the service promises.
   ///
-  /// Never repeats an attempt that may have run: that is `.uncertain` at once.
+  /// Never repeats an attempt that may have run: that is `.uncertain`, or `.unreadable`, at once.
   package func startAudienceGenerationJob(
     _ request: StartAudienceGenerationJobRequest
   ) async throws(CallFailure) -> String {
     let region = try Self.region(of: request.configuredAudienceModelArn)
     var body = JSONWriter()
     request.write(to: &body)
-    let answer = try Self.json(
+    let answer = try ServiceAnswer(
       await change("StartAudienceGenerationJob", "POST", Self.jobs, body: body, in: region))
     guard let arn = answer["audienceGenerationJobArn"]?.string,
       FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil
-    else { throw .uncertain("the answer holds no audienceGenerationJobArn of the form that the service promises") }
+    else { throw answer.lacking("the answer holds no audienceGenerationJobArn of the form that the service promises") }
     return arn
   }
 
   package func getAudienceGenerationJob(arn: String) async throws(CallFailure) -> GetAudienceGenerationJobResponse {
     let answer = try await read(
       "GetAudienceGenerationJob", Self.path(Self.jobs, arn), in: Self.region(of: arn))
-    guard let job = GetAudienceGenerationJobResponse(json: answer) else {
-      throw .uncertain("the answer lacks a required member of a job")
+    guard let job = GetAudienceGenerationJobResponse(json: answer.json) else {
+      throw answer.lacking("the answer lacks a required member of a job")
     }
     return job
   }
@@ -50,11 +50,11 @@ extension CleanRoomsMLClient {
     let query = parameters.compactMap { name, value in value.map { QueryItem(name, $0) } }
     let answer = try await read("ListAudienceGenerationJobs", Self.jobs, query: query, in: region)
     guard let elements = answer["audienceGenerationJobs"]?.elements else {
-      throw .uncertain("the answer holds no list of jobs")
+      throw answer.lacking("the answer holds no list of jobs")
     }
     let jobs = elements.compactMap { AudienceGenerationJobSummary(reading: $0) }
     // A job that is left out could be the very one that is looked for.
-    guard jobs.count == elements.count else { throw .uncertain("a job of the list lacks a required member") }
+    guard jobs.count == elements.count else { throw answer.lacking("a job of the list lacks a required member") }
     let token = answer["nextToken"]?.string
     return AudienceGenerationJobPage(jobs: jobs, nextToken: token == "" ? nil : token)
   }

@@ -5,7 +5,7 @@ import JSONText
 /// AWS Clean Rooms ML, as far as audience generation jobs go: typed requests in, typed answers out.
 ///
 /// Region and partition are those of the ARN that a call is about. Where an ARN names no region of a known partition,
-/// the call fails with `.notSent`. A 2xx answer that cannot be read is `.uncertain`.
+/// the call fails with `.notSent`. A 2xx answer that cannot be read is `.unreadable`.
 package struct CleanRoomsMLClient: Sendable {
   /// The service's name in signatures and the first label of its host.
   package static let signingName = "cleanrooms-ml"
@@ -30,25 +30,14 @@ package struct CleanRoomsMLClient: Sendable {
         repeats: .onlyIfNotRun))
   }
 
-  /// Sends a call that only reads, and reads its answer as JSON.
+  /// Sends a call that only reads.
   func read(
     _ operation: String, _ path: String, query: [QueryItem] = [], in region: AWSRegion
-  ) async throws(CallFailure) -> JSONValue {
-    try Self.json(
+  ) async throws(CallFailure) -> ServiceAnswer {
+    try ServiceAnswer(
       await service.send(
         ServiceCall(
           operation: operation, method: "GET", path: path, query: query, region: region, repeats: .readOnly)))
-  }
-
-  static func json(_ response: HTTPResponse) throws(CallFailure) -> JSONValue {
-    do throws(JSONSyntaxError) {
-      return try JSONValue(parsing: response.body)
-    } catch {
-      if response.body.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") {
-        throw .uncertain("the answer is HTML or XML instead of JSON: a proxy or a login page may have given it")
-      }
-      throw .uncertain("the answer cannot be read: \(error.message) at byte \(error.offset)")
-    }
   }
 
   static func region(of arn: String) throws(CallFailure) -> AWSRegion {

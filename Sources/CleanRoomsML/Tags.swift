@@ -17,8 +17,8 @@ extension CleanRoomsMLClient {
 
   package func listTagsForResource(arn: String) async throws(CallFailure) -> StringMap {
     let answer = try await read("ListTagsForResource", Self.path("/tags", arn), in: Self.region(of: arn))
-    guard let tags = answer.member("tags"), tags.members != nil else {
-      throw .uncertain("the answer holds no tags")
+    guard let tags = answer.json.member("tags"), tags.members != nil else {
+      throw answer.lacking("the answer holds no tags")
     }
     return StringMap(reading: tags)
   }

@@ -82,7 +82,7 @@ func result(of client: ServiceClient, _ repeats: RepeatRule) async -> String {
     switch error {
     case .notSent: return "not sent"
     case .noCredentials: return "no credentials"
-    case .uncertain, .unclear: return "uncertain"
+    case .uncertain, .unreadable, .unclear: return "uncertain"
     case .refused(let error): return "\(error.kind)"
     }
   }

@@ -102,6 +102,20 @@ struct AnswerTests {
       outcome.events.contains { if case .uncertain(let run, _, _) = $0 { run.name.text == "job-2" } else { false } })
   }
 
+  @Test("An answer that cannot be read is told with its id, which AWS support asks for")
+  func unreadable() async throws {
+    let (_, second) = try await apply(
+      .answer(
+        HTTPResponse(
+          status: 200, headers: HTTPHeaders([("x-amzn-requestid", "req-2")]), body: Array("<html>".utf8))))
+    guard case .uncertain(let reason) = second else {
+      Issue.record("\(second)")
+      return
+    }
+    #expect(reason.requestID == "req-2")
+    #expect(!reason.text.contains("req-2"), "runs with the same trouble have the same text")
+  }
+
   @Test("It did not run and nobody said so: started again, once, after the settle time")
   func notRunUncertain() async throws {
     let (outcome, second) = try await apply(attempts: 1...1, .answer(.error(500, nil)))

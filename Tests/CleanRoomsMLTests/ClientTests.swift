@@ -32,7 +32,7 @@ import Testing
     case .notSent: "not sent"
     case .noCredentials: "no credentials"
     case .refused: "refused"
-    case .uncertain, .unclear: "uncertain"
+    case .uncertain, .unreadable, .unclear: "uncertain"
     }
   }
 
@@ -71,7 +71,7 @@ import Testing
     await #expect {
       try await client.startAudienceGenerationJob(Self.request())
     } throws: { error in
-      guard case .uncertain(let words)? = error as? CallFailure else { return false }
+      guard case .unreadable(let words, _)? = error as? CallFailure else { return false }
       return words.contains("HTML or XML instead of JSON") && words.contains("proxy")
     }
   }

@@ -15,7 +15,7 @@ struct ErrorAnswer: Equatable {
     type = names.lazy.compactMap { $0.flatMap(Self.typeName) }.first
     message = body?["message"]?.string ?? body?["Message"]?.string ?? ""
     status = response.status
-    requestID = response.headers["x-amzn-requestid"].flatMap { Self.isIdentifier($0) ? $0 : nil }
+    requestID = response.requestID
   }
 
   /// `aws.protocols#ConflictException:http://…` is `ConflictException`.
@@ -24,7 +24,7 @@ struct ErrorAnswer: Equatable {
   }
 
   /// Types and ids are kept and shown where a message is not: only what can be no sentence is one.
-  private static func isIdentifier(_ text: String) -> Bool {
+  fileprivate static func isIdentifier(_ text: String) -> Bool {
     let marks = "-_.:=/+".utf8
     return (1...128).contains(text.utf8.count)
       && text.utf8.allSatisfy {
@@ -34,5 +34,12 @@ struct ErrorAnswer: Equatable {
 
   func error(_ kind: ServiceError.Kind) -> ServiceError {
     ServiceError(type: type, message: message, status: status, requestID: requestID, kind: kind)
+  }
+}
+
+extension HTTPResponse {
+  /// `x-amzn-requestid`, for AWS support; nil where there is none, or a text that is no id.
+  package var requestID: String? {
+    headers["x-amzn-requestid"].flatMap { ErrorAnswer.isIdentifier($0) ? $0 : nil }
   }
 }

@@ -30,7 +30,7 @@ struct RepeatedRequest {
 extension CallFailure {
   fileprivate var words: String {
     switch self {
-    case .notSent(let words), .noCredentials(let words), .uncertain(let words): words
+    case .notSent(let words), .noCredentials(let words), .uncertain(let words), .unreadable(let words, _): words
     case .refused(let error), .unclear(let error):
       error.summary + (error.requestID.map { " (request \($0))" } ?? "")
     }

@@ -1,0 +1,26 @@
+import AWSCore
+import JSONText
+
+/// A 2xx answer, read as JSON.
+struct ServiceAnswer {
+  let json: JSONValue
+  private let requestID: String?
+
+  init(_ response: HTTPResponse) throws(CallFailure) {
+    requestID = response.requestID
+    do throws(JSONSyntaxError) {
+      json = try JSONValue(parsing: response.body)
+    } catch {
+      let isPage = response.body.first { $0 > 0x20 } == UInt8(ascii: "<")
+      throw .unreadable(
+        isPage
+          ? "the answer is HTML or XML instead of JSON: a proxy or a login page may have given it"
+          : "the answer cannot be read: \(error.message) at byte \(error.offset)", requestID: requestID)
+    }
+  }
+
+  subscript(name: String) -> JSONValue? { json[name] }
+
+  /// What the answer lacks, as the failure of its call.
+  func lacking(_ words: String) -> CallFailure { .unreadable(words, requestID: requestID) }
+}
