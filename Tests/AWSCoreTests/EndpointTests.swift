@@ -11,7 +11,7 @@ import Testing
     let files = SharedFiles.fixed(["HOME": "/home/me"], ["config": Array(config.utf8)])
     return try EndpointResolver.configured(
       service: "cleanrooms-ml", serviceID: "cleanroomsml", flag: flag, environment: environment,
-      profile: files.profile(nil))
+      profile: AWSSettings(profile: nil, files: files).profile)
   }
 
   @Test(

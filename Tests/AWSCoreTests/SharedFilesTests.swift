@@ -213,6 +213,6 @@ import Testing
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link")) == path("token"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["link", "token"])
     let environment = ["HOME": "/dev/null", "AWS_CONFIG_FILE": "/dev/null"]
-    #expect(try SharedFiles.onDisk(environment: environment).profile(nil) == nil)
+    #expect(try AWSSettings(profile: nil, files: .onDisk(environment: environment)).profile == nil)
   }
 }

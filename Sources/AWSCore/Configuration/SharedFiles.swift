@@ -21,11 +21,6 @@ package struct SharedFiles: Sendable {
   package var configPath: String { path("AWS_CONFIG_FILE", "config") }
   package var credentialsPath: String { path("AWS_SHARED_CREDENTIALS_FILE", "credentials") }
 
-  /// The profile of that name; without a name that of the environment or `default`. nil where no file has it.
-  package func profile(_ name: String?) throws(ProfileFileError) -> Profile? {
-    try configuration().profile(name ?? namedProfile ?? "default")
-  }
-
   /// The profile that the environment names; of its two variables the one that botocore prefers.
   var namedProfile: String? {
     environment.value("AWS_DEFAULT_PROFILE") ?? environment.value("AWS_PROFILE")

@@ -7,8 +7,10 @@ package struct GetAudienceGenerationJobResponse: Equatable, Sendable {
   package var statusDetails: StatusDetails?
   package var metrics: AudienceQualityMetrics?
   package var tags: StringMap
-  /// Texts of the seed's `sqlParameters`, which are sensitive: a message of the service may quote them.
+  /// The texts of the seed's `sqlParameters`, which are sensitive: a message of the service may quote them.
   package var sqlTexts: [String] = []
+  /// The template of the seed's `sqlParameters`, as sensitive.
+  package var analysisTemplateArn: String?
 
   package init(
     summary: AudienceGenerationJobSummary, statusDetails: StatusDetails? = nil, metrics: AudienceQualityMetrics? = nil,
@@ -29,10 +31,10 @@ package struct GetAudienceGenerationJobResponse: Equatable, Sendable {
     }
     metrics = json.member("metrics").map { AudienceQualityMetrics(json: $0) }
     tags = json.member("tags").map { StringMap(reading: $0) } ?? StringMap()
-    let sql = json.member("seedAudience")?["sqlParameters"]?.members ?? []
-    sqlTexts = sql.flatMap { member in
-      [member.value.string ?? ""] + (member.value.members ?? []).flatMap { [$0.name, $0.value.string ?? ""] }
-    }
+    let sql = json.member("seedAudience")?["sqlParameters"]
+    analysisTemplateArn = sql?["analysisTemplateArn"]?.string
+    sqlTexts = [sql?["queryString"]?.string].compactMap { $0 }
+    for pair in sql?["parameters"]?.members ?? [] { sqlTexts += [pair.name, pair.value.string ?? ""] }
   }
 }
 

@@ -23,11 +23,11 @@ struct JobStatusRow: Sendable {
   /// Why it failed, in the service's words, unless they quote the job's SQL, or nobody knows whether they do.
   var reason: String? {
     guard hasFailed, let job, let details = job.statusDetails else { return nil }
-    let isUnknown = job.sqlTexts.isEmpty && record.fields.contains("sqlParameters")
-    let message = details.message.map {
-      isUnknown
+    let isKnown = !job.sqlTexts.isEmpty || job.analysisTemplateArn != nil
+    let message = details.message.map { message in
+      !isKnown && record.fields.contains("sqlParameters")
         ? "the service's message is not shown, because it may quote sqlParameters"
-        : SensitiveText(texts: job.sqlTexts).cleaned($0)
+        : SensitiveText(texts: job.sqlTexts, analysisTemplateArn: job.analysisTemplateArn).cleaned(message)
     }
     return [details.statusCode, message].compactMap { $0 }.joined(separator: ": ")
   }
