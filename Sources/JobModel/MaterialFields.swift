@@ -16,6 +16,11 @@ package struct MaterialFields: Equatable, Sendable {
     }
   }
 
+  /// The members of `spec` that decide what a run computes.
+  package static let memberPaths = [
+    "configuredAudienceModelArn", "seedAudience", "collaborationId", "includeSeedInOutput",
+  ]
+
   /// In the order of the request's shape.
   package private(set) var fields: [Field] = []
 

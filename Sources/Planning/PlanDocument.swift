@@ -54,7 +54,7 @@ package struct PlanDocument: Sendable {
         json.member("undeclared", plan.undeclared.count)
       }
       json.key("jobs")
-      json.array { json in for item in plan.items { write(item, of: plan, to: &json) } }
+      json.array { json in for item in plan.items { json.object { writeMembers(item, of: plan, to: &$0) } } }
       json.key("undeclaredIntents")
       json.array { json in for intent in plan.undeclaredIntents { write(intent, to: &json) } }
       json.key("undeclared")
@@ -71,37 +71,36 @@ package struct PlanDocument: Sendable {
     }
   }
 
-  private static func write(_ item: Plan.Item, of plan: Plan, to json: inout JSONWriter) {
+  /// What is said of one job, as members of an object that is open.
+  package static func writeMembers(_ item: Plan.Item, of plan: Plan, to json: inout JSONWriter) {
     let job = item.job
-    json.object { json in
-      json.member("name", job.name.text)
-      json.member("revision", job.revision)
-      json.member("digest", job.digest.description)
-      json.member("serviceName", job.serviceName)
-      json.member("account", job.account)
-      json.member("region", job.region)
-      json.member("file", job.location.file)
-      json.member("line", job.location.line)
-      switch item.decision {
-      case .start(.new):
-        json.member("action", "start")
-        json.member("reason", "new")
-      case .start(.changed(let earlier, let changes)):
-        json.member("action", "start")
-        json.member("reason", "changed")
-        json.key("earlierRun")
-        json.object { writeMembers(earlier, to: &$0) }
-        json.key("changes")
-        json.array { json in for change in changes { write(change, to: &json) } }
-      case .settle(let intents):
-        json.member("action", "settle")
-        json.key("intents")
-        json.array { json in for intent in intents { write(intent, to: &json) } }
-      case .started:
-        json.member("action", "none")
-        json.key("runs")
-        json.array { json in for run in plan.records(of: item) { json.object { writeMembers(run, to: &$0) } } }
-      }
+    json.member("name", job.name.text)
+    json.member("revision", job.revision)
+    json.member("digest", job.digest.description)
+    json.member("serviceName", job.serviceName)
+    json.member("account", job.account)
+    json.member("region", job.region)
+    json.member("file", job.location.file)
+    json.member("line", job.location.line)
+    switch item.decision {
+    case .start(.new):
+      json.member("action", "start")
+      json.member("reason", "new")
+    case .start(.changed(let earlier, let changes)):
+      json.member("action", "start")
+      json.member("reason", "changed")
+      json.key("earlierRun")
+      json.object { writeMembers(earlier, to: &$0) }
+      json.key("changes")
+      json.array { json in for change in changes { write(change, to: &json) } }
+    case .settle(let intents):
+      json.member("action", "settle")
+      json.key("intents")
+      json.array { json in for intent in intents { write(intent, to: &json) } }
+    case .started:
+      json.member("action", "none")
+      json.key("runs")
+      json.array { json in for run in plan.records(of: item) { json.object { writeMembers(run, to: &$0) } } }
     }
   }
 

@@ -8,28 +8,38 @@ import pathlib
 import sys
 
 import jsonschema
+import referencing
 
 schemas = pathlib.Path(__file__).parents[2] / "schemas"
-schema = json.loads((schemas / f"{sys.argv[1]}.schema.json").read_text())
+
+
+def loaded(file):
+    return json.loads((schemas / file).read_text())
+
+
+schema = loaded(f"{sys.argv[1]}.schema.json")
 jsonschema.Draft202012Validator.check_schema(schema)
-validator = jsonschema.Draft202012Validator(schema)
+registry = referencing.Registry(retrieve=lambda file: referencing.Resource.from_contents(loaded(file)))
+validator = jsonschema.Draft202012Validator(schema, registry=registry)
 documents = [json.loads(line) for line in sys.stdin.buffer.read().splitlines()]
 problems = []
 
 
-def resolved(part):
+def resolved(part, root):
     while "$ref" in part:
-        part = schema["$defs"][part["$ref"].rsplit("/", 1)[1]]
-    return part
+        file, _, name = part["$ref"].partition("#/$defs/")
+        root = loaded(file) if file else root
+        part = root["$defs"][name]
+    return part, root
 
 
-def members(part, place):
-    part = resolved(part)
+def members(part, place, root):
+    part, root = resolved(part, root)
     for name, inner in part.get("properties", {}).items():
         yield f"{place}.{name}"
-        yield from members(inner, f"{place}.{name}")
+        yield from members(inner, f"{place}.{name}", root)
     if "items" in part:
-        yield from members(part["items"], place + "[]")
+        yield from members(part["items"], place + "[]", root)
 
 
 def occurring(value, place):
@@ -44,7 +54,7 @@ def occurring(value, place):
 
 for number, document in enumerate(documents):
     problems += [f"document {number}: {error.json_path}: {error.message}" for error in validator.iter_errors(document)]
-missing = set(members(schema, "$")) - {place for document in documents for place in occurring(document, "$")}
+missing = set(members(schema, "$", schema)) - {place for document in documents for place in occurring(document, "$")}
 problems += [f"no document has {place}" for place in sorted(missing)]
 print("\n".join(problems), end="")
 sys.exit(1 if problems or not documents else 0)

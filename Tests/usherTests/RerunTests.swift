@@ -61,7 +61,7 @@ struct RerunTests {
     try FileManager.default.removeItem(at: place.file("m/two.yaml"))
     let planned = try place.usher(["plan", "m"])
     #expect(planned.status == 0)
-    #expect(planned.standardOutput.contains("- two  no longer declared; started "))
+    #expect(planned.standardOutput.contains("- two  no longer declared: nothing is done\n    started "))
     #expect(try place.usher(["status", "m"] + Workplace.emulated).standardOutput.split(separator: "\n").count == 3)
     #expect(try place.usher(["status"] + Workplace.emulated).standardOutput.split(separator: "\n").count == 5)
   }

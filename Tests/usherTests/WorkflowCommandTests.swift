@@ -52,6 +52,7 @@ struct WorkflowCommandTests {
       for command in [
         ["validate"], ["validate", "--format", "json"], ["validate", "--format", "sarif"], ["render"],
         ["render", "--format", "json"], ["plan"], ["plan", "--format", "json"],
+        ["plan", "--format", "markdown"], ["plan", "--format", "gitlab"], ["explain", "name-1"],
         ["apply", "--format", "json", "--auto-approve", "--emulator", "none.jsonl"], ["iam-policy"],
       ] {
         let result = try place.usher(command + [folder])

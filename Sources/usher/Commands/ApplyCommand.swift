@@ -1,7 +1,9 @@
 import Applying
 import ArgumentParser
+import DurableFile
 import Planning
 import StateFile
+import SystemPackage
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -44,6 +46,12 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
 
   @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
   var autoApprove = false
+
+  @Option(
+    name: .customLong("plan"),
+    help: ArgumentHelp("Start nothing that this file does not name: 'plan --out' wrote it.", valueName: "file"),
+    completion: .file())
+  var savedPlan: String?
 
   @Option(
     name: .customLong("max-starts"), help: ArgumentHelp("Start at most so many jobs, defer the others.", valueName: "n")
@@ -132,8 +140,27 @@ struct ApplySession {
       throw UserError(
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
     }
+    try requireReviewed(plan)
     if !quietly { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
     return plan
+  }
+
+  /// Where a reviewed plan was given, whatever would be started must be in it.
+  private func requireReviewed(_ plan: Plan) throws(UserError) {
+    guard let file = command.savedPlan else { return }
+    let reviewed: SavedPlan
+    do {
+      reviewed = try SavedPlan(try readFile(FilePath(file)))
+    } catch let error as SavedPlanError {
+      throw UserError("\(file) \(error)")
+    } catch {
+      throw UserError("\(error)")
+    }
+    let unreviewed = reviewed.unreviewed(in: plan)
+    if unreviewed.isEmpty { return }
+    throw UserError(
+      "\(Count.of(unreviewed.count, "job")) would be started that \(file) does not name. Nothing was started.",
+      diagnostics: unreviewed)
   }
 
   private func nothingToDo(_ plan: Plan) throws {

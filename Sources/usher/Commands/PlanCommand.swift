@@ -1,7 +1,15 @@
 import ArgumentParser
+import DurableFile
 import JobModel
 import Planning
 import StateFile
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
@@ -23,8 +31,19 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
+  @Option(
+    help: "For people, as one JSON document, as a comment on GitHub, for GitHub's workflows, or as GitLab's report.")
+  var format = PlanFormat.text
+
+  @Option(
+    name: .customLong("out"),
+    help: ArgumentHelp("Save what would be started, for 'apply --plan'.", valueName: "file"), completion: .file())
+  var savedPlan: String?
+
+  @Option(
+    name: .customLong("out-markdown"),
+    help: ArgumentHelp("Write the plan as Markdown too, mistakes included.", valueName: "file"), completion: .file())
+  var markdown: String?
 
   @Option(help: ScreenOptions.colorHelp)
   var color = ColourChoice.auto
@@ -42,29 +61,48 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
 
   func run() async throws {
     let consoles = Consoles(screen)
-    let snapshot: Snapshot
+    var snapshot: Snapshot?
+    let outcome: PlanMaking.Outcome
     do throws(UserError) {
-      snapshot = try state.read(consoles)
+      let read = try state.read(consoles)
+      snapshot = read
+      outcome = await PlanMaking.make(paths, isStrict: strict, against: read)
     } catch {
       consoles.error(error.message, notes: error.notes)
-      if format == .json {
-        let mistake = Diagnostic(file: state.path, error.message, notes: error.notes)
-        consoles.out.document(PlanDocument(nil, diagnostics: [mistake], statePath: state.path, owner: nil).json)
-      }
-      throw ExitStatus.error
+      outcome = PlanMaking.Outcome(
+        diagnostics: [Diagnostic(file: state.path, error.message, notes: error.notes)])
     }
-    let outcome = await PlanMaking.make(paths, isStrict: strict, against: snapshot)
-    if format == .json {
-      consoles.out.document(
-        PlanDocument(
-          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot.owner
-        ).json)
-    } else {
-      show(outcome, snapshot, consoles)
+    do throws(UserError) {
+      try show(outcome, snapshot, consoles)
+      try save(outcome)
+    } catch {
+      consoles.error(error.message, notes: error.notes)
+      throw ExitStatus.error
     }
     try consoles.checkOutput()
     if outcome.hasErrors { throw ExitStatus.error }
     if detailedExitCode, let plan = outcome.plan, !plan.isDone { throw ExitStatus.somethingToStart }
+  }
+
+  private func show(
+    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot?, _ consoles: Consoles
+  ) throws(UserError) {
+    switch format {
+    case .text: if let snapshot { show(outcome, snapshot, consoles) }
+    case .json:
+      consoles.out.document(
+        PlanDocument(
+          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot?.owner
+        ).json)
+    case .markdown: consoles.out.write(PlanMarkdown(outcome: outcome).text())
+    case .github: try handOn(outcome, to: consoles)
+    case .gitlab:
+      if let plan = outcome.plan, !outcome.hasErrors {
+        consoles.out.document(GitLabReport.document(plan))
+      } else if snapshot != nil {
+        DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
+      }
+    }
   }
 
   private func show(_ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ consoles: Consoles) {
@@ -81,4 +119,33 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       PlanView(console: consoles.out, isVerbose: screen.verbose).show(plan)
     }
   }
+
+  /// Annotations in the step's log, the plan in its summary, and its outputs.
+  private func handOn(_ outcome: PlanMaking.Outcome, to consoles: Consoles) throws(UserError) {
+    for line in GitHubView.lines(outcome.allDiagnostics) { consoles.out.line(line) }
+    let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
+    try step.summarise(PlanMarkdown(outcome: outcome))
+    guard let plan = outcome.plan, !outcome.hasErrors else { return }
+    for line in GitHubView.notices(plan) { consoles.out.line(line) }
+    try step.output([
+      ("changes", "\(!plan.isDone)"), ("starts", "\(plan.counts.start)"),
+      ("digest", SavedPlan(plan).digest.description),
+    ])
+  }
+
+  /// Writes the files that were asked for: the plan only where there is one, the Markdown in any case.
+  private func save(_ outcome: PlanMaking.Outcome) throws(UserError) {
+    if let markdown { try Self.write(Array(PlanMarkdown(outcome: outcome).text().utf8), to: markdown) }
+    if let savedPlan, let plan = outcome.plan, !outcome.hasErrors {
+      try Self.write(SavedPlan(plan).json, to: savedPlan)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws(UserError) {
+    do throws(FileError) { try replaceFile(at: FilePath(path), with: bytes) } catch { throw UserError("\(error)") }
+  }
+}
+
+enum PlanFormat: String, ExpressibleByArgument {
+  case text, json, markdown, github, gitlab
 }

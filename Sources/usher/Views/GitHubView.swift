@@ -3,7 +3,7 @@ import JobModel
 /// Diagnostics as workflow commands, which GitHub shows beside the lines of a pull request.
 enum GitHubView {
   /// GitHub shows so many annotations of a step and drops the others silently.
-  private static let maximumCount = 10
+  static let maximumCount = 10
 
   /// One command a line: errors first, at most ten of all, and then one line that counts the others.
   static func lines(_ diagnostics: [Diagnostic]) -> [String] {
@@ -22,14 +22,19 @@ enum GitHubView {
   }
 
   private static func line(_ diagnostic: Diagnostic) -> String {
-    // A name that steers a terminal or another runner is shown as such, and not found: that is its own fault.
-    var properties = ["file=" + property(ShownText.line(diagnostic.file))]
+    var place: [String] = []
     if let location = diagnostic.location {
-      properties += ["line=\(location.line)", "col=\(location.column)"]
-      if let excerpt = diagnostic.excerpt { properties.append("endColumn=\(location.column + excerpt.length)") }
+      place = ["line=\(location.line)", "col=\(location.column)"]
+      if let excerpt = diagnostic.excerpt { place.append("endColumn=\(location.column + excerpt.length)") }
     }
     let message = ([diagnostic.message] + diagnostic.notes).joined(separator: "\n")
-    return "::\(diagnostic.severity.rawValue) \(properties.joined(separator: ","))::\(escaped(message))"
+    return command(diagnostic.severity.rawValue, file: diagnostic.file, place, message)
+  }
+
+  static func command(_ name: String, file: String, _ place: [String], _ message: String) -> String {
+    // A name that steers a terminal or another runner is shown as such, and not found: that is its own fault.
+    let properties = ["file=" + property(ShownText.line(file))] + place
+    return "::\(name) \(properties.joined(separator: ","))::\(escaped(message))"
   }
 
   /// The escapes of GitHub's runner for what follows `::`: without them a text could begin a command of its own.

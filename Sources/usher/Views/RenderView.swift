@@ -1,4 +1,3 @@
-import CleanRoomsMLModel
 import JSONText
 import JobModel
 import Manifests
@@ -15,7 +14,7 @@ struct RenderView {
       guard let origin = origins.first(where: { Self.is(path, startOf: $0.path) }) else { return "usher" }
       return "\(ShownText.line(origin.file)):\(origin.line)"
     }
-    yaml.write(members: request(of: job).members ?? [])
+    yaml.write(members: ShownRequest.json(of: job, showsSQL: showsSQL).members ?? [])
     let revision = job.revision.map { ", revision \($0)" } ?? ""
     return """
       # \(job.name)\(revision): \(ShownText.line(job.location.file)):\(job.location.line)
@@ -47,7 +46,7 @@ struct RenderView {
       json.member("file", job.location.file)
       json.member("line", job.location.line)
       json.key("request")
-      request(of: job).write(to: &json)
+      ShownRequest.json(of: job, showsSQL: showsSQL).write(to: &json)
       json.key("origins")
       json.array { json in
         for origin in shown(job.origins) {
@@ -62,51 +61,16 @@ struct RenderView {
     }
   }
 
-  /// The request's JSON; what is sensitive in it as size and digest, unless it may be shown.
-  private func request(of job: DeclaredJob) -> JSONValue {
-    guard let request = job.request else { return .object([]) }
-    var json = JSONWriter()
-    request.write(to: &json)
-    do {
-      let value = try JSONValue(parsing: json.bytes)
-      return showsSQL ? value : hidingSQL(in: value, of: MaterialFields(of: request, revision: nil))
-    } catch {
-      preconditionFailure("what usher sends is no JSON: \(error)")
-    }
-  }
-
-  private func hidingSQL(in request: JSONValue, of fields: MaterialFields) -> JSONValue {
-    let prefix = Self.sensitive.joined(separator: ".") + "."
-    let summaries = fields.fields.filter { $0.path.hasPrefix(prefix) }.map { field in
-      JSONValue.Member(name: String(field.path.dropFirst(prefix.count)), value: .string(field.value))
-    }
-    return summaries.isEmpty ? request : request.replacing(Self.sensitive[...], by: .object(summaries))
-  }
-
   /// The names of the query's parameters are sensitive as well.
   private func shown(_ origins: [FieldOrigin]) -> [FieldOrigin] {
     if showsSQL { return origins }
     return origins.map { origin in
-      guard Self.is(Self.sensitive, startOf: origin.path) else { return origin }
+      guard Self.is(ShownRequest.sensitive, startOf: origin.path) else { return origin }
       return FieldOrigin(path: Array(origin.path.prefix(3)), file: origin.file, line: origin.line)
     }
   }
 
-  private static let sensitive = ["seedAudience", "sqlParameters"]
-
   private static func `is`(_ path: [String], startOf other: [String]) -> Bool {
     path.count <= other.count && zip(path, other).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-  }
-}
-
-extension JSONValue {
-  /// The value with another one under these keys.
-  fileprivate func replacing(_ path: ArraySlice<String>, by value: JSONValue) -> JSONValue {
-    guard let name = path.first, let members else { return value }
-    return .object(
-      members.map { member in
-        guard member.name.utf8.elementsEqual(name.utf8) else { return member }
-        return Member(name: name, value: member.value.replacing(path.dropFirst(), by: value))
-      })
   }
 }

@@ -16,3 +16,10 @@ extension OutputFormat {
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
   var defaultValueDescription: String { rawValue }
 }
+
+extension PlanFormat {
+  static let allValueStrings = [text, json, markdown, github, gitlab].map { $0.rawValue }
+  static let allValueDescriptions: [String: String] = [:]
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+  var defaultValueDescription: String { rawValue }
+}

@@ -16,17 +16,17 @@ enum PlanMaking {
     var plan: Plan?
     /// Those of the manifests; the plan has its own.
     var diagnostics: [Diagnostic]
-    var jobCount: Int
-    var fileCount: Int
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } || plan?.hasErrors ?? true }
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }
   }
 
-  static func make(_ paths: [String], isStrict: Bool, against snapshot: Snapshot) async -> Outcome {
-    let declared = await read(paths, isStrict: isStrict) { !snapshot.isStarted(name: $0, digest: $1) }
-    var outcome = Outcome(
-      plan: nil, diagnostics: declared.diagnostics, jobCount: declared.jobs.count, fileCount: declared.fileCount)
+  /// - Parameter name: a job whose request is wanted even where it is started.
+  static func make(
+    _ paths: [String], isStrict: Bool, against snapshot: Snapshot, alsoWanting name: JobName? = nil
+  ) async -> Outcome {
+    let declared = await read(paths, isStrict: isStrict) { !snapshot.isStarted(name: $0, digest: $1) || $0 == name }
+    var outcome = Outcome(diagnostics: declared.diagnostics)
     if !declared.hasErrors { outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot) }
     return outcome
   }

@@ -1,0 +1,143 @@
+import JSONText
+package import JobModel
+
+/// What a plan would start, as `plan --out` saves it for review and `apply --plan` is held to it: names, digests and
+/// service names, and nothing that is secret.
+package struct SavedPlan: Equatable, Sendable {
+  /// Raised when an older usher would misread the file.
+  package static let formatVersion = 1
+  private static let format = "usher.plan"
+
+  /// One start that was reviewed.
+  package struct Start: Hashable, Sendable {
+    package let name: JobName
+    package let digest: SpecDigest
+    package let serviceName: String
+
+    init(name: JobName, digest: SpecDigest, serviceName: String) {
+      (self.name, self.digest, self.serviceName) = (name, digest, serviceName)
+    }
+
+    init(_ job: DeclaredJob) {
+      self.init(name: job.name, digest: job.digest, serviceName: job.serviceName)
+    }
+
+    /// By code points: for Swift's `==` two service names may be one.
+    package static func == (left: Start, right: Start) -> Bool {
+      left.name == right.name && left.digest == right.digest
+        && left.serviceName.utf8.elementsEqual(right.serviceName.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(digest)
+    }
+  }
+
+  /// In the plan's order.
+  package let starts: [Start]
+
+  /// The jobs that `plan` starts, and those whose open intents it settles, which may start them.
+  package init(_ plan: Plan) {
+    let indices = plan.items.indices.filter { plan.items[$0].decision != .started }
+    starts = indices.map { Start(plan.items[$0].job) }
+  }
+
+  /// SHA-256 over what is saved: two plans of one digest start the same.
+  package var digest: SpecDigest {
+    var json = JSONWriter()
+    json.array { json in for start in starts { start.write(to: &json) } }
+    return SpecDigest(of: json.bytes)
+  }
+
+  /// The file's content, one line.
+  package var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("format", Self.format)
+      json.member("formatVersion", Self.formatVersion)
+      json.member("digest", digest.description)
+      json.key("starts")
+      json.array { json in
+        for start in starts { start.write(to: &json) }
+      }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  /// Reads what `json` wrote, byte for byte.
+  ///
+  /// - Throws: where it is of a newer version, or was changed in any way.
+  package init(_ file: [UInt8]) throws(SavedPlanError) {
+    guard let json = try? JSONValue(parsing: file), json["format"]?.string == Self.format,
+      let version = json["formatVersion"]?.integer
+    else { throw .notPlan }
+    guard version <= Self.formatVersion else { throw .newerVersion(version) }
+    let starts = json["starts"]?.elements?.compactMap(Start.init) ?? []
+    self.init(starts: starts)
+    guard self.json == file else { throw .edited }
+  }
+
+  private init(starts: [Start]) {
+    self.starts = starts
+  }
+
+  /// Errors at the manifests of the jobs that `plan` starts and that are not saved here, with these digests and names.
+  package func unreviewed(in plan: Plan) -> [Diagnostic] {
+    let reviewed = Set(starts)
+    let names = Set(starts.map(\.name))
+    let indices = plan.items.indices.filter {
+      plan.items[$0].decision != .started && !reviewed.contains(Start(plan.items[$0].job))
+    }
+    return indices.map { index in
+      let job = plan.items[index].job
+      return Diagnostic(at: job.location, Self.unreviewed(job, isKnown: names.contains(job.name)), notes: [Self.cure])
+    }
+  }
+}
+
+extension SavedPlan.Start {
+  fileprivate init?(_ json: JSONValue) {
+    guard let name = json["name"]?.string.flatMap({ JobName($0) }),
+      let digest = json["digest"]?.string.flatMap({ SpecDigest($0) }), let serviceName = json["serviceName"]?.string
+    else { return nil }
+    self.init(name: name, digest: digest, serviceName: serviceName)
+  }
+
+  fileprivate func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", name.text)
+      json.member("digest", digest.description)
+      json.member("serviceName", serviceName)
+    }
+  }
+}
+
+/// Why a file cannot be taken as a saved plan. Its description follows the file's name.
+package enum SavedPlanError: Error, Equatable, Sendable, CustomStringConvertible {
+  case notPlan
+  case newerVersion(Int)
+  case edited
+
+  package var description: String {
+    switch self {
+    case .notPlan: "is no plan that 'usher plan --out' wrote"
+    case .newerVersion(let version):
+      "is of format version \(version), and this usher reads up to \(SavedPlan.formatVersion): take the usher that "
+        + "planned, or plan anew"
+    case .edited: "was changed after 'usher plan --out' wrote it: plan and review anew"
+    }
+  }
+}
+
+// The words.
+extension SavedPlan {
+  private static func unreviewed(_ job: DeclaredJob, isKnown: Bool) -> String {
+    isKnown
+      ? "'\(job.name)' was reviewed as another run: it now has the digest \(job.digest.short) and the service name "
+        + ShownText.quoted(job.serviceName)
+      : "'\(job.name)' would be started and is not in the reviewed plan"
+  }
+
+  private static let cure = "plan and review anew"
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import JobModel
+import Planning
+import StateFile
+
+struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Says why a job is started or not, what would be sent, and what would make it run again.",
+    discussion: """
+      Compares one job with everything that the state records of its name. Offline, as plan.
+
+
+      """ + ExitHelp.explain)
+
+  @Argument(help: ArgumentHelp("The job: its metadata.name.", valueName: "name"))
+  var name: String
+
+  @Argument(
+    help: ArgumentHelp(
+      "Folders of manifests, read with all below them, or single files. (default: the current folder)",
+      valueName: "path"), completion: .file())
+  var paths: [String] = ["."]
+
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
+
+  var state: StateLocation { StateLocation(given: givenState) }
+
+  func run() async throws {
+    let consoles = Consoles(screen)
+    try await consoles.run(format) { try await explain(consoles) }
+  }
+
+  private func explain(_ consoles: Consoles) async throws {
+    guard let name = JobName(name) else {
+      throw UserError("\(ShownText.quoted(name)) cannot be a job's name", notes: [JobName.form])
+    }
+    let snapshot = try state.read(consoles)
+    let outcome = await PlanMaking.make(paths, isStrict: false, against: snapshot, alsoWanting: name)
+    // A service name that another run holds is an error of the plan, and part of what is to be explained.
+    guard let plan = outcome.plan else {
+      throw UserError(
+        Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
+    }
+    let runs = snapshot.runs(named: name)
+    guard let item = plan.items.first(where: { $0.job.name == name }) else { throw undeclared(name, runs) }
+    let explanation = Explanation(item: item, plan: plan, runs: runs, statePath: state.path)
+    if format == .json {
+      consoles.out.document(explanation.json)
+    } else {
+      DiagnosticView(console: consoles.err).show(explanation.diagnostics)
+      consoles.out.write(explanation.text)
+    }
+    try consoles.checkOutput()
+  }
+
+  private func undeclared(_ name: JobName, _ runs: [StartedRecord]) -> UserError {
+    UserError(
+      "no manifest of \(paths.joined(separator: ", ")) declares '\(name)'",
+      notes: runs.isEmpty
+        ? ["\(state.path) records no run of that name either"]
+        : runs.map { "\(state.path) records a run of \($0.time): \($0.audienceGenerationJobArn)" })
+  }
+}
+
+extension ExitHelp {
+  static let explain = """
+    EXIT CODES
+      0   it is explained
+      1   an error: it was said on standard error what, where and what to do
+      64  wrong usage
+    """
+}

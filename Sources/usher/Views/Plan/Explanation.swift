@@ -1,0 +1,106 @@
+import JSONText
+import JobModel
+import Manifests
+import Planning
+import StateFile
+
+/// Everything that decides about one declared job.
+struct Explanation {
+  let item: Plan.Item
+  let plan: Plan
+  /// What the state records of the job's name, the oldest first.
+  let runs: [StartedRecord]
+  let statePath: String
+
+  private var job: DeclaredJob { item.job }
+
+  /// What the plan has to say against this job.
+  var diagnostics: [Diagnostic] { plan.diagnostics.filter { $0.location == job.location } }
+
+  var text: String {
+    let revision = job.revision.map { ", revision \($0)" } ?? ""
+    var yaml = YAMLWriter()
+    yaml.write(members: ShownRequest.json(of: job).members ?? [], indent: 1)
+    return """
+      \(job.name)\(revision): \(ShownText.line(job.location.file)):\(job.location.line)
+        digest  \(job.digest)
+        sent as \(ShownText.quoted(job.serviceName)) in \(job.region), account \(job.account)
+
+      \(why)
+      The request:
+      \(yaml.text)
+      \(recorded)It runs again when metadata.revision changes, or any of:
+      \(MaterialFields.memberPaths.map { "  \($0)\n" }.joined())\
+      Nothing runs when only spec.name, description or tags change, nor when a change is
+      taken back.
+
+      """
+  }
+
+  private var why: String {
+    switch item.decision {
+    case .start(.new):
+      "It will be started: \(ShownText.line(statePath)) records no run of this name.\n"
+    case .start(.changed(let earlier, let changes)):
+      """
+      It will be started: none of the recorded runs has this digest.
+      Since the latest of them, of \(earlier.time) with the digest \(earlier.digest.short):
+      \(changes.isEmpty ? "  (its fields are not recorded)\n" : changes.map(describe).joined())
+      """
+    case .settle(let intents):
+      """
+      An earlier apply began to start it and could not learn the outcome:
+      \(intents.map { "  \($0.time) as \(ShownText.quoted($0.serviceName))\n" }.joined())\
+      The next apply looks for the job, and starts it only where there is none.
+
+      """
+    case .started:
+      "It is not started: this very run was started \(plan.records(of: item).map(\.time).joined(separator: ", ")).\n"
+    }
+  }
+
+  private func describe(_ change: FieldChange) -> String {
+    """
+      \(ShownText.line(change.path)):
+        \(PlanEntry.shown(change.old, of: change.path))
+        → \(PlanEntry.shown(change.new, of: change.path))
+
+    """
+  }
+
+  private var recorded: String {
+    if runs.isEmpty { return "" }
+    return "Recorded runs of this name:\n"
+      + runs.map { run in
+        "  \(run.time)  \(run.digest.short)\(run.digest == job.digest ? "  (this one)" : "")\n"
+          + "    \(ShownText.line(run.audienceGenerationJobArn))\n"
+      }.joined() + "\n"
+  }
+
+  /// The job as `plan --format json` has it, with its request and all recorded runs of its name.
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", 1)
+      json.key("job")
+      json.object { PlanDocument.writeMembers(item, of: plan, to: &$0) }
+      json.key("request")
+      ShownRequest.json(of: job).write(to: &json)
+      json.key("recordedRuns")
+      json.array { json in
+        for run in runs {
+          json.object { json in
+            json.member("digest", run.digest.description)
+            json.member("path", run.path)
+            json.member("audienceGenerationJobArn", run.audienceGenerationJobArn)
+            json.member("time", run.time)
+          }
+        }
+      }
+      json.key("diagnostics")
+      json.array { json in for diagnostic in diagnostics { diagnostic.write(to: &json) } }
+    }
+    json.newline()
+    return json.bytes
+  }
+}

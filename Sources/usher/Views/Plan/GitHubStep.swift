@@ -1,0 +1,63 @@
+import JobModel
+import Planning
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What a step of a GitHub workflow hands on besides its log: a summary for people, values for the steps after it.
+///
+/// Where the variables that name the files are not set, nothing is handed on.
+struct GitHubStep {
+  /// GitHub shows no summary of a step that is longer.
+  private static let summaryMaximum = 1 << 20
+
+  private let summaryFile: FilePath?
+  private let outputFile: FilePath?
+
+  init(environment: [String: String]) {
+    summaryFile = environment["GITHUB_STEP_SUMMARY"].map { FilePath($0) }
+    outputFile = environment["GITHUB_OUTPUT"].map { FilePath($0) }
+  }
+
+  /// Adds the plan to the step's summary, as far as what is there already leaves room.
+  func summarise(_ markdown: PlanMarkdown) throws(UserError) {
+    guard let summaryFile else { return }
+    try append(to: summaryFile) { size in markdown.text(maximum: Self.summaryMaximum - size - 1) + "\n" }
+  }
+
+  /// Sets the step's outputs. Neither name nor value may hold a newline.
+  func output(_ values: [(name: String, value: String)]) throws(UserError) {
+    guard let outputFile else { return }
+    try append(to: outputFile) { _ in values.map { "\($0.name)=\($0.value)\n" }.joined() }
+  }
+
+  private func append(to path: FilePath, _ text: (_ size: Int) -> String) throws(UserError) {
+    do {
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.append, .create, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
+      try file.closeAfter {
+        let size = try file.seek(offset: 0, from: .end)
+        try file.writeAll(text(Int(size)).utf8)
+      }
+    } catch {
+      throw UserError("cannot write \(path): \(error)")
+    }
+  }
+}
+
+extension GitHubView {
+  /// A notice at the manifest of each job that apply starts or settles, ten at most: GitHub shows no more of a step.
+  static func notices(_ plan: Plan) -> [String] {
+    let indices = plan.items.indices.lazy.filter { plan.items[$0].decision != .started }
+    return indices.prefix(maximumCount).map { index in
+      let entry = PlanEntry.entry(of: plan.items[index], in: plan)
+      let job = plan.items[index].job
+      return command(
+        "notice", file: job.location.file, ["line=\(job.location.line)"], "\(entry.name): \(entry.what)")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import JSONText
+import Planning
+
+/// The counts that GitLab shows in a merge request: a report of the type `terraform`.
+enum GitLabReport {
+  /// New jobs are to create; what starts because it changed, or is settled first, is to update; usher deletes nothing.
+  static func document(_ plan: Plan) -> [UInt8] {
+    var (create, update) = (0, plan.undeclaredIntents.count)
+    for item in plan.items {
+      switch item.decision {
+      case .start(.new): create += 1
+      case .start(.changed), .settle: update += 1
+      case .started: break
+      }
+    }
+    var json = JSONWriter()
+    json.object { json in
+      json.member("create", create)
+      json.member("update", update)
+      json.member("delete", 0)
+    }
+    json.newline()
+    return json.bytes
+  }
+}

@@ -1,0 +1,120 @@
+import CleanRoomsMLModel
+import JobModel
+import Planning
+import StateFile
+
+/// What a plan says of one job, in the words that every view has. Its texts are fit to be shown as they are.
+struct PlanEntry {
+  enum Kind {
+    case new, changed, open, started, undeclared
+  }
+
+  enum Detail {
+    case words(String)
+    case field(String, String)
+    case change(String, old: String, new: String)
+  }
+
+  let kind: Kind
+  let name: String
+  /// What becomes of it and why.
+  let what: String
+  let details: [Detail]
+  /// nil for what no manifest declares any more.
+  let job: DeclaredJob?
+
+  private init(_ kind: Kind, _ name: JobName, _ what: String, _ details: [Detail], _ job: DeclaredJob? = nil) {
+    (self.kind, self.name, self.what, self.details, self.job) = (kind, name.text, what, details, job)
+  }
+
+  /// In the plan's order: the declared jobs, then what is no longer declared.
+  ///
+  /// - Parameter withStarted: whether those with nothing to do are among them.
+  static func all(of plan: Plan, withStarted: Bool) -> [PlanEntry] {
+    // By index: a loop over the items themselves would copy each.
+    let indices = plan.items.indices.filter { withStarted || plan.items[$0].decision != .started }
+    return indices.map { entry(of: plan.items[$0], in: plan) }
+      + plan.undeclaredIntents.map {
+        PlanEntry(
+          .open, $0.name, "open intent, no longer declared",
+          [.words("of \($0.time): apply looks for the job and starts nothing")])
+      }
+      + plan.undeclared.map {
+        PlanEntry(
+          .undeclared, $0.name, "no longer declared: nothing is done",
+          [.words("started \($0.time)"), .words(ShownText.line($0.audienceGenerationJobArn))])
+      }
+  }
+
+  static func entry(of item: Plan.Item, in plan: Plan) -> PlanEntry {
+    let job = item.job
+    switch item.decision {
+    case .start(.new): return PlanEntry(.new, job.name, "start: new", [startsAs(job)] + fields(of: job), job)
+    case .start(.changed(let earlier, let changes)):
+      return PlanEntry(
+        .changed, job.name, "start: changed since \(earlier.time)",
+        describe(changes, of: item) + [startsAs(job)], job)
+    case .settle(let intents):
+      return PlanEntry(
+        .open, job.name, "open intent of \(intents.map(\.time).joined(separator: ", "))",
+        [
+          .words("an earlier apply could not learn whether it started;"),
+          .words("this one looks first, then starts it if needed"),
+        ], job)
+    case .started:
+      let records = plan.records(of: item)
+      return PlanEntry(
+        .started, job.name, "started " + records.map(\.time).joined(separator: ", "),
+        records.map { .words(ShownText.line($0.audienceGenerationJobArn)) }, job)
+    }
+  }
+
+  private static func startsAs(_ job: DeclaredJob) -> Detail {
+    .words("starts as \(ShownText.quoted(job.serviceName))")
+  }
+
+  private static func describe(_ changes: [FieldChange], of item: Plan.Item) -> [Detail] {
+    if changes.isEmpty { return [.words("the fields of the earlier run are not recorded")] }
+    let details = changes.map { change in
+      Detail.change(
+        ShownText.line(change.path), old: shown(change.old, of: change.path), new: shown(change.new, of: change.path))
+    }
+    guard case .start(let reason) = item.decision, reason.isOnlyAccessOrCompute else { return details }
+    return details + [
+      .words("only the seed's role or the workers changed:"), .words("the same audience would be computed again"),
+    ]
+  }
+
+  /// What a new job does, in the words of its request.
+  private static func fields(of job: DeclaredJob) -> [Detail] {
+    guard let request = job.request else { return [] }
+    return MaterialFields(of: request, revision: job.revision).fields.map {
+      .field(ShownText.line($0.path), shown($0.value, of: $0.path))
+    }
+  }
+
+  /// A field's value; of a digest in the place of SQL only as much as tells it from another.
+  static func shown(_ value: String?, of path: String) -> String {
+    guard let value else { return "(absent)" }
+    guard path.hasPrefix("seedAudience.sqlParameters."), let space = value.firstIndex(of: " ") else {
+      return ShownText.line(value)
+    }
+    return value[..<space].prefix("sha256:".count + 12) + "…" + value[space...]
+  }
+}
+
+/// How many of a plan's jobs are what, as the parts of a sentence.
+struct PlanSummary {
+  let parts: [String]
+
+  init(_ plan: Plan) {
+    let counts = plan.counts
+    let changed = plan.items.count { if case .start(.changed) = $0.decision { true } else { false } }
+    var parts = ["\(counts.start) to start"]
+    if changed > 0 { parts[0] += " (\(counts.start - changed) new, \(changed) changed)" }
+    if counts.settle > 0 { parts.append("\(counts.settle) to settle") }
+    parts.append("\(counts.started) already started")
+    if !plan.undeclared.isEmpty { parts.append("\(plan.undeclared.count) no longer declared") }
+    self.parts = parts
+  }
+}

@@ -1,0 +1,78 @@
+import JobModel
+import Planning
+
+/// The plan as a reviewer reads it on a terminal: a line for each job, what happens and why below it, a summary last.
+/// No line is wider than 80 columns but for values that a reader may want to copy, each of which has its own.
+struct PlanView {
+  let console: Console
+  /// Whether jobs with nothing to do are shown too, and not only counted.
+  let isVerbose: Bool
+
+  private static let width = 80
+  /// Names up to this length stand in a column.
+  private static let columnMaximum = 40
+
+  func show(_ plan: Plan) {
+    let entries = PlanEntry.all(of: plan, withStarted: isVerbose)
+    let column = entries.lazy.map(\.name.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
+    var text = ""
+    for entry in entries { text += line(of: entry, column) + entry.details.map(describe).joined() }
+    if !text.isEmpty { text += "\n" }
+    console.write(text + summary(of: plan) + "\n")
+  }
+
+  private func summary(of plan: Plan) -> String {
+    let heading = "Plan:"
+    var (text, width) = (console.toned(heading, .strong), heading.count)
+    let parts = PlanSummary(plan).parts
+    for (index, part) in parts.enumerated() {
+      let part = part + (index == parts.count - 1 ? "." : ",")
+      let breaks = width + 1 + part.count > Self.width
+      text += (breaks ? "\n" + String(repeating: " ", count: heading.count + 1) : " ") + part
+      width = (breaks ? heading.count : width) + 1 + part.count
+    }
+    return text
+  }
+
+  private func line(of entry: PlanEntry, _ column: Int) -> String {
+    let name = console.toned("\(entry.kind.sign) \(entry.name)", entry.kind.tone)
+    let padding = String(repeating: " ", count: max(0, column - entry.name.utf8.count) + 2)
+    let width = 2 + entry.name.utf8.count + padding.count + entry.what.count
+    return name + (width <= Self.width ? padding + entry.what + "\n" : "\n" + line(entry.what))
+  }
+
+  private func describe(_ detail: PlanEntry.Detail) -> String {
+    switch detail {
+    case .words(let words): line(words)
+    case .field(let path, let value):
+      fits("    \(path): \(value)") ? line("\(path): \(value)") : line("\(path):") + line("  \(value)")
+    case .change(let path, let old, let new):
+      line("\(path):")
+        + (fits("      \(old) → \(new)") ? line("  \(old) → \(new)") : line("  \(old)") + line("  → \(new)"))
+    }
+  }
+
+  private func fits(_ line: String) -> Bool { line.count <= Self.width }
+
+  private func line(_ text: String) -> String { "    \(text)\n" }
+}
+
+extension PlanEntry.Kind {
+  var sign: Character {
+    switch self {
+    case .new: "+"
+    case .changed: "~"
+    case .open: "?"
+    case .started: "="
+    case .undeclared: "-"
+    }
+  }
+
+  fileprivate var tone: Console.Tone {
+    switch self {
+    case .new: .start
+    case .changed, .open: .change
+    case .started, .undeclared: .quiet
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("explain")
+struct ExplainTests {
+  @Test(
+    "It says why, against which run, and what would be sent, as in Tests/Fixtures/screens",
+    arguments: ["new", "changed", "secret", "open", "kept", "renamed"])
+  func golden(name: String) throws {
+    let place = try PlannedPlace().workplace
+    let result = try place.usher(["explain", name, "m"])
+    #expect(result.status == 0)
+    try expectGolden(
+      ScreenTests.steady(result.standardError + result.standardOutput), "screens/explain-\(name).txt")
+    #expect(!result.standardOutput.contains("SELECT"))
+  }
+
+  @Test("A job that nothing declares is an error that tells its recorded runs", arguments: ["gone", "none"])
+  func undeclared(name: String) throws {
+    let place = try PlannedPlace().workplace
+    let result = try place.usher(["explain", name, "m"])
+    #expect(result.status == 1)
+    #expect(result.standardError.hasPrefix("error: no manifest of m declares '\(name)'\n"))
+    #expect(result.standardError.contains("usher.state.jsonl records a run of") == (name == "gone"))
+  }
+
+  @Test("Without PATHs it reads the current folder; a name that can be none, and mistakes, are errors")
+  func edges() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    #expect(try place.usher(["explain", "one"]).standardOutput.hasPrefix("one: m/one.yaml:2\n"))
+    #expect(try place.usher(["explain", "-x."]).status == 64)
+    #expect(try place.usher(["explain", "a b"]).standardError.contains(#""a b" cannot be a job's name"#))
+    try place.write("a: 1\n", to: "m/other.yaml")
+    let result = try place.usher(["explain", "one"])
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("m/other.yaml"))
+  }
+
+  @Test("A service name that another run holds is told, though nothing can be applied")
+  func nameHeld() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one", more: ["name: fixed"]), to: "m/one.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    try place.write(Manifest.job("one", seed: "s3://acme-seeds/2", more: ["name: fixed"]), to: "m/one.yaml")
+    let result = try place.usher(["explain", "one", "m"])
+    #expect(result.status == 0)
+    #expect(result.standardError.contains(#"the service name "fixed" is taken by an earlier run of this job"#))
+  }
+
+  @Test(
+    "Its JSON keeps the published schema, and uses every member of it",
+    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+  func schema() throws {
+    let place = try PlannedPlace().workplace
+    let documents = try ["new", "changed", "open", "kept", "renamed"].map {
+      try place.usher(["explain", $0, "m", "--format", "json"]).standardOutput
+    }
+    let result = try Python.script(
+      "Oracles/document_schema.py", ["explain"], input: Data(documents.joined().utf8))
+    #expect(result.standardOutput == "")
+    #expect(result.standardError == "")
+  }
+}
