@@ -99,19 +99,19 @@ struct CredentialsTests {
     }
   }
 
-  @Test("Settings for repeats: max_attempts counts, other modes are taken as standard, and a broken one is an error")
+  @Test("Settings for repeats: max_attempts counts, legacy is taken as standard, and a broken one is an error")
   func settings() throws {
     let place = try Workplace()
     try place.write(Manifest.job("one"), to: "m/one.yaml")
     let emulator = try RunningEmulator([], in: place)
     let apply = ["apply", "m", "--auto-approve", "--log-level", "debug"] + emulator.flags
     let keys = RunningEmulator.keys
-    let adaptive = try place.usher(
-      apply, environment: keys.merging(["AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "7"]) { $1 })
-    #expect(adaptive.status == 0)
-    let said = adaptive.standardError.components(separatedBy: "retry mode adaptive is taken as standard").count - 1
-    #expect(said == 1, "\(adaptive.standardError)")
-    #expect(adaptive.standardError.contains("attempt=1; max=7"))
+    let legacy = try place.usher(
+      apply, environment: keys.merging(["AWS_RETRY_MODE": "legacy", "AWS_MAX_ATTEMPTS": "7"]) { $1 })
+    #expect(legacy.status == 0)
+    let said = legacy.standardError.components(separatedBy: "retry mode legacy is taken as standard").count - 1
+    #expect(said == 1, "\(legacy.standardError)")
+    #expect(legacy.standardError.contains("attempt=1; max=7"))
     for (name, value) in [("AWS_RETRY_MODE", "eager"), ("AWS_MAX_ATTEMPTS", "0"), ("AWS_USE_FIPS_ENDPOINT", "maybe")] {
       let result = try place.usher(["status"] + emulator.flags, environment: keys.merging([name: value]) { $1 })
       #expect(result.status == 1)

@@ -14,6 +14,8 @@ struct CallLoop: Sendable {
   let surroundings: CallSurroundings
   private let quota: RetryQuota
   private let skew = ClockSkew()
+  /// nil where requests are sent as fast as they come.
+  private let pace: SendingPace?
 
   init(transport: any HTTPTransport, policy: RetryPolicy, attemptLimit: Duration, surroundings: CallSurroundings) {
     self.transport = transport
@@ -21,6 +23,7 @@ struct CallLoop: Sendable {
     self.attemptLimit = attemptLimit
     self.surroundings = surroundings
     quota = RetryQuota(policy)
+    pace = policy.learnsRate ? SendingPace() : nil
   }
 
   /// Returns a 2xx answer.
@@ -39,12 +42,16 @@ struct CallLoop: Sendable {
     var request = request
     request.headers[AttemptHeaders.invocation] = surroundings.invocationID()
     var paid: Int?
+    do { try await waitForTurn(to: request.endpoint.host) } catch {
+      throw .notSent("it was called off while it waited for its turn")
+    }
     while true {
       request.headers[AttemptHeaders.attempt] = "attempt=\(attempts.attempt); max=\(policy.maximumAttempts)"
       if let signer = try await signer() {
         signer.sign(&request, at: surroundings.now().addingTimeInterval(skew.seconds))
       }
       let outcome = await attempt(request, normalize)
+      pace?.learn(from: outcome, of: request.endpoint.host, at: time)
       switch attempts.step(after: outcome, random: surroundings.random()) {
       case .finish(let response):
         quota.giveBack(paid)
@@ -55,9 +62,19 @@ struct CallLoop: Sendable {
       case .repeatAfter(let delay, let cost, let failure):
         guard !Task.isCancelled, quota.take(cost) else { throw failure }
         paid = cost
-        do { try await surroundings.sleep(delay) } catch { throw failure }
+        do {
+          try await surroundings.sleep(delay)
+          try await waitForTurn(to: request.endpoint.host)
+        } catch { throw failure }
       }
     }
+  }
+
+  private var time: Double { surroundings.now().timeIntervalSinceReferenceDate }
+
+  /// Waits until the host may be sent another request.
+  private func waitForTurn(to host: String) async throws {
+    while let seconds = pace?.take(for: host, at: time) { try await surroundings.sleep(.seconds(seconds)) }
   }
 
   private func attempt(_ request: HTTPRequest, _ normalize: (HTTPResponse) -> HTTPResponse) async -> AttemptOutcome {

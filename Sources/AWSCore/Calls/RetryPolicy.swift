@@ -37,6 +37,8 @@ package struct RetryPolicy: Sendable {
   package var capacity = 500
   /// The tokens that a call gives back which succeeds at once; any other gives back what its last repeat cost.
   package var gain = 1
+  /// Whether fewer requests a second are sent after a throttling answer, as in the SDKs' `adaptive` mode.
+  package var learnsRate = false
 
   package init(maximumAttempts: Int = 3) {
     self.maximumAttempts = maximumAttempts

@@ -56,7 +56,8 @@ struct AWSAccess: Sendable {
     let (attempts, mode) = try UserError.wrapping { () throws(SettingError) in
       (try settings.maximumAttempts(), try settings.retryMode())
     }
-    if let mode, mode != .standard { logger?.debug("retry mode \(mode.rawValue) is taken as standard") }
+    // What adaptive adds, a sending rate that is learnt, calls to the service always have.
+    if mode == .legacy { logger?.debug("retry mode legacy is taken as standard") }
     return attempts.map { RetryPolicy(maximumAttempts: $0) } ?? RetryPolicy()
   }
 

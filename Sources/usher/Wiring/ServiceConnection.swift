@@ -29,7 +29,9 @@ struct ServiceConnection: Sendable {
         service: CleanRoomsMLClient.signingName, serviceID: CleanRoomsMLClient.serviceID, flag: options.endpointURL,
         environment: settings.environment, profile: settings.profile)
     }
-    client = Self.client(access.transport, access.credentials, endpoints, access.policy)
+    var policy = access.policy
+    policy.learnsRate = true
+    client = Self.client(access.transport, access.credentials, endpoints, policy)
     owner = endpoints.foreignHost.map { .endpoint(host: $0) } ?? .aws
     custom = endpoints.custom
     self.access = access
