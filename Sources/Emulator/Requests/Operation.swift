@@ -2,6 +2,35 @@ import AWSCore
 import CleanRoomsMLModel
 import JSONText
 
+/// What the service can be asked for, as its model calls it.
+package enum OperationName: String, CaseIterable, Sendable {
+  case startAudienceGenerationJob = "StartAudienceGenerationJob"
+  case listAudienceGenerationJobs = "ListAudienceGenerationJobs"
+  case getAudienceGenerationJob = "GetAudienceGenerationJob"
+  case deleteAudienceGenerationJob = "DeleteAudienceGenerationJob"
+  case tagResource = "TagResource"
+  case untagResource = "UntagResource"
+  case listTagsForResource = "ListTagsForResource"
+
+  /// nil where the service has no such operation.
+  ///
+  /// - Parameter path: as it was sent: a slash that belongs to an ARN is encoded and separates nothing.
+  package init?(method: String, path: String) {
+    let labels = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    switch (method, labels.first.map { PercentEncoding.decoded(label: $0) }, labels.count) {
+    case ("POST", "audience-generation-job", 1): self = .startAudienceGenerationJob
+    case ("GET", "audience-generation-job", 1): self = .listAudienceGenerationJobs
+    case ("GET", "audience-generation-job", 2): self = .getAudienceGenerationJob
+    case ("DELETE", "audience-generation-job", 2): self = .deleteAudienceGenerationJob
+    // Of everything that the service tags, there are only jobs here.
+    case ("GET", "tags", 2): self = .listTagsForResource
+    case ("POST", "tags", 2): self = .tagResource
+    case ("DELETE", "tags", 2): self = .untagResource
+    default: return nil
+    }
+  }
+}
+
 /// A call that keeps every constraint of the service model, ready to be carried out.
 enum Operation {
   case start(StartAudienceGenerationJobRequest)
@@ -13,22 +42,18 @@ enum Operation {
   case listTags(arn: String)
 
   init(_ request: HTTPRequest) throws(ServiceFault) {
-    // The raw path: a slash that belongs to an ARN is encoded and separates nothing.
-    let labels = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
-      PercentEncoding.decoded(label: $0)
-    }
-    switch (request.method, labels.first, labels.count) {
-    case ("POST", "audience-generation-job", 1): self = .start(try Self.startRequest(request.body))
-    case ("GET", "audience-generation-job", 1): self = .list(try ListParameters(request.query))
-    case ("GET", "audience-generation-job", 2): self = .get(arn: try Self.arn(labels[1], "audienceGenerationJobArn"))
-    case ("DELETE", "audience-generation-job", 2):
-      self = .delete(arn: try Self.arn(labels[1], "audienceGenerationJobArn"))
-    // Of everything that the service tags, there are only jobs here.
-    case ("GET", "tags", 2): self = .listTags(arn: try Self.arn(labels[1], "resourceArn"))
-    case ("POST", "tags", 2): self = .tag(arn: try Self.arn(labels[1], "resourceArn"), try Self.tags(request.body))
-    case ("DELETE", "tags", 2):
-      self = .untag(arn: try Self.arn(labels[1], "resourceArn"), try Self.tagKeys(request.query))
-    default: throw .unknownOperation(request.method, request.path)
+    let label = PercentEncoding.decoded(
+      label: request.path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
+    switch OperationName(method: request.method, path: request.path) {
+    case .startAudienceGenerationJob: self = .start(try Self.startRequest(request.body))
+    case .listAudienceGenerationJobs: self = .list(try ListParameters(request.query))
+    case .getAudienceGenerationJob: self = .get(arn: try Self.arn(label, "audienceGenerationJobArn"))
+    case .deleteAudienceGenerationJob: self = .delete(arn: try Self.arn(label, "audienceGenerationJobArn"))
+    case .listTagsForResource: self = .listTags(arn: try Self.arn(label, "resourceArn"))
+    case .tagResource: self = .tag(arn: try Self.arn(label, "resourceArn"), try Self.tags(request.body))
+    case .untagResource:
+      self = .untag(arn: try Self.arn(label, "resourceArn"), try Self.tagKeys(request.query))
+    case nil: throw .unknownOperation(request.method, request.path)
     }
   }
 
