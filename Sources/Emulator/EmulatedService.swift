@@ -1,5 +1,12 @@
 package import AWSCore
 import CleanRoomsMLModel
+import Synchronization
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// AWS Clean Rooms ML as far as audience generation jobs go, behind the same seam as the real service: every request is
 /// authenticated, validated and answered as the service would, byte for byte in its protocol.
@@ -14,14 +21,17 @@ package actor EmulatedService: HTTPTransport {
   /// The random id of this emulated service, kept in its file: whose jobs a state file records. 32 hexadecimal digits.
   package nonisolated let id: String
   package nonisolated let switches: EmulatorSwitches
-  private nonisolated let surroundings: EmulatorSurroundings
-  private var table: JobTable
+  nonisolated let surroundings: EmulatorSurroundings
+  nonisolated let script: Mutex<FaultScript>
+  var table: JobTable
   private var file: EmulatorFile?
+  var lateRuns: [LateRun] = []
 
   /// A service that forgets its jobs with its last reference.
   package init(inMemory switches: EmulatorSwitches = EmulatorSwitches(), surroundings: EmulatorSurroundings) {
     self.switches = switches
     self.surroundings = surroundings
+    script = Mutex(surroundings.faults)
     id = surroundings.newServiceID()
     table = JobTable(jobSeconds: switches.jobSeconds)
   }
@@ -43,46 +53,79 @@ package actor EmulatedService: HTTPTransport {
     id = file.header.id
     switches = file.header.switches
     self.surroundings = surroundings
+    script = Mutex(surroundings.faults)
     self.table = table
     self.file = file
   }
 
-  /// Answers `request`. `limit` is not looked at: an answer takes no time.
+  /// Answers `request`. `limit` counts only against faults that take time: an answer takes none.
   package nonisolated func send(
     _ request: HTTPRequest, within limit: Duration
   ) async throws(TransportError) -> HTTPResponse {
     if let answer = try await surroundings.interceptRequest?(request) { return answer }
-    let date = surroundings.now()
-    var response: HTTPResponse
-    do {
-      let region = try SignatureCheck.region(of: request, at: date)
-      response = try await carryOut(try Operation(request), in: region)
-    } catch {
-      response = .fault(error)
-    }
-    response.headers.add("x-amzn-requestid", surroundings.newID())
-    response.headers.add("date", WireTime.http(date))
+    let response = try await deliver(request, within: limit)
     return try await surroundings.interceptResponse?(request, response) ?? response
   }
 
+  /// Carries `request` out.
+  ///
+  /// - Parameter skew: how many seconds the clock is ahead by which the signature is judged and the answer dated.
+  nonisolated func run(_ request: HTTPRequest, skew: Double = 0) async -> HTTPResponse {
+    let date = surroundings.now().addingTimeInterval(skew)
+    do {
+      let region = try SignatureCheck.region(of: request, at: date)
+      return stamped(try await carryOut(try Operation(request), in: region), at: date)
+    } catch {
+      return stamped(.fault(error), at: date)
+    }
+  }
+
+  /// An answer with what every answer of the service has.
+  nonisolated func stamped(_ response: HTTPResponse, at date: Date) -> HTTPResponse {
+    var response = response
+    response.headers.add("x-amzn-requestid", surroundings.newID())
+    response.headers.add("date", WireTime.http(date))
+    return response
+  }
+
   private func carryOut(_ operation: Operation, in region: String) throws(ServiceFault) -> HTTPResponse {
+    try exclusively { now throws(ServiceFault) in try perform(operation, in: region, at: now) }
+  }
+
+  /// Runs `body` on jobs that are as of now, while nobody else changes them.
+  func exclusively<Result>(
+    _ body: (Timestamp) throws(ServiceFault) -> Result
+  ) throws(ServiceFault) -> Result {
     do {
       let lock = try file?.lock()
       defer { withExtendedLifetime(lock) {} }
       try file?.readNewEvents { table.apply($0) }
       // Looked at under the lock, so that jobs are as old as their order says.
-      let handler = OperationHandler(
-        switches: switches, region: region, now: Timestamp(surroundings.now()), newID: surroundings.newID)
-      let outcome = try handler.handle(operation, on: &table)
-      if let event = outcome.event {
-        try file?.append(event)
-        _ = table.apply(event)
+      let now = Timestamp(surroundings.now())
+      while let next = lateRuns.first, next.due <= now {
+        lateRuns.removeFirst()
+        // Nobody waits for its answer.
+        _ = try? perform(next.operation, in: next.region, at: next.due)
       }
-      return outcome.response
+      return try body(now)
     } catch let fault as ServiceFault {
       throw fault
     } catch {
       throw .internalFailure("\(error)")
     }
+  }
+
+  private func perform(
+    _ operation: Operation, in region: String, at now: Timestamp
+  ) throws(ServiceFault) -> HTTPResponse {
+    let handler = OperationHandler(switches: switches, region: region, now: now, newID: surroundings.newID)
+    let outcome = try handler.handle(operation, on: &table)
+    if let event = outcome.event { try record(event) }
+    return outcome.response
+  }
+
+  func record(_ event: JobEvent) throws(ServiceFault) {
+    do { try file?.append(event) } catch { throw .internalFailure("\(error)") }
+    _ = table.apply(event)
   }
 }

@@ -1,0 +1,76 @@
+/// What can befall a request to the emulated service. The names are those of a script's file.
+package enum Fault: String, CaseIterable, Sendable {
+  /// No connection comes about.
+  case refuse
+  /// The connection is reset once the head of the request has arrived; nothing runs.
+  case resetBeforeBody
+  /// It runs, and the connection is closed without a byte of the answer.
+  case runThenDrop
+  /// It runs, and the connection is closed in the middle of the answer's body.
+  case runThenHalf
+  /// It runs, and nothing ever comes back.
+  case runThenSilence
+  /// It runs, and the answer is a server error with `status`.
+  case runThenError
+  /// It runs, and the answer is a 200 with something else in it.
+  case runThenGarbage
+  /// The connection is closed without an answer; `seconds` later it runs.
+  case runLate
+  /// It runs, and the answer comes `seconds` later.
+  case slow
+  /// A server error with `status`; nothing runs.
+  case serverError
+  /// 429, with `Retry-After` where `retryAfter` says so; nothing runs.
+  case throttle
+  /// 402; nothing runs.
+  case quota
+  /// 403 for a session that has expired; nothing runs.
+  case expired
+  /// A 200 with something else in it; nothing runs.
+  case garbage
+  /// A 403 with a page of HTML and without a type, as a proxy sends it; nothing runs.
+  case proxyPage
+  /// The service's clock is `seconds` ahead: the signature is judged by it, and the `Date` header shows it.
+  case clock
+  /// It runs, and every job in the answer is one of `account`.
+  case wrongAccount
+  /// The job `name` is gone, in whatever status it was, before the request is looked at, which then goes on as usual.
+  /// Only once that job is `seconds` old.
+  case deleteJob
+}
+
+extension Fault {
+  /// How much of a request has been seen when a fault befalls it.
+  enum Stage: Equatable { case connection, head, whole }
+
+  var stage: Stage {
+    switch self {
+    case .refuse: .connection
+    case .resetBeforeBody: .head
+    default: .whole
+    }
+  }
+
+  /// What a script's rule can say about this fault beyond which requests it befalls.
+  enum Parameter: String, CaseIterable { case status, seconds, retryAfter, account, name }
+
+  var parameters: [Parameter] {
+    switch self {
+    case .runThenError, .serverError: [.status]
+    case .runLate, .slow, .clock: [.seconds]
+    case .throttle: [.retryAfter]
+    case .wrongAccount: [.account]
+    case .deleteJob: [.name, .seconds]
+    default: []
+    }
+  }
+
+  /// The parameter without which the fault says nothing.
+  var requiredParameter: Parameter? {
+    switch self {
+    case .runLate, .slow, .clock: .seconds
+    case .deleteJob: .name
+    default: nil
+    }
+  }
+}

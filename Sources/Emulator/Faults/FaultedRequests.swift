@@ -1,0 +1,77 @@
+import AWSCore
+import CleanRoomsMLModel
+import Synchronization
+
+/// A request that runs when its connection is long gone.
+struct LateRun {
+  let due: Timestamp
+  let operation: Operation
+  let region: String
+}
+
+extension EmulatedService {
+  /// The fault that befalls `request` at one of these stages, in their order; it has been reported.
+  func fault(on request: HTTPRequest, at stages: [Fault.Stage]) -> FaultRule? {
+    // A file that cannot be read shows itself when the request runs.
+    try? exclusively { _ in }
+    let now = Timestamp(surroundings.now())
+    let operation = OperationName(method: request.method, path: request.path)
+    let job = jobName(in: request)
+    for stage in stages {
+      let rule = fault(on: Arrival(stage: stage, operation: operation, job: job)) { name, seconds in
+        !positions(of: name, aged: seconds, at: now).isEmpty
+      }
+      if let rule { return rule }
+    }
+    return nil
+  }
+
+  /// The fault that befalls what has arrived; it has been reported.
+  nonisolated func fault(
+    on arrival: Arrival, isThere: (String, Double) -> Bool = { _, _ in false }
+  ) -> FaultRule? {
+    script.withLock { script in
+      let hit = script.decide(arrival, isThere: isThere)
+      if let hit { surroundings.reportFault(hit) }
+      return hit?.rule
+    }
+  }
+
+  /// Lets `request` run after so many seconds; before the first request that comes then or later, which comes to the
+  /// same. One that the service would refuse for its form does not run.
+  func runLate(_ request: HTTPRequest, after seconds: Double) {
+    let now = surroundings.now()
+    guard let region = try? SignatureCheck.region(of: request, at: now), let operation = try? Operation(request) else {
+      return
+    }
+    let late = LateRun(due: Timestamp(now).adding(seconds: seconds), operation: operation, region: region)
+    lateRuns.insert(late, at: lateRuns.firstIndex { $0.due > late.due } ?? lateRuns.endIndex)
+  }
+
+  /// Makes jobs of that name vanish that are so many seconds old.
+  func removeJobs(_ name: String, aged seconds: Double) {
+    try? exclusively { now throws(ServiceFault) in
+      for position in positions(of: name, aged: seconds, at: now) {
+        // Its deletion was asked for so long ago that it is over now.
+        try record(.deleted(arn: table.jobs[position].arn, now.adding(seconds: -switches.jobSeconds / 2)))
+      }
+    }
+  }
+
+  private func positions(of name: String, aged seconds: Double, at now: Timestamp) -> [Int] {
+    table.jobs.indices.filter { index in
+      let job = table.jobs[index]
+      return job.name.utf8.elementsEqual(name.utf8) && job.created.adding(seconds: seconds) <= now
+        && job.moment(at: now, under: switches) != nil
+    }
+  }
+
+  private func jobName(in request: HTTPRequest) -> String? {
+    switch try? Operation(request) {
+    case .start(let start): start.name
+    case .get(let arn), .delete(let arn), .tag(let arn, _), .untag(let arn, _), .listTags(let arn):
+      table.job(arn)?.name
+    case .list, nil: nil
+    }
+  }
+}
