@@ -16,6 +16,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -87,7 +88,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux]))]),
     .executableTarget(
       name: "EmulatorServer",
-      dependencies: ["AWSCore", "Emulator", hummingbird, argumentParser, logging, nioCore],
+      dependencies: ["AWSCore", "Emulator", hummingbird, hummingbirdCore, argumentParser, logging, nioCore],
       swiftSettings: house),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
@@ -110,7 +111,9 @@ let package = Package(
         "StateFile", systemPackage,
       ]),
     // These two run the built products as processes.
-    .testTarget(name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport", "AWSCore", "NIOTransport"],
+      swiftSettings: house),
     .testTarget(name: "usherTests", dependencies: ["usher", "TestSupport"], swiftSettings: house),
   ]
 )

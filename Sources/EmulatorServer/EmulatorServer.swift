@@ -1,5 +1,6 @@
 import Emulator
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
@@ -22,8 +23,15 @@ struct EmulatorServer {
     let (service, host, port) = (service, host, port)
     // What this program has to say, it says itself.
     let silent = Logger(label: "usher-emulator", factory: { _ in SwiftLogNoOpLogHandler() })
+    let responder = WireResponder(service: service)
     let application = Application(
-      responder: WireResponder(service: service),
+      // Never asked: the channel's own is, which can also leave a request without an answer, and dates answers itself.
+      responder: CallbackResponder { _, _ in Response(status: .notFound) } as CallbackResponder<BasicRequestContext>,
+      server: HTTPServerBuilder { _ in
+        HTTP1Channel(
+          responder: responder.respond,
+          configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ConnectionKeeper(service: service)]))
+      },
       configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { channel in
         StandardStream.error.writeLine(

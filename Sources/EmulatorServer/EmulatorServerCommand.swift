@@ -15,10 +15,21 @@ struct EmulatorServerCommand: AsyncParsableCommand {
       When it is ready it prints one line on standard output:
         usher-emulator listening on http://127.0.0.1:PORT
 
-      FILE keeps the switches in its first line, a JSON object; there they are called as here, in one word: \
-      jobSeconds, listDelay, tagDelay, takenReply, freedBy.
+      The file of --data keeps the switches in its first line, a JSON object; there they are called as here, in one \
+      word: jobSeconds, listDelay, tagDelay, takenReply, freedBy.
 
-      Exit codes: 0 ended by SIGTERM or SIGINT; 1 it could not start: the port is taken, or FILE cannot be used; \
+      With --faults it loses, cuts, delays and refuses requests as a script says, so that you see what your pipeline \
+      makes of it: a JSON file such as
+
+        {"formatVersion": 1, "faults": [{"fault": "runThenDrop", "times": 1}]}
+
+      A rule is about every request, unless operation, job, skip, times or probability (with seed beside faults) say \
+      otherwise. Each fault is a line on standard error. Where the request does not run: refuse, resetBeforeBody, \
+      serverError, throttle, quota, expired, garbage, proxyPage. Where it does: runThenDrop, runThenHalf, \
+      runThenSilence, runThenError, runThenGarbage, slow, wrongAccount, and runLate after its connection is gone. \
+      Besides: clock, deleteJob. Emulator.md, in usher's documentation, explains them.
+
+      Exit codes: 0 ended by SIGTERM or SIGINT; 1 it could not start: the port is taken, or a file cannot be used; \
       64 wrong usage.
       """)
 
@@ -34,6 +45,9 @@ struct EmulatorServerCommand: AsyncParsableCommand {
       valueName: "file"))
   var data: String?
 
+  @Option(help: ArgumentHelp("Do to requests what the script in FILE says.", valueName: "file"))
+  var faults: String?
+
   @OptionGroup(title: "How the service behaves (FILE keeps what it was created with)")
   var behaviour: BehaviourOptions
 
@@ -47,11 +61,14 @@ struct EmulatorServerCommand: AsyncParsableCommand {
   }
 
   private func makeService() throws -> EmulatedService {
+    var surroundings = EmulatorSurroundings.system
+    if let faults { surroundings.faults = try FaultScript(file: faults) }
+    surroundings.reportFault = { StandardStream.error.writeLine("\($0)") }
     if let data {
-      return try EmulatedService(file: data, surroundings: .system) { behaviour.apply(to: &$0) }
+      return try EmulatedService(file: data, surroundings: surroundings) { behaviour.apply(to: &$0) }
     }
     var switches = EmulatorSwitches()
     behaviour.apply(to: &switches)
-    return EmulatedService(inMemory: switches, surroundings: .system)
+    return EmulatedService(inMemory: switches, surroundings: surroundings)
   }
 }

@@ -86,7 +86,7 @@ struct EmulatorServerTests {
     for words in [
       "AWS Clean Rooms ML", "Exit codes: 0 ended by SIGTERM or SIGINT", "--quota <quota>", "--job-seconds <seconds>",
       "--list-delay <seconds>", "--tag-delay <seconds>", "--names <names>", "--taken-reply <taken-reply>",
-      "--freed-by <cause>", "--failing <name>",
+      "--freed-by <cause>", "--failing <name>", "--faults <file>", "runThenDrop",
     ] {
       #expect(result.standardOutput.contains(words))
     }
