@@ -26,11 +26,11 @@ PRODUCTS = {
     "NIOTransport": {"AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"},
     "Subprocesses": {"Subprocess", "SystemPackage"},
     "usher": {"ArgumentParser", "Logging", "SystemPackage"},
-    "EmulatorServer": {"ArgumentParser", "Hummingbird", "Logging", "NIOCore"},
+    "EmulatorServer": {"ArgumentParser", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"},
 }
 OFFLINE = {"Planning", "Manifests"}
 TALKS = {"AWSCore", "CleanRoomsML", "NIOTransport", "Subprocesses", "Emulator", "Applying"}
-TALKING_PRODUCTS = {"AsyncHTTPClient", "Hummingbird", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"}
+TALKING_PRODUCTS = {"AsyncHTTPClient", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"}
 
 
 def main():

@@ -98,7 +98,9 @@ struct FaultTests {
     connection.send(emulator.start("a").text)
     try emulator.running.process.waitUntil { !emulator.reports.isEmpty }
     #expect(try await emulator.listing().contains("\"a\""))
-    #expect(emulator.running.end(SIGTERM) == 0)
+    emulator.running.process.signal(SIGTERM)
+    try emulator.running.process.waitUntil { false }
+    #expect(emulator.running.process.wait() == 0)
     #expect(Self.summary(connection.receive()) == "closed")
   }
 

@@ -75,6 +75,9 @@ struct FaultScriptTests {
     let both = hits([rule, rule], seed: 7, count: 1000)
     #expect(both.map { $0 == 1 ? 1 : 0 } == first)
     #expect((160...260).contains(both.count { $0 == 2 }))
+    let apart = [Self.start, Self.list].map { operation in FaultRule(.quota, on: operation) { $0.probability = 0.3 } }
+    let turns = hits(apart, seed: 7, count: 200) { Self.arrival($0 % 2 == 0 ? Self.start : Self.list) }
+    #expect((0..<100).contains { (turns[2 * $0] == 0) != (turns[2 * $0 + 1] == 0) })
     for (probability, expected) in [(0.0, 0), (1.0, 1)] {
       #expect(Set(hits([FaultRule(.quota) { $0.probability = probability }], count: 1000)) == [expected])
     }
