@@ -18,6 +18,8 @@ struct SendingRate {
   private static let scale = 0.4
   private static let smoothing = 0.8
   private static let minimum = 0.5
+  /// A shorter one might not move the clock.
+  private static let shortestWait = 0.001
   /// The rate is measured over so many seconds.
   private static let window = 0.5
 
@@ -50,7 +52,7 @@ struct SendingRate {
       tokens -= 1
       return nil
     }
-    return (1 - tokens) / rate
+    return max((1 - tokens) / rate, Self.shortestWait)
   }
 
   /// Learns from an answer, or from the lack of one.
