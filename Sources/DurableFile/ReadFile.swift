@@ -18,6 +18,27 @@ package func readFile(_ path: FilePath) throws(FileError) -> [UInt8] {
   }
 }
 
+/// Returns when everything that the file holds, and its entry in its folder, is on the disk, whoever wrote it. Nothing is
+/// written, and nothing is done where there is no file.
+package func syncFileIfPresent(_ path: FilePath) throws(FileError) {
+  try attempt("sync", path) {
+    let descriptor: FileDescriptor
+    do {
+      descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+    } catch Errno.noSuchFileOrDirectory {
+      return
+    }
+    try descriptor.closeAfter {
+      do {
+        try descriptor.synchronize()
+      } catch Errno.invalidArgument {
+        // What knows no such call, as /dev/null, keeps nothing.
+      }
+    }
+    try synchronizeFolder(of: path)
+  }
+}
+
 extension FileDescriptor {
   /// Everything from `offset` to the end, in one piece of memory of just that size unless the file grows meanwhile.
   func readToEnd(from offset: Int64) throws -> [UInt8] {

@@ -47,6 +47,19 @@ struct FileTests {
     #expect(error.errno == .noSuchFileOrDirectory)
   }
 
+  @Test("a file is synced as it is, one that may not be written to too, and one that is not there is left alone")
+  func syncPresent() throws {
+    let file = try AppendOnlyFile.open(path("log"))
+    try file.append(Array("one\n".utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: folder.file("log").path)
+    try syncFileIfPresent(path("log"))
+    #expect(try content("log") == "one\n")
+    try syncFileIfPresent(path("none"))
+    try syncFileIfPresent("/dev/null")
+    let error = try #require(throws: FileError.self) { try syncFileIfPresent(path("log/inside")) }
+    #expect(error.errno == .notDirectory)
+  }
+
   @Test(
     "an open file knows when another program removed, replaced or rewrote it",
     arguments: ["nothing", "touched", "removed", "replaced", "moved", "shortened", "lengthened", "linked"])

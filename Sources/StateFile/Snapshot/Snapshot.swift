@@ -34,6 +34,16 @@ package struct Snapshot: Sendable {
     return try Snapshot(file ?? [], path: path)
   }
 
+  /// Returns when what a state file holds is on the disk: before that, what an earlier process wrote may still be lost.
+  /// The file stays as it is; one that does not exist is nothing to wait for.
+  package static func sync(_ path: String) throws(StateError) {
+    do {
+      try syncFileIfPresent(FilePath(path))
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
   /// Reads a state file's content.
   ///
   /// - Parameter path: for messages.
