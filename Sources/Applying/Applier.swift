@@ -84,7 +84,7 @@ package struct Applier: Sendable {
     for index in report.results.indices { report.results[index].result.unrecord(Reason(failure)) }
   }
 
-  private static func runs(of plan: Plan) -> (open: [AppliedRun], missing: [AppliedRun]) {
+  static func runs(of plan: Plan) -> (open: [AppliedRun], missing: [AppliedRun]) {
     var open = plan.undeclaredIntents.map(AppliedRun.init(undeclared:))
     var missing: [AppliedRun] = []
     for item in plan.items {

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+@testable import Applying
+
+/// The real decisions (`StartMachine`, `plan`, the reading and the compaction of a state's bytes) within models of the
+/// service, the disk and the shell. Each world is searched to its end: every order of what may happen in it, each moment
+/// once. After the last crash and fault one apply is enough: it ends with 0, or names the decision that a human has to
+/// take. With `USHER_SEARCH` set, the worlds have more crashes and faults, which takes minutes.
+@Suite("Every crash point times every fault")
+struct PromiseSearchTests {
+  private let isLong = ProcessInfo.processInfo.environment["USHER_SEARCH"] != nil
+
+  @Test("No run executes twice, none goes unrecorded, none is stuck")
+  func promises() async {
+    let reports = await withTaskGroup { group in
+      for search in SearchCase.inside {
+        group.addTask { DepthFirstSearch(search: isLong ? search.inFull : search).run() }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    for report in reports {
+      if let failure = report.failure { Issue.record("\(report.title): \(failure)") }
+      #expect(report.ends > 0)
+    }
+    let (steps, schedules) = (reports.map(\.steps).reduce(0, +), reports.map(\.schedules).reduce(0, +))
+    print(reports.map(\.description).sorted().joined(separator: "\n"))
+    print("\(reports.count) worlds, \(steps) steps, \(schedules) schedules")
+    #expect(steps > 100_000 && schedules > 100_000)
+  }
+
+  @Test("Where a condition does not hold, a run can execute twice", arguments: SearchCase.outside)
+  func conditions(search: SearchCase) {
+    let failure = DepthFirstSearch(search: search).run().failure
+    #expect(failure?.violation.promise == .once)
+  }
+
+  @Test("A start that is answered with a job that usher cannot see is taken for that one")
+  func unseenHolder() {
+    let failure = DepthFirstSearch(search: .unseenHolder).run().failure
+    #expect(failure?.violation.promise == .recorded)
+  }
+
+  @Test("A planted mistake is found, and the choices that lead to it lead to it again", arguments: Mistake.allCases)
+  func mistakes(mistake: Mistake) {
+    let search = DepthFirstSearch(search: .finding(mistake))
+    let failure = search.run().failure
+    #expect(failure != nil)
+    #expect(search.replay(failure?.choices ?? []) == failure?.violation)
+  }
+
+  @Test("The search's own shell finds nothing where no mistake is planted", arguments: Mistake.allCases)
+  func withoutMistake(mistake: Mistake) {
+    var search = SearchCase.finding(mistake)
+    search.mistake = nil
+    let failure = DepthFirstSearch(search: search).run().failure
+    #expect(failure == nil, "\(failure as Any)")
+  }
+}

@@ -1,0 +1,222 @@
+import CleanRoomsMLModel
+import JobModel
+import Planning
+
+@testable import Applying
+@testable import StateFile
+
+/// What all moments of a search share: runs, names and contents by numbers, and what the real code makes of them. What
+/// was computed once for the same bytes is not computed again.
+final class Stage {
+  let search: SearchCase
+  /// Every run that some version of the manifests declares.
+  let runs: [Job]
+  /// The runs of each version of the manifests.
+  let declared: [[Int]]
+  let names: [String]
+  private let jobs: [DeclaredJob]
+  private var contents: [[UInt8]] = []
+  private var numbers: [[UInt8]: Int] = [:]
+  private var lines: [[UInt8]] = []
+  private var lineNumbers: [[Int]: Int] = [:]
+  private var intents: [[Int]: Intent] = [:]
+  private var snapshots: [Int: Snapshot] = [:]
+  private var plans: [[Int]: ModelPlan] = [:]
+  private var appended: [[Int]: Int] = [:]
+  private var compacted: [Int: Int?] = [:]
+  private var found: [[Int]: [Int]] = [:]
+  private var mended: [Int: Int] = [:]
+  private var halves: [[Int]: Int?] = [:]
+  private var recorded: [[Int]: Bool] = [:]
+  private var ids: [RecordID: Int] = [:]
+  /// Why a state could not be read, once that was so.
+  private(set) var unreadable: String?
+
+  static let owner = StateOwner.emulator(id: "0123456789abcdef")
+  private static let time = "2026-11-23T08:00:00Z"
+
+  init(_ search: SearchCase) {
+    self.search = search
+    var runs: [Job] = []
+    for job in search.manifests.joined() where !runs.contains(where: { $0.isSameRun(as: job) }) { runs.append(job) }
+    self.runs = runs
+    jobs = runs.map(\.declared)
+    declared = search.manifests.map { $0.map { job in runs.firstIndex { $0.isSameRun(as: job) } ?? -1 } }
+    names = Array(Set(search.manifests.joined().map(\.serviceName))).sorted()
+  }
+
+  func run(_ name: JobName, _ digest: SpecDigest) -> Int {
+    runs.firstIndex { $0.name == name.text && $0.digest == digest } ?? -1
+  }
+
+  func name(_ text: String) -> Int { names.firstIndex(of: text) ?? -1 }
+
+  static func arn(_ job: Int) -> String {
+    "arn:aws:cleanrooms-ml:us-east-1:\(Job.account):audience-generation-job/\(job)"
+  }
+
+  static func job(_ arn: String) -> Int { arn.split(separator: "/").last.flatMap { Int($0) } ?? -1 }
+
+  // MARK: What the state says
+
+  func snapshot(_ content: Int?) -> Snapshot {
+    if let known = snapshots[content ?? -1] { return known }
+    let made: Snapshot
+    do {
+      made = try Snapshot(content.map { contents[$0] } ?? [], path: "state")
+    } catch {
+      unreadable = error.description
+      made = snapshot(nil)
+    }
+    snapshots[content ?? -1] = made
+    return made
+  }
+
+  func isRecorded(run: Int, in content: Int?) -> Bool {
+    snapshot(content).isStarted(name: jobs[run].name, digest: jobs[run].digest)
+  }
+
+  func isRecorded(job: Int, in content: Int?) -> Bool {
+    if let known = recorded[[job, content ?? -1]] { return known }
+    let made = snapshot(content).allStarted.contains { $0.audienceGenerationJobArn == Self.arn(job) }
+    recorded[[job, content ?? -1]] = made
+    return made
+  }
+
+  func plan(_ version: Int, _ content: Int?) -> ModelPlan {
+    if let known = plans[[version, content ?? -1]] { return known }
+    let jobs = search.manifests[version]
+    let made = ModelPlan(
+      Planning.plan(jobs.map(\.declared), scopes: [""], against: snapshot(content)), number: plans.count, self)
+    plans[[version, content ?? -1]] = made
+    return made
+  }
+
+  /// The content in its short and sorted form; nil where it is in that already.
+  func compacted(_ content: Int?) -> Int? {
+    guard let content else { return nil }
+    if let known = compacted[content] { return known }
+    let made = snapshot(content).compacted().map(number)
+    compacted[content] = made
+    return made
+  }
+
+  // MARK: What is written
+
+  func id(_ apply: Int, _ run: Int, _ count: Int) -> RecordID {
+    let id = RecordID(high: UInt64(apply), low: UInt64(run * 16 + count))
+    ids[id] = apply * 64 + run * 16 + count
+    return id
+  }
+
+  func intent(_ id: RecordID, of seed: RunSeed) -> Intent {
+    let key = [ids[id] ?? -1, seed.name]
+    if let known = intents[key] { return known }
+    let made = runs[seed.index].intent(id, serviceName: seed.run.serviceName)
+    intents[key] = made
+    return made
+  }
+
+  func line(_ intent: Intent) -> Int {
+    line([0, ids[intent.id] ?? -1, name(intent.serviceName)], .intent(intent))
+  }
+
+  func line(startedAs job: Int, _ intent: Intent, id: RecordID? = nil, serviceName: String? = nil) -> Int {
+    let (id, serviceName) = (id ?? intent.id, serviceName ?? intent.serviceName)
+    return line(
+      [1, ids[id] ?? -1, job, name(serviceName)],
+      .started(
+        StartedRecord(
+          id: id, name: intent.name, digest: intent.digest, serviceName: serviceName,
+          audienceGenerationJobArn: Self.arn(job), region: intent.region,
+          configuredAudienceModelArn: intent.configuredAudienceModelArn, time: Self.time, path: intent.path,
+          fields: "{}", adopted: false)))
+  }
+
+  func line(closing id: RecordID) -> Int {
+    line([2, ids[id] ?? -1], .closed(ClosedIntent(id: id, time: Self.time, reason: "r")))
+  }
+
+  private func line(_ key: [Int], _ record: @autoclosure () -> StateRecord) -> Int {
+    if let known = lineNumbers[key] { return known }
+    lines.append(record().line)
+    lineNumbers[key] = lines.count - 1
+    return lines.count - 1
+  }
+
+  func content(_ content: Int?, appending new: [Int]) -> Int {
+    let key = [content ?? -1] + new
+    if let known = appended[key] { return known }
+    let isFirst = content.map { contents[$0].isEmpty || snapshot($0).owner == nil } ?? true
+    let header = isFirst ? StateRecord.header(Self.owner).line : []
+    let made = number((content.map { contents[$0] } ?? []) + header + new.flatMap { lines[$0] })
+    appended[key] = made
+    return made
+  }
+
+  /// The content as opening mends it: without a torn line, with a newline at its end.
+  func mended(_ content: Int) -> Int {
+    if let known = mended[content] { return known }
+    let snapshot = snapshot(content)
+    var made = content
+    if snapshot.lacksFinalNewline {
+      made = number(contents[content] + [UInt8(ascii: "\n")])
+    } else if snapshot.unacknowledgedBytes > 0 {
+      made = number(Array(contents[content].prefix(snapshot.acknowledged)))
+    }
+    mended[content] = made
+    return made
+  }
+
+  /// What a crash leaves of what was appended to `old`: half of it; nil where `new` is no longer `old`.
+  func half(from old: Int?, to new: Int) -> Int? {
+    if let known = halves[[old ?? -1, new]] { return known }
+    let (short, long) = (old.map { contents[$0] } ?? [], contents[new])
+    let isLonger = long.count > short.count && long.starts(with: short)
+    let made = isLonger ? number(Array(long.prefix((short.count + long.count) / 2))) : nil
+    halves[[old ?? -1, new]] = made
+    return made
+  }
+
+  /// What a crash leaves that lost no more than the end of the last line.
+  func withoutNewline(_ content: Int) -> Int {
+    if let known = halves[[content]] { return known ?? content }
+    let made = number(contents[content].dropLast())
+    halves[[content]] = made
+    return made
+  }
+
+  /// What git's union merge makes of two versions.
+  func union(_ ours: Int, _ theirs: Int) -> Int { number(contents[mended(ours)] + contents[mended(theirs)]) }
+
+  private func number(_ bytes: [UInt8]) -> Int {
+    if let known = numbers[bytes] { return known }
+    contents.append(bytes)
+    numbers[bytes] = contents.count - 1
+    return contents.count - 1
+  }
+
+  // MARK: What a listing says
+
+  /// Which of the listed jobs may be the run's.
+  func candidates(_ listed: [Int], _ service: ModelService, _ seed: RunSeed, isFirst: Bool) -> [Int] {
+    let key = [seed.number, isFirst ? 1 : 0] + listed.flatMap { [$0, service.jobs[$0].name] }
+    if let known = found[key] { return known }
+    let jobs = ListedJobs(
+      listed.map {
+        AudienceGenerationJobSummary(
+          audienceGenerationJobArn: Self.arn($0), name: names[service.jobs[$0].name],
+          configuredAudienceModelArn: seed.run.configuredAudienceModelArn, status: .active,
+          createTime: String(100 + $0), updateTime: "")
+      })
+    var named = jobs.named(seed.run.serviceNames)
+    if isFirst, seed.run.isNew { named += jobs.withMadeName(of: seed.run.name).filter { !named.contains($0) } }
+    let made = named.map { Self.job($0.audienceGenerationJobArn) }
+    found[key] = made
+    return made
+  }
+}
+
+extension Job {
+  func isSameRun(as other: Job) -> Bool { name == other.name && digest == other.digest }
+}
