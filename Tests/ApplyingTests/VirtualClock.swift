@@ -1,8 +1,18 @@
 import Foundation
 import Synchronization
 
+/// A clock that a test moves on.
+protocol TestClock: Sendable {
+  var elapsed: Duration { get }
+  func sleep(_ duration: Duration) async
+}
+
+extension TestClock {
+  var date: Date { Date(timeIntervalSince1970: 1_790_000_000 + elapsed / .seconds(1)) }
+}
+
 /// A clock that no test waits for: it moves on to the earliest end of a sleep when everyone seems to sleep.
-final class VirtualClock: Sendable {
+final class VirtualClock: TestClock {
   private struct State {
     var now = Duration.zero
     var ends: [Duration] = []
@@ -16,8 +26,6 @@ final class VirtualClock: Sendable {
   private let state = Mutex(State())
 
   var elapsed: Duration { state.withLock { $0.now } }
-
-  var date: Date { Date(timeIntervalSince1970: 1_790_000_000 + elapsed / .seconds(1)) }
 
   func sleep(_ duration: Duration) async {
     let end = state.withLock { state in

@@ -14,11 +14,12 @@ import Testing
 
 /// A service, a clock and a state that outlive the applies of a test.
 final class World: Sendable {
-  let clock = VirtualClock()
+  let clock: any TestClock
   let service: EmulatedService
   private let ids = Mutex(SeededGenerator(seed: 1))
 
-  init(_ change: (inout EmulatorSwitches) -> Void = { _ in }) {
+  init(clock: any TestClock = VirtualClock(), _ change: (inout EmulatorSwitches) -> Void = { _ in }) {
+    self.clock = clock
     var switches = EmulatorSwitches()
     change(&switches)
     let number = Mutex(0)

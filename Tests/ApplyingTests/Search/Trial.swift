@@ -1,0 +1,125 @@
+import AWSCore
+import CleanRoomsML
+import Emulator
+import JobModel
+import Planning
+import StateFile
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Applying
+
+/// One seed's story over the real shell: applies that die and fail, then one that may do its work, and what is the case
+/// then.
+struct Trial {
+  struct Ending: Equatable {
+    /// What is broken; nil where every promise is kept.
+    var broken: String?
+    var trace: Fingerprint
+    var log: [String]
+    var steps: Int
+  }
+
+  let seed: UInt64
+  let jobs: [Job]
+  private let settings: ApplySettings
+  private let crashes: Int
+  private let faults: Int
+  private let executor: SeededExecutor
+  private let world: World
+
+  /// - Parameter isOutside: whether the service keeps none of the promise's conditions: names can be taken again, and a
+  ///   job shows after the settle time.
+  init(seed: UInt64, isOutside: Bool = false) {
+    var random = SeededGenerator(seed: seed)
+    self.seed = seed
+    jobs = Job.several(Int.random(in: 1...3, using: &random))
+    settings = ApplySettings(parallelism: Int.random(in: 1...2, using: &random))
+    crashes = random.pick([0, 1, 2, 2])
+    faults = Int.random(in: 0...2, using: &random)
+    executor = SeededExecutor(seed: seed)
+    let names = isOutside ? .reusable : random.pick([EmulatorSwitches.Names.unique, .unique, .reusable])
+    // Beyond the settle time only where names stay taken.
+    let delays: [Double] = isOutside ? [60] : names == .unique ? [0, 8, 60] : [0, 8]
+    let (listDelay, tagDelay) = (random.pick(delays), random.pick(delays))
+    let reply = random.pick(EmulatorSwitches.TakenReply.allCases)
+    world = World(clock: executor) {
+      ($0.names, $0.takenReply, $0.listDelay, $0.tagDelay) = (names, reply, listDelay, tagDelay)
+    }
+  }
+
+  func run() async -> Ending {
+    let log = Mutex<[String]>([])
+    let broken = await withTaskExecutorPreference(executor) {
+      do {
+        return try await story { lines in log.withLock { $0 += lines } }
+      } catch {
+        return "\(error)"
+      }
+    }
+    return Ending(broken: broken, trace: executor.trace, log: log.withLock { $0 }, steps: executor.steps)
+  }
+
+  private func story(_ tell: ([String]) -> Void) async throws -> String? {
+    var random = SeededGenerator(seed: ~seed)
+    let late = TrialWire.Late()
+    var content: [UInt8]?
+    var faults = faults
+    for apply in 0...crashes {
+      let fate = Fate(
+        seed: random.next(), dyingAfter: apply < crashes ? Int.random(in: 0...6 + 6 * jobs.count, using: &random) : nil,
+        faults: faults)
+      let file = TrialFile(content, fate)
+      _ = await self.apply(file, fate, late)
+      tell(fate.log)
+      faults = fate.faultsLeft
+      content = await Self.left(by: file, fate.isDead, &random)
+    }
+    let fate = Fate(seed: 0, dyingAfter: nil, faults: 0)
+    let file = TrialFile(content, fate)
+    let report = await apply(file, fate, late)
+    tell(fate.log + report.flatMap { $0.results.map { "\($0.run.name): \($0.result)" } })
+    await executor.sleep(.seconds(10))
+    await late.carryOut(executor.elapsed, by: world.service)
+    return try await broken(file, report)
+  }
+
+  /// What a process leaves on the disk: killed, all that was written; without power, what was synced, or some more.
+  private static func left(by file: TrialFile, _ isDead: Bool, _ random: inout SeededGenerator) async -> [UInt8]? {
+    let (content, durable) = (await file.content, await file.durable)
+    guard isDead, Bool.random(using: &random) else { return content }
+    guard let content, content.starts(with: durable ?? []), Bool.random(using: &random) else { return durable }
+    let synced = durable?.count ?? 0
+    return Array(content.prefix(Int.random(in: synced...content.count, using: &random)))
+  }
+
+  /// - Returns: nil where the state cannot be opened, because the process is dead or the disk has failed.
+  private func apply(_ file: TrialFile, _ fate: Fate, _ late: TrialWire.Late) async -> [ApplyReport] {
+    guard let journal = try? await StateJournal.open(file, path: "/memory", owner: .emulator(id: world.service.id))
+    else { return [] }
+    let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot)
+    let wire = TrialWire(world.service, fate, executor, late)
+    return [await world.applier(over: wire, journal, ApplyGate(maximumStarts: nil), settings).apply(plan)]
+  }
+
+  private func broken(_ file: TrialFile, _ reports: [ApplyReport]) async throws -> String? {
+    let names = try await world.names()
+    for job in jobs where names.count(where: { $0 == job.serviceName }) > 1 {
+      return "\(job.name) was carried out twice"
+    }
+    guard let report = reports.first else { return "an apply without a fault could not open the state" }
+    if report.hasFailures || report.hasStopped || report.hasDeferred {
+      let hasWords = report.results.allSatisfy { $0.result.reason == nil || $0.result.namesDecision }
+      return hasWords && report.stateFailure == nil ? nil : "an apply without a fault failed and names no decision"
+    }
+    let snapshot = try Snapshot(await file.durable ?? [], path: "/memory")
+    for job in jobs {
+      if !names.contains(job.serviceName) { return "exit 0, and \(job.name) was never carried out" }
+      if !snapshot.isStarted(name: job.declared.name, digest: job.digest) {
+        return "exit 0, and \(job.name) is not in the state"
+      }
+    }
+    return snapshot.openIntents.isEmpty ? nil : "exit 0, and the next apply still has something to do"
+  }
+}
