@@ -26,7 +26,7 @@ package struct ManifestReader: Sendable {
     self.workers = max(1, workers)
   }
 
-  /// Reads everything below `paths`; mistakes become diagnostics, never an error.
+  /// Reads everything below `paths`, whatever version of usher their roots ask for; mistakes become diagnostics, never an error.
   ///
   /// - Parameters:
   ///   - isTracing: whether the jobs tell where each of their values stands.
@@ -34,7 +34,18 @@ package struct ManifestReader: Sendable {
   package func read(
     _ paths: [String], isTracing: Bool = false, wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
   ) async -> DeclaredJobs {
-    let found = ManifestFinder(paths)
+    await read(GivenPaths(paths), isTracing: isTracing, wanting: wanting)
+  }
+
+  /// As `read` of PATHs that are resolved already. Where an `usher.yaml` asks for another version of usher, only that
+  /// is said.
+  package func read(
+    _ given: GivenPaths, isTracing: Bool = false, wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+  ) async -> DeclaredJobs {
+    if given.needsOtherVersion {
+      return DeclaredJobs(jobs: [], diagnostics: given.diagnostics, scopes: [], fileCount: 0)
+    }
+    let found = ManifestFinder(given)
     let files = found.files
     let parser = { @Sendable in FileParser(wanting: wanting, isTracing: isTracing) }
     var parts = await withTaskGroup(of: Part.self) { group in
@@ -60,7 +71,7 @@ package struct ManifestReader: Sendable {
       parts[index].jobs = []
     }
     let inherited = InheritedDiagnostic.merge(parts.flatMap(\.inherited), with: found.defaultsDiagnostics)
-    let own = found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
+    let own = given.diagnostics + found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
     return DeclaredJobs(
       jobs: jobs, diagnostics: (own + inherited).sorted(by: Self.precedes), scopes: found.scopes, fileCount: files.count
     )

@@ -97,7 +97,7 @@ struct DefaultsTests {
   @Test("The root is the nearest folder with usher.yaml, else with .git, else the PATH; nothing outside is read")
   func roots() async throws {
     try folder.write("usher.defaults.yaml", defaults(team + "\ndescription: top"))
-    try folder.write("team/usher.yaml", "anything")
+    try folder.write("team/usher.yaml", "# anything\n")
     try folder.write("team/usher.defaults.yaml", defaults(team + "\ndescription: team"))
     try folder.write("team/jobs/.git/HEAD", "")
     try folder.write("team/jobs/a.yaml", job("a"))
@@ -164,7 +164,7 @@ struct DefaultsTests {
   @Test("An empty file of defaults says nothing; neither it nor usher.yaml is ever a manifest")
   func empty() async throws {
     try folder.write("usher.defaults.yaml", "# nothing yet\n")
-    try folder.write("usher.yaml", "kind: Project")
+    try folder.write("usher.yaml", "apiVersion: usher/v1\nkind: Project\nspec: {}\n")
     try folder.write("ignored/usher.defaults.yml", defaults(team))
     #expect(
       folder.told(await folder.read("ignored")) == [

@@ -60,6 +60,14 @@ func expect(
 ) -> [Diagnostic] {
   let manifest = MarkedManifest(marked)
   let found = MarkedManifest.parse(manifest.bytes, as: name).diagnostics
+  expect(found, expected, in: manifest, at: location)
+  return found
+}
+
+/// Demands that `found` are exactly these, in this order.
+func expect(
+  _ found: [Diagnostic], _ expected: [Expected], in manifest: MarkedManifest, at location: Testing.SourceLocation
+) {
   for (index, diagnostic) in found.enumerated() where index >= expected.count {
     Issue.record("unexpected: \(place(diagnostic)) \(diagnostic.message) \(diagnostic.notes)", sourceLocation: location)
   }
@@ -76,7 +84,6 @@ func expect(
       place(diagnostic) == (expectedPlace.map { "\($0.line):\($0.column)" } ?? "whole file"), "\(diagnostic.message)",
       sourceLocation: location)
   }
-  return found
 }
 
 private func place(_ diagnostic: Diagnostic) -> String {

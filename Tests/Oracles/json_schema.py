@@ -1,4 +1,4 @@
-"""Holds JSON documents against schemas/manifest.schema.json.
+"""Holds JSON documents against schemas/manifest.schema.json, or the schema of schemas/ that is named.
 
 stdin: one JSON document a line. stdout: for each line `valid`, or where and why it is not. The schema itself is held
 against the metaschema, and its examples against what they are examples of.
@@ -10,7 +10,8 @@ import sys
 
 import jsonschema
 
-SCHEMA = json.loads((pathlib.Path(__file__).parents[2] / "schemas" / "manifest.schema.json").read_text())
+NAME = sys.argv[1] if len(sys.argv) > 1 else "manifest.schema.json"
+SCHEMA = json.loads((pathlib.Path(__file__).parents[2] / "schemas" / NAME).read_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 

@@ -9,6 +9,8 @@ package enum Shape: Sendable {
   case integer(ClosedRange<Int>)
   case boolean
   case map(MapShape)
+  case list(ListShape)
+  case listMap(ListMapShape)
   case structure(StructureShape)
 }
 

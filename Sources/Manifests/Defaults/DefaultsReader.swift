@@ -4,7 +4,6 @@ import JobModel
 /// Reads one `usher.defaults.yaml` and lays it over those of the folders above.
 struct DefaultsReader {
   private(set) var diagnostics: [Diagnostic] = []
-  private var yaml = YAMLScanner()
   private var validator = ShapeValidator()
 
   /// - Parameters:
@@ -33,26 +32,19 @@ struct DefaultsReader {
     _ fileBytes: [UInt8], shown: String, folder: String, above: FolderDefaults?
   ) -> FolderDefaults? {
     let incomplete = Self.incomplete(above)
-    guard let bytes = SourceText.utf8(fileBytes) else {
-      diagnostics.append(Diagnostic(file: shown, "begins with a UTF-16 byte order mark and is not valid UTF-16"))
+    let document: NodeTable
+    let source: SourceText
+    switch OwnDocument(fileBytes, shown: shown, ofSeveral: DefaultsWords.oneDocument) {
+    case .unreadable(let diagnostic):
+      diagnostics.append(diagnostic)
       return incomplete
+    case .empty: return above
+    case .document(let found, let text): (document, source) = (found, text)
     }
-    let file = DefaultsFile(shown: shown, folder: folder, source: SourceText(bytes))
-    var table = NodeTable()
-    var documents: [NodeTable] = []
-    let error = unsafe bytes.withUnsafeBufferPointer { buffer in
-      unsafe yaml.scan(buffer, into: &table) { documents.append($0) }
-    }
-    if let error {
-      diagnostics.append(file.source.diagnostic(error, in: shown))
-      return incomplete
-    }
-    documents.removeAll { $0.isEmptyDocument }
-    guard let document = documents.first else { return above }
+    let file = DefaultsFile(shown: shown, folder: folder, source: source)
     let count = document.nodes.count + (above?.table.nodes.count ?? 0)
-    guard documents.count == 1, count <= FolderDefaults.maximumCount, incomplete.files.count < UInt8.max else {
-      diagnostics.append(
-        Diagnostic(file: shown, documents.count > 1 ? DefaultsWords.oneDocument : DefaultsWords.tooMany))
+    guard count <= FolderDefaults.maximumCount, incomplete.files.count < UInt8.max else {
+      diagnostics.append(Diagnostic(file: shown, DefaultsWords.tooMany))
       return incomplete
     }
     let root = document.resolved(0)

@@ -18,7 +18,7 @@ extension NodeTable {
     let path = string(name.value)
     let message: String
     do throws(SQLFile.Failure) {
-      let query = try SQLFile.read(path, in: source?.folder ?? file.folder, root: file.root)
+      let query = try SQLFile.read(path, in: source?.folder ?? file.folder, root: file.root.path)
       let text = appendText(query, like: name.value)
       let constraints = FieldConstraints.queryString
       guard let violation = unsafe withText(of: text, { unsafe constraints.violation(of: $0) }) else {

@@ -43,34 +43,10 @@ struct IgnorePatterns: Sendable {
     let names = path.utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
     return patterns.contains { pattern in
       (isFolder || !pattern.onlyFolders)
-        && Self.match(pattern.parts, names, isStar: { $0 == nil }) { part, name in
-          Self.match(part ?? [], name, isStar: { if case .anything = $0 { true } else { false } }, Self.match)
+        && Wildcards.match(pattern.parts, names, isStar: { $0 == nil }) { part, name in
+          Wildcards.match(part ?? [], name, isStar: { if case .anything = $0 { true } else { false } }, Self.match)
         }
     }
-  }
-
-  /// Matches wildcards by going back to the last star only, which is enough and takes no more than the product of the
-  /// two lengths.
-  private static func match<Part, Item>(
-    _ parts: [Part], _ items: [Item], isStar: (Part) -> Bool, _ matches: (Part, Item) -> Bool
-  ) -> Bool {
-    var (part, item) = (0, 0)
-    var star: (part: Int, item: Int)?
-    while item < items.count {
-      if part < parts.count, isStar(parts[part]) {
-        star = (part, item)
-        part += 1
-      } else if part < parts.count, matches(parts[part], items[item]) {
-        part += 1
-        item += 1
-      } else if let last = star {
-        star = (last.part, last.item + 1)
-        (part, item) = (last.part + 1, last.item + 1)
-      } else {
-        return false
-      }
-    }
-    return parts[part...].allSatisfy(isStar)
   }
 
   private static func match(_ part: NamePart, _ byte: UInt8) -> Bool {

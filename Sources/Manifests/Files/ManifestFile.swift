@@ -4,12 +4,11 @@ final class ManifestFile: Sendable {
   let shown: String
   /// Relative to the root, as the state records it.
   let recorded: String
-  /// The root's path, absolute and without links.
-  let root: String
+  let root: ManifestRoot
   /// What its jobs get from the folders above.
   let defaults: FolderDefaults?
 
-  init(shown: String, recorded: String, root: String = "", defaults: FolderDefaults? = nil) {
+  init(shown: String, recorded: String, root: ManifestRoot = .none, defaults: FolderDefaults? = nil) {
     self.shown = shown
     self.recorded = recorded
     self.root = root
@@ -20,7 +19,27 @@ final class ManifestFile: Sendable {
   var isJSON: Bool { shown.hasSuffix(".json") }
 
   /// Its folder, absolute.
-  var folder: String { (root == "/" ? "" : root) + "/" + Self.folder(of: recorded) }
+  var folder: String { (root.path == "/" ? "" : root.path) + "/" + Self.folder(of: recorded) }
+
+  /// The folder that a folder lies in, shown as the user would name it from where he names this one.
+  var parent: ManifestFile {
+    let recorded = String(Self.folder(of: recorded).dropLast())
+    let shownName = Self.name(of: self.shown).utf8
+    let shown: String
+    if self.shown.isEmpty {
+      shown = ".."
+    } else if shownName.elementsEqual("..".utf8) {
+      shown = self.shown + "/.."
+    } else if shownName.elementsEqual(Self.name(of: self.recorded).utf8) {
+      shown = String(self.shown.utf8.dropLast(shownName.count + 1)) ?? ""
+    } else {
+      shown = root.absolute(recorded)
+    }
+    return ManifestFile(shown: shown, recorded: recorded, root: root)
+  }
+
+  /// How an entry of a folder is shown.
+  func shown(_ name: String) -> String { shown.isEmpty ? name : shown == "/" ? "/" + name : "\(shown)/\(name)" }
 
   /// The folder of a path, with the slash at its end; empty where the path has none.
   static func folder(of path: String) -> String {
@@ -33,9 +52,18 @@ final class ManifestFile: Sendable {
   }
 
   /// Files of usher's own beside the manifests, which are none.
-  static let others = [FolderDefaults.fileName, "usher.yaml"]
+  static let others = [FolderDefaults.fileName, ProjectShape.fileName]
 
   static func isManifest(name: String) -> Bool {
     (name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")) && !others.contains(name)
+  }
+}
+
+extension ManifestFile {
+  /// The folder that a file lies in.
+  convenience init(folderOf shown: String, recorded: String, root: ManifestRoot) {
+    self.init(
+      shown: String(Self.folder(of: shown).dropLast(shown.hasPrefix("/") ? 0 : 1)),
+      recorded: String(Self.folder(of: recorded).dropLast()), root: root)
   }
 }

@@ -19,28 +19,29 @@ struct ManifestFinder {
   private var ignoredCount = 0
 
   init(_ paths: [String]) {
-    mayOverlap = paths.count > 1
-    for path in paths { find(path) }
+    self.init(GivenPaths(paths))
+  }
+
+  init(_ given: GivenPaths) {
+    mayOverlap = given.paths.count > 1
+    for path in given.paths { find(path) }
     files.sort { FileSystem.precedes($0.shown, $1.shown) }
   }
 
-  private mutating func find(_ path: String) {
-    let shown = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    guard let real = FileSystem.realPath(path), let kind = try? FileSystem.kind(of: real) else {
-      diagnostics.append(Diagnostic(file: shown, "there is no such file or folder"))
+  private mutating func find(_ path: GivenPath) {
+    guard let (real, kind, root) = path.place else {
+      diagnostics.append(Diagnostic(file: path.shown, "there is no such file or folder"))
       return
     }
-    let folder = kind == .folder ? real : ManifestRoot.parent(of: real)
-    let root = ManifestRoot(above: folder)
     if root.isMarked { scopes.append(root.relative(real)) }
     switch kind {
     case .folder:
       let before = (foundCount, ignoredCount, diagnostics.count)
-      let start = ManifestFile(shown: shown == "." ? "" : shown, recorded: root.relative(real), root: root.path)
+      let start = ManifestFile(shown: path.shown == "." ? "" : path.shown, recorded: root.relative(real), root: root)
       walk(real, start, root, scope(of: start, in: root))
-      if (before.0, before.2) == (foundCount, diagnostics.count) { reportNoManifests(shown, ignored: before.1) }
-    case .file: findFile(shown, real, root)
-    case .link, .other: diagnostics.append(Diagnostic(file: shown, "is neither a file nor a folder"))
+      if (before.0, before.2) == (foundCount, diagnostics.count) { reportNoManifests(path.shown, ignored: before.1) }
+    case .file: findFile(path.shown, real, root)
+    case .link, .other: diagnostics.append(Diagnostic(file: path.shown, "is neither a file nor a folder"))
     }
   }
 
@@ -54,18 +55,16 @@ struct ManifestFinder {
       return
     }
     let recorded = root.relative(real)
-    let folder = ManifestFile(
-      shown: String(ManifestFile.folder(of: shown).dropLast(shown.hasPrefix("/") ? 0 : 1)),
-      recorded: String(ManifestFile.folder(of: recorded).dropLast()), root: root.path)
+    let folder = ManifestFile(folderOf: shown, recorded: recorded, root: root)
     let defaults = scope(of: folder, in: root).defaults
-    add(ManifestFile(shown: shown, recorded: recorded, root: root.path, defaults: defaults), real)
+    add(ManifestFile(shown: shown, recorded: recorded, root: root, defaults: defaults), real)
   }
 
   /// What holds in a folder, by what the folders from the root down to it say.
   private mutating func scope(of folder: ManifestFile, in root: ManifestRoot) -> FolderScope {
     let path = root.absolute(folder.recorded)
     if let known = folders[path] { return known }
-    let above = folder.recorded.isEmpty ? FolderScope() : scope(of: parent(of: folder, in: root), in: root)
+    let above = folder.recorded.isEmpty ? FolderScope() : scope(of: folder.parent, in: root)
     return enter(folder, in: root, from: above)
   }
 
@@ -76,23 +75,6 @@ struct ManifestFinder {
     scope.enter(folder, in: root, &diagnostics, &defaultsDiagnostics)
     folders[path] = scope
     return scope
-  }
-
-  /// The folder above, shown as the user would name it from where he names this one.
-  private func parent(of folder: ManifestFile, in root: ManifestRoot) -> ManifestFile {
-    let recorded = String(ManifestFile.folder(of: folder.recorded).dropLast())
-    let shownName = ManifestFile.name(of: folder.shown).utf8
-    let shown: String
-    if folder.shown.isEmpty {
-      shown = ".."
-    } else if shownName.elementsEqual("..".utf8) {
-      shown = folder.shown + "/.."
-    } else if shownName.elementsEqual(ManifestFile.name(of: folder.recorded).utf8) {
-      shown = String(folder.shown.utf8.dropLast(shownName.count + 1)) ?? ""
-    } else {
-      shown = root.absolute(recorded)
-    }
-    return ManifestFile(shown: shown, recorded: recorded, root: root.path)
   }
 
   /// - Parameter folder: the folder at `path` as it is shown and recorded.
@@ -108,7 +90,7 @@ struct ManifestFinder {
     let recorded = folder.recorded.isEmpty ? "" : folder.recorded + "/"
     for entry in entries {
       let file = ManifestFile(
-        shown: shown + entry.name, recorded: recorded + entry.name, root: root.path, defaults: scope.defaults)
+        shown: shown + entry.name, recorded: recorded + entry.name, root: root, defaults: scope.defaults)
       if scope.ignores(file.recorded, isFolder: entry.kind == .folder) {
         ignoredCount += 1
         continue

@@ -3,18 +3,44 @@
 ///
 /// Paths are recorded relative to it, so that `apply jobs` and `apply jobs/eu` mean the same jobs; what the folders
 /// above say is sought up to it, and nothing outside of it is read.
-struct ManifestRoot {
+final class ManifestRoot: Sendable {
   /// Absolute and without links.
   let path: String
   /// Whether a file marks it: then one path relative to it means one file, whatever PATH was given.
   let isMarked: Bool
+  /// Whether it holds `usher.yaml`.
+  let hasProject: Bool
+  /// What its `usher.yaml` says; nil where there is none, or one with mistakes.
+  let project: Project?
+  /// What the project demands of each job.
+  let rules: ProjectRules?
 
   /// - Parameter folder: absolute and without links.
   init(above folder: String) {
-    let marked = Self.nearest(above: folder, holding: "usher.yaml") ?? Self.nearest(above: folder, holding: ".git")
+    let project = Self.nearest(above: folder, holding: ProjectShape.fileName)
+    let marked = project ?? Self.nearest(above: folder, holding: ".git")
     path = marked ?? folder
     isMarked = marked != nil
+    hasProject = project != nil
+    self.project = nil
+    rules = nil
   }
+
+  /// The same root with what its `usher.yaml` says.
+  init(_ root: ManifestRoot, _ project: Project?) {
+    (path, isMarked, hasProject) = (root.path, root.isMarked, root.hasProject)
+    self.project = project
+    rules = project?.rules
+  }
+
+  /// A root without marks.
+  init(path: String) {
+    self.path = path
+    (isMarked, hasProject, project, rules) = (false, false, nil, nil)
+  }
+
+  /// The root of what has no place on a disk.
+  static let none = ManifestRoot(path: "")
 
   /// The path of an entry of the root or below, from its path relative to the root.
   func absolute(_ relative: String) -> String {

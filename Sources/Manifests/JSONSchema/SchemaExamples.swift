@@ -24,5 +24,13 @@ enum SchemaExamples {
     FieldConstraints.sparkProperties.value.shape: "200",
     FieldConstraints.tags.key.shape: "team",
     FieldConstraints.tags.value.shape: "growth",
+    ProjectShape.requiredVersion.shape: ">= 0.1.0",
+    ProjectShape.state.shape: "state/usher.state.jsonl",
+    ProjectShape.modelPattern.shape: "arn:aws:cleanrooms-ml:*:123456789012:configured-audience-model/*",
+    ProjectShape.rolePattern.shape: "arn:aws:iam::123456789012:role/seed-*",
+    ProjectShape.s3Prefix.shape: "s3://acme-seeds/",
+    ProjectShape.account.shape: "123456789012",
+    ProjectShape.region.shape: "eu-*",
+    ProjectShape.tagValue.shape: "growth",
   ]
 }

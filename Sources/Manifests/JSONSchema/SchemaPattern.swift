@@ -15,8 +15,11 @@ enum SchemaPattern {
     return "^\(refused.joined())(?:\(expression))$(?!\\n)"
   }
 
-  /// What is checked by hand elsewhere: `JobName`.
-  private static let expressions = [ManifestShape.name.shape: "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"]
+  /// What is checked by hand elsewhere: `JobName`, `RequiredVersion`.
+  private static let expressions = [
+    ManifestShape.name.shape: "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",
+    ProjectShape.requiredVersion.shape: RequiredVersion.pattern,
+  ]
 
   /// Unicode's White_Space: for `\s` no two engines mean the same.
   private static let whiteSpace = #"\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"#

@@ -18,6 +18,8 @@ extension JSONWriter {
       case .boolean: json.member("type", "boolean")
       case .map(let map): json.map(map)
       case .structure(let structure): json.structure(structure)
+      case .list(let list): json.list(list)
+      case .listMap(let map): json.listMap(map)
       }
     }
   }
@@ -27,6 +29,21 @@ extension JSONWriter {
     member("type", "string")
     limits(of: constraints)
     if let example = SchemaExamples.byShape[constraints.shape] { member("examples", [example]) }
+  }
+
+  private mutating func list(_ list: ListShape) {
+    member("type", "array")
+    member("minItems", list.count.lowerBound)
+    member("maxItems", list.count.upperBound)
+    member("uniqueItems", true)
+    member("items") { $0.text(list.element) }
+  }
+
+  private mutating func listMap(_ map: ListMapShape) {
+    member("type", "object")
+    member("maxProperties", map.maximumCount)
+    member("propertyNames") { $0.limits(of: map.key, forbiddenPrefix: JobTags.reservedPrefix) }
+    member("additionalProperties") { $0.list(map.value) }
   }
 
   private mutating func structure(_ structure: StructureShape) {
@@ -83,7 +100,7 @@ extension JSONWriter {
       return "\(member.summary) Expected: \(form)."
     case .structure(let structure) where structure.exactlyOneOf.count > 1:
       return "\(member.summary) Exactly one of \(ShapeWords.list(structure.exactlyOneOf)), here or from defaults."
-    case .structure, .map, .integer, .boolean: return member.summary
+    case .structure, .map, .integer, .boolean, .list, .listMap: return member.summary
     }
   }
 }

@@ -39,12 +39,15 @@ struct ManifestDecoder {
     if let defaults = file.defaults { table.add(defaults, to: table.resolved(0)) }
     let members = ManifestMembers(of: table.resolved(0), in: table)
     validator.removeAll()
-    validate(members, isIncomplete: file.defaults?.isIncomplete ?? false, in: table)
+    let isIncomplete = file.defaults?.isIncomplete ?? false
+    validate(members, isIncomplete: isIncomplete, in: table)
+    let isRight = !validator.hasErrors
     var sqlFile: (node: Int, shown: String)?
-    if !validator.hasErrors, let spec = members.spec, members.sql != nil {
+    if isRight, let spec = members.spec, members.sql != nil {
       validator.inside(spec.key) { sqlFile = table.readSQLFile(of: members, in: file, &$0) }
     }
-    if !validator.hasErrors, file.defaults?.isIncomplete != true {
+    if isRight, !isIncomplete, let rules = file.root.rules { rules.check(members, in: table, into: &validator) }
+    if !validator.hasErrors, !isIncomplete {
       addJob(members, in: table, of: file, to: &jobs)
       if isTracing, let spec = members.spec, !jobs.isEmpty {
         jobs[jobs.count - 1].origins = table.origins(of: spec.value, in: file, sqlFile: sqlFile)

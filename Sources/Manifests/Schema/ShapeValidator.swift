@@ -9,6 +9,12 @@ struct ShapeValidator {
   private var path: [Int] = []
   private var isSensitive = false
   private var keys = KeyIndex()
+  /// What the whole document is, to tell where a key belongs.
+  private let document: StructureShape
+
+  init(of document: StructureShape = ManifestShape.job) {
+    self.document = document
+  }
 
   /// Whether no further mistake is taken.
   private var isFull: Bool { findings.count >= Finding.maximumCount }
@@ -25,6 +31,8 @@ struct ShapeValidator {
     case .boolean: validateBoolean(node, in: table)
     case .map(let map): validateMap(node, map, in: table)
     case .structure(let structure): validateStructure(node, structure, in: table)
+    case .list(let list): validateList(node, list, in: table)
+    case .listMap(let map): validateListMap(node, map, in: table)
     }
   }
 
@@ -115,6 +123,42 @@ struct ShapeValidator {
     }
   }
 
+  private mutating func validateList(_ node: Int, _ list: ListShape, in table: NodeTable) {
+    guard table.nodes[node].kind == .sequence else {
+      return report(
+        node, ShapeWords.wrongKind(node, "a list of texts", in: table), notes: ["a list is written [one, another]"])
+    }
+    let elements = table.elements(of: node)
+    keys.removeAll()
+    for element in elements where !isFull {
+      validateText(element, list.element, in: table)
+      guard table.nodes[element].isScalar, let first = keys.insert(element, in: table) else { continue }
+      reportTwice(element, "the entry", first: first, in: table)
+    }
+    if elements.isEmpty, list.count.lowerBound > 0 {
+      report(node, "is an empty list", notes: ["leave the key out where nothing is demanded"])
+    } else if elements.count > list.count.upperBound {
+      report(node, "has \(elements.count) entries, \(list.count.upperBound) are allowed")
+    }
+  }
+
+  private mutating func validateListMap(_ node: Int, _ map: ListMapShape, in table: NodeTable) {
+    guard table.nodes[node].kind == .mapping else {
+      return report(node, ShapeWords.wrongKind(node, "a mapping of lists", in: table))
+    }
+    var known = KeyIndex()
+    var count = 0
+    table.forEachEntry(of: node) { key, value in
+      count += 1
+      if isFull { return }
+      validateText(key, map.key, in: table)
+      guard table.nodes[key].isScalar else { return }
+      if let first = known.insert(key, in: table) { return reportDuplicate(key, first: first, in: table) }
+      inside(key) { $0.validateList(value, map.value, in: table) }
+    }
+    if count > map.maximumCount { report(node, "has \(count) entries, \(map.maximumCount) are allowed") }
+  }
+
   /// - Parameter key: of a map's value, its key: part of the path where it may be shown.
   private mutating func validateText(
     _ node: Int, _ constraints: TextConstraints, in table: NodeTable, under key: Int? = nil
@@ -168,15 +212,19 @@ struct ShapeValidator {
 
   private mutating func reportUnknown(_ key: Int, in structure: StructureShape, _ table: NodeTable) {
     if isFull { return }
-    let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, mayShow: !isSensitive)
+    let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, of: document, mayShow: !isSensitive)
     report(key, message, notes: notes)
   }
 
   private mutating func reportDuplicate(_ key: Int, first: Int, in table: NodeTable) {
     if isFull { return }
-    let name = isSensitive ? "this key" : "the key \(ShownText.quoted(table.string(key)))"
+    reportTwice(key, "the key", first: first, in: table)
+  }
+
+  private mutating func reportTwice(_ node: Int, _ what: String, first: Int, in table: NodeTable) {
+    let name = isSensitive ? "this key" : "\(what) \(ShownText.quoted(table.string(node)))"
     let place = table.nodes[first].from
-    report(key, "\(name) stands here twice, first in line \(place.line), column \(place.column)")
+    report(node, "\(name) stands here twice, first in line \(place.line), column \(place.column)")
   }
 
   private func firstKey(like key: Int, of mapping: Int, in table: NodeTable) -> Int {

@@ -50,15 +50,19 @@ enum ShapeWords {
 
   /// An unknown key, with the nearest known one, or the place where a key of this name belongs.
   ///
-  /// - Parameter mayShow: false inside what is sensitive: a line of SQL can look like a key.
-  static func unknownKey(_ key: String, in structure: StructureShape, mayShow: Bool) -> (String, [String]) {
+  /// - Parameters:
+  ///   - document: what the whole document is.
+  ///   - mayShow: false inside what is sensitive: a line of SQL can look like a key.
+  static func unknownKey(
+    _ key: String, in structure: StructureShape, of document: StructureShape, mayShow: Bool
+  ) -> (String, [String]) {
     let message = mayShow ? "unknown key \(ShownText.quoted(key))" : "unknown key"
     let known = structure.members.map(\.name)
     if let colon = key.utf8.firstIndex(of: UInt8(ascii: ":")), known.contains(String(key[..<colon])) {
       return (message, ["a space is missing after the colon of '\(key[..<colon])'"])
     }
     // The same key somewhere else is meant rather than a similar one here.
-    let elsewhere = places(of: key, in: ManifestShape.job, at: [])
+    let elsewhere = places(of: key, in: document, at: [])
     if let nearest = NearestName.nearest(to: key, in: known),
       elsewhere.isEmpty || nearest.lowercased() == key.lowercased()
     {

@@ -52,6 +52,7 @@ enum TextWords {
     }
     guard mayShow else { return nil }
     if constraints.shape == FieldConstraints.s3Uri.shape { return s3Reason(text) }
+    if constraints.shape == ProjectShape.s3Prefix.shape { return s3PrefixReason(text) }
     if constraints.shape == FieldConstraints.collaborationId.shape {
       // A wrong length says more than one of its characters.
       guard text.unicodeScalars.count == constraints.length.upperBound else { return nil }
@@ -78,6 +79,13 @@ enum TextWords {
     let scheme = String(text[..<colon])
     if scheme != "s3" { return "begins with '\(ShownText.line(String(scheme.prefix(20))))://' instead of 's3://'" }
     return text.utf8.count == "s3://".utf8.count ? "names no bucket" : "has a line break"
+  }
+
+  private static func s3PrefixReason(_ text: String) -> String? {
+    let name = text.utf8.dropFirst("s3://".utf8.count).prefix { $0 != UInt8(ascii: "/") }
+    guard text.hasPrefix("s3://"), !name.isEmpty else { return s3Reason(text.hasPrefix("s3://") ? "s3://" : text) }
+    return name.endIndex == text.utf8.endIndex
+      ? "does not say where the bucket's name ends: a / belongs behind it" : nil
   }
 
   /// The first character that the pattern does not take by itself.
@@ -118,9 +126,15 @@ enum ARNWords {
     if expected[3].isEmpty, !parts[3].isEmpty { return "has a region, where such an ARN has none" }
     if !expected[3].isEmpty, parts[3].isEmpty { return "lacks the region" }
     if parts[4].isEmpty { return "lacks the account id" }
-    guard parts[4].utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return "the account id is not all digits" }
+    // A pattern's * is one or more of them, or none.
+    let hasStar = form.utf8.contains(UInt8(ascii: "*")) && parts[4].utf8.contains(UInt8(ascii: "*"))
+    guard parts[4].utf8.allSatisfy({ (0x30...0x39).contains($0) || hasStar && $0 == UInt8(ascii: "*") }) else {
+      return "the account id is not all digits"
+    }
     let digits = parts[4].utf8.count
-    guard digits == 12 else { return "the account id has \(digits == 1 ? "1 digit" : "\(digits) digits"), it needs 12" }
+    guard digits == 12 || hasStar else {
+      return "the account id has \(digits == 1 ? "1 digit" : "\(digits) digits"), it needs 12"
+    }
     let found = String(parts[5].prefix { $0 != "/" })
     if found != kind { return "names \(shown(found)) instead of '\(kind)'" }
     return parts[5].utf8.count <= kind.utf8.count + 1 ? "names no \(kind)" : nil

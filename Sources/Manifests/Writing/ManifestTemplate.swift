@@ -52,7 +52,8 @@ package enum ManifestTemplate {
       case .structure(let inner):
         lines.append("\(margin)\(mark)\(member.name):")
         addMembers(of: inner, at: depth + 1, isComment: isComment, to: &lines)
-      case .text, .integer, .boolean, .map: lines.append("\(margin)\(mark)\(member.name): \(example(of: member.shape))")
+      case .text, .integer, .boolean, .map, .list, .listMap:
+        lines.append("\(margin)\(mark)\(member.name): \(example(of: member.shape))")
       }
     }
   }
@@ -64,6 +65,7 @@ package enum ManifestTemplate {
     case .integer(let range): "\(range.lowerBound)"
     case .boolean: "false"
     case .map: "{key: value}"
+    case .list, .listMap: "[]"
     case .structure: "{}"
     }
   }

@@ -38,7 +38,8 @@ extension NodeTable {
     return nil
   }
 
-  private func elements(of sequence: Int) -> [Int] {
+  /// The elements of a list, aliases followed.
+  func elements(of sequence: Int) -> [Int] {
     var elements: [Int] = []
     var index = sequence + 1
     while index < nodes[sequence].end {

@@ -13,9 +13,10 @@ struct FuzzedInput {
   private let bytes: [UInt8]
 
   /// The first byte says what the rest is: `J` is JSON, `D` the defaults of up to three folders and a manifest below
-  /// them, `I` a path and the patterns of a `.usherignore`, `Q` a query's file; after anything else all is YAML.
+  /// them, `P` a `usher.yaml` and a manifest, `I` a path and the patterns of a `.usherignore`, `Q` a query's file; after
+  /// anything else all is YAML.
   init(_ input: [UInt8]) {
-    let isKind = input.first.map { "DIJQ".utf8.contains($0) } ?? false
+    let isKind = input.first.map { "DIJPQ".utf8.contains($0) } ?? false
     kind = isKind ? input[0] : UInt8(ascii: "Y")
     bytes = isKind ? Array(input.dropFirst()) : input
   }
@@ -26,6 +27,7 @@ struct FuzzedInput {
     case UInt8(ascii: "I"): patternProblems()
     case UInt8(ascii: "Q"): queryProblems()
     case UInt8(ascii: "D"): defaultsProblems()
+    case UInt8(ascii: "P"): projectProblems()
     case UInt8(ascii: "J"): Self.problems(of: bytes, in: ManifestFile(shown: "jobs.json", recorded: "jobs.json"))
     default: Self.problems(of: bytes, in: ManifestFile(shown: "jobs.yaml", recorded: "jobs.yaml"))
     }
@@ -34,8 +36,8 @@ struct FuzzedInput {
   /// - Parameter others: the other files that a diagnostic may be about.
   private static func problems(of bytes: [UInt8], in file: ManifestFile, others: [PlaceCheck] = []) -> [String] {
     // Nothing lies there: the file of a query is never found.
-    let file = ManifestFile(
-      shown: file.shown, recorded: file.recorded, root: "/nonexistent", defaults: file.defaults)
+    let root = ManifestRoot(ManifestRoot(path: "/nonexistent"), file.root.project)
+    let file = ManifestFile(shown: file.shown, recorded: file.recorded, root: root, defaults: file.defaults)
     var parser = FileParser(wanting: { _, _ in true }, isTracing: true)
     let first = parse(bytes, of: file, with: &parser)
     let second = parse(bytes, of: file, with: &parser)
@@ -98,6 +100,19 @@ struct FuzzedInput {
     }
     let file = ManifestFile(shown: "jobs.yaml", recorded: "jobs.yaml", defaults: defaults)
     return problems + Self.problems(of: manifest, in: file, others: places)
+  }
+
+  /// A `usher.yaml`, and a manifest that is held against its rules.
+  private func projectProblems() -> [String] {
+    let parts = bytes.split(separator: Self.separator, maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+    var reader = ProjectReader(version: "0.1.0")
+    let project = reader.read(parts[0], shown: ProjectShape.fileName)
+    var problems = (project == nil) == reader.diagnostics.isEmpty ? ["refused without a word, or with words read"] : []
+    let place = PlaceCheck(of: parts[0], named: ProjectShape.fileName)
+    for diagnostic in reader.diagnostics { problems += PlaceCheck.problems(of: diagnostic, in: [place]) }
+    let root = ManifestRoot(.none, project)
+    let file = ManifestFile(shown: "jobs.yaml", recorded: "jobs.yaml", root: root)
+    return problems + (parts.count > 1 ? Self.problems(of: parts[1], in: file) : [])
   }
 
   private func queryProblems() -> [String] {

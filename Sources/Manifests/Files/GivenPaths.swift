@@ -1,0 +1,128 @@
+package import JobModel
+
+/// A PATH as it was given, and what lies there.
+struct GivenPath: Sendable {
+  /// Without a slash at its end.
+  let shown: String
+  /// Its absolute path without links, and the root that it belongs to; nil where there is nothing.
+  let place: (real: String, kind: FileSystem.Kind, root: ManifestRoot)?
+}
+
+/// The PATHs that a command was given, with their roots and what the `usher.yaml` of each root says.
+package struct GivenPaths: Sendable {
+  private(set) var paths: [GivenPath] = []
+  /// What is wrong with the `usher.yaml` files.
+  package private(set) var diagnostics: [Diagnostic] = []
+  /// Whether one of them asks for another version of usher.
+  private(set) var needsOtherVersion = false
+  private var roots: [String: ManifestRoot] = [:]
+  private var shownRoots: [(root: ManifestRoot, folder: ManifestFile)] = []
+
+  /// Resolves `paths` and reads the `usher.yaml` of each root once. Those that do not exist have no root.
+  ///
+  /// - Parameter version: usher's own, which `requiredVersion` is held against; nil: any is right.
+  package init(_ paths: [String], version: String? = nil) {
+    for path in paths { resolve(path, version) }
+  }
+
+  /// Whether an `usher.yaml` cannot be used: then nothing is planned.
+  package var hasErrors: Bool { !diagnostics.isEmpty }
+
+  /// The least of the roots' `maxStarts`; nil where none sets it.
+  package var maxStarts: ProjectLimit? { least { $0.maxStarts } }
+
+  /// The least of the roots' `maxInFlight`; nil where none sets it.
+  package var maxInFlight: ProjectLimit? { least { $0.maxInFlight } }
+
+  private func least(_ limit: (Project) -> ProjectLimit?) -> ProjectLimit? {
+    shownRoots.compactMap { $0.root.project.flatMap(limit) }.min { $0.value < $1.value }
+  }
+
+  private mutating func resolve(_ path: String, _ version: String?) {
+    let shown = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard let real = FileSystem.realPath(path), let kind = try? FileSystem.kind(of: real) else {
+      paths.append(GivenPath(shown: shown, place: nil))
+      return
+    }
+    let found = ManifestRoot(above: kind == .folder ? real : ManifestRoot.parent(of: real))
+    let root = roots[found.path] ?? read(found, shown: shown, real: real, isFolder: kind == .folder, version)
+    roots[found.path] = root
+    paths.append(GivenPath(shown: shown, place: (real, kind, root)))
+  }
+
+  /// Reads the `usher.yaml` of a root that was not met yet.
+  private mutating func read(
+    _ root: ManifestRoot, shown: String, real: String, isFolder: Bool, _ version: String?
+  ) -> ManifestRoot {
+    let recorded = root.relative(real)
+    var folder =
+      isFolder
+      ? ManifestFile(shown: shown == "." ? "" : shown, recorded: recorded, root: root)
+      : ManifestFile(folderOf: shown, recorded: recorded, root: root)
+    while !folder.recorded.isEmpty { folder = folder.parent }
+    var read = root
+    if root.hasProject {
+      var reader = ProjectReader(version: version)
+      read = ManifestRoot(root, project(of: folder, &reader))
+      diagnostics += reader.diagnostics
+      if reader.isOfOtherVersion { needsOtherVersion = true }
+    }
+    shownRoots.append((read, folder))
+    return read
+  }
+
+  private mutating func project(of folder: ManifestFile, _ reader: inout ProjectReader) -> Project? {
+    let file = folder.root.absolute(ProjectShape.fileName)
+    let shown = folder.shown(ProjectShape.fileName)
+    guard let target = FileSystem.realPath(file), folder.root.contains(target) else {
+      diagnostics.append(Diagnostic(file: shown, "is a symbolic link to something outside of \(folder.root.path)"))
+      return nil
+    }
+    return reader.read(file, shown: shown)
+  }
+}
+
+extension GivenPaths {
+  /// Where the roots keep their state.
+  package enum State: Equatable, Sendable {
+    /// No root names one.
+    case usual
+    /// As it is shown from the current folder, and where it is named: `usher.yaml:5`.
+    case named(path: String, place: String)
+    /// The roots name several, or one names none. Each with its place, or with the root that names none.
+    case various([String])
+    /// It lies behind a symbolic link that leads out of its root.
+    case outside(path: String, place: String)
+  }
+
+  package var state: State {
+    var named: [(absolute: String?, shown: String, words: String, place: String, root: ManifestRoot)] = []
+    for (root, folder) in shownRoots {
+      guard let state = root.project?.state else {
+        named.append((nil, "", "\(folder.shown.isEmpty ? "." : folder.shown) names none", "", root))
+        continue
+      }
+      let shown = folder.shown(state.value)
+      named.append((root.absolute(state.value), shown, "\(state.place): \(ShownText.line(shown))", state.place, root))
+    }
+    guard let first = named.first, named.contains(where: { $0.absolute != nil }) else { return .usual }
+    guard named.allSatisfy({ $0.absolute == first.absolute }), let absolute = first.absolute else {
+      return .various(named.map(\.words))
+    }
+    return Self.stays(absolute, in: first.root)
+      ? .named(path: first.shown, place: first.place) : .outside(path: first.shown, place: first.place)
+  }
+
+  /// Whether the state, as far as it and its folders are there, lies in the root once links are followed.
+  private static func stays(_ absolute: String, in root: ManifestRoot) -> Bool {
+    var path = absolute
+    while path != root.path {
+      if (try? FileSystem.kind(of: path)) != nil {
+        guard let real = FileSystem.realPath(path) else { return false }
+        return real == root.path || root.contains(real)
+      }
+      path = ManifestRoot.parent(of: path)
+    }
+    return true
+  }
+}

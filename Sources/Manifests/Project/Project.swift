@@ -1,0 +1,33 @@
+/// What the `usher.yaml` of a root says.
+final class Project: Sendable {
+  /// A value and the place of its key.
+  struct Setting<Value: Sendable>: Sendable {
+    let value: Value
+    /// `usher.yaml:7`, as it is shown.
+    let place: String
+  }
+
+  /// The state's path relative to the root.
+  let state: Setting<String>?
+  let maxStarts: ProjectLimit?
+  let maxInFlight: ProjectLimit?
+  /// nil where nothing is demanded of the jobs themselves.
+  let rules: ProjectRules?
+
+  init(
+    state: Setting<String>? = nil, maxStarts: ProjectLimit? = nil, maxInFlight: ProjectLimit? = nil,
+    rules: ProjectRules? = nil
+  ) {
+    self.state = state
+    self.maxStarts = maxStarts
+    self.maxInFlight = maxInFlight
+    self.rules = rules
+  }
+}
+
+/// A number that `usher.yaml` sets.
+package struct ProjectLimit: Equatable, Sendable {
+  package let value: Int
+  /// Where it is set: `usher.yaml:7`, as it is shown.
+  package let place: String
+}

@@ -1,0 +1,58 @@
+import JobModel
+
+/// Makes a project of the nodes of a document that was found right.
+struct ProjectDecoder {
+  let table: NodeTable
+  /// The file, as it is shown.
+  let shown: String
+
+  func project(at root: Int) -> Project? {
+    guard let spec = table.value("spec", in: root) else { return nil }
+    let rules = rules(in: spec)
+    return Project(
+      state: table.entry("state", in: spec).map {
+        Project.Setting(value: table.string($0.value), place: place(of: $0))
+      },
+      maxStarts: limit("maxStarts", in: spec), maxInFlight: limit("maxInFlight", in: spec),
+      rules: rules.isEmpty ? nil : rules)
+  }
+
+  private func limit(_ name: StaticString, in spec: Int) -> ProjectLimit? {
+    table.entry(name, in: spec).flatMap { entry in
+      Int(table.string(entry.value)).map { ProjectLimit(value: $0, place: place(of: entry)) }
+    }
+  }
+
+  private func rules(in spec: Int) -> ProjectRules {
+    var rules = ProjectRules()
+    if let allow = table.value("allow", in: spec) {
+      let list = { (name: StaticString, form: AllowedText.Form) in
+        table.entry(name, in: allow).map { allowList($0, named: "allow.\(name)", form) }
+      }
+      rules.models = list("configuredAudienceModelArns", .arn)
+      rules.roles = list("roleArns", .arn)
+      rules.s3Prefixes = list("s3Prefixes", .s3Prefix)
+      rules.accounts = list("accounts", .text)
+      rules.regions = list("regions", .text)
+    }
+    if let tags = table.value("requiredTags", in: spec) {
+      table.forEachEntry(of: tags) { key, value in
+        let name = table.string(key)
+        let entry = Entry(key: key, value: value)
+        rules.tags.append(
+          ProjectRules.RequiredTag(
+            key: name, values: allowList(entry, named: ShapeWords.path(["requiredTags", name]), .text)))
+      }
+    }
+    return rules
+  }
+
+  private func allowList(_ entry: Entry, named name: String, _ form: AllowedText.Form) -> ProjectRules.AllowList {
+    let patterns = table.elements(of: entry.value).map(table.string)
+    return ProjectRules.AllowList(
+      name: name, place: place(of: entry), shown: patterns.map { ShownText.line($0) },
+      patterns: patterns.map { AllowedText($0, form) })
+  }
+
+  private func place(of entry: Entry) -> String { "\(ShownText.line(shown)):\(table.nodes[entry.key].from.line)" }
+}

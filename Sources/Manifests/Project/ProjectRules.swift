@@ -1,0 +1,94 @@
+import JobModel
+
+/// What `usher.yaml` demands of each job.
+struct ProjectRules: Sendable {
+  /// The patterns of one list of `allow`.
+  struct AllowList: Sendable {
+    /// `allow.roleArns`, for example.
+    let name: String
+    /// Where it stands: `usher.yaml:9`, as it is shown.
+    let place: String
+    /// As they are shown.
+    let shown: [String]
+    let patterns: [AllowedText]
+  }
+
+  struct RequiredTag: Sendable {
+    let key: String
+    let values: AllowList
+  }
+
+  var models: AllowList?
+  var roles: AllowList?
+  var s3Prefixes: AllowList?
+  var accounts: AllowList?
+  var regions: AllowList?
+  var tags: [RequiredTag] = []
+
+  var isEmpty: Bool {
+    tags.isEmpty && [models, roles, s3Prefixes, accounts, regions].allSatisfy { $0 == nil }
+  }
+
+  /// - Parameter members: of a document that was found right.
+  func check(_ members: ManifestMembers, in table: NodeTable, into validator: inout ShapeValidator) {
+    guard let spec = members.spec, let model = members.model, let seed = members.seed, let role = members.role else {
+      return
+    }
+    check(models, [spec, model], "this model", in: table, &validator)
+    check(regions, [spec, model], "the region", table.arnPlaces(model.value).region, in: table, &validator)
+    check(roles, [spec, seed, role], "this role", in: table, &validator)
+    check(accounts, [spec, seed, role], "the account", table.arnPlaces(role.value).account, in: table, &validator)
+    if let source = members.source, let uri = table.entry("s3Uri", in: source.value) {
+      check(s3Prefixes, [spec, seed, source, uri], "this place", in: table, &validator)
+    }
+    for tag in tags { check(tag, members, below: spec, in: table, &validator) }
+  }
+
+  /// - Parameters:
+  ///   - path: leads to the value.
+  ///   - range: which part of the value is looked at; all of it where nil.
+  private func check(
+    _ list: AllowList?, _ path: [Entry], _ what: String, _ range: Range<Int>? = nil, in table: NodeTable,
+    _ validator: inout ShapeValidator
+  ) {
+    guard let list, let node = path.last?.value else { return }
+    if list.allows(table.text[range ?? table.nodes[node].textRange]) { return }
+    let part = range.map { " \(ShownText.line(table.string($0)))" } ?? ""
+    validator.inside(path.map(\.key)) { $0.report(node, "\(what)\(part) is not allowed", notes: [list.refusal]) }
+  }
+
+  private func check(
+    _ tag: RequiredTag, _ members: ManifestMembers, below spec: Entry, in table: NodeTable,
+    _ validator: inout ShapeValidator
+  ) {
+    var found: Entry?
+    if let tags = members.tags {
+      table.forEachEntry(of: tags.value) { key, value in
+        if table.text[table.nodes[key].textRange].elementsEqual(tag.key.utf8) { found = Entry(key: key, value: value) }
+      }
+    }
+    guard let found, let tags = members.tags else {
+      return validator.report(
+        members.root, "the tag \(ShownText.quoted(tag.key)) is missing", notes: [tag.values.expectation])
+    }
+    if tag.values.allows(table.text[table.nodes[found.value].textRange]) { return }
+    validator.inside([spec.key, tags.key, found.key]) {
+      $0.report(found.value, "this value is not allowed", notes: [tag.values.expectation])
+    }
+  }
+}
+
+extension ProjectRules.AllowList {
+  func allows(_ text: ArraySlice<UInt8>) -> Bool { patterns.contains { $0.allows(text) } }
+
+  /// How many patterns a note lists.
+  private static let listed = 6
+
+  fileprivate var refusal: String { "\(place): \(name) has nothing that fits: \(list)" }
+  fileprivate var expectation: String { "\(place): \(name) takes \(list)" }
+
+  private var list: String {
+    let more = shown.count > Self.listed ? ["\(shown.count - Self.listed) more"] : []
+    return ShapeWords.list(shown.prefix(Self.listed) + more)
+  }
+}

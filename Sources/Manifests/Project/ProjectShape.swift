@@ -1,0 +1,73 @@
+import CleanRoomsMLModel
+import JobModel
+
+/// The shape of `usher.yaml`: what a repository demands of all its jobs.
+enum ProjectShape {
+  static let fileName = "usher.yaml"
+  static let kinds = ["Project"]
+
+  static let project = StructureShape([
+    .init("apiVersion", .text(ManifestShape.apiVersion), required: true, "The version of usher's manifests."),
+    .init("kind", .text(kind), required: true, "What is declared."),
+    .init("spec", .structure(spec), required: true, "The rules for all jobs in this folder and below."),
+  ])
+
+  static let spec = StructureShape([
+    .init("requiredVersion", .text(requiredVersion), "The versions of usher that may work here."),
+    .init("state", .text(state), "The state file; --state names another one."),
+    .init(
+      "maxStarts", .integer(0...1_000_000), "How many jobs one apply may start; the others wait for the next apply."),
+    .init(
+      "maxInFlight", .integer(1...1_000_000),
+      "How many jobs may be pending or in progress in an account and region, whoever started them; the others wait."),
+    .init("allow", .structure(allow), "What jobs may name. A list that is left out allows everything."),
+    .init(
+      "requiredTags",
+      .listMap(
+        ListMapShape(
+          key: FieldConstraints.tags.key, value: ListShape(of: tagValue, count: 1...100),
+          maximumCount: JobTags.userMaximum)),
+      "The tags that every job has, each with the values that it may have; * stands for any characters."),
+  ])
+
+  static let allow = StructureShape([
+    .init("configuredAudienceModelArns", .list(of: modelPattern), "Models; * stands for any characters."),
+    .init("roleArns", .list(of: rolePattern), "Roles that read seeds; * stands for any characters."),
+    .init(
+      "s3Prefixes", .list(of: s3Prefix),
+      "Where seed files lie; * stands for any characters. A seed that is a query lies nowhere."),
+    .init("accounts", .list(of: account), "Accounts that jobs belong to: those of their roles."),
+    .init(
+      "regions", .list(of: region), "Regions that jobs run in: those of their models; * stands for any characters."),
+  ])
+
+  static let kind = TextConstraints(shape: "kind", length: 1...64, values: kinds)
+  /// `RequiredVersion` knows the rest of its rule.
+  static let requiredVersion = TextConstraints(shape: "requiredVersion", length: 1...100, form: RequiredVersion.form)
+  /// `ProjectReader` knows the rest of its rule.
+  static let state = TextConstraints(
+    shape: "state", length: 1...1024, form: "a path relative to this file, such as state/usher.state.jsonl")
+  static let modelPattern = TextConstraints(
+    shape: "modelPattern", length: 1...2048,
+    pattern: TextPattern(
+      "arn:aws[-a-z*]*:cleanrooms-ml:[-a-z0-9*]+:[0-9*]+:configured-audience-model/[-a-zA-Z0-9_/.*]+"),
+    form: "arn:aws:cleanrooms-ml:<region>:<12 digits>:configured-audience-model/<id>, with * for any characters")
+  static let rolePattern = TextConstraints(
+    shape: "rolePattern", length: 1...2048, pattern: TextPattern("arn:aws[-a-z*]*:iam::[0-9*]+:role/.+"),
+    form: "arn:aws:iam::<12 digits>:role/<name>, with * for any characters")
+  static let s3Prefix = TextConstraints(
+    shape: "s3Prefix", length: 1...1285, pattern: TextPattern("s3://[-a-z0-9.*]+/.*"),
+    form: "s3://<bucket>/ or s3://<bucket>/<beginning of the key>, with * for any characters")
+  static let account = TextConstraints(
+    shape: "account", length: 12...12, pattern: TextPattern("[0-9]+"), form: "an account's 12 digits in quotes")
+  static let region = TextConstraints(
+    shape: "region", length: 1...64, pattern: TextPattern("[-a-z0-9*]+"),
+    form: "a region such as eu-central-1, with * for any characters")
+  static let tagValue = TextConstraints(shape: "tagValuePattern", length: 1...256)
+}
+
+extension Shape {
+  fileprivate static func list(of element: TextConstraints) -> Shape {
+    .list(ListShape(of: element, count: 1...1000))
+  }
+}

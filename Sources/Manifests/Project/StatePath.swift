@@ -1,0 +1,15 @@
+/// The rule for the state's path in `usher.yaml`: a file inside the root that nobody takes for a manifest.
+enum StatePath {
+  /// What is wrong with it; nil for a path that will do, and for what is no text.
+  static func reason(_ node: Int, in table: NodeTable) -> String? {
+    guard table.nodes[node].isScalar, table.nodes[node].reading == .text else { return nil }
+    let path = table.string(node)
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    if path.utf8.contains(0) { return "is no path" }
+    if path.utf8.first == UInt8(ascii: "/") { return "is absolute: it is relative to this file" }
+    if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return "leads out of its folder with '..'" }
+    guard let name = parts.last, !name.isEmpty, !name.elementsEqual(".".utf8) else { return "names a folder" }
+    return ManifestFile.isManifest(name: ManifestFile.name(of: path))
+      ? "would be read as a manifest: these end so" : nil
+  }
+}
