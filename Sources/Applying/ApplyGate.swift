@@ -1,5 +1,8 @@
+package import Planning
+
 /// Whether a further start may be made: one answer for all runs of an apply.
 package actor ApplyGate {
+  private let limit: StartLimit?
   private var startsLeft: Int?
   private var deferredRegions: [String: Reason] = [:]
   private(set) var stopped: Reason?
@@ -7,8 +10,9 @@ package actor ApplyGate {
   nonisolated let stopSignal = StopSignal()
 
   /// - Parameter maximumStarts: how many jobs this apply may start; nil for any number.
-  package init(maximumStarts: Int?) {
-    startsLeft = maximumStarts
+  package init(maximumStarts: StartLimit?) {
+    limit = maximumStarts
+    startsLeft = maximumStarts?.count
   }
 
   /// Interrupts the apply: nothing is started any more, and nobody looks for a job any more; the first reason stays.
@@ -25,7 +29,7 @@ package actor ApplyGate {
   func admit(to region: String) -> StartMachine.Admission {
     let admission = check(region)
     guard admission == .granted, let left = startsLeft else { return admission }
-    guard left > 0 else { return .deferred(Reason(.maximumStarts, "--max-starts is reached")) }
+    guard left > 0 else { return .deferred(StartWords.maximumReached(limit?.place)) }
     startsLeft = left - 1
     return .granted
   }

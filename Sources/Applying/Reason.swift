@@ -8,6 +8,8 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
     case interrupted
     /// `--max-starts` is reached.
     case maximumStarts
+    /// A limit of `usher.yaml` is reached that holds for each apply.
+    case projectLimit
     /// The account's quota of that region is used up: wait until jobs have ended.
     case quota
     /// Too many requests, on every attempt: wait and apply again.

@@ -45,6 +45,12 @@ enum StartWords {
         + "apply looks again before anything else", requestID: cause?.requestID)
   }
 
+  /// - Parameter place: where `usher.yaml` sets the limit; nil: `--max-starts` does.
+  static func maximumReached(_ place: String?) -> Reason {
+    guard let place else { return Reason(.maximumStarts, "--max-starts is reached") }
+    return Reason(.projectLimit, "maxStarts of \(place) is reached")
+  }
+
   static let undeclared = Reason(.noAnswer, "none of the given manifests declares this run, and no job of it was found")
 
   private static func because(_ cause: Reason?) -> String {

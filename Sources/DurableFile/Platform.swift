@@ -115,6 +115,13 @@ func remove(_ path: FilePath) throws {
   try unsafe path.withPlatformString { path in try check { unsafe unlink(path) } }
 }
 
+/// Creates a folder; fine where there is one.
+func makeFolder(_ path: FilePath) throws {
+  do {
+    try unsafe path.withPlatformString { path in try check { unsafe mkdir(path, 0o777) } }
+  } catch Errno.fileExists {}
+}
+
 /// Calls again while the call is interrupted; throws errno where it fails.
 private func check(_ call: () -> CInt) throws {
   while call() != 0 {

@@ -17,6 +17,8 @@ package struct Plan: Sendable {
   /// What apply refuses (a service name that another run holds), and what the reader should know.
   package var diagnostics: [Diagnostic]
   package let snapshot: Snapshot
+  /// How many of the starts one apply makes; nil: all.
+  package var startLimit: StartLimit?
 
   /// How many jobs are to be started, are started, and are to be settled, undeclared intents included.
   package struct Counts: Equatable, Sendable {
@@ -37,6 +39,9 @@ package struct Plan: Sendable {
     return counts
   }
 
+  /// How many of the starts wait for another apply, as far as `startLimit` tells.
+  package var deferredStarts: Int { startLimit.map { max(0, counts.start - $0.count) } ?? 0 }
+
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// Whether apply has neither a job to start nor an intent to settle.
@@ -54,6 +59,6 @@ package struct Plan: Sendable {
     items.elementsEqual(other.items) {
       $0.job.name == $1.job.name && $0.job.digest == $1.job.digest && $0.decision == $1.decision
         && $0.job.request == $1.job.request
-    } && undeclaredIntents == other.undeclaredIntents
+    } && undeclaredIntents == other.undeclaredIntents && startLimit == other.startLimit
   }
 }

@@ -51,6 +51,7 @@ package struct PlanDocument: Sendable {
         json.member("start", counts.start)
         json.member("started", counts.started)
         json.member("settle", counts.settle)
+        json.member("deferred", plan.deferredStarts)
         json.member("undeclared", plan.undeclared.count)
       }
       json.key("jobs")

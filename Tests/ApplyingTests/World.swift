@@ -59,7 +59,8 @@ final class World: Sendable {
     let wire = Wire(service, fault: fault)
     let events = Events()
     let report = await applier(
-      over: wire, journal, gate ?? ApplyGate(maximumStarts: maximumStarts), settings, report: { events.add($0) }
+      over: wire, journal, gate ?? ApplyGate(maximumStarts: maximumStarts.map { StartLimit(count: $0) }), settings,
+      report: { events.add($0) }
     ).apply(plan)
     #expect(wire.mostInFlight <= settings.parallelism)
     return Outcome(report: report, wire: wire, events: events.all)

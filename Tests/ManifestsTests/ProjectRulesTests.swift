@@ -63,11 +63,11 @@ struct ProjectRulesTests {
       ),
       (
         "requiredTags: {team: [a, b, c, d, e, f, g, h]}",
-        "7:16: tags.team: this value is not allowed (usher.yaml:4: requiredTags.team takes a, b, c, d, e, f and 2 more)"
+        "7:16: tags.team: this value is not allowed (usher.yaml:4: requiredTags.team takes a, b, c, d, e, f or 2 more)"
       ),
       (
         "requiredTags:\n  owner: ['*']",
-        "1:1: the tag \"owner\" is missing (usher.yaml:5: requiredTags.owner takes *)"
+        "1:1: the tag \"owner\" is missing (usher.yaml:5: requiredTags.owner takes any value)"
       ),
     ])
   func refused(rules: String, message: String) async throws {

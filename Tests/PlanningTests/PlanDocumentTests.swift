@@ -71,7 +71,7 @@ struct PlanDocumentTests {
     #expect(document["plan"]?["undeclared"]?.elements?.count == 1)
     #expect(document["plan"]?["undeclaredIntents"]?.elements?.count == 1)
     let counts = document["plan"]?["counts"]
-    #expect(["start", "started", "settle", "undeclared"].map { counts?[$0]?.integer } == [2, 1, 2, 1])
+    #expect(["start", "started", "settle", "deferred", "undeclared"].map { counts?[$0]?.integer } == [2, 1, 2, 0, 1])
     #expect(document["diagnostics"]?.elements?.count == 4)
   }
 }

@@ -37,7 +37,7 @@ struct PlanFormatTests {
     let digest = try #require(plan?["digest"] as? String)
     #expect(
       try String(contentsOf: place.file("output"), encoding: .utf8)
-        == "other=1\nchanges=true\nstarts=5\ndigest=\(digest)\n")
+        == "other=1\nchanges=true\nstarts=5\ndeferred=0\ndigest=\(digest)\n")
   }
 
   @Test("Outside of GitHub only the annotations are written; of mistakes, no outputs")

@@ -4,10 +4,12 @@ import Testing
 
 @Suite("schema")
 struct SchemaTests {
-  @Test("It prints schemas/manifest.schema.json, byte for byte")
-  func published() throws {
-    let result = try Workplace().usher(["schema"])
-    let file = ChildProcess.checkout.appending(path: "schemas/manifest.schema.json")
+  @Test(
+    "It prints schemas/manifest.schema.json, or with --project schemas/project.schema.json, byte for byte",
+    arguments: [(["schema"], "manifest"), (["schema", "--project"], "project")])
+  func published(arguments: [String], name: String) throws {
+    let result = try Workplace().usher(arguments)
+    let file = ChildProcess.checkout.appending(path: "schemas/\(name).schema.json")
     #expect(result.status == 0 && result.standardError == "")
     #expect(Data(result.standardOutput.utf8) == FileManager.default.contents(atPath: file.path))
   }

@@ -84,11 +84,12 @@ extension ProjectRules.AllowList {
   /// How many patterns a note lists.
   private static let listed = 6
 
-  fileprivate var refusal: String { "\(place): \(name) has nothing that fits: \(list)" }
-  fileprivate var expectation: String { "\(place): \(name) takes \(list)" }
+  fileprivate var refusal: String { "\(place): \(name) has nothing that fits: \(ShapeWords.list(some))" }
+  fileprivate var expectation: String {
+    "\(place): \(name) takes \(shown == ["*"] ? "any value" : ShapeWords.list(some, "or"))"
+  }
 
-  private var list: String {
-    let more = shown.count > Self.listed ? ["\(shown.count - Self.listed) more"] : []
-    return ShapeWords.list(shown.prefix(Self.listed) + more)
+  private var some: [String] {
+    shown.prefix(Self.listed) + (shown.count > Self.listed ? ["\(shown.count - Self.listed) more"] : [])
   }
 }

@@ -10,9 +10,9 @@ enum ShapeWords {
       .joined(separator: ".")
   }
 
-  static func list(_ names: [String]) -> String {
+  static func list(_ names: [String], _ word: String = "and") -> String {
     guard let last = names.last, names.count > 1 else { return names.joined() }
-    return "\(names.dropLast().joined(separator: ", ")) and \(last)"
+    return "\(names.dropLast().joined(separator: ", ")) \(word) \(last)"
   }
 
   static func wrongKind(_ node: Int, _ expected: String, in table: NodeTable) -> String {

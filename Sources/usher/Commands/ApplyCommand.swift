@@ -1,6 +1,7 @@
 import Applying
 import ArgumentParser
 import DurableFile
+import Manifests
 import Planning
 import StateFile
 import SystemPackage
@@ -73,8 +74,6 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(help: "Where the service's quota is used up, go on as jobs end, until all are started.")
   var wait = false
 
-  var state: StateLocation { StateLocation(given: givenState) }
-
   func validate() throws {
     try screen.validate()
     if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts takes a number from 0 on.") }
@@ -88,7 +87,9 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
 
   func run() async throws {
     let consoles = Consoles(screen)
-    try await consoles.run(format) { try await ApplySession(command: self, consoles: consoles).run() }
+    try await consoles.run(format) {
+      try await ApplySession(command: self, consoles: consoles).run()
+    }
   }
 }
 
@@ -96,18 +97,23 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
 struct ApplySession {
   let command: ApplyCommand
   let consoles: Consoles
+  private let given: GivenPaths
+  private let state: StateLocation
   private let clock = ContinuousClock()
 
-  init(command: ApplyCommand, consoles: Consoles) {
+  init(command: ApplyCommand, consoles: Consoles) throws(UserError) {
     self.command = command
     self.consoles = consoles
+    given = GivenPaths(command.paths, version: Usher.version)
+    state = try StateLocation.find(given: command.givenState, for: given)
   }
 
   func run() async throws {
-    let snapshot = try command.state.read(consoles)
-    let first = try await plan(against: snapshot)
+    let snapshot = try state.read(consoles, for: given)
+    let first = try await plan(given, against: snapshot)
+    noteLimit()
     try await ServiceConnection.with(command.service, consoles, createsEmulator: true) { connection in
-      try connection.requireOwner(snapshot.owner, of: command.state.path)
+      try connection.requireOwner(snapshot.owner, of: state.path)
       try await run(first, connection)
     }
   }
@@ -125,7 +131,7 @@ struct ApplySession {
       if !command.autoApprove { try ask(agreed) }
       let lock = try await lockState()
       let journal = try await StateJournal.open(lock, owner: connection.owner)
-      let plan = try await plan(against: journal.snapshot, quietly: true)
+      let plan = try await planAgain(against: journal.snapshot)
       if plan.isDone { return try nothingToDo(plan) }
       if !command.autoApprove, !plan.decidesTheSame(as: agreed) {
         consoles.err.line("The plan has changed meanwhile:")
@@ -138,8 +144,19 @@ struct ApplySession {
     }
   }
 
-  private func plan(against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
-    let outcome = await PlanMaking.make(command.paths, isStrict: command.strict, against: snapshot)
+  /// Reads everything anew, under the lock.
+  private func planAgain(against snapshot: Snapshot) async throws -> Plan {
+    let given = GivenPaths(command.paths, version: Usher.version)
+    let plan = try await plan(given, against: snapshot, quietly: true)
+    guard try StateLocation.find(given: command.givenState, for: given).path == state.path else {
+      throw UserError("usher.yaml names another state meanwhile: nothing was started", notes: ["run it again"])
+    }
+    return plan
+  }
+
+  private func plan(_ given: GivenPaths, against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
+    let outcome = await PlanMaking.make(
+      given, isStrict: command.strict, maximumStarts: command.maxStarts, against: snapshot)
     guard let plan = outcome.plan, !outcome.hasErrors else {
       throw UserError(
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
@@ -165,6 +182,12 @@ struct ApplySession {
     throw UserError(
       "\(Count.of(unreviewed.count, "job")) would be started that \(file) does not name. Nothing was started.",
       diagnostics: unreviewed)
+  }
+
+  private func noteLimit() {
+    if let flag = command.maxStarts, let limit = given.maxStarts, limit.value < flag {
+      consoles.note("note: \(limit.place) allows \(Count.of(limit.value, "start")), and --max-starts cannot raise that")
+    }
   }
 
   private func nothingToDo(_ plan: Plan) throws {
@@ -193,18 +216,21 @@ struct ApplySession {
         notes: ["give --auto-approve, where the plan was reviewed before"])
     }
     PlanView(console: consoles.err, isVerbose: command.screen.verbose).show(plan)
-    let counts = plan.counts
+    let (starts, settle) = (plan.counts.start - plan.deferredStarts, plan.counts.settle)
     let what = [
-      counts.start > 0 ? "Start \(Count.of(counts.start, "job"))" : nil,
-      counts.settle > 0 ? "\(counts.start > 0 ? "s" : "S")ettle \(Count.of(counts.settle, "open start"))" : nil,
+      starts > 0 ? "Start \(Count.of(starts, "job"))" : nil,
+      settle > 0 ? "\(starts > 0 ? "s" : "S")ettle \(Count.of(settle, "open start"))" : nil,
     ].compactMap { $0 }.joined(separator: " and ")
-    consoles.err.write("\n\(what)? Each start costs money and cannot be cancelled.\nOnly 'yes' is taken: ")
+    consoles.err.write(
+      "\n\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.\nOnly 'yes' is taken: "
+    )
     guard readLine() == "yes" else { throw UserError("declined: nothing was started") }
   }
 
   private func lockState() async throws -> StateLock {
     let consoles = consoles
-    let path = command.state.path
+    let path = state.path
+    try state.makeFolder()
     let end = command.lockTimeout.map { clock.now + .seconds($0) }
     var holder = "another process"
     return try await StateLock.acquire(path, owner: LockOwner.line(command: "apply")) {
@@ -223,7 +249,7 @@ struct ApplySession {
   private func warnOfTail(_ snapshot: Snapshot) {
     if snapshot.unacknowledgedBytes > 0 {
       consoles.warning(
-        "\(command.state.path) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a "
+        "\(state.path) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a "
           + "crash; it was never acknowledged and is cut off")
     }
   }
@@ -234,7 +260,7 @@ struct ApplySession {
     let progress = ApplyProgress(
       consoles.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.wait,
       elapsed: elapsed)
-    let gate = ApplyGate(maximumStarts: command.maxStarts)
+    let gate = ApplyGate(maximumStarts: plan.startLimit)
     let applier = Applier(
       client: connection.client, journal: journal, gate: gate,
       settings: ApplySettings(

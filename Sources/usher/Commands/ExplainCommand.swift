@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Manifests
 import Planning
 import StateFile
 
@@ -37,8 +38,6 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
   var verbose = false
 
-  var state: StateLocation { StateLocation(given: givenState) }
-
   func run() async throws {
     let consoles = Consoles(screen)
     try await consoles.run(format) { try await explain(consoles) }
@@ -48,15 +47,17 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
     guard let name = JobName(name) else {
       throw UserError("\(ShownText.quoted(name)) cannot be a job's name", notes: [JobName.form])
     }
-    let snapshot = try state.read(consoles)
-    let outcome = await PlanMaking.make(paths, isStrict: false, against: snapshot, alsoWanting: name)
+    let given = GivenPaths(paths, version: Usher.version)
+    let state = try StateLocation.find(given: givenState, for: given)
+    let snapshot = try state.read(consoles, for: given)
+    let outcome = await PlanMaking.make(given, isStrict: false, against: snapshot, alsoWanting: name)
     // A service name that another run holds is an error of the plan, and part of what is to be explained.
     guard let plan = outcome.plan else {
       throw UserError(
         Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
     }
     let runs = snapshot.runs(named: name)
-    guard let item = plan.items.first(where: { $0.job.name == name }) else { throw undeclared(name, runs) }
+    guard let item = plan.items.first(where: { $0.job.name == name }) else { throw undeclared(name, runs, state) }
     let explanation = Explanation(item: item, plan: plan, runs: runs, statePath: state.path)
     if format == .json {
       consoles.out.document(explanation.json)
@@ -67,7 +68,7 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
     try consoles.checkOutput()
   }
 
-  private func undeclared(_ name: JobName, _ runs: [StartedRecord]) -> UserError {
+  private func undeclared(_ name: JobName, _ runs: [StartedRecord], _ state: StateLocation) -> UserError {
     UserError(
       "no manifest of \(paths.joined(separator: ", ")) declares '\(name)'",
       notes: runs.isEmpty

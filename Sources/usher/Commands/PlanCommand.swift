@@ -1,6 +1,7 @@
 import ArgumentParser
 import DurableFile
 import JobModel
+import Manifests
 import Planning
 import StateFile
 import SystemPackage
@@ -57,23 +58,24 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
   var detailedExitCode = false
 
-  var state: StateLocation { StateLocation(given: givenState) }
-
   func run() async throws {
     let consoles = Consoles(screen)
+    let given = GivenPaths(paths, version: Usher.version)
+    var state = StateLocation(given: givenState)
     var snapshot: Snapshot?
     let outcome: PlanMaking.Outcome
     do throws(UserError) {
-      let read = try state.read(consoles)
+      state = try StateLocation.find(given: givenState, for: given)
+      let read = try state.read(consoles, for: given)
       snapshot = read
-      outcome = await PlanMaking.make(paths, isStrict: strict, against: read)
+      outcome = await PlanMaking.make(given, isStrict: strict, against: read)
     } catch {
       consoles.error(error.message, notes: error.notes)
       outcome = PlanMaking.Outcome(
         diagnostics: [Diagnostic(file: state.path, error.message, notes: error.notes)])
     }
     do throws(UserError) {
-      try show(outcome, snapshot, consoles)
+      try show(outcome, snapshot, state, consoles)
       try save(outcome)
     } catch {
       consoles.error(error.message, notes: error.notes)
@@ -85,10 +87,10 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private func show(
-    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot?, _ consoles: Consoles
+    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: StateLocation, _ consoles: Consoles
   ) throws(UserError) {
     switch format {
-    case .text: if let snapshot { show(outcome, snapshot, consoles) }
+    case .text: if let snapshot { show(outcome, snapshot, state, consoles) }
     case .json:
       consoles.out.document(
         PlanDocument(
@@ -105,7 +107,9 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     }
   }
 
-  private func show(_ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ consoles: Consoles) {
+  private func show(
+    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: StateLocation, _ consoles: Consoles
+  ) {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
     if let owner = snapshot.owner, owner != .aws {
       consoles.note("note: \(state.path) records the jobs of \(owner), not of AWS.")
@@ -129,6 +133,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     for line in GitHubView.notices(plan) { consoles.out.line(line) }
     try step.output([
       ("changes", "\(!plan.isDone)"), ("starts", "\(plan.counts.start)"),
+      ("deferred", "\(plan.deferredStarts)"),
       ("digest", SavedPlan(plan).digest.description),
     ])
   }

@@ -4,8 +4,11 @@ import Manifests
 struct SchemaCommand: ParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Prints the JSON Schema of manifests and their defaults, for editors.",
+    abstract: "Prints the JSON Schema of manifests and their defaults, or of usher.yaml, for editors.",
     discussion: ExitHelp.writing)
+
+  @Flag(help: "Print the schema of usher.yaml instead.")
+  var project = false
 
   @Option(help: ScreenOptions.colorHelp)
   var color = ColourChoice.auto
@@ -18,7 +21,7 @@ struct SchemaCommand: ParsableCommand, ScreenCommand {
 
   func run() throws {
     let consoles = Consoles(screen)
-    consoles.out.write(ManifestSchema.json)
+    consoles.out.write(project ? ProjectSchema.json : ManifestSchema.json)
     try consoles.checkOutput()
   }
 }

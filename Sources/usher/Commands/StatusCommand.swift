@@ -51,8 +51,6 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   @Option(help: ArgumentHelp("With --wait: how long at most.", valueName: "seconds"))
   var timeout: Int?
 
-  var state: StateLocation { StateLocation(given: givenState) }
-
   func validate() throws {
     try screen.validate()
     if timeout != nil, !wait { throw ValidationError("--timeout goes with --wait.") }
@@ -65,6 +63,7 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private func run(_ consoles: Consoles) async throws {
+    let state = try StateLocation.find(given: givenState, paths: paths)
     let snapshot = try state.read(consoles)
     let records = try await wanted(of: snapshot, consoles)
     if !snapshot.openIntents.isEmpty {

@@ -19,16 +19,19 @@ enum PathWords {
   static let strict: ArgumentHelp = "Take warnings for errors."
 }
 
-/// Where the state is: `--state`, or else the file of the usual name.
+/// Where the state is: `--state`, or else what `usher.yaml` names, or else the file of the usual name.
 struct StateLocation {
   let given: String?
+  /// As `usher.yaml` names it, seen from the current folder.
+  var named: String?
 
   static let name = NameSpecification.customLong("state")
   static let help = ArgumentHelp(
-    "The state file: what was started, and what was about to be. (default: \(standard))", valueName: "file")
+    "The state file: what was started, and what was about to be. (default: what usher.yaml names, or \(standard))",
+    valueName: "file")
   private static let standard = "usher.state.jsonl"
 
-  var path: String { given ?? Self.standard }
+  var path: String { given ?? named ?? Self.standard }
 }
 
 /// How much a command shows, and in which colours.

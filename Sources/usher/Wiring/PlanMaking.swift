@@ -21,13 +21,21 @@ enum PlanMaking {
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }
   }
 
-  /// - Parameter name: a job whose request is wanted even where it is started.
+  /// - Parameters:
+  ///   - maximumStarts: the value of `--max-starts`, which can only tighten what `usher.yaml` says.
+  ///   - name: a job whose request is wanted even where it is started.
   static func make(
-    _ paths: [String], isStrict: Bool, against snapshot: Snapshot, alsoWanting name: JobName? = nil
+    _ paths: GivenPaths, isStrict: Bool, maximumStarts: Int? = nil, against snapshot: Snapshot,
+    alsoWanting name: JobName? = nil
   ) async -> Outcome {
     let declared = await read(paths, isStrict: isStrict) { !snapshot.isStarted(name: $0, digest: $1) || $0 == name }
     var outcome = Outcome(diagnostics: declared.diagnostics)
-    if !declared.hasErrors { outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot) }
+    if !declared.hasErrors {
+      outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot)
+      outcome.plan?.startLimit = .tighter(
+        maximumStarts.map { StartLimit(count: $0) },
+        paths.maxStarts.map { StartLimit(count: $0.value, place: $0.place) })
+    }
     return outcome
   }
 
@@ -36,6 +44,14 @@ enum PlanMaking {
   ///   - isTracing: whether the jobs tell where each of their values stands.
   static func read(
     _ paths: [String], isStrict: Bool = false, isTracing: Bool = false,
+    wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+  ) async -> DeclaredJobs {
+    await read(
+      GivenPaths(paths, version: Usher.version), isStrict: isStrict, isTracing: isTracing, wanting: wanting)
+  }
+
+  private static func read(
+    _ paths: GivenPaths, isStrict: Bool, isTracing: Bool = false,
     wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
   ) async -> DeclaredJobs {
     let reader = ManifestReader(workers: ProcessInfo.processInfo.activeProcessorCount)

@@ -1,4 +1,8 @@
+import DurableFile
+import JobModel
+import Manifests
 import StateFile
+import SystemPackage
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -17,6 +21,19 @@ extension StateLocation {
       consoles.note("note: \(path) does not exist: taken as empty")
     }
     return snapshot
+  }
+
+  /// As `read(_:)`; empty where an `usher.yaml` of the roots cannot be used: it is not known then which state counts,
+  /// and nothing is planned.
+  func read(_ consoles: Consoles, for paths: GivenPaths) throws(UserError) -> Snapshot {
+    guard paths.hasErrors else { return try read(consoles) }
+    do throws(StateError) { return try Snapshot([], path: path) } catch { throw UserError(error) }
+  }
+
+  /// Creates the folder that `usher.yaml` names for the state: git keeps no empty one.
+  func makeFolder() throws(UserError) {
+    guard given == nil, named != nil else { return }
+    do throws(FileError) { try createFolder(of: FilePath(path)) } catch { throw UserError("\(error)") }
   }
 
   private func requireFolder() throws(UserError) {

@@ -107,11 +107,16 @@ struct PlanEntry {
 struct PlanSummary {
   let parts: [String]
 
-  init(_ plan: Plan) {
+  /// - Parameter hidesPlaces: whether the rule of `usher.yaml` is only named: its path may hold anything.
+  init(_ plan: Plan, hidesPlaces: Bool = false) {
     let counts = plan.counts
     let changed = plan.items.count { if case .start(.changed) = $0.decision { true } else { false } }
     var parts = ["\(counts.start) to start"]
     if changed > 0 { parts[0] += " (\(counts.start - changed) new, \(changed) changed)" }
+    if plan.deferredStarts > 0, let limit = plan.startLimit {
+      let place = hidesPlaces ? "maxStarts" : limit.place ?? "--max-starts"
+      parts.append("\(plan.deferredStarts) deferred by \(place)")
+    }
     if counts.settle > 0 { parts.append("\(counts.settle) to settle") }
     parts.append("\(counts.started) already started")
     if !plan.undeclared.isEmpty { parts.append("\(plan.undeclared.count) no longer declared") }

@@ -24,7 +24,7 @@ struct PlanMarkdown {
     text += diagnostics
     guard let plan = outcome.plan, !outcome.hasErrors else { return text }
     let entries = PlanEntry.all(of: plan, withStarted: false)
-    text += "\n\(PlanSummary(plan).parts.joined(separator: ", ")).\n"
+    text += "\n\(PlanSummary(plan, hidesPlaces: true).parts.joined(separator: ", ")).\n"
     if entries.isEmpty { return text }
     text += "\n| | Job | What apply does |\n|---|---|---|\n"
     let rows = Self.fitting(entries[...], into: maximum - text.utf8.count, Self.row) {
