@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("init")
+struct InitTests {
+  private func text(_ name: String, in place: Workplace) throws -> String {
+    try String(contentsOf: place.file(name), encoding: .utf8)
+  }
+
+  private func fill(_ text: String) -> String {
+    text.replacing(/"?<[^>\n]*configured-audience-model[^>\n]*>"?/, with: Manifest.model)
+      .replacing(/"?<s3:[^>\n]*>"?/, with: "s3://acme-seeds/seed.jsonl")
+      .replacing(/"?<[^>\n]*:role\/[^>\n]*>"?/, with: "arn:aws:iam::123456789012:role/seed-reader")
+  }
+
+  @Test("It writes a repository that is right once the marked places are filled, and says what to do next")
+  func fresh() throws {
+    let place = try Workplace()
+    let result = try place.usher(["init"])
+    #expect(result.status == 0 && result.standardError == "")
+    try expectGolden(result.standardOutput, "screens/init.txt")
+    try expectGolden(text("usher.yaml", in: place), "screens/init-usher.yaml.txt")
+    #expect(try text(".gitattributes", in: place) == "usher.state.jsonl merge=union\n")
+    #expect(
+      try text(".gitignore", in: place)
+        == "usher.state.jsonl.lock\nusher.state.jsonl.bak\n.usher.state.jsonl*.tmp\n")
+    #expect(try text("jobs/example.yaml", in: place) == place.usher(["new", "example", "-o", "-"]).standardOutput)
+
+    let unfilled = try place.usher(["validate", "jobs"])
+    #expect(unfilled.status == 1)
+    #expect(!unfilled.standardError.contains("usher.yaml"), "\(unfilled.standardError)")
+    try place.write(fill(text("jobs/example.yaml", in: place)), to: "jobs/example.yaml")
+    let filled = try place.usher(["validate", ".", "--strict"])
+    #expect(filled.standardOutput == "1 job in 1 file, all valid.\n", "\(filled.standardError)")
+    #expect(try place.usher(["apply", "."] + Workplace.approved).status == 0)
+    #expect(FileManager.default.fileExists(atPath: place.state.path))
+  }
+
+  @Test("With every comment taken away usher.yaml is right as well")
+  func allMembers() throws {
+    let place = try Workplace()
+    #expect(try place.usher(["init"]).status == 0)
+    let all = try text("usher.yaml", in: place).replacing(/(?m)^( *)# ([A-Za-z]+:(?: [^ ].*)?)$/) { "\($0.1)\($0.2)" }
+    for member in ["\n  maxStarts: 10\n", "\n  allow:\n", "\n    regions: [", "\n  requiredTags:\n    team: ["] {
+      #expect(all.contains(member), "\(all)")
+    }
+    try place.write(all, to: "usher.yaml")
+    let result = try place.usher(["validate", "."])
+    #expect(!result.standardError.contains("usher.yaml:4"), "\(result.standardError)")
+    #expect(!result.standardError.contains("unknown"), "\(result.standardError)")
+    try place.write(Manifest.job("spring"), to: "jobs/example.yaml")
+    #expect(try place.usher(["validate", "."]).standardError.contains("the tag \"team\" is missing"))
+  }
+
+  @Test("What is there stays: lines are added to git's files once, and a folder of jobs is left alone")
+  func existing() throws {
+    let place = try Workplace()
+    try place.write("# ours\n*.o\nusher.state.jsonl.bak", to: "repo/.gitignore")
+    try place.write("usher.state.jsonl merge=union\r\n", to: "repo/.gitattributes")
+    try place.write(Manifest.job("ours"), to: "repo/jobs/ours.yaml")
+    let result = try place.usher(["init", "repo/"])
+    #expect(
+      result.standardOutput.hasPrefix(
+        """
+        repo/.gitattributes has all that it needs
+        added 2 lines to repo/.gitignore
+        jobs is there already and stays as it is
+        wrote repo/usher.yaml
+        Next:
+
+        """), "\(result.standardOutput)")
+    #expect(
+      try text("repo/.gitignore", in: place)
+        == "# ours\n*.o\nusher.state.jsonl.bak\nusher.state.jsonl.lock\n.usher.state.jsonl*.tmp\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.file("repo/jobs").path) == ["ours.yaml"])
+    #expect(try place.usher(["validate", "repo"]).status == 0)
+  }
+
+  @Test("Where there is a usher.yaml it is an error, and nothing is written")
+  func twice() throws {
+    let place = try Workplace()
+    try place.write("", to: "repo/usher.yaml")
+    let before = try place.contents()
+    let result = try place.usher(["init", "repo"])
+    #expect(result.status == 1 && result.standardOutput == "")
+    #expect(result.standardError.hasPrefix("error: repo/usher.yaml exists already"))
+    #expect(try place.contents() == before)
+  }
+
+  @Test("The folder is made; one that cannot be is an error; --quiet says nothing")
+  func folder() throws {
+    let place = try Workplace()
+    let quiet = try place.usher(["init", "a/b", "--quiet"])
+    #expect(quiet.status == 0 && quiet.standardOutput == "")
+    #expect(try text("a/b/usher.yaml", in: place).contains("kind: Project"))
+    try place.write("", to: "file")
+    let result = try place.usher(["init", "file/a"])
+    #expect(result.status == 1 && result.standardError.hasPrefix("error: cannot "), "\(result.standardError)")
+  }
+}
