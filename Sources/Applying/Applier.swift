@@ -30,6 +30,10 @@ package struct Applier: Sendable {
   package func apply(_ plan: Plan) async -> ApplyReport {
     let readAt = shell.surroundings.elapsed()
     let (open, missing) = Self.runs(of: plan)
+    if let limit = settings.maximumInFlight {
+      await shell.gate.limitInFlight(InFlightPlaces(limit, settleTime: settings.settleTime))
+      await countInFlight(open + missing)
+    }
     var report = ApplyReport()
     if !open.isEmpty {
       shell.report(.settling(count: open.count, upTo: settings.settleTime))
@@ -48,22 +52,24 @@ package struct Applier: Sendable {
     return report
   }
 
-  /// Tries again what the quota deferred, until nothing of that is left. A run that was deferred has the intents that it
+  /// Tries again what the quota and `maxInFlight` deferred, until nothing of that is left. A run that was deferred has the intents that it
   /// had before, so that it is taken on as it was at first.
   private func goOnAsPlacesComeFree(_ report: inout ApplyReport) async {
     var pause = Self.shortestPause
     while true {
-      let waiting = report.results.indices.filter { report.results[$0].result.isDeferredByQuota }
+      let waiting = report.results.indices.filter { report.results[$0].result.waitsForPlace }
       if waiting.isEmpty { return }
       shell.report(.waiting(count: waiting.count, for: pause))
       await shell.gate.stopSignal.unlessRaised { [pause] in await shell.surroundings.sleep(pause) }
       if await shell.gate.stopped != nil { return }
       await shell.gate.reopenRegions()
+      let runs = waiting.map { report.results[$0].run }
+      await countInFlight(runs)
       let results = await carryOut(
-        waiting.map { report.results[$0].run }, atOnce: 2 * settings.parallelism,
+        runs, atOnce: 2 * settings.parallelism,
         intentsReadAt: shell.surroundings.elapsed())
       for (index, ended) in zip(waiting, results) { report.results[index].result = ended.result }
-      let isStuck = results.allSatisfy(\.result.isDeferredByQuota)
+      let isStuck = results.allSatisfy(\.result.waitsForPlace)
       pause = isStuck ? min(pause * 2, Self.longestPause) : Self.shortestPause
     }
   }
@@ -102,6 +108,27 @@ package struct Applier: Sendable {
     await withTaskGroup { group in
       for scope in Set(runs.compactMap { JobLookUp.Scope($0, .model) }) {
         group.addTask { await shell.lookUp.prepare(scope) }
+      }
+    }
+  }
+
+  /// Counts, by one listing for each region of these runs, what is in flight there; nothing where there is no limit.
+  private func countInFlight(_ runs: [AppliedRun]) async {
+    guard settings.maximumInFlight != nil else { return }
+    _ = await shell.gate.stopSignal.unlessRaised {
+      await withTaskGroup { group in
+        for scope in Set(runs.compactMap { JobLookUp.Scope($0, .everyModel) }) {
+          group.addTask {
+            let begun = shell.surroundings.elapsed()
+            switch await shell.lookUp.listing(of: scope) {
+            case .success(let jobs):
+              await shell.gate.note(jobs.all.map { .init($0) }, in: scope.region.name, begun: begun)
+            case .failure(let failure):
+              let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [.toList])
+              await shell.gate.leaveUncounted(scope.region.name, reason)
+            }
+          }
+        }
       }
     }
   }

@@ -65,7 +65,7 @@ package enum ApplyEvent: Sendable {
   /// The start that was sent has its answer, or none.
   case answered(AppliedRun)
   case ended(AppliedRun, RunResult)
-  /// So many runs wait for places under the quota; they are tried again after that long.
+  /// So many runs wait for free places; they are tried again after that long.
   case waiting(count: Int, for: Duration)
 }
 

@@ -8,11 +8,28 @@ package struct ApplySettings: Sendable {
   package var settleTime: Duration
   /// Whether to go on as places come free, where the quota defers runs.
   package var waitsForQuota: Bool
+  package var maximumInFlight: InFlightLimit?
 
-  package init(parallelism: Int = 8, settleTime: Duration = .seconds(20), waitsForQuota: Bool = false) {
+  package init(
+    parallelism: Int = 8, settleTime: Duration = .seconds(20), waitsForQuota: Bool = false,
+    maximumInFlight: InFlightLimit? = nil
+  ) {
     self.parallelism = parallelism
     self.settleTime = settleTime
     self.waitsForQuota = waitsForQuota
+    self.maximumInFlight = maximumInFlight
+  }
+}
+
+/// How many jobs may be in flight in an account and region, whoever started them.
+package struct InFlightLimit: Sendable {
+  package var count: Int
+  /// Where `usher.yaml` sets it, as it is shown.
+  package var place: String
+
+  package init(count: Int, place: String) {
+    self.count = count
+    self.place = place
   }
 }
 

@@ -105,7 +105,8 @@ actor JobLookUp {
     .failed(Reason(SensitiveText(of: run.job?.request).cleaned(failure), needing: [permission]))
   }
 
-  private func listing(of scope: Scope) async -> Listing {
+  /// All jobs of a scope, by a listing that begins from now on.
+  func listing(of scope: Scope) async -> Listing {
     if running.contains(scope) {
       if case .served(let listing) = await withCheckedContinuation({ waiting[scope, default: []].append($0) }) {
         return listing

@@ -16,6 +16,8 @@ struct ListedJobs: Sendable {
     }
   }
 
+  var all: [AudienceGenerationJobSummary] { byName.values.flatMap { $0 } }
+
   /// The jobs with one of these names.
   func named(_ names: [String]) -> [AudienceGenerationJobSummary] {
     let names = Set(names.map { Array($0.utf8) })

@@ -10,6 +10,8 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
     case maximumStarts
     /// A limit of `usher.yaml` is reached that holds for each apply.
     case projectLimit
+    /// As many jobs are in flight as `usher.yaml` allows: wait until some have ended.
+    case inFlight
     /// The account's quota of that region is used up: wait until jobs have ended.
     case quota
     /// Too many requests, on every attempt: wait and apply again.

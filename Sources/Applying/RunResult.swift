@@ -26,8 +26,9 @@ package enum RunResult: Equatable, Sendable {
     }
   }
 
-  var isDeferredByQuota: Bool {
-    if case .deferred(let reason) = self { reason.kind == .quota } else { false }
+  /// Whether it can be started as soon as other jobs have ended.
+  var waitsForPlace: Bool {
+    if case .deferred(let reason) = self { [.quota, .inFlight].contains(reason.kind) } else { false }
   }
 
   /// The run's jobs at the service, as far as this apply knows them.

@@ -44,7 +44,7 @@ struct RunShell: Sendable {
       case .wait(let duration):
         event = await wait(duration)
       case .admit:
-        let admission = holdsPlace ? await gate.check(run.region) : await gate.admit(to: run.region)
+        let admission = holdsPlace ? await gate.check(run.region) : await gate.admit(run, at: surroundings.elapsed())
         holdsPlace = holdsPlace || admission == .granted
         event = .admitted(admission)
       case .intend:
@@ -83,7 +83,7 @@ struct RunShell: Sendable {
           return .unrecorded(arns: arns, await stop(error))
         }
       case .close(let reason, let result):
-        if holdsPlace { await gate.giveBack() }
+        if holdsPlace { await gate.giveBack(run) }
         do throws(StateError) {
           if let token = token.take() {
             try await journal.finish(token, .closed(reason: reason.recorded, time: surroundings.timestamp()))

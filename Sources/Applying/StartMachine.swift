@@ -46,8 +46,10 @@ package struct StartMachine: Sendable {
   /// Whether a further start may be made now.
   package enum Admission: Equatable, Sendable {
     case granted
-    /// Not in this apply: the quota is used up, or `--max-starts` is.
+    /// Not in this apply: the quota is used up, or `--max-starts` is, or a limit of `usher.yaml`.
     case deferred(Reason)
+    /// It cannot be known whether it may.
+    case failed(Reason)
     /// Nothing is started any more: an interrupt, a disk error, wrong credentials.
     case stopped(Reason)
   }
@@ -184,6 +186,7 @@ package struct StartMachine: Sendable {
       phase = .intending
       return .intend
     case .deferred(let reason): return endUnsent(.deferred(reason), reason)
+    case .failed(let reason): return endUnsent(.failed(reason), reason)
     case .stopped(let reason): return endUnsent(.stopped(reason), reason)
     }
   }

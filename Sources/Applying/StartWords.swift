@@ -51,6 +51,19 @@ enum StartWords {
     return Reason(.projectLimit, "maxStarts of \(place) is reached")
   }
 
+  static func inFlight(_ limit: InFlightLimit, in place: InFlightPlaces.Place) -> Reason {
+    Reason(
+      .inFlight,
+      "maxInFlight of \(limit.place) is reached: so many jobs of account \(place.account) are in flight in "
+        + place.region)
+  }
+
+  static func notCounted(_ reason: Reason, _ limit: InFlightLimit) -> Reason {
+    reason.saying(
+      "it was not started, because it cannot be known how many jobs are in flight (maxInFlight of \(limit.place)): "
+        + reason.text)
+  }
+
   static let undeclared = Reason(.noAnswer, "none of the given manifests declares this run, and no job of it was found")
 
   private static func because(_ cause: Reason?) -> String {

@@ -110,7 +110,7 @@ struct ExitCodeTests {
     try place.write(Manifest.jobs(5), to: "m/jobs.yaml")
     let result = try place.usher(["apply", "m", "--wait"] + Workplace.approved)
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardError.contains("3 jobs wait for a place under the quota, tried again in 5 s\n"))
+    #expect(result.standardError.contains("3 jobs wait for a free place, tried again in 5 s\n"))
     #expect(!result.standardError.contains("deferred"))
     #expect(result.standardError.hasSuffix("Apply: 5 started.\n"))
     try place.expectEachStartedOnce(5)

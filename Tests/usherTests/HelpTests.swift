@@ -6,7 +6,9 @@ import Testing
 struct HelpTests {
   @Test(
     "Every help is the one in Tests/Fixtures/help, by 'help' as by '--help'; USHER_UPDATE_FIXTURES=1 writes it anew",
-    arguments: ["usher", "init", "validate", "plan", "apply", "status", "new", "render", "schema", "whoami", "iam-policy"])
+    arguments: [
+      "usher", "init", "validate", "plan", "apply", "status", "new", "render", "schema", "whoami", "iam-policy",
+    ])
   func golden(command: String) throws {
     let place = try Workplace()
     let words = command == "usher" ? [] : [command]

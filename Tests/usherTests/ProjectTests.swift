@@ -89,6 +89,22 @@ struct ProjectTests {
     try place.expectEachStartedOnce(5)
   }
 
+  @Test("maxInFlight defers what is above it, jobs of an apply on another state included")
+  func maximumInFlight() throws {
+    let place = try place("maxInFlight: 3", jobs: 4)
+    try place.emulate(#""jobSeconds":100000"#)
+    try place.write(Manifest.job("theirs", seed: "s3://acme-seeds/theirs.jsonl"), to: "theirs.yaml")
+    let theirs = try place.usher(["apply", "theirs.yaml", "--state", "theirs.jsonl"] + Workplace.approved)
+    #expect(theirs.status == 0, "\(theirs.standardError)")
+    let result = try place.usher(["apply", "m"] + Workplace.approved)
+    #expect(result.status == 3)
+    #expect(
+      result.standardError.contains(
+        "  = maxInFlight of usher.yaml:4 is reached: so many jobs of account 123456789012 are in flight in us-east-1\n"
+          + "  = run the same apply again when jobs have ended\n"))
+    #expect(result.standardError.hasSuffix("Apply: 2 started, 2 deferred.\n"), "\(result.standardError)")
+  }
+
   private static let rules = """
     allow:
       configuredAudienceModelArns: ["arn:aws:cleanrooms-ml:*:123456789012:configured-audience-model/*"]

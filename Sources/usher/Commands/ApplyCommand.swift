@@ -71,7 +71,7 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
       "How long to wait for another apply on the same state; without it as long as that takes.", valueName: "seconds"))
   var lockTimeout: Int?
 
-  @Flag(help: "Where the service's quota is used up, go on as jobs end, until all are started.")
+  @Flag(help: "Where the service's quota or maxInFlight is used up, go on as jobs end, until all are started.")
   var wait = false
 
   func validate() throws {
@@ -131,7 +131,7 @@ struct ApplySession {
       if !command.autoApprove { try ask(agreed) }
       let lock = try await lockState()
       let journal = try await StateJournal.open(lock, owner: connection.owner)
-      let plan = try await planAgain(against: journal.snapshot)
+      let (plan, given) = try await planAgain(against: journal.snapshot)
       if plan.isDone { return try nothingToDo(plan) }
       if !command.autoApprove, !plan.decidesTheSame(as: agreed) {
         consoles.err.line("The plan has changed meanwhile:")
@@ -140,18 +140,18 @@ struct ApplySession {
       }
       if command.autoApprove { show(plan) }
       warnOfTail(journal.snapshot)
-      return try await carryOut(plan, journal, connection)
+      return try await carryOut(plan, journal, connection, given.maxInFlight)
     }
   }
 
   /// Reads everything anew, under the lock.
-  private func planAgain(against snapshot: Snapshot) async throws -> Plan {
+  private func planAgain(against snapshot: Snapshot) async throws -> (Plan, GivenPaths) {
     let given = GivenPaths(command.paths, version: Usher.version)
     let plan = try await plan(given, against: snapshot, quietly: true)
     guard try StateLocation.find(given: command.givenState, for: given).path == state.path else {
       throw UserError("usher.yaml names another state meanwhile: nothing was started", notes: ["run it again"])
     }
-    return plan
+    return (plan, given)
   }
 
   private func plan(_ given: GivenPaths, against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
@@ -254,7 +254,9 @@ struct ApplySession {
     }
   }
 
-  private func carryOut(_ plan: Plan, _ journal: StateJournal, _ connection: ServiceConnection) async throws {
+  private func carryOut(
+    _ plan: Plan, _ journal: StateJournal, _ connection: ServiceConnection, _ maximumInFlight: ProjectLimit?
+  ) async throws {
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
     let progress = ApplyProgress(
@@ -265,7 +267,8 @@ struct ApplySession {
       client: connection.client, journal: journal, gate: gate,
       settings: ApplySettings(
         parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime),
-        waitsForQuota: command.wait),
+        waitsForQuota: command.wait,
+        maximumInFlight: maximumInFlight.map { InFlightLimit(count: $0.value, place: $0.place) }),
       surroundings: .system(elapsed: elapsed), report: { progress.report($0) })
     let signals = await Signals()
     let interrupts = signals.first

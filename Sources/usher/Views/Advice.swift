@@ -24,7 +24,7 @@ enum Advice {
     case .interrupted, .noAnswer: ["run the same apply again"]
     case .maximumStarts: ["raise --max-starts, or run the same apply again"]
     case .projectLimit: ["run the same apply again"]
-    case .quota: ["run the same apply again when jobs have ended"]
+    case .quota, .inFlight: ["run the same apply again when jobs have ended"]
     case .throttled: ["wait a minute and run the same apply again; --parallelism makes fewer requests at a time"]
     case .credentials: ["renew or correct the credentials and run the same apply again"]
     case .clock: ["set this machine's clock and run the same apply again"]

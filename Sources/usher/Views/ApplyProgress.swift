@@ -65,7 +65,7 @@ final class ApplyProgress: Sendable {
         tally.phase = "waiting for places: \(count)"
         if !isLive {
           say(
-            "\(Count.of(count, "job")) wait\(count == 1 ? "s" : "") for a place under the quota, tried again in "
+            "\(Count.of(count, "job")) wait\(count == 1 ? "s" : "") for a free place, tried again in "
               + "\(pause.components.seconds) s", &tally)
         }
       }

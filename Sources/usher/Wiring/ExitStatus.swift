@@ -28,8 +28,8 @@ enum ExitHelp {
     EXIT CODES
       0   every declared job was started and is in the state
       1   an error: it was said on standard error what, where and what to do
-      3   some jobs wait for the service's quota or for --max-starts, nothing
-          failed: run it again
+      3   some jobs wait for the service's quota, for --max-starts or for a limit
+          of usher.yaml, nothing failed: run it again
       64  wrong usage
       129, 130, 143
           interrupted by SIGHUP, SIGINT, SIGTERM with something left undone; the
