@@ -121,7 +121,7 @@ struct ApplySession {
   private func run(_ first: Plan, _ connection: ServiceConnection) async throws {
     if first.isDone {
       // It says that all is in the state: what an apply that crashed wrote may not be on the disk yet.
-      try Snapshot.sync(command.state.path)
+      try Snapshot.sync(state.path)
       return try nothingToDo(first)
     }
     try await connection.checkCredentials(consoles)
