@@ -77,6 +77,28 @@ public struct WideBytes {
     return found == 0 ? count : index + found.trailingZeroBitCount / 8
   }
 
+  /// The first byte from `index` on that is neither a printable ASCII character nor a tab, LF or CR; `count` where there
+  /// is none.
+  @inlinable
+  public func endOfPrintableASCII(from index: Int) -> Int {
+    var index = index
+    while count &- index >= 16 {
+      let block = block(at: index)
+      let spaces =
+        block .== Block(repeating: 0x09) .| block .== Block(repeating: 0x0A) .| block .== Block(repeating: 0x0D)
+      let others = (block .< Block(repeating: 0x20) .& .!spaces) .| block .> Block(repeating: 0x7E)
+      if Self.isAnySet(others) { break }
+      index &+= 16
+    }
+    while index < count, Self.isPrintableASCII(load(index, as: UInt8.self)) { index &+= 1 }
+    return index
+  }
+
+  @inlinable @inline(__always)
+  static func isPrintableASCII(_ byte: UInt8) -> Bool {
+    (0x20...0x7E).contains(byte) || byte == 0x09 || byte == 0x0A || byte == 0x0D
+  }
+
   /// How many bytes continue a character of UTF-8.
   @inlinable
   public var countOfContinuations: Int {

@@ -8,12 +8,13 @@ struct WideBytesTests {
     let plain = (0..<length).map { UInt8(ascii: "a") + UInt8($0) }
     return [plain]
       + (0..<length).flatMap { place in
-        ([0x00, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x25, 0x5B, 0x5C, 0x5D, 0x7F, 0x80, 0xA2, 0xDC, 0xFF] as [UInt8]).map {
-          byte in
-          var text = plain
-          text[place] = byte
-          return text
-        }
+        ([0x00, 0x08, 0x0B, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x25, 0x5B, 0x5C, 0x5D, 0x7E, 0x7F, 0x80, 0xA2, 0xDC, 0xFF]
+          as [UInt8]).map {
+            byte in
+            var text = plain
+            text[place] = byte
+            return text
+          }
       }
   }
 
@@ -44,6 +45,20 @@ struct WideBytesTests {
       }
       let count = unsafe text.withUnsafeBufferPointer { unsafe WideBytes($0).countOfContinuations }
       #expect(count == text.count { $0 & 0xC0 == 0x80 }, "\(text)")
+    }
+  }
+
+  @Test("The first byte that is not printable ASCII, a tab or the end of a line")
+  func printable() {
+    for text in Self.texts {
+      let texts = [text, Array("\t\r\n ~".utf8) + text]
+      for text in texts {
+        for start in 0...text.count {
+          let found = unsafe text.withUnsafeBufferPointer { unsafe WideBytes($0).endOfPrintableASCII(from: start) }
+          let end = text[start...].firstIndex { !(0x20...0x7E).contains($0) && ![0x09, 0x0A, 0x0D].contains($0) }
+          #expect(found == end ?? text.count, "\(text) from \(start)")
+        }
+      }
     }
   }
 
