@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# What both scripts of the README need: functions that install what is missing and say so. Sourced, not run.
+# What the scripts of the README and of the releases need: functions that install what is missing and say so, and that
+# build usher. Sourced, not run.
 
 step() { printf '\n==> %s\n' "$*"; }
 
@@ -43,4 +44,15 @@ need_libyaml() {
     command -v pkg-config >/dev/null || install_package pkg-config
     pkg-config --exists yaml-0.1 || install_package libyaml-dev
   fi
+}
+
+# release_build [ARGUMENT...]: `swift build` of usher as it is released, in the current folder. The Swift library is
+# linked statically, and the folder's name does not get into the program, so that it has the same bytes wherever it is built.
+release_build() {
+  local here
+  here=$(pwd -P)
+  local flags=(-Xswiftc -file-prefix-map -Xswiftc "$here=.")
+  flags+=(-Xcc "-ffile-prefix-map=$here=." -Xcxx "-ffile-prefix-map=$here=.")
+  [ "$(uname)" = Linux ] && flags+=(--static-swift-stdlib)
+  swift build -c release --product usher --scratch-path .build-release "${flags[@]}" "$@"
 }

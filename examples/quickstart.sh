@@ -9,10 +9,8 @@ need_swift
 need_libyaml
 
 step "Building usher (the first time takes some minutes: its HTTP and TLS libraries are built too)"
-static=()
-[ "$(uname)" = Linux ] && static=(--static-swift-stdlib)
-swift build -c release --product usher --scratch-path .build-release ${static[@]+"${static[@]}"}
-usher=$(swift build -c release --product usher --scratch-path .build-release ${static[@]+"${static[@]}"} --show-bin-path)/usher
+release_build
+usher=$(release_build --show-bin-path)/usher
 
 # A folder of its own, so that no state of an earlier run is met.
 folder=$(mktemp -d)
