@@ -18,6 +18,25 @@ package func readFile(_ path: FilePath) throws(FileError) -> [UInt8] {
   }
 }
 
+/// The whole content of a regular file, also through symbolic links; nil where there is nothing. A pipe or a device is an
+/// error, and is not waited for: it may have no end.
+package func readRegularFileIfPresent(_ path: FilePath) throws(FileError) -> [UInt8]? {
+  try attempt("read", path) {
+    let descriptor: FileDescriptor
+    do {
+      descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+    } catch Errno.noSuchFileOrDirectory {
+      return nil
+    }
+    return try descriptor.closeAfter {
+      guard try descriptor.stat().type == .regular else {
+        throw FileError("read", path, reason: "it is no regular file")
+      }
+      return try descriptor.readToEnd(from: 0)
+    }
+  }
+}
+
 /// Returns when everything that the file holds, and its entry in its folder, is on the disk, whoever wrote it. Nothing is
 /// written, and nothing is done where there is no file.
 package func syncFileIfPresent(_ path: FilePath) throws(FileError) {

@@ -5,6 +5,9 @@ struct FolderScope {
   private(set) var defaults: FolderDefaults?
   private var ignored: [FolderPatterns] = []
 
+  /// How large a `.usherignore` may be, in bytes.
+  private static let patternsMaximum = 16_384
+
   /// The patterns of one folder's `.usherignore`.
   private struct FolderPatterns {
     /// How much of a recorded path names that folder, in bytes.
@@ -27,7 +30,7 @@ struct FolderScope {
     _ defaultsDiagnostics: inout [Diagnostic]
   ) {
     let path = root.absolute(folder.recorded)
-    readPatterns(in: folder, at: path, &diagnostics)
+    readPatterns(in: folder, in: root, at: path, &diagnostics)
     let recorded = folder.recorded.isEmpty ? "" : folder.recorded + "/"
     let file = path == "/" ? "/" + FolderDefaults.fileName : "\(path)/\(FolderDefaults.fileName)"
     guard (try? FileSystem.kind(of: file)) != nil, !ignores(recorded + FolderDefaults.fileName, isFolder: false) else {
@@ -43,12 +46,26 @@ struct FolderScope {
     defaultsDiagnostics += reader.diagnostics
   }
 
-  private mutating func readPatterns(in folder: ManifestFile, at path: String, _ diagnostics: inout [Diagnostic]) {
+  private mutating func readPatterns(
+    in folder: ManifestFile, in root: ManifestRoot, at path: String, _ diagnostics: inout [Diagnostic]
+  ) {
     let file = path == "/" ? "/.usherignore" : "\(path)/.usherignore"
     guard (try? FileSystem.kind(of: file)) != nil else { return }
     let shown = folder.shown.isEmpty ? ".usherignore" : "\(folder.shown)/.usherignore"
+    guard let target = FileSystem.realPath(file), root.contains(target) else {
+      diagnostics.append(Diagnostic(file: shown, "is a symbolic link to something outside of \(root.path)"))
+      return
+    }
     do {
-      let patterns = IgnorePatterns(String(decoding: try FileSystem.read(file), as: UTF8.self))
+      let bytes = try FileSystem.read(file)
+      guard bytes.count <= Self.patternsMaximum else {
+        diagnostics.append(
+          Diagnostic(
+            file: shown, "has \(bytes.count) bytes, at most \(Self.patternsMaximum) are allowed",
+            notes: ["every name is held against every pattern: name folders instead of their files"]))
+        return
+      }
+      let patterns = IgnorePatterns(String(decoding: bytes, as: UTF8.self))
       let prefixLength = folder.recorded.isEmpty ? 0 : folder.recorded.utf8.count + 1
       ignored.append(FolderPatterns(prefixLength: prefixLength, patterns: patterns))
       for line in patterns.negatedLines {

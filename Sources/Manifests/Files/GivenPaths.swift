@@ -4,6 +4,8 @@ package import JobModel
 struct GivenPath: Sendable {
   /// Without a slash at its end.
   let shown: String
+  /// The root that a symbolic link on the way leads out of: what lies there is not read.
+  var rootLeft: String?
   /// Its absolute path without links, and the root that it belongs to; nil where there is nothing.
   let place: (real: String, kind: FileSystem.Kind, root: ManifestRoot)?
 }
@@ -40,6 +42,10 @@ package struct GivenPaths: Sendable {
 
   private mutating func resolve(_ path: String, _ version: String?) {
     let shown = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    if let root = Self.rootLeft(on: shown) {
+      paths.append(GivenPath(shown: shown, rootLeft: root, place: nil))
+      return
+    }
     guard let real = FileSystem.realPath(path), let kind = try? FileSystem.kind(of: real) else {
       paths.append(GivenPath(shown: shown, place: nil))
       return
@@ -48,6 +54,23 @@ package struct GivenPaths: Sendable {
     let root = roots[found.path] ?? read(found, shown: shown, real: real, isFolder: kind == .folder, version)
     roots[found.path] = root
     paths.append(GivenPath(shown: shown, place: (real, kind, root)))
+  }
+
+  /// The root that a symbolic link on the way to `path` lies in and leads out of; nil where none does, and where nothing
+  /// marks a root. Whoever may add a link to a repository may not have usher show what lies elsewhere on the machine.
+  private static func rootLeft(on path: String) -> String? {
+    for end in path.utf8.indices.dropFirst() + [path.utf8.endIndex]
+    where end == path.utf8.endIndex || path.utf8[end] == UInt8(ascii: "/") {
+      let part = String(path[..<end])
+      guard (try? FileSystem.kind(of: part)) == .link else { continue }
+      let folder = ManifestFile.folder(of: part)
+      guard let target = FileSystem.realPath(part), let real = FileSystem.realPath(folder.isEmpty ? "." : folder) else {
+        continue
+      }
+      let root = ManifestRoot(above: real)
+      if root.isMarked, target != root.path, !root.contains(target) { return root.path }
+    }
+    return nil
   }
 
   /// Reads the `usher.yaml` of a root that was not met yet.
@@ -91,9 +114,12 @@ extension GivenPaths {
     case named(path: String, place: String)
     /// The roots name several, or one names none. Each with its place, or with the root that names none.
     case various([String])
-    /// It lies behind a symbolic link that leads out of its root.
-    case outside(path: String, place: String)
+    /// It lies behind a symbolic link that leads out of its root. `place` is nil for the file of the usual name.
+    case outside(path: String, place: String?)
   }
+
+  /// The state's name where nothing names one, in the current folder.
+  package static let usualState = "usher.state.jsonl"
 
   package var state: State {
     var named: [(absolute: String?, shown: String, words: String, place: String, root: ManifestRoot)] = []
@@ -105,7 +131,9 @@ extension GivenPaths {
       let shown = folder.shown(state.value)
       named.append((root.absolute(state.value), shown, "\(state.place): \(ShownText.line(shown))", state.place, root))
     }
-    guard let first = named.first, named.contains(where: { $0.absolute != nil }) else { return .usual }
+    guard let first = named.first, named.contains(where: { $0.absolute != nil }) else {
+      return Self.rootLeft(on: Self.usualState) == nil ? .usual : .outside(path: Self.usualState, place: nil)
+    }
     guard named.allSatisfy({ $0.absolute == first.absolute }), let absolute = first.absolute else {
       return .various(named.map(\.words))
     }

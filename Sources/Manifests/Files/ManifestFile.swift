@@ -23,7 +23,7 @@ final class ManifestFile: Sendable {
 
   /// The folder that a folder lies in, shown as the user would name it from where he names this one.
   var parent: ManifestFile {
-    let recorded = String(Self.folder(of: recorded).dropLast())
+    let recorded = Self.dropping(1, of: Self.folder(of: recorded))
     let shownName = Self.name(of: self.shown).utf8
     let shown: String
     if self.shown.isEmpty {
@@ -31,7 +31,7 @@ final class ManifestFile: Sendable {
     } else if shownName.elementsEqual("..".utf8) {
       shown = self.shown + "/.."
     } else if shownName.elementsEqual(Self.name(of: self.recorded).utf8) {
-      shown = String(self.shown.utf8.dropLast(shownName.count + 1)) ?? ""
+      shown = Self.dropping(shownName.count + 1, of: self.shown)
     } else {
       shown = root.absolute(recorded)
     }
@@ -43,8 +43,11 @@ final class ManifestFile: Sendable {
 
   /// The folder of a path, with the slash at its end; empty where the path has none.
   static func folder(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<path.utf8.index(after: $0)]) } ?? ""
   }
+
+  /// A path without its last bytes. Not characters: a slash and a mark at the start of the name after it are one.
+  private static func dropping(_ count: Int, of path: String) -> String { String(path.utf8.dropLast(count)) ?? "" }
 
   /// A path's last part.
   static func name(of path: String) -> String {
@@ -63,7 +66,7 @@ extension ManifestFile {
   /// The folder that a file lies in.
   convenience init(folderOf shown: String, recorded: String, root: ManifestRoot) {
     self.init(
-      shown: String(Self.folder(of: shown).dropLast(shown.hasPrefix("/") ? 0 : 1)),
-      recorded: String(Self.folder(of: recorded).dropLast()), root: root)
+      shown: Self.dropping(shown.utf8.first == UInt8(ascii: "/") ? 0 : 1, of: Self.folder(of: shown)),
+      recorded: Self.dropping(1, of: Self.folder(of: recorded)), root: root)
   }
 }

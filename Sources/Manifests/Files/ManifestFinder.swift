@@ -30,7 +30,12 @@ struct ManifestFinder {
 
   private mutating func find(_ path: GivenPath) {
     guard let (real, kind, root) = path.place else {
-      diagnostics.append(Diagnostic(file: path.shown, "there is no such file or folder"))
+      diagnostics.append(
+        path.rootLeft.map { root in
+          Diagnostic(
+            file: path.shown, "leads out of \(root) by a symbolic link",
+            notes: ["give the path that it leads to, if that is what you mean"])
+        } ?? Diagnostic(file: path.shown, "there is no such file or folder"))
       return
     }
     if root.isMarked { scopes.append(root.relative(real)) }

@@ -49,11 +49,17 @@ final class ManifestRoot: Sendable {
 
   /// The path relative to the root of what lies at or below it.
   func relative(_ absolute: String) -> String {
-    absolute == path ? "" : String(absolute.dropFirst(path == "/" ? 1 : path.count + 1))
+    absolute == path ? "" : String(absolute.utf8.dropFirst(path == "/" ? 1 : path.utf8.count + 1)) ?? absolute
   }
 
   func contains(_ absolute: String) -> Bool {
-    absolute.hasPrefix(path == "/" ? "/" : path + "/")
+    Self.folder(path, contains: absolute)
+  }
+
+  /// Whether an absolute path leads into a folder, both without links. By bytes: two folders can have names that Swift's
+  /// strings call equal, and a name can begin with a mark that they join with the slash before it.
+  static func folder(_ folder: String, contains path: String) -> Bool {
+    path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
   }
 
   private static func nearest(above folder: String, holding name: String) -> String? {
@@ -67,7 +73,7 @@ final class ManifestRoot: Sendable {
 
   /// The folder that holds an absolute path.
   static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else { return "/" }
     return String(path[..<slash])
   }
 }

@@ -16,9 +16,11 @@ enum SQLFile {
   ///   - root: nothing outside of it is read.
   static func read(_ path: String, in folder: String, root: String) throws(Failure) -> [UInt8] {
     guard !path.utf8.contains(0) else { throw Failure(reason: "is no path") }
-    guard !path.hasPrefix("/") else { throw Failure(reason: "is absolute: it is relative to the file that names it") }
+    guard path.utf8.first != UInt8(ascii: "/") else {
+      throw Failure(reason: "is absolute: it is relative to the file that names it")
+    }
     guard let target = FileSystem.realPath("\(folder)/\(path)") else { throw Failure(reason: "does not exist") }
-    guard target.hasPrefix(root == "/" ? "/" : root + "/") else {
+    guard ManifestRoot.folder(root, contains: target) else {
       throw Failure(reason: "lies outside of the root, \(root)")
     }
     let bytes: [UInt8]

@@ -23,11 +23,11 @@ package struct Snapshot: Sendable {
   let acknowledged: Int
 
   /// Reads a state file, also through a symbolic link, since nothing is written; one that does not exist is read as
-  /// empty.
+  /// empty, and what is no regular file is refused.
   package static func read(_ path: String) throws(StateError) -> Snapshot {
     let file: [UInt8]?
     do {
-      file = try readFileIfPresent(FilePath(path))
+      file = try readRegularFileIfPresent(FilePath(path))
     } catch {
       throw StateError(error, path: path)
     }

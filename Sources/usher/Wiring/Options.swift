@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifests
 
 enum ColourChoice: String, ExpressibleByArgument {
   case auto, always, never
@@ -29,7 +30,7 @@ struct StateLocation {
   static let help = ArgumentHelp(
     "The state file: what was started, and what was about to be. (default: what usher.yaml names, or \(standard))",
     valueName: "file")
-  private static let standard = "usher.state.jsonl"
+  private static let standard = GivenPaths.usualState
 
   var path: String { given ?? named ?? Self.standard }
 }

@@ -15,8 +15,8 @@ extension StateLocation {
       throw UserError("the given paths have roots with different states", notes: roots + [choice])
     case .outside(let path, let place):
       throw UserError(
-        "\(path) leads out of the folder of usher.yaml by a symbolic link",
-        notes: ["it is named in \(place)", choice])
+        "\(path) leads out of the \(place == nil ? "repository" : "folder of usher.yaml") by a symbolic link",
+        notes: (place.map { ["it is named in \($0)"] } ?? []) + [choice])
     }
   }
 
