@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs all tests of usher. Installs what they need first: libyaml (and strace, where apt knows it), and for the
-# independent checks python3 with boto3, moto and jsonschema in a virtual environment in the build folder.
+# independent checks python3 with boto3, moto, jsonschema and cmarkgfm in a virtual environment in the build folder.
 #
 #   ./Tests/run.sh [arguments for swift test]
 set -euo pipefail
@@ -18,7 +18,7 @@ fi
 venv=.build/test-python
 wanted=Tests/Oracles/requirements.txt
 if ! cmp -s "$wanted" "$venv/installed.txt"; then
-  step "Installing boto3, moto and jsonschema into $venv"
+  step "Installing boto3, moto, jsonschema and cmarkgfm into $venv"
   mkdir -p .build
   if ! python3 -m venv --clear "$venv" >/dev/null 2>&1; then
     install_package python3-venv

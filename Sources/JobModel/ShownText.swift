@@ -15,6 +15,14 @@ package enum ShownText {
     return pieces(of: Array(text.unicodeScalars)).joined()
   }
 
+  /// As `line(_:)`, for a text that begins a line, indented or not: `::` there would be a command of GitHub's runner.
+  package static func ownLine(_ text: String) -> String {
+    let shown = line(text)
+    let start = shown.unicodeScalars.drop { $0.properties.isWhitespace }
+    guard start.starts(with: "::".unicodeScalars) else { return shown }
+    return shown[..<start.startIndex] + "\\u003A" + String(start.dropFirst())
+  }
+
   /// `line` in pieces, one for each character.
   package static func pieces(of text: [Unicode.Scalar]) -> [String] {
     text.indices.map { index in
@@ -41,7 +49,8 @@ package enum ShownText {
     }
   }
 
-  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether a character is shown as it is: none that steers, is not seen, or has no meaning yet.
+  package static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
     default: true

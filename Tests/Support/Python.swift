@@ -1,12 +1,12 @@
 package import Foundation
 
-/// Python with botocore, boto3, moto and jsonschema: the independent oracle. `Tests/run.sh` installs it and names its
+/// Python with botocore, boto3, moto, jsonschema and cmarkgfm: the independent oracle. `Tests/run.sh` installs it and names its
 /// interpreter in `USHER_TEST_PYTHON`; without that, `python3` serves if it has the packages.
 package enum Python {
-  package static let missing = "needs python3 with boto3, moto and jsonschema; Tests/run.sh installs them"
+  package static let missing = "needs python3 with boto3, moto, jsonschema and cmarkgfm; Tests/run.sh installs them"
 
   package static let isAvailable: Bool = {
-    let result = try? run(["-c", "import botocore, boto3, moto, jsonschema"])
+    let result = try? run(["-c", "import botocore, boto3, moto, jsonschema, cmarkgfm"])
     return result?.status == 0
   }()
 

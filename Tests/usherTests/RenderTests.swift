@@ -133,11 +133,11 @@ struct RenderTests {
 enum YAMLText {
   /// In double quotes, in ASCII.
   static func quoted(_ text: String) -> String {
-    let units = text.utf16.map { unit in
-      (0x20..<0x7F).contains(unit) && ![0x22, 0x5C].contains(unit)
-        ? String(UnicodeScalar(UInt8(unit))) : "\\u" + String(format: "%04x", unit)
+    let scalars = text.unicodeScalars.map { scalar in
+      scalar.isASCII && scalar.value >= 0x20 && !["\"", "\\", "\u{7F}"].contains(scalar)
+        ? String(scalar) : String(format: scalar.value > 0xFFFF ? "\\U%08x" : "\\u%04x", scalar.value)
     }
-    return "\"\(units.joined())\""
+    return "\"\(scalars.joined())\""
   }
 
   static let odd = [

@@ -50,7 +50,7 @@ struct ProjectDecoder {
   private func allowList(_ entry: Entry, named name: String, _ form: AllowedText.Form) -> ProjectRules.AllowList {
     let patterns = table.elements(of: entry.value).map(table.string)
     return ProjectRules.AllowList(
-      name: name, place: place(of: entry), shown: patterns.map { ShownText.line($0) },
+      name: ShownText.line(name), place: place(of: entry), shown: patterns.map { ShownText.line($0) },
       patterns: patterns.map { AllowedText($0, form) })
   }
 

@@ -4,7 +4,7 @@ import JobModel
 struct ProjectRules: Sendable {
   /// The patterns of one list of `allow`.
   struct AllowList: Sendable {
-    /// `allow.roleArns`, for example.
+    /// `allow.roleArns`, for example, as it is shown.
     let name: String
     /// Where it stands: `usher.yaml:9`, as it is shown.
     let place: String

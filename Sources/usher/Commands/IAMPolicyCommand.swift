@@ -51,7 +51,7 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
       for job in declared.jobs { jobs.append(try JobAccess(job)) }
       guard !jobs.isEmpty else { throw UserError("no job is declared, so that nothing needs a policy") }
       let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, consoles)
-      consoles.out.write(document.json)
+      consoles.out.document(document.json)
       try consoles.checkOutput()
     }
   }

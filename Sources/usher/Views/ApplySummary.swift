@@ -9,7 +9,7 @@ struct ApplySummary {
 
   func show(on consoles: Consoles) {
     for (run, result) in report.results where !result.arns.isEmpty {
-      let arns = result.arns.map { "    \(ShownText.line($0))\n" }.joined()
+      let arns = result.arns.map { "    \(ShownText.ownLine($0))\n" }.joined()
       consoles.out.write("\(run.name)  \(Self.shown(result))\n\(arns)")
     }
     for group in groups { show(group, on: consoles.err) }

@@ -64,21 +64,3 @@ enum GitHubView {
         }))
   }
 }
-
-extension Console {
-  /// Writes a JSON document in which no runner finds a command (`##[`, `##vso[`), which some take from anywhere in a
-  /// line: the sign that begins them becomes an escape. It stands nowhere but in strings.
-  func document(_ json: [UInt8]) {
-    let sign = UInt8(ascii: "#")
-    var document: [UInt8] = []
-    document.reserveCapacity(json.count)
-    for index in json.indices {
-      if json[index] == sign, index + 1 < json.count, json[index + 1] == sign {
-        document += #"\u0023"#.utf8
-      } else {
-        document.append(json[index])
-      }
-    }
-    write(document)
-  }
-}

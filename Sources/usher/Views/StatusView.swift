@@ -47,7 +47,7 @@ struct StatusView {
     for (row, cells) in zip(rows, cells) {
       let line = Self.line(cells, widths)
       console.line(row.hasFailed ? console.toned(line, .error) : line)
-      console.line("    \(ShownText.line(row.record.audienceGenerationJobArn))")
+      console.line("    \(ShownText.ownLine(row.record.audienceGenerationJobArn))")
       if let reason = row.reason { console.line("  = \(ShownText.line(reason))") }
     }
   }

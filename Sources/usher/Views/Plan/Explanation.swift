@@ -31,8 +31,8 @@ struct Explanation {
       \(yaml.text)
       \(recorded)It runs again when metadata.revision changes, or any of:
       \(MaterialFields.memberPaths.map { "  \($0)\n" }.joined())\
-      Nothing runs when only spec.name, description or tags change, nor when a change is
-      taken back.
+      Nothing runs when only spec.name, description or tags change, nor when a change
+      is taken back.
 
       """
   }
@@ -62,7 +62,7 @@ struct Explanation {
   private func describe(_ change: FieldChange) -> String {
     """
       \(ShownText.line(change.path)):
-        \(PlanEntry.shown(change.old, of: change.path))
+        \(ShownText.ownLine(PlanEntry.shown(change.old, of: change.path)))
         → \(PlanEntry.shown(change.new, of: change.path))
 
     """
@@ -73,7 +73,7 @@ struct Explanation {
     return "Recorded runs of this name:\n"
       + runs.map { run in
         "  \(run.time)  \(run.digest.short)\(run.digest == job.digest ? "  (this one)" : "")\n"
-          + "    \(ShownText.line(run.audienceGenerationJobArn))\n"
+          + "    \(ShownText.ownLine(run.audienceGenerationJobArn))\n"
       }.joined() + "\n"
   }
 

@@ -54,7 +54,7 @@ struct PlanView {
 
   private func fits(_ line: String) -> Bool { line.count <= Self.width }
 
-  private func line(_ text: String) -> String { "    \(text)\n" }
+  private func line(_ text: String) -> String { "    \(ShownText.ownLine(text))\n" }
 }
 
 extension PlanEntry.Kind {
