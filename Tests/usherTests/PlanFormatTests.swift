@@ -67,6 +67,20 @@ struct PlanFormatTests {
     #expect(result.standardOutput.split(separator: "\n").count == 10)
     let size = try Data(contentsOf: place.file("summary")).count
     #expect(size > 1_040_000 && size <= 1 << 20)
+    #expect(!result.standardError.contains("summary"))
+  }
+
+  @Test("Where the summary is full the plan is left out, which is said: GitHub would drop the summary as a whole")
+  func fullSummary() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(2), to: "m/jobs.yaml")
+    let full = String(repeating: "x", count: (1 << 20) - 40)
+    try place.write(full, to: "summary")
+    let result = try place.usher(
+      ["plan", "m", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": place.file("summary").path])
+    #expect(result.status == 0)
+    #expect(result.standardError.hasPrefix("warning: the plan is not in the step's summary"))
+    #expect(try String(contentsOf: place.file("summary"), encoding: .utf8) == full)
   }
 
   @Test("A file that cannot be written is an error that names it", arguments: ["--out", "--out-markdown"])

@@ -112,7 +112,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   ) {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
     if let owner = snapshot.owner, owner != .aws {
-      consoles.note("note: \(state.path) records the jobs of \(owner), not of AWS.")
+      consoles.note("note: \(state.path) records the jobs of another service than AWS:\n  \(owner)")
     }
     if snapshot.unacknowledgedBytes > 0 {
       consoles.warning("\(state.path) ends in the middle of a line, which counts for nothing; apply cuts it off.")
@@ -128,7 +128,9 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   private func handOn(_ outcome: PlanMaking.Outcome, to consoles: Consoles) throws(UserError) {
     for line in GitHubView.lines(outcome.allDiagnostics) { consoles.out.line(line) }
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
-    try step.summarise(PlanMarkdown(outcome: outcome))
+    if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
+      consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")
+    }
     guard let plan = outcome.plan, !outcome.hasErrors else { return }
     for line in GitHubView.notices(plan) { consoles.out.line(line) }
     try step.output([

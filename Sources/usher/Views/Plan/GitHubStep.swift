@@ -24,9 +24,18 @@ struct GitHubStep {
   }
 
   /// Adds the plan to the step's summary, as far as what is there already leaves room.
-  func summarise(_ markdown: PlanMarkdown) throws(UserError) {
-    guard let summaryFile else { return }
-    try append(to: summaryFile) { size in markdown.text(maximum: Self.summaryMaximum - size - 1) + "\n" }
+  ///
+  /// - Returns: whether there was room for its heading and its counts at least.
+  func summarise(_ markdown: PlanMarkdown) throws(UserError) -> Bool {
+    guard let summaryFile else { return true }
+    var fits = true
+    try append(to: summaryFile) { size in
+      let room = Self.summaryMaximum - size - 1
+      let text = markdown.text(maximum: room)
+      fits = text.utf8.count <= room
+      return fits ? text + "\n" : ""
+    }
+    return fits
   }
 
   /// Sets the step's outputs. Neither name nor value may hold a newline.
