@@ -26,9 +26,9 @@ extension Workplace {
     return max(0, data.count { $0 == UInt8(ascii: "\n") } - 1)
   }
 
-  /// What the state records as started: the ARN by the name at the service.
-  func recordedJobs() throws -> [String: String] {
-    let started = try records(in: state).filter { $0["record"] as? String == "started" }
+  /// What a state records as started, `state` by default: the ARN by the name at the service.
+  func recordedJobs(in file: URL? = nil) throws -> [String: String] {
+    let started = try records(in: file ?? state).filter { $0["record"] as? String == "started" }
     return try Dictionary(
       started.map {
         (try #require($0["serviceName"] as? String), try #require($0["audienceGenerationJobArn"] as? String))
