@@ -7,16 +7,17 @@ struct KillCase: Sendable, CustomTestStringConvertible {
   var testDescription: String
   var jobs: Int
   var kills: Int
-  /// In seconds; whatever the service does late, it does sooner.
-  var settleTime: Int
+  /// In seconds, one for each apply by chance.
+  var settleTimes: [Int]
   var switches: [String]
 
   static let all = [
     KillCase(
-      testDescription: "names stay taken", jobs: 200, kills: 50, settleTime: 1,
+      testDescription: "names stay taken", jobs: 200, kills: 50, settleTimes: [0, 0, 1],
       switches: ["--list-delay", "0.2", "--tag-delay", "0.2"]),
     KillCase(
-      testDescription: "names can be taken again", jobs: 40, kills: 10, settleTime: 3,
+      // Whatever the service does late, it does before the settle time is over.
+      testDescription: "names can be taken again", jobs: 40, kills: 10, settleTimes: [3],
       switches: ["--names", "reusable", "--list-delay", "0.2"]),
   ]
 
@@ -53,6 +54,9 @@ struct KillTests {
   private static let seeds: ClosedRange<UInt64> =
     1...(ProcessInfo.processInfo.environment["USHER_SEARCH"].flatMap { UInt64($0) } ?? 1)
 
+  /// About what the emulator writes for one.
+  private static let bytesOfJob = 470
+
   @Test("Rerun until it is quiet, nothing was started twice and nothing is lost", arguments: KillCase.all, seeds)
   func killed(world: KillCase, seed: UInt64) throws {
     let place = try Workplace()
@@ -60,20 +64,21 @@ struct KillTests {
     try place.write(world.script(seed: seed), to: "faults.json")
     let emulator = try RunningEmulator(
       ["--faults", "faults.json", "--quota", "100000", "--job-seconds", "0"] + world.switches, in: place)
-    let apply =
-      ["apply", "m", "--auto-approve", "--parallelism", "16", "--settle-time", "\(world.settleTime)"] + emulator.flags
+    let apply = ["apply", "m", "--auto-approve", "--parallelism", "16"] + emulator.flags
 
     var random = SeededGenerator(seed: seed)
     // How many jobs there are when the process is to die: the kills are spread over the whole.
     let moments = (0..<world.kills).map { _ in Int.random(in: 0..<world.jobs * 9 / 10, using: &random) }.sorted()
     var (kills, applies) = (0, 0)
     while kills < world.kills, applies < 3 * world.kills {
-      let (before, moment) = (place.createdCount, moments[kills])
+      let size = moments[kills] * Self.bytesOfJob
       // Where there are as many by now: at any moment of its first half second.
-      let pause = Duration.milliseconds(before < moment ? 5000 : Int.random(in: 0...500, using: &random))
-      let process = try place.begin(apply, environment: RunningEmulator.keys)
-      let end = ContinuousClock.now + pause
-      try process.waitUntil { ContinuousClock.now >= end || (before < moment && place.createdCount >= moment) }
+      let isPast = place.emulatorSize >= size
+      let end = ContinuousClock.now + .milliseconds(isPast ? Int.random(in: 0...500, using: &random) : 5000)
+      let settleTime = random.pick(world.settleTimes)
+      let process = try place.begin(
+        apply + ["--settle-time", "\(settleTime)"], environment: RunningEmulator.keys)
+      try process.waitUntil { ContinuousClock.now >= end || (!isPast && place.emulatorSize >= size) }
       process.signal(SIGKILL)
       applies += 1
       if process.wait() == 128 + SIGKILL { kills += 1 }
@@ -82,7 +87,9 @@ struct KillTests {
 
     var last = Int32(1)
     for _ in 0..<20 where last != 0 {
-      let result = try place.usher(apply, environment: RunningEmulator.keys)
+      let settleTime = world.settleTimes.max() ?? 0
+      let result = try place.usher(
+        apply + ["--settle-time", "\(settleTime)"], environment: RunningEmulator.keys)
       applies += 1
       last = result.status
       #expect([0, 1, 3].contains(last), "seed \(seed): \(result.standardError)")
@@ -101,6 +108,10 @@ struct KillTests {
 }
 
 extension Workplace {
+  fileprivate var emulatorSize: Int {
+    (try? FileManager.default.attributesOfItem(atPath: emulator.path))?[.size] as? Int ?? 0
+  }
+
   private func created() throws -> [(name: String, arn: String)] {
     try records(in: emulator).filter { $0["event"] as? String == "created" }.map {
       (try #require($0["name"] as? String), try #require($0["audienceGenerationJobArn"] as? String))

@@ -6,10 +6,12 @@ import Testing
 /// The real decisions (`StartMachine`, `plan`, the reading and the compaction of a state's bytes) within models of the
 /// service, the disk and the shell. Each world is searched to its end: every order of what may happen in it, each moment
 /// once. After the last crash and fault one apply is enough: it ends with 0, or names the decision that a human has to
-/// take. With `USHER_SEARCH` set, the worlds have more crashes and faults, which takes minutes.
+/// take. With `USHER_SEARCH=N` the worlds have more crashes and faults, which takes minutes, and there are N times as many seeds.
 @Suite("Every crash point times every fault")
 struct PromiseSearchTests {
   private let isLong = ProcessInfo.processInfo.environment["USHER_SEARCH"] != nil
+  /// For each world that is too wide.
+  private let seeds = 1000 * (ProcessInfo.processInfo.environment["USHER_SEARCH"].flatMap { UInt64($0) } ?? 1)
 
   @Test("No run executes twice, none goes unrecorded, none is stuck")
   func promises() async {
@@ -27,6 +29,30 @@ struct PromiseSearchTests {
     print(reports.map(\.description).sorted().joined(separator: "\n"))
     print("\(reports.count) worlds, \(steps) steps, \(schedules) schedules")
     #expect(steps > 100_000 && schedules > 100_000)
+  }
+
+  @Test("The same by chance where two crashes and two faults are too many to try all")
+  func wide() async {
+    let reports = await withTaskGroup { group in
+      for search in SearchCase.wide {
+        group.addTask { [seeds] in RandomSchedules(search: search).run(1...seeds) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    for report in reports {
+      if let (seed, failure) = report.failure { Issue.record("\(report.title), seed \(seed): \(failure)") }
+    }
+    print(reports.map(\.description).sorted().joined(separator: "\n"))
+    let schedules = reports.map(\.schedules).reduce(0, +)
+    print("\(reports.count) wide worlds, \(schedules) different schedules by chance")
+    #expect(schedules > reports.count * Int(seeds) / 2)
+  }
+
+  @Test("Seeds find a planted mistake too, and the choices that lead to it lead to it again")
+  func mistakeByChance() throws {
+    let search = SearchCase.finding(.settlesByManifestName)
+    let (_, failure) = try #require(RandomSchedules(search: search).run(1...100_000).failure)
+    #expect(DepthFirstSearch(search: search).replay(failure.choices) == failure.violation)
   }
 
   @Test("Where a condition does not hold, a run can execute twice", arguments: SearchCase.outside)

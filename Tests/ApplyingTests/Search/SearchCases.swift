@@ -240,6 +240,11 @@ extension SearchCase {
 
   static let inside = taken + reusable
 
+  /// With all crashes and faults; those that are searched to their end with fewer.
+  static let wide = inside.filter { $0.crashes < 2 || $0.faults < 2 }.map {
+    $0.changed($0.title) { ($0.crashes, $0.faults) = (2, 2) }
+  }
+
   /// The same with more crashes and faults.
   var inFull: SearchCase {
     var search = self

@@ -21,8 +21,22 @@ struct Trial {
     var steps: Int
   }
 
+  /// What comes between the applies.
+  enum Turn: CaseIterable {
+    case nothing
+    /// The first job has another `spec.name` from then on.
+    case rename
+    /// The first job is declared in the first and in the last apply only.
+    case undeclare
+    /// The state is gone before the last apply; only where names stay taken.
+    case lose
+    /// A job of someone else has the first one's name; only where names stay taken.
+    case foreign
+  }
+
   let seed: UInt64
   let jobs: [Job]
+  private let turn: Turn
   private let settings: ApplySettings
   private let crashes: Int
   private let faults: Int
@@ -43,7 +57,10 @@ struct Trial {
     // Beyond the settle time only where names stay taken.
     let delays: [Double] = isOutside ? [60] : names == .unique ? [0, 8, 60] : [0, 8]
     let (listDelay, tagDelay) = (random.pick(delays), random.pick(delays))
-    let reply = random.pick(EmulatorSwitches.TakenReply.allCases)
+    let turn = random.pick(names == .unique ? Turn.allCases : [.nothing, .rename, .undeclare])
+    self.turn = turn
+    // A start that is answered with someone else's job, which no list shows yet, is taken for that one.
+    let reply = turn == .foreign ? .conflict : random.pick(EmulatorSwitches.TakenReply.allCases)
     world = World(clock: executor) {
       ($0.names, $0.takenReply, $0.listDelay, $0.tagDelay) = (names, reply, listDelay, tagDelay)
     }
@@ -65,25 +82,39 @@ struct Trial {
     var random = SeededGenerator(seed: ~seed)
     let late = TrialWire.Late()
     var content: [UInt8]?
+    if turn == .foreign { _ = try await world.startForeign(jobs[0].serviceName) }
     var faults = faults
     for apply in 0...crashes {
       let fate = Fate(
         seed: random.next(), dyingAfter: apply < crashes ? Int.random(in: 0...6 + 6 * jobs.count, using: &random) : nil,
         faults: faults)
       let file = TrialFile(content, fate)
-      _ = await self.apply(file, fate, late)
+      _ = await self.apply(declared(in: apply), file, fate, late)
       tell(fate.log)
       faults = fate.faultsLeft
       content = await Self.left(by: file, fate.isDead, &random)
     }
+    if turn == .lose { content = nil }
     let fate = Fate(seed: 0, dyingAfter: nil, faults: 0)
     let file = TrialFile(content, fate)
-    let report = await apply(file, fate, late)
+    let report = await apply(declared(in: crashes + 1), file, fate, late)
     tell(fate.log + report.flatMap { $0.results.map { "\($0.run.name): \($0.result)" } })
     await executor.sleep(.seconds(10))
     await late.carryOut(executor.elapsed, by: world.service)
     return try await broken(file, report)
   }
+
+  /// What the manifests declare when that apply begins.
+  private func declared(in apply: Int) -> [Job] {
+    guard apply > 0, let first = jobs.first else { return jobs }
+    return switch turn {
+    case .nothing, .lose, .foreign: jobs
+    case .rename: [Job(first.name, serviceName: Self.otherName)] + jobs.dropFirst()
+    case .undeclare: apply > crashes ? jobs : Array(jobs.dropFirst())
+    }
+  }
+
+  private static let otherName = "another"
 
   /// What a process leaves on the disk: killed, all that was written; without power, what was synced, or some more.
   private static func left(by file: TrialFile, _ isDead: Bool, _ random: inout SeededGenerator) async -> [UInt8]? {
@@ -95,16 +126,21 @@ struct Trial {
   }
 
   /// - Returns: nil where the state cannot be opened, because the process is dead or the disk has failed.
-  private func apply(_ file: TrialFile, _ fate: Fate, _ late: TrialWire.Late) async -> [ApplyReport] {
+  private func apply(
+    _ jobs: [Job], _ file: TrialFile, _ fate: Fate, _ late: TrialWire.Late
+  ) async -> [ApplyReport] {
     guard let journal = try? await StateJournal.open(file, path: "/memory", owner: .emulator(id: world.service.id))
     else { return [] }
     let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot)
-    let wire = TrialWire(world.service, fate, executor, late)
-    return [await world.applier(over: wire, journal, ApplyGate(maximumStarts: nil), settings).apply(plan)]
+    if plan.hasErrors || plan.isDone { return [ApplyReport()] }
+    let gate = ApplyGate(maximumStarts: nil)
+    let wire = TrialWire(world.service, fate, executor, late, gate)
+    return [await world.applier(over: wire, journal, gate, settings).apply(plan)]
   }
 
   private func broken(_ file: TrialFile, _ reports: [ApplyReport]) async throws -> String? {
-    let names = try await world.names()
+    // The first job's other name counts as its own.
+    let names = try await world.names().map { $0 == Self.otherName ? jobs[0].serviceName : $0 }
     for job in jobs where names.count(where: { $0 == job.serviceName }) > 1 {
       return "\(job.name) was carried out twice"
     }

@@ -2,16 +2,21 @@ import AWSCore
 import JSONText
 import Synchronization
 
+@testable import Applying
+
 /// The way to the service in a trial: what fate says is lost, late or answered by something else.
 final class TrialWire: HTTPTransport {
   enum Fault: CaseIterable, Sendable {
     case refusesConnection, resets, losesAnswer, answers500, runsThen500, throttles, fullQuota, garbage, slow, late
+    /// The credentials end; a proxy answers; a signal stops the apply.
+    case expires, proxyPage, interrupts
   }
 
   private let service: any HTTPTransport
   private let fate: Fate
   private let clock: any TestClock
   private let late: Late
+  private let gate: ApplyGate
 
   /// What is carried out later than its connection lives; it outlives the process.
   final class Late: Sendable {
@@ -29,8 +34,8 @@ final class TrialWire: HTTPTransport {
     }
   }
 
-  init(_ service: any HTTPTransport, _ fate: Fate, _ clock: any TestClock, _ late: Late) {
-    (self.service, self.fate, self.clock, self.late) = (service, fate, clock, late)
+  init(_ service: any HTTPTransport, _ fate: Fate, _ clock: any TestClock, _ late: Late, _ gate: ApplyGate) {
+    (self.service, self.fate, self.clock, self.late, self.gate) = (service, fate, clock, late, gate)
   }
 
   func send(_ request: HTTPRequest, within limit: Duration) async throws(TransportError) -> HTTPResponse {
@@ -45,6 +50,9 @@ final class TrialWire: HTTPTransport {
     case .answers500: return .error(500, nil)
     case .throttles: return .error(429, "ThrottlingException")
     case .fullQuota: return .error(402, "ServiceQuotaExceededException")
+    case .expires: return .error(403, "ExpiredTokenException")
+    case .proxyPage: return HTTPResponse(status: 403, body: Array("<html>".utf8))
+    case .interrupts: await gate.stop("interrupted by SIGTERM")
     case .slow: await clock.sleep(.seconds(9))
     case .late where isStart:
       late.add(request, at: clock.elapsed + .seconds(8))
