@@ -35,7 +35,7 @@ struct CrashTests {
 
   @Test(
     "A second signal ends it at once, though calls hang; the next apply settles what is open",
-    arguments: [SIGINT, SIGTERM])
+    arguments: [SIGINT, SIGTERM, SIGHUP])
   func secondSignal(number: Int32) throws {
     for _ in 0..<20 {
       let place = try Workplace()

@@ -45,6 +45,26 @@ struct TwoAppliesTests {
     #expect(try place.usher(["apply", "m", "--lock-timeout", "-1"] + Workplace.approved).status == 64)
   }
 
+  @Test("Who reads the state beside an apply sees whole records, and never fewer than before")
+  func reader() throws {
+    let place = try Workplace()
+    try place.emulate(#""quota":100000,"jobSeconds":0"#)
+    try place.write(Manifest.jobs(200), to: "m/jobs.yaml")
+    let apply = try place.begin(["apply", "m"] + Workplace.approved)
+    var seen = 0
+    while apply.isRunning {
+      let plan = try place.usher(["plan", "m"])
+      #expect(plan.status == 0)
+      // Whose state it is may be said, and nothing else.
+      #expect(!plan.standardError.contains("warning"), "\(plan.standardError)")
+      let started = try #require(plan.standardOutput.firstMatch(of: /(\d+) already started/).flatMap { Int($0.1) })
+      #expect(started >= seen)
+      seen = started
+    }
+    #expect(apply.wait() == 0)
+    try place.expectEachStartedOnce(200)
+  }
+
   @Test("An apply writes into the lock file who it is")
   func ownLine() throws {
     let place = try Workplace()

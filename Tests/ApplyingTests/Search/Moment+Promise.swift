@@ -5,6 +5,7 @@ extension Moment {
   /// No run executes twice.
   mutating func checkOnce(_ stage: Stage) {
     if let words = stage.unreadable { violation = Violation(promise: .ends, words: words) }
+    guard stage.search.looksForTwice else { return }
     for run in stage.runs.indices where service.executions(of: run) > 1 {
       violation = Violation(promise: .once, words: "\(stage.runs[run].name) was carried out twice")
     }

@@ -61,6 +61,16 @@ struct PromiseSearchTests {
     #expect(failure?.violation.promise == .once)
   }
 
+  @Test("Even then none goes unrecorded, and none is stuck", arguments: SearchCase.outside)
+  func otherSentences(search: SearchCase) {
+    var search = search
+    search.looksForTwice = false
+    let report = DepthFirstSearch(search: search).run()
+    #expect(report.failure == nil, "\(report.failure as Any)")
+    #expect(report.ends > 0)
+    print("\(report), whatever executes twice")
+  }
+
   @Test("A start that is answered with a job that usher cannot see is taken for that one")
   func unseenHolder() {
     let failure = DepthFirstSearch(search: .unseenHolder).run().failure

@@ -24,6 +24,8 @@ struct SearchCase: Sendable, CustomTestStringConvertible {
   /// A job with the first run's name, and not its tags, that is there from the beginning.
   var foreign: ForeignJob?
   var mistake: Mistake?
+  /// Whether a run that executes twice ends the search; where not, what it looks for are the other sentences' breaks.
+  var looksForTwice = true
 
   var testDescription: String { title }
 
