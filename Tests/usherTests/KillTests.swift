@@ -54,6 +54,15 @@ struct KillTests {
   private static let seeds: ClosedRange<UInt64> =
     1...(ProcessInfo.processInfo.environment["USHER_SEARCH"].flatMap { UInt64($0) } ?? 1)
 
+  @Test("The page about the promise says how often")
+  func page() throws {
+    let page = try DocumentationPage("Promise").text
+    let (taken, reusable) = (KillCase.all[0], KillCase.all[1])
+    #expect(
+      page.contains("An apply of \(taken.jobs) jobs, 16 at a time, is killed (SIGKILL) at \(taken.kills) moments"))
+    #expect(page.contains("that can be taken again, \(reusable.jobs) jobs and \(reusable.kills) kills"))
+  }
+
   /// About what the emulator writes for one.
   private static let bytesOfJob = 470
 

@@ -6,7 +6,9 @@ import Testing
 /// Four hundred seeds; with `USHER_SEARCH=N` N times as many.
 @Suite("The real shell, by seeds")
 struct TrialTests {
-  private static let seeds = 400 * (ProcessInfo.processInfo.environment["USHER_SEARCH"].flatMap { Int($0) } ?? 1)
+  static let seedCount = 400
+  private static let seeds =
+    seedCount * (ProcessInfo.processInfo.environment["USHER_SEARCH"].flatMap { Int($0) } ?? 1)
 
   /// Several at a time: each has a thread of its own.
   private func endings(of seeds: ClosedRange<Int>, isOutside: Bool = false) async -> [(seed: Int, Trial.Ending)] {
