@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs all tests of usher. Installs what they need first: libyaml (and strace, where apt knows it), and for the
-# independent checks python3 with boto3, moto, jsonschema and cmarkgfm in a virtual environment in the build folder.
+# Runs all tests of usher. Installs what they need first: libyaml (and strace, git and util-linux, where apt knows them),
+# and for the independent checks python3 with boto3, moto, jsonschema and cmarkgfm in a virtual environment in the build
+# folder.
 #
 #   ./Tests/run.sh [arguments for swift test]
 set -euo pipefail
@@ -13,6 +14,9 @@ need_libyaml
 if [ "$(uname)" = Linux ]; then
   command -v python3 >/dev/null || install_package python3
   command -v strace >/dev/null || install_package strace
+  command -v git >/dev/null || install_package git
+  for program in unshare setpriv; do command -v "$program" >/dev/null || install_package util-linux; done
+  command -v mount >/dev/null || install_package mount
 fi
 
 venv=.build/test-python

@@ -80,19 +80,23 @@ struct KillTests {
     let moments = (0..<world.kills).map { _ in Int.random(in: 0..<world.jobs * 9 / 10, using: &random) }.sorted()
     var (kills, applies) = (0, 0)
     while kills < world.kills, applies < 3 * world.kills {
-      let size = moments[kills] * Self.bytesOfJob
-      // Where there are as many by now: at any moment of its first half second.
-      let isPast = place.emulatorSize >= size
-      let end = ContinuousClock.now + .milliseconds(isPast ? Int.random(in: 0...500, using: &random) : 5000)
+      var size = moments[kills] * Self.bytesOfJob
+      var pause = 2000
+      if place.emulatorSize >= size {
+        // There are as many by now: at any moment of its first half second, or at the next job.
+        (size, pause) = (place.emulatorSize + 1, Int.random(in: 0...500, using: &random))
+      }
+      let end = ContinuousClock.now + .milliseconds(pause)
       let settleTime = random.pick(world.settleTimes)
       let process = try place.begin(
         apply + ["--settle-time", "\(settleTime)"], environment: RunningEmulator.keys)
-      try process.waitUntil { ContinuousClock.now >= end || (!isPast && place.emulatorSize >= size) }
+      try process.waitUntil { ContinuousClock.now >= end || place.emulatorSize >= size }
       process.signal(SIGKILL)
       applies += 1
       if process.wait() == 128 + SIGKILL { kills += 1 }
     }
     #expect(kills == world.kills)
+    let createdByThen = place.createdCount
 
     var last = Int32(1)
     for _ in 0..<20 where last != 0 {
@@ -107,7 +111,8 @@ struct KillTests {
     let (duplicates, losses) = (try place.duplicates(), try place.losses(of: world.jobs))
     let faults = emulator.process.standardError.split(separator: "\n").count { $0.hasPrefix("fault ") }
     print(
-      "\(world.testDescription), seed \(seed): \(world.jobs) jobs, \(kills) kills, \(applies) applies, "
+      "\(world.testDescription), seed \(seed): \(world.jobs) jobs, \(kills) kills, \(createdByThen) "
+        + "created by the last of them, \(applies) applies, "
         + "\(faults) faults, \(duplicates) duplicates, \(losses) losses")
     #expect(duplicates == 0 && losses == 0, "seed \(seed)")
     #expect(try place.openIntents() == 0)
