@@ -83,6 +83,11 @@ let package = Package(
         "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText",
         "Manifests", "NIOTransport", "Planning", "StateFile", "Subprocesses", argumentParser, logging, systemPackage,
       ],
+      // The files of pipelines that init writes, by links to them: the program is one file, without a bundle beside it.
+      resources: [
+        "action.yml", "install.sh", "run.sh", "commit-state.sh", "comment.py", "usher-plan.yml", "usher-comment.yml",
+        "usher-apply.yml", "gitlab-ci.yml",
+      ].map { .embedInCode("Starting/Pipelines/\($0)") },
       swiftSettings: house,
       // Nothing loads usher as a library: without 100,000 exported names it is smaller and starts sooner.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux]))]),
