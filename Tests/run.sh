@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs all tests of usher. Installs what they need first: libyaml (and strace, git and util-linux, where apt knows them),
-# and for the independent checks python3 with boto3, moto, jsonschema and cmarkgfm in a virtual environment in the build
-# folder.
+# Runs all tests of usher. Installs what they need first: libyaml (and strace, curl, git and util-linux, where apt knows
+# them), and for the independent checks python3 with what Tests/Oracles/requirements.txt names, in a virtual environment
+# in the build folder.
 #
 #   ./Tests/run.sh [arguments for swift test]
 set -euo pipefail
@@ -17,12 +17,13 @@ if [ "$(uname)" = Linux ]; then
   command -v git >/dev/null || install_package git
   for program in unshare setpriv; do command -v "$program" >/dev/null || install_package util-linux; done
   command -v mount >/dev/null || install_package mount
+  command -v curl >/dev/null || install_package curl
 fi
 
 venv=.build/test-python
 wanted=Tests/Oracles/requirements.txt
 if ! cmp -s "$wanted" "$venv/installed.txt"; then
-  step "Installing boto3, moto, jsonschema and cmarkgfm into $venv"
+  step "Installing boto3, jsonschema, zizmor and the like into $venv"
   mkdir -p .build
   if ! python3 -m venv --clear "$venv" >/dev/null 2>&1; then
     install_package python3-venv

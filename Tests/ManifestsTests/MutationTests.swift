@@ -9,7 +9,8 @@ import Testing
 struct MutationTests {
   static let examples: [URL] = {
     let folder = ChildProcess.checkout.appending(path: "examples")
-    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)?
+      .compactMap { $0 as? URL }
     return (files ?? []).filter { ["yaml", "yml", "json"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
   }()
 

@@ -59,6 +59,7 @@ struct InitTests {
     try place.write("# ours\n*.o\nusher.state.jsonl.bak", to: "repo/.gitignore")
     try place.write("usher.state.jsonl merge=union\r\n", to: "repo/.gitattributes")
     try place.write(Manifest.job("ours"), to: "repo/jobs/ours.yaml")
+    try place.write("ours", to: "repo/.github/workflows/usher-plan.yml")
     let result = try place.usher(["init", "repo/"])
     #expect(
       result.standardOutput.hasPrefix(
@@ -66,6 +67,14 @@ struct InitTests {
         repo/.gitattributes has all that it needs
         added 2 lines to repo/.gitignore
         jobs is there already and stays as it is
+        wrote repo/.github/actions/usher/action.yml
+        wrote repo/.github/actions/usher/comment.py
+        wrote repo/.github/actions/usher/commit-state.sh
+        wrote repo/.github/actions/usher/install.sh
+        wrote repo/.github/actions/usher/run.sh
+        wrote repo/.github/workflows/usher-apply.yml
+        wrote repo/.github/workflows/usher-comment.yml
+        repo/.github/workflows/usher-plan.yml is there already and stays as it is
         wrote repo/usher.yaml
         Next:
 
@@ -74,7 +83,32 @@ struct InitTests {
       try text("repo/.gitignore", in: place)
         == "# ours\n*.o\nusher.state.jsonl.bak\nusher.state.jsonl.lock\n.usher.state.jsonl*.tmp\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.file("repo/jobs").path) == ["ours.yaml"])
+    #expect(try text("repo/.github/workflows/usher-plan.yml", in: place) == "ours")
     #expect(try place.usher(["validate", "repo"]).status == 0)
+  }
+
+  @Test("--ci none writes no pipeline")
+  func noPipelines() throws {
+    let place = try Workplace()
+    try place.write(".", to: "repo/.gitlab-ci.yml")
+    let result = try place.usher(["init", "repo", "--ci", "none"])
+    #expect(result.status == 0)
+    let files = try FileManager.default.contentsOfDirectory(atPath: place.file("repo").path)
+    #expect(files.sorted() == [".gitattributes", ".gitignore", ".gitlab-ci.yml", "jobs", "usher.yaml"])
+    #expect(result.standardOutput.hasSuffix("usher.state.jsonl too as soon as apply has written it\n"))
+  }
+
+  @Test("Where GitLab has a pipeline, usher's is written beside it, to be taken in")
+  func gitlab() throws {
+    let place = try Workplace()
+    try place.write("ours: {script: [ours]}\n", to: "repo/.gitlab-ci.yml")
+    let result = try place.usher(["init", "repo"])
+    #expect(result.status == 0)
+    #expect(try text("repo/.gitlab-ci.yml", in: place) == "ours: {script: [ours]}\n")
+    #expect(try text("repo/.gitlab/usher/gitlab-ci.yml", in: place).contains("usher apply:"))
+    #expect(result.standardOutput.contains("wrote repo/.gitlab/usher/gitlab-ci.yml\n"))
+    try expectGolden(result.standardOutput, "screens/init-gitlab.txt")
+    #expect(!FileManager.default.fileExists(atPath: place.file("repo/.github").path))
   }
 
   @Test("Where there is a usher.yaml it is an error, and nothing is written")

@@ -17,7 +17,7 @@ enum Pipelines: String, ExpressibleByArgument {
   /// Where GitLab looks for a pipeline.
   static let ofGitLab = ".gitlab-ci.yml"
   private static let action = ".github/actions/usher/action.yml"
-  private static let apply = ".github/workflows/usher-apply.yml"
+  private static let policy = "give that role the policy that usher iam-policy prints"
 
   var files: [File] {
     switch self {
@@ -28,7 +28,7 @@ enum Pipelines: String, ExpressibleByArgument {
         File(path: ".github/actions/usher/commit-state.sh", content: PackageResources.commit_state_sh),
         File(path: ".github/actions/usher/install.sh", content: PackageResources.install_sh),
         File(path: ".github/actions/usher/run.sh", content: PackageResources.run_sh),
-        File(path: Self.apply, content: PackageResources.usher_apply_yml),
+        File(path: ".github/workflows/usher-apply.yml", content: PackageResources.usher_apply_yml),
         File(path: ".github/workflows/usher-comment.yml", content: PackageResources.usher_comment_yml),
         File(path: ".github/workflows/usher-plan.yml", content: PackageResources.usher_plan_yml),
       ]
@@ -50,15 +50,13 @@ enum Pipelines: String, ExpressibleByArgument {
     switch self {
     case .github:
       [
-        "say in \(place(Self.action)) which usher the workflows run: its version, sha256 and releases",
-        "make the environment usher on GitHub, with the variables USHER_ROLE_ARN and USHER_REGION that"
-          + " \(place(Self.apply)) takes; usher iam-policy prints the role's policy",
+        "fill in version, sha256 and releases in \(place(Self.action))",
+        "set USHER_ROLE_ARN and USHER_REGION in GitHub's environment usher", Self.policy,
       ]
     case .gitlab:
       [
-        "set in GitLab USHER_VERSION, USHER_SHA256 and USHER_RELEASES, which say which usher runs, and AWS_ROLE_ARN;"
-          + " usher iam-policy prints the role's policy",
-        "allow job tokens to push to the repository: Settings, CI/CD, Job token permissions",
+        "set in GitLab USHER_SHA256, USHER_RELEASES and AWS_ROLE_ARN", Self.policy,
+        "let job tokens push: Settings, CI/CD, Job token permissions",
       ]
     case .none: []
     }

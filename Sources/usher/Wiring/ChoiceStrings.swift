@@ -23,3 +23,9 @@ extension PlanFormat {
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
   var defaultValueDescription: String { rawValue }
 }
+
+extension Pipelines {
+  static let allValueStrings = [github, gitlab, none].map { $0.rawValue }
+  static let allValueDescriptions: [String: String] = [:]
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}

@@ -11,11 +11,11 @@ import yaml
 class Pipeline:
     """One pipeline of a commit, in a world.
 
-    source: of CI_PIPELINE_SOURCE; variables: what GitLab sets besides.
+    source: of CI_PIPELINE_SOURCE; remote: the fork's, where it is one; variables: what GitLab sets besides.
     """
 
-    def __init__(self, world, text, commit, source, number=1, **variables):
-        self.world, self.commit = world, commit
+    def __init__(self, world, text, commit, source, number=1, remote=None, **variables):
+        self.world, self.commit, self.remote = world, commit, remote
         self.definition = yaml.load(text, yaml.BaseLoader)
         self.folder = world.folder / f"pipeline-{number}"
         self.artifacts, self.reports = self.folder / "artifacts", {}
@@ -32,7 +32,7 @@ class Pipeline:
         job = self.definition[name]
         job = self.definition[job["extends"]] | job
         folder = self.folder / name.replace(" ", "-")
-        self.world.check_out(self.commit, folder)
+        self.world.check_out(self.commit, folder, self.remote)
         if "needs" in job and self.artifacts.exists():
             shutil.copytree(self.artifacts, folder, dirs_exist_ok=True)
         environment = self.world.environment | self.variables | {"CI_PROJECT_DIR": str(folder)}

@@ -85,13 +85,14 @@ class World:
         self.git(self.folder, "clone", "--quiet", str(self.remote), name)
         return self.folder / name
 
-    def check_out(self, revision, folder):
+    def check_out(self, revision, folder, remote=None):
         """What actions/checkout leaves: a shallow working copy of one commit, with the remote as origin."""
+        remote = remote or self.remote
         folder.mkdir(parents=True, exist_ok=True)
         self.git(folder, "init", "--quiet")
-        self.git(folder, "remote", "add", "origin", f"file://{self.remote}")
-        commit = self.git(self.remote, "rev-parse", revision)
-        self.git(self.remote, "config", "uploadpack.allowAnySHA1InWant", "true")
+        self.git(folder, "remote", "add", "origin", f"file://{remote}")
+        commit = self.git(remote, "rev-parse", revision)
+        self.git(remote, "config", "uploadpack.allowAnySHA1InWant", "true")
         self.git(folder, "fetch", "--quiet", "--depth=1", "origin", commit)
         self.git(folder, "checkout", "--quiet", "--detach", commit)
 
@@ -119,7 +120,7 @@ class World:
                 key = name.removeprefix("USHER_").lower()
                 text = re.sub(rf'(?s)(\n  {key}:\n.*?default: )""', rf'\1"{value}"', text, count=1)
             action.write_text(text)
-        else:
+        elif pipelines == "gitlab":
             pipeline = folder / ".gitlab-ci.yml"
             text = pipeline.read_text()
             for name, value in which.items():
@@ -139,7 +140,8 @@ class World:
         program.parent.mkdir(parents=True)
         program.write_text(
             "#!/bin/sh\n"
-            f'case $1 in apply | status) exec "{self.usher}" "$@" --emulator "{self.emulator}" --settle-time 1 ;; esac\n'
+            f'emulated="--emulator {self.emulator}"\n'
+            f'case $1 in apply) exec "{self.usher}" "$@" $emulated --settle-time 1 ;; status) set -- "$@" $emulated ;; esac\n'
             f'exec "{self.usher}" "$@"\n'
         )
         program.chmod(0o755)
@@ -161,8 +163,8 @@ class World:
 
     def started(self):
         """The names of the jobs that the service was made to start, in order; of a job that was started twice, twice."""
-        names = re.findall(r'"create".*?"name":"([^"]+)"', self.emulator.read_text())
-        return names
+        records = [json.loads(line) for line in self.emulator.read_text().splitlines()]
+        return [record["name"] for record in records if record.get("event") == "created"]
 
     def state(self, branch="main"):
         """The state that a branch of the remote holds."""

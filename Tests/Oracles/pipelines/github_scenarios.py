@@ -1,0 +1,324 @@
+"""What the workflows of examples/github-actions do, step by step, in a scratch repository. Each function is a test."""
+
+import json
+import os
+
+from github import Run
+from world import BOT, GitHubAPI, manifest
+
+FLOWS = ".github/workflows"
+
+
+def pull_request(world, folder, number, base="main", run=1):
+    """Runs the plan of the pull request that the working copy's commit is, as its merge into `base`."""
+    head = world.git(folder, "rev-parse", "HEAD")
+    world.git(folder, "push", "--quiet", "--force", "origin", f"HEAD:refs/pull/{number}/head")
+    world.git(folder, "fetch", "--quiet", "origin", base)
+    world.git(folder, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+    world.git(folder, "merge", "--quiet", "--no-ff", "--message", "Merge", head)
+    merge = world.git(folder, "rev-parse", "HEAD")
+    world.git(folder, "push", "--quiet", "--force", "origin", f"HEAD:refs/pull/{number}/merge")
+    world.git(folder, "checkout", "--quiet", head)
+    workflow = (folder / FLOWS / "usher-plan.yml").read_text()
+    plan = Run(world, workflow, {"pull_request": {"number": number}}, run, base_ref=base, sha=merge)
+    return plan.job("plan"), head
+
+
+def comment(world, head, planned, run):
+    """Runs the comment that follows the run with the number `planned`."""
+    workflow = world.git(world.remote, "show", f"main:{FLOWS}/usher-comment.yml")
+    event = {
+        "workflow_run": {"event": "pull_request", "conclusion": "success", "id": str(planned), "head_sha": head}
+    }
+    return Run(world, workflow, event, run).job("comment")
+
+
+def apply(world, run, before=None, between=None):
+    """Runs the plan and the apply of main; `between` is called between them, `before` before each step of the apply."""
+    workflow = world.git(world.remote, "show", f"main:{FLOWS}/usher-apply.yml")
+    jobs = Run(world, workflow, {}, run)
+    jobs.job("plan")
+    if between:
+        between()
+    return jobs, jobs.job("apply", before)
+
+
+def merge(world, folder, message="Merge"):
+    """Pushes what is in the working copy to main, on top of what is there."""
+    if world.git(folder, "status", "--porcelain"):
+        world.commit(folder, message)
+    world.git(folder, "fetch", "--quiet", "origin", "main")
+    world.git(folder, "merge", "--quiet", "--no-edit", "FETCH_HEAD")
+    world.git(folder, "push", "--quiet", "origin", "HEAD:main")
+
+
+def branch(world, folder, name, files):
+    """A commit of these files on a branch from main."""
+    world.git(folder, "fetch", "--quiet", "origin", "main")
+    world.git(folder, "checkout", "--quiet", "-B", name, "FETCH_HEAD")
+    for path, text in files.items():
+        world.write(folder, path, text)
+    return world.commit(folder, name)
+
+
+def jobs(*names):
+    return {f"jobs/{name}.yaml": manifest(name) for name in names}
+
+
+def plans_a_pull_request(world, expect):
+    folder = world.begin()
+    branch(world, folder, "three", jobs("spring", "summer", "autumn"))
+    plan, _ = pull_request(world, folder, 7)
+    expect(plan.result == "success", plan.log)
+    for name in ("spring", "summer", "autumn"):
+        expect(f"::notice file=jobs/{name}.yaml,line=1::{name}: start: new" in plan.log.splitlines(), plan.log)
+    expect("### usher: 3 jobs to start" in plan.summary, plan.summary)
+    artifact = world.artifacts / "1" / "usher-plan"
+    expect((artifact / "plan.md").read_text() == plan.summary.removesuffix("\n"), plan.summary)
+    expect((artifact / "number").read_text() == "7\n", "the number")
+    expect(world.started() == [], "a plan starts nothing")
+
+
+def plans_against_the_target_branch(world, expect):
+    """A pull request that says of its job that it was started is not believed; one from an old commit sees the new state."""
+    folder = world.begin()
+    branch(world, folder, "old", jobs("old"))
+    old = world.git(folder, "rev-parse", "HEAD")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    apply(world, 1)
+    state = world.state()
+    branch(world, folder, "forged", jobs("spring", "summer") | {"usher.state.jsonl": state.replace("spring", "summer")})
+    plan, _ = pull_request(world, folder, 8, run=2)
+    expect("1 to start, 1 already started." in plan.summary, plan.summary)
+    expect("`summer`" in plan.summary, plan.summary)
+    world.git(folder, "checkout", "--quiet", old)
+    plan, _ = pull_request(world, folder, 9, run=3)
+    expect("1 to start, 1 already started." in plan.summary, plan.summary)
+
+
+def comments_on_a_pull_request(world, expect):
+    api = GitHubAPI(world)
+    folder = world.begin()
+    others = api.say(7, "mallory", "<!-- usher plan -->\nNothing to see")
+    branch(world, folder, "one", jobs("spring"))
+    plan, head = pull_request(world, folder, 7)
+    api.heads[7] = head
+    job = comment(world, head, 1, 2)
+    expect(job.result == "success" and "Wrote a comment on pull request 7." in job.log, job.log)
+    expect(api.comments[-1]["user"]["login"] == BOT, "whose comment")
+    expect(api.comments[-1]["body"] + "\n" == plan.summary, api.comments[-1]["body"])
+
+    # The next commit has a mistake, which is the comment then; it is the same comment.
+    world.write(folder, "jobs/summer.yaml", manifest("summer", more="  colour: red\n"))
+    world.commit(folder, "A mistake")
+    plan, head = pull_request(world, folder, 7, run=3)
+    expect(plan.result == "failure", plan.log)
+    expect("::error file=jobs/summer.yaml,line=11,col=3,endColumn=9::" in plan.log, plan.log)
+    job = comment(world, head, 3, 4)
+    expect("at another commit" in job.log and len(api.comments) == 2, job.log)
+    api.heads[7] = head
+    job = comment(world, head, 3, 5)
+    expect("Updated the comment on pull request 7." in job.log, job.log)
+    expect("1 error in 1 file. Nothing can be planned." in api.comments[-1]["body"], api.comments[-1]["body"])
+    expect(others["body"].endswith("Nothing to see") and len(api.comments) == 2, "another's comment")
+
+
+def comments_nothing_that_usher_would_not_write(world, expect):
+    """Whoever opens a pull request from a fork writes the artifact."""
+    api = GitHubAPI(world)
+    folder = world.begin()
+    changed = manifest("spring").replace("spring.jsonl", "other.jsonl")
+    branch(world, folder, "one", jobs("spring"))
+    merge(world, folder)
+    apply(world, 1)
+    tricks = manifest("tricks", more='  description: "``` @all [x](http://evil.invalid) <b>"\n')
+    branch(world, folder, "two", {"jobs/spring.yaml": changed, "jobs/tricks.yaml": tricks})
+    plan, head = pull_request(world, folder, 7, run=2)
+    api.heads[7] = head
+    artifact = world.artifacts / "2" / "usher-plan"
+    good = (artifact / "plan.md").read_text()
+    job = comment(world, head, 2, 3)
+    expect(job.result == "success" and len(api.comments) == 1, f"{job.log}\n{good}")
+    number = 3
+    for bad in [
+        good + "\n@everybody look\n", good + "\n[here](http://evil.invalid)\n", good + "\n![](http://evil.invalid/p)\n",
+        good + "\n<img src=x>\n", good + "\n<!-- hidden -->\n", good.replace("start: new", "start: http://evil.invalid/"),
+        good.replace("`spring`", "`spring` **"), good.replace("<code>spring", "<code>spring<b>"), good + "\u202e\n",
+        good + "```text\n", good + "````text\n```\n@everybody\n", good.replace("<!-- usher plan -->\n", ""),
+        good + "<details><summary><code>a</code>: b</summary> @you</details>\n", good + "x" * 60_000, "",
+        good + "\r@everybody\n", good + "\n    @everybody\n", good.replace("2 to start", "2 to start #1"),
+    ]:
+        number += 1
+        expect(bad != good, "it is another text")
+        (artifact / "plan.md").write_text(bad, newline="")
+        job = comment(world, head, 2, number)
+        expect(job.result == "failure" and "::error title=no comment on the plan::" in job.log, f"{bad[-200:]}\n{job.log}")
+    (artifact / "plan.md").write_bytes(b"<!-- usher plan -->\n\xff\n")
+    expect(comment(world, head, 2, 100).result == "failure", "bytes that are no text")
+    (artifact / "plan.md").unlink()
+    (artifact / "plan.md").symlink_to("/etc/hostname")
+    expect(comment(world, head, 2, 101).result == "failure", "a link")
+    (artifact / "plan.md").unlink()
+    (artifact / "plan.md").write_text(good)
+    for forged in ["8", "8/../7", "0", "-1", "7 8", "", "7" * 19, "../../acme/other/pulls/7"]:
+        number += 1
+        (artifact / "number").write_text(forged)
+        job = comment(world, head, 2, 100 + number)
+        expect(job.result == "failure", f"{forged}: {job.log}")
+    expect(len(api.comments) == 1 and api.comments[0]["body"] == good, "no comment was written or changed")
+    # Another pull request's number: its commit is another one.
+    api.heads[8] = "0" * 40
+    (artifact / "number").write_text("8")
+    job = comment(world, head, 2, 200)
+    expect(job.result == "success" and "no comment" in job.log and len(api.comments) == 1, job.log)
+
+
+def applies_what_was_merged(world, expect):
+    folder = world.begin()
+    branch(world, folder, "three", jobs("spring", "summer", "autumn"))
+    merge(world, folder)
+    run, job = apply(world, 1)
+    expect(job.result == "success", job.log)
+    expect("Apply: 3 started." in job.log and "The state is in main: " in job.log, job.log)
+    expect("### usher: nothing to start" in job.summary, job.summary)
+    expect(len(world.started()) == 3, "each is started")
+    expect(world.state().count('"started"') >= 3 or world.state().count("\n") == 3, world.state())
+    subject = world.git(world.remote, "log", "-1", "--format=%an: %s", "main")
+    expect(subject == "usher: usher: record what apply did [skip ci]", subject)
+    run, job = apply(world, 2)
+    expect(run.jobs["plan"].outputs["changes"] == "false" and job.result == "skipped", run.jobs["plan"].log)
+    expect(len(world.started()) == 3, "each is started once")
+
+
+def defers_what_the_quota_does_not_take(world, expect):
+    folder = world.begin()
+    branch(world, folder, "many", jobs(*(f"job-{number}" for number in range(1, 15))))
+    merge(world, folder)
+    _, job = apply(world, 1)
+    expect(job.result == "success", job.log)
+    expect("::notice title=usher apply::Some jobs wait for a place; nothing failed." in job.log, job.log)
+    expect(job.steps["apply"]["outputs"]["exit-code"] == "3", job.log)
+    expect("### usher: 4 jobs to start" in job.summary, job.summary)
+    expect(len(world.started()) == 10, "ten are started")
+    _, job = apply(world, 2)
+    expect(job.result == "success" and len(world.started()) == 10, "nothing ended yet")
+    world.switch(job_seconds=0)
+    _, job = apply(world, 3)
+    expect(job.result == "success" and job.steps["apply"]["outputs"]["exit-code"] == "0", job.log)
+    expect(len(set(world.started())) == 14 == len(world.started()), "each is started once")
+    expect(apply(world, 4)[1].result == "skipped", "nothing is left")
+
+
+def commits_the_state_after_a_failure(world, expect):
+    """A name that somebody else's job has is an error; what was started beside it is recorded all the same."""
+    folder = world.begin()
+    world.write(world.folder / "other", "one.yaml", manifest("other", more="  name: taken\n"))
+    usher = str(world.folder / "release" / world.archive.name.removesuffix(".tar.gz") / "usher")
+    world.call([usher, "apply", "one.yaml", "--auto-approve"], world.folder / "other")
+    branch(world, folder, "two", jobs("spring") | {"jobs/late.yaml": manifest("late", more="  name: taken\n")})
+    merge(world, folder)
+    _, job = apply(world, 1)
+    expect(job.result == "failure", job.log)
+    expect(job.steps["apply"]["outputs"]["exit-code"] == "1", job.log)
+    expect("spring" in world.state(), world.state())
+    expect("### usher: 1 job to start" in job.summary, job.summary)
+    _, job = apply(world, 2)
+    expect(job.result == "failure" and len(world.started()) == 2, "spring is started once")
+
+
+def goes_on_top_of_what_was_merged_meanwhile(world, expect):
+    """Another merge moves main while apply runs: the state goes on top, and that merge's own run starts its job."""
+    folder = world.begin()
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+
+    def meanwhile(step):
+        if step["name"].startswith("Commit the state"):
+            branch(world, folder, "summer", jobs("summer"))
+            merge(world, folder)
+
+    _, job = apply(world, 1, before=meanwhile)
+    expect(job.result == "success" and "Try 1: main did not take the state." in job.log, job.log)
+    expect(len(world.started()) == 1, "what was merged meanwhile waits for its own run")
+    expect("jobs/summer.yaml" in world.git(world.remote, "ls-tree", "-r", "--name-only", "main"), "nothing is lost")
+    _, job = apply(world, 2)
+    expect(job.result == "success" and len(set(world.started())) == 2 == len(world.started()), world.started())
+
+
+def survives_two_applies_at_once(world, expect):
+    """Two clones that each applied push their states, the first states of all: git keeps the lines of both."""
+    folder = world.begin()
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    inner = []
+
+    def meanwhile(step):
+        if step["name"].startswith("Commit the state") and not inner:
+            inner.append(None)
+            branch(world, folder, "summer", jobs("summer"))
+            merge(world, folder)
+            inner[0] = apply(world, 2)[1]
+
+    _, job = apply(world, 1, before=meanwhile)
+    expect(job.result == "success" and inner[0].result == "success", job.log + inner[0].log)
+    expect("found and recorded" in inner[0].log, inner[0].log)
+    names = [line for line in world.state().splitlines() if '"spring' in line or '"summer' in line]
+    expect(len(names) >= 2, world.state())
+    expect(len(set(world.started())) == 2 == len(world.started()), world.started())
+    expect(apply(world, 3)[1].result == "skipped", "the merged state says that all is started")
+
+
+def keeps_a_state_that_cannot_be_pushed(world, expect):
+    folder = world.begin()
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    hook = world.remote / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'main is protected' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    _, job = apply(world, 1)
+    expect(job.result == "failure" and "main is protected" in job.log and "Try 10: " in job.log, job.log)
+    expect("::error title=usher's state is not in main::" in job.log, job.log)
+    kept = (world.artifacts / "1" / "usher-state" / "usher.state.jsonl").read_text()
+    expect("spring" in kept, kept)
+    # As the message says: committed by hand before the next apply.
+    hook.unlink()
+    world.write(folder, "usher.state.jsonl", kept)
+    merge(world, folder)
+    expect(apply(world, 2)[1].result == "skipped" and len(world.started()) == 1, "it is started once")
+
+
+def starts_nothing_that_was_not_approved(world, expect):
+    """While the approval is waited for, another pull request is merged: it is for the next run to plan and to start."""
+    folder = world.begin()
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+
+    def meanwhile():
+        branch(world, folder, "summer", jobs("summer"))
+        merge(world, folder)
+
+    _, job = apply(world, 1, between=meanwhile)
+    expect(job.result == "success" and len(world.started()) == 1, job.log)
+    # A plan that was swapped for another is refused.
+    run = Run(world, world.git(world.remote, "show", f"main:{FLOWS}/usher-apply.yml"), {}, 2)
+    run.job("plan")
+    plan = world.artifacts / "2" / "usher-reviewed-plan" / "usher-plan.json"
+    document = json.loads(plan.read_text())
+    plan.write_text(plan.read_text().replace("summer", "winter"))
+    job = run.job("apply")
+    expect(job.result == "failure" and len(world.started()) == 1, f"{document}\n{job.log}")
+
+
+def expands_no_argument(world, expect):
+    folder = world.begin()
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    workflow = world.git(world.remote, "show", f"main:{FLOWS}/usher-apply.yml").replace(
+        "${{ env.JOBS }}", "$(touch forged)`touch forged`;touch forged * $HOME\n            ${{ env.JOBS }}"
+    )
+    run = Run(world, workflow, {}, 1)
+    job = run.job("plan")
+    expect(job.result == "failure", job.log)
+    expect("$(touch forged)`touch forged`;touch forged * $HOME" in job.log, job.log)
+    expect("forged" not in os.listdir(job.workspace), "nothing is run")

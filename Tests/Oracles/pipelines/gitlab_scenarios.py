@@ -1,0 +1,150 @@
+"""What examples/gitlab-ci does, job by job, in a scratch repository. Each function is a test."""
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from github_scenarios import branch, jobs, merge
+from gitlab import Pipeline
+from world import manifest
+
+
+def text(world, branch="main"):
+    return world.git(world.remote, "show", f"{branch}:.gitlab-ci.yml")
+
+
+def of_merge_request(world, folder, number=1, **variables):
+    """The pipeline of the merge request that the working copy's commit is."""
+    head = world.git(folder, "rev-parse", "HEAD")
+    world.git(folder, "push", "--quiet", "--force", "origin", f"HEAD:refs/heads/request-{number}")
+    request = {
+        "CI_MERGE_REQUEST_PROJECT_ID": "1",
+        "CI_MERGE_REQUEST_PROJECT_URL": "https://gitlab.invalid/acme/jobs",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+    }
+    return Pipeline(world, text(world), head, "merge_request_event", number, **request | variables)
+
+
+def of_main(world, number):
+    return Pipeline(world, text(world), "main", "push", number, CI_COMMIT_BRANCH="main")
+
+
+def apply(world, number, between=None):
+    pipeline = of_main(world, number)
+    code, log = pipeline.job("usher review")
+    if code != 0:
+        return code, log
+    if between:
+        between()
+    return pipeline.job("usher apply")
+
+
+def reports_a_merge_request(world, expect):
+    folder = world.begin("gitlab")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    apply(world, 1)
+    state = world.state()
+    changed = {"jobs/spring.yaml": manifest("spring", "s3://acme-seeds/2.jsonl"), "usher.state.jsonl": "forged\n"}
+    branch(world, folder, "two", jobs("summer") | changed)
+    pipeline = of_merge_request(world, folder, 2)
+    code, log = pipeline.job("usher plan")
+    expect(code == 0 and "~ spring  start: changed since " in log and "+ summer  start: new" in log, log)
+    expect(json.loads(pipeline.reports["terraform"]) == {"create": 1, "update": 1, "delete": 0}, pipeline.reports)
+    expect("### usher: 2 jobs to start" in (pipeline.artifacts / ".usher-plan/plan.md").read_text(), "the Markdown")
+    expect(world.state() == state and len(world.started()) == 1, "a plan changes nothing")
+
+    branch(world, folder, "bad", {"jobs/bad.yaml": manifest("bad", more="  colour: red\n")})
+    pipeline = of_merge_request(world, folder, 3)
+    code, log = pipeline.job("usher plan")
+    expect(code == 1 and 'jobs/bad.yaml:11:3: error: spec: unknown key "colour"' in log, log)
+    expect("Nothing can be planned" in (pipeline.artifacts / ".usher-plan/plan.md").read_text(), "the Markdown")
+
+
+def plans_a_fork_against_the_project(world, expect):
+    """The pipeline runs in the fork, whose state may say anything: the project's own says what was started."""
+    folder = world.begin("gitlab")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    apply(world, 1)
+    fork = world.folder / "fork.git"
+    world.git(world.folder, "clone", "--quiet", "--bare", str(world.remote), str(fork))
+    world.git(folder, "fetch", "--quiet", "origin", "main")
+    head = branch(world, folder, "fork", jobs("summer") | {"usher.state.jsonl": "forged\n"})
+    world.git(folder, "push", "--quiet", "--force", str(fork), "HEAD:main")
+    pipeline = Pipeline(
+        world, text(world), head, "merge_request_event", 2, fork, CI_PROJECT_ID="2", CI_MERGE_REQUEST_PROJECT_ID="1",
+        CI_MERGE_REQUEST_PROJECT_URL=f"file://{world.folder}/remote", CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+    )
+    code, log = pipeline.job("usher plan")
+    expect(code == 0 and "Plan: 1 to start, 1 already started." in log, log)
+
+
+def applies_what_was_merged(world, expect):
+    folder = world.begin("gitlab")
+    branch(world, folder, "many", jobs(*(f"job-{number}" for number in range(1, 15))))
+    merge(world, folder)
+    code, log = apply(world, 1)
+    expect(code == 3 and "Apply: 10 started, 4 deferred." in log, log)
+    expect("The state is in main: " in log and world.state().count("job-") >= 10, log)
+    world.switch(job_seconds=0)
+    code, log = apply(world, 2)
+    expect(code == 0 and "Apply: 4 started." in log, log)
+    code, log = apply(world, 3)
+    expect(code == 0 and "The state is as it was: there is nothing to commit." in log, log)
+    expect(len(set(world.started())) == 14 == len(world.started()), world.started())
+
+
+def commits_the_state_after_a_failure(world, expect):
+    folder = world.begin("gitlab")
+    world.write(world.folder / "other", "one.yaml", manifest("other", more="  name: taken\n"))
+    usher = str(world.folder / "release" / world.archive.name.removesuffix(".tar.gz") / "usher")
+    world.call([usher, "apply", "one.yaml", "--auto-approve"], world.folder / "other")
+    branch(world, folder, "two", jobs("spring") | {"jobs/late.yaml": manifest("late", more="  name: taken\n")})
+    merge(world, folder)
+    code, log = apply(world, 1)
+    expect(code == 1 and "The state is in main: " in log and "spring" in world.state(), log)
+
+
+def refuses_what_was_merged_after_the_plan(world, expect):
+    """GitLab orders jobs, not pipelines: the branch as it is now is applied, and only if it is what was planned."""
+    folder = world.begin("gitlab")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+
+    def meanwhile():
+        branch(world, folder, "summer", jobs("summer"))
+        merge(world, folder)
+
+    code, log = apply(world, 1, meanwhile)
+    expect(code == 1 and "'summer' would be started and is not in the reviewed plan" in log, log)
+    expect(world.started() == [], "nothing is started")
+    code, log = apply(world, 2)
+    expect(code == 0 and len(world.started()) == 2, log)
+
+
+def survives_two_applies_at_once(world, expect):
+    """Two pipelines that both applied push their states; the second goes on top of the first."""
+    folder = world.begin("gitlab")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    pipeline = of_main(world, 1)
+    expect(pipeline.job("usher review")[0] == 0, "the plan")
+    # The other pipeline comes in at the last moment, when this one is about to push.
+    reached, gone = world.folder / "reached", world.folder / "gone"
+    for pipe in (reached, gone):
+        os.mkfifo(pipe)
+    pipeline.definition["usher apply"]["script"].insert(-2, f"echo >{reached}; read <{gone}")
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(pipeline.job, "usher apply")
+        world.call(["cat", str(reached)], world.folder)
+        branch(world, folder, "summer", jobs("summer"))
+        merge(world, folder)
+        results = [apply(world, 2)]
+        gone.write_text("\n")
+        results.append(first.result())
+    expect([code for code, _ in results] == [0, 0], results)
+    expect("Try 1: main did not take the state." in results[1][1], results[1][1])
+    expect(len(set(world.started())) == 2 == len(world.started()), world.started())
+    code, log = apply(world, 3)
+    expect(code == 0 and "Nothing to do: 2 declared jobs" in log, log)
