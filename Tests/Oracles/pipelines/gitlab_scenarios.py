@@ -73,8 +73,16 @@ def plans_a_fork_against_the_project(world, expect):
     head = branch(world, folder, "fork", jobs("summer") | {"usher.state.jsonl": "forged\n"})
     world.git(folder, "push", "--quiet", "--force", str(fork), "HEAD:main")
     pipeline = Pipeline(
-        world, text(world), head, "merge_request_event", 2, fork, CI_PROJECT_ID="2", CI_MERGE_REQUEST_PROJECT_ID="1",
-        CI_MERGE_REQUEST_PROJECT_URL=f"file://{world.folder}/remote", CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+        world,
+        text(world),
+        head,
+        "merge_request_event",
+        2,
+        fork,
+        CI_PROJECT_ID="2",
+        CI_MERGE_REQUEST_PROJECT_ID="1",
+        CI_MERGE_REQUEST_PROJECT_URL=f"file://{world.folder}/remote",
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
     )
     code, log = pipeline.job("usher plan")
     expect(code == 0 and "Plan: 1 to start, 1 already started." in log, log)

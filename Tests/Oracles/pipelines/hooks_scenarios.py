@@ -32,7 +32,9 @@ def check_commits_and_pushes(world, expect):
     world.write(folder, "jobs/summer.yaml", manifest("summer", more="  colour: red\n"))
     world.git(folder, "add", "--all")
     done = world.call(run, folder, check=False)
-    expect(done.returncode == 1 and 'jobs/summer.yaml:11:3: error: spec: unknown key "colour"' in done.stdout, done.stdout)
+    expect(
+        done.returncode == 1 and 'jobs/summer.yaml:11:3: error: spec: unknown key "colour"' in done.stdout, done.stdout
+    )
     # What is no manifest is none of its business.
     world.git(folder, "reset", "--quiet")
     world.write(folder, "notes.txt", "words\n")

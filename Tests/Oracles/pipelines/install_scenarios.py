@@ -15,12 +15,18 @@ ACTION = CHECKOUT / ".github" / "actions" / "usher"
 def install(world, **more):
     folder = world.folder / "installed"
     variables = {
-        "USHER_VERSION": world.version, "USHER_SHA256": world.sha256, "USHER_RELEASES": world.releases,
+        "USHER_VERSION": world.version,
+        "USHER_SHA256": world.sha256,
+        "USHER_RELEASES": world.releases,
         "USHER_FOLDER": str(folder),
     }
     environment = world.environment | variables | more
     done = subprocess.run(
-        ["bash", str(ACTION / "install.sh")], env=environment, cwd=world.folder, text=True, stdout=subprocess.PIPE,
+        ["bash", str(ACTION / "install.sh")],
+        env=environment,
+        cwd=world.folder,
+        text=True,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     return done, folder
@@ -86,8 +92,12 @@ class GitServer:
                     self.end_headers()
                     return
                 environment = os.environ | {
-                    "GIT_PROJECT_ROOT": str(remote.parent), "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": path,
-                    "QUERY_STRING": query, "REQUEST_METHOD": self.command, "REMOTE_USER": user,
+                    "GIT_PROJECT_ROOT": str(remote.parent),
+                    "GIT_HTTP_EXPORT_ALL": "1",
+                    "PATH_INFO": path,
+                    "QUERY_STRING": query,
+                    "REQUEST_METHOD": self.command,
+                    "REMOTE_USER": user,
                     "CONTENT_TYPE": self.headers["content-type"] or "",
                     "CONTENT_LENGTH": self.headers["content-length"] or "0",
                     "HTTP_CONTENT_ENCODING": self.headers["content-encoding"] or "",
@@ -121,8 +131,11 @@ def pushes_with_the_token_alone(world, expect):
     world.write(folder, "usher.state.jsonl", "another state\n")
     world.git(folder, "config", "receive.unpackLimit", "1")
     done = subprocess.run(
-        script, env=world.environment | {"USHER_PUSH_TOKEN": "secret-of-the-run", "GIT_TRACE": "2"}, capture_output=True,
-        text=True, stdin=subprocess.DEVNULL,
+        script,
+        env=world.environment | {"USHER_PUSH_TOKEN": "secret-of-the-run", "GIT_TRACE": "2"},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     expect(done.returncode == 0 and "The state is in main: " in done.stdout, done.stdout + done.stderr)
     expect(world.state() == "another state", world.state())

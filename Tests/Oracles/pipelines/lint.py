@@ -62,8 +62,15 @@ def workflows_by_zizmor():
         config.write(ZIZMOR)
         config.flush()
         return call(
-            tool("zizmor"), "--offline", "--no-progress", "--quiet", "--persona=pedantic", "--config", config.name,
-            *WORKFLOWS, ACTION / "action.yml",
+            tool("zizmor"),
+            "--offline",
+            "--no-progress",
+            "--quiet",
+            "--persona=pedantic",
+            "--config",
+            config.name,
+            *WORKFLOWS,
+            ACTION / "action.yml",
         )
 
 
@@ -82,7 +89,7 @@ def steps_by_shellcheck():
                 if "${{" in step["run"]:
                     found += f"{path.name}: {step['name']}: an expression stands in the shell\n"
                 found += call(tool("shellcheck"), "--shell=bash", "-", text=step["run"])
-    for name, job in yaml.load(GITLAB.read_text(), yaml.BaseLoader).items():
+    for job in yaml.load(GITLAB.read_text(), yaml.BaseLoader).values():
         if "script" in job or "before_script" in job:
             script = "\n".join(job.get("before_script", []) + job.get("script", []))
             found += call(tool("shellcheck"), "--shell=bash", "--exclude=SC1091", "-", text=script)
@@ -119,8 +126,15 @@ def rights_are_the_least():
 
 
 CHECKS = [
-    workflows_by_schema, action_by_schema, gitlab_by_schema, hooks_by_pre_commit, workflows_by_zizmor,
-    scripts_by_shellcheck, steps_by_shellcheck, every_action_is_pinned, rights_are_the_least,
+    workflows_by_schema,
+    action_by_schema,
+    gitlab_by_schema,
+    hooks_by_pre_commit,
+    workflows_by_zizmor,
+    scripts_by_shellcheck,
+    steps_by_shellcheck,
+    every_action_is_pinned,
+    rights_are_the_least,
 ]
 
 if __name__ == "__main__":

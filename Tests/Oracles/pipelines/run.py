@@ -17,7 +17,9 @@ SCENARIOS = {
     f"{module.__name__.removesuffix('_scenarios')}.{name}": function
     for module in (github_scenarios, gitlab_scenarios, hooks_scenarios, install_scenarios)
     for name, function in vars(module).items()
-    if callable(function) and getattr(function, "__code__", None) and function.__code__.co_varnames[:2] == ("world", "expect")
+    if callable(function)
+    and getattr(function, "__code__", None)
+    and function.__code__.co_varnames[:2] == ("world", "expect")
 }
 
 

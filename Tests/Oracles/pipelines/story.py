@@ -16,9 +16,9 @@ import sys
 from github_scenarios import apply, branch, comment, jobs, merge, pull_request
 from world import GitHubAPI, World, manifest
 
-HOSTILE = r'''  description: "::error::all is well\n</details>\n# Approved by @acme/owners\n[merge now](https://mallory.invalid)
+HOSTILE = r"""  description: "::error::all is well\n</details>\n# Approved by @acme/owners\n[merge now](https://mallory.invalid)
     <img src=https://mallory.invalid/p.png> ``` | `x` \u202E"
-'''
+"""
 
 
 class Story:
@@ -56,7 +56,9 @@ class Story:
     def apply(self, name, **more):
         run, job = apply(self.world, self.number(), **more)
         if job.result != "skipped":
-            self.show(f"{name}/apply", short(step(job, "Apply")) + step(job, "Commit the state, whatever became of the apply"))
+            self.show(
+                f"{name}/apply", short(step(job, "Apply")) + step(job, "Commit the state, whatever became of the apply")
+            )
         return run, job
 
     def tell(self):
@@ -96,7 +98,9 @@ class Story:
         self.show("three/history", self.world.git(self.world.remote, "log", "--format=%an: %s", "-3", "main"))
 
     def changed_seed(self):
-        branch(self.world, self.folder, "seed", {"jobs/spring.yaml": manifest("spring", "s3://acme-seeds/spring-2.jsonl")})
+        branch(
+            self.world, self.folder, "seed", {"jobs/spring.yaml": manifest("spring", "s3://acme-seeds/spring-2.jsonl")}
+        )
         self.propose(8, "seed")
         merge(self.world, self.folder)
         self.seed_commit = self.world.git(self.folder, "rev-parse", "HEAD")
@@ -114,7 +118,9 @@ class Story:
         _, head, planned = self.propose(9, "fork-allowed")
         # What a workflow that Mallory wrote hands on instead of usher's plan.
         artifact = self.world.artifacts / str(planned) / "usher-plan" / "plan.md"
-        artifact.write_text("<!-- usher plan -->\n### usher: nothing to start\n\n@acme/owners [merge now](https://mallory.invalid)\n")
+        artifact.write_text(
+            "<!-- usher plan -->\n### usher: nothing to start\n\n@acme/owners [merge now](https://mallory.invalid)\n"
+        )
         before = self.body(9)
         refused = comment(self.world, head, planned, self.number())
         assert refused.result == "failure" and self.body(9) == before, refused.log
@@ -131,7 +137,7 @@ class Story:
         self.screen("revert/explain", self.folder, "explain", "spring", "jobs")
 
     def race(self):
-        """Two merges within a minute, where nothing keeps their runs apart: the second one's run overtakes the first's."""
+        """Two merges within a minute, where nothing keeps their runs apart: the second overtakes the first."""
         branch(self.world, self.folder, "winter", jobs("winter"))
         merge(self.world, self.folder, "Winter")
         inner = []
@@ -145,7 +151,9 @@ class Story:
 
         _, job = self.apply("race-first", before=meanwhile)
         assert (job.result, inner[0].result) == ("success", "success"), job.log + inner[0].log
-        self.show("race/history", self.world.git(self.world.remote, "log", "--format=%an: %s", "--first-parent", "-4", "main"))
+        self.show(
+            "race/history", self.world.git(self.world.remote, "log", "--format=%an: %s", "--first-parent", "-4", "main")
+        )
 
     def quota(self):
         self.pass_time()
@@ -201,9 +209,14 @@ def plan_outputs(job):
 def steady(text):
     """The lines of a block without what differs from run to run."""
     for pattern, word in [
-        (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID"), (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
-        (r'"id":"[0-9a-f]+"', "ID"), (r"(in main: )[0-9a-f]+", r"\1COMMIT"), (r"\b[0-9a-f]{40}\b", "COMMIT"),
-        (r"(emulator:)[0-9a-f]+", r"\1ID"), (r'"closes":"[0-9a-f]+"', "ID"), (r"weekly-\d\d(-[0-9a-f]{8})?", "weekly-N"),
+        (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID"),
+        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+        (r'"id":"[0-9a-f]+"', "ID"),
+        (r"(in main: )[0-9a-f]+", r"\1COMMIT"),
+        (r"\b[0-9a-f]{40}\b", "COMMIT"),
+        (r"(emulator:)[0-9a-f]+", r"\1ID"),
+        (r'"closes":"[0-9a-f]+"', "ID"),
+        (r"weekly-\d\d(-[0-9a-f]{8})?", "weekly-N"),
         (r"-linux-[a-z0-9_]+|-macos-[a-z0-9]+", "-PLATFORM"),
     ]:
         text = re.sub(pattern, word, text)

@@ -1,4 +1,4 @@
-"""A place to try pipelines in: a bare remote, clones of it, releases to install usher from, and a service that is emulated.
+"""A place to try pipelines in: a bare remote, clones of it, releases to install usher from, and an emulated service.
 
 What is downloaded as usher is a script that calls the built one, and names the emulator's file where usher would talk.
 """
@@ -71,8 +71,15 @@ class World:
 
     def call(self, arguments, folder, check=True, **more):
         done = subprocess.run(
-            arguments, cwd=folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            stdin=subprocess.DEVNULL, timeout=300, **more,
+            arguments,
+            cwd=folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=300,
+            **more,
         )
         if check and done.returncode != 0:
             raise AssertionError(f"{arguments} in {folder} exited with {done.returncode}:\n{done.stdout}")
@@ -140,8 +147,7 @@ class World:
         program.parent.mkdir(parents=True)
         program.write_text(
             "#!/bin/sh\n"
-            f'emulated="--emulator {self.emulator}"\n'
-            f'case $1 in apply) exec "{self.usher}" "$@" $emulated --settle-time 1 ;; status) set -- "$@" $emulated ;; esac\n'
+            f'if [ "$1" = apply ]; then set -- "$@" --emulator "{self.emulator}" --settle-time 1; fi\n'
             f'exec "{self.usher}" "$@"\n'
         )
         program.chmod(0o755)
@@ -162,7 +168,7 @@ class World:
         self.emulator.write_text("\n".join([json.dumps(header), *lines[1:]]) + "\n")
 
     def started(self):
-        """The names of the jobs that the service was made to start, in order; of a job that was started twice, twice."""
+        """The names of the jobs that the service was made to start, in order; twice if it was twice."""
         records = [json.loads(line) for line in self.emulator.read_text().splitlines()]
         return [record["name"] for record in records if record.get("event") == "created"]
 
