@@ -27,10 +27,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def serve(handler):
-    """Prints the port, and answers until standard input ends."""
+def begin(handler):
+    """Answers from now on, until this process ends. Returns the address."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
+    return f"http://127.0.0.1:{server.server_address[1]}"
+
+
+def serve(handler):
+    """Prints the port, and answers until standard input ends."""
+    print(begin(handler).rpartition(":")[2], flush=True)
     sys.stdin.read()

@@ -222,14 +222,18 @@ def defers_what_the_quota_does_not_take(world, expect):
     expect(apply(world, 4)[1].result == "skipped", "nothing is left")
 
 
+def merge_with_taken_name(world, folder):
+    """Merges two jobs, of which one has a name that a job of somebody else has at the service."""
+    world.write(world.folder / "other", "one.yaml", manifest("other", more="  name: taken\n"))
+    world.call([str(world.program), "apply", "one.yaml", "--auto-approve"], world.folder / "other")
+    branch(world, folder, "two", jobs("spring") | {"jobs/late.yaml": manifest("late", more="  name: taken\n")})
+    merge(world, folder)
+
+
 def commits_the_state_after_a_failure(world, expect):
     """A name that somebody else's job has is an error; what was started beside it is recorded all the same."""
     folder = world.begin()
-    world.write(world.folder / "other", "one.yaml", manifest("other", more="  name: taken\n"))
-    usher = str(world.folder / "release" / world.archive.name.removesuffix(".tar.gz") / "usher")
-    world.call([usher, "apply", "one.yaml", "--auto-approve"], world.folder / "other")
-    branch(world, folder, "two", jobs("spring") | {"jobs/late.yaml": manifest("late", more="  name: taken\n")})
-    merge(world, folder)
+    merge_with_taken_name(world, folder)
     _, job = apply(world, 1)
     expect(job.result == "failure", job.log)
     expect(job.steps["apply"]["outputs"]["exit-code"] == "1", job.log)
@@ -334,3 +338,22 @@ def expands_no_argument(world, expect):
     expect(job.result == "failure", job.log)
     expect("$(touch forged)`touch forged`;touch forged * $HOME" in job.log, job.log)
     expect("forged" not in os.listdir(job.workspace), "nothing is run")
+
+
+def installs_from_where_the_action_comes_from(world, expect):
+    """The action of another repository, without `releases`: those of that repository."""
+    folder = world.begin()
+    world.write(folder, "jobs/spring.yaml", manifest("spring"))
+    action = folder / ".github/actions/usher/action.yml"
+    action.write_text(action.read_text().replace(world.releases, ""))
+    commit = world.commit(folder, "Without releases")
+    world.git(folder, "push", "--quiet", "origin", "HEAD:main")
+    workflow = (folder / FLOWS / "usher-apply.yml").read_text()
+    alone = Run(world, workflow, {}, 1).job("plan")
+    expect(alone.result == "failure" and "there is no address of releases" in alone.log, alone.log)
+    releases = world.folder / "acme" / "usher" / "releases"
+    releases.mkdir(parents=True)
+    (releases / "download").symlink_to(world.folder / "releases")
+    server = f"file://{world.folder}"
+    job = Run(world, workflow, {}, 2, server_url=server, action_repository="acme/usher").job("plan")
+    expect(job.result == "success" and job.outputs == {"changes": "true", "commit": commit}, job.log)

@@ -4,7 +4,7 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from github_scenarios import branch, jobs, merge
+from github_scenarios import branch, jobs, merge, merge_with_taken_name
 from gitlab import Pipeline
 from world import manifest
 
@@ -105,11 +105,7 @@ def applies_what_was_merged(world, expect):
 
 def commits_the_state_after_a_failure(world, expect):
     folder = world.begin("gitlab")
-    world.write(world.folder / "other", "one.yaml", manifest("other", more="  name: taken\n"))
-    usher = str(world.folder / "release" / world.archive.name.removesuffix(".tar.gz") / "usher")
-    world.call([usher, "apply", "one.yaml", "--auto-approve"], world.folder / "other")
-    branch(world, folder, "two", jobs("spring") | {"jobs/late.yaml": manifest("late", more="  name: taken\n")})
-    merge(world, folder)
+    merge_with_taken_name(world, folder)
     code, log = apply(world, 1)
     expect(code == 1 and "The state is in main: " in log and "spring" in world.state(), log)
 

@@ -19,7 +19,7 @@ def check_commits_and_pushes(world, expect):
     world.write(folder, ".pre-commit-config.yaml", config.replace("https://github.com/OWNER/usher", str(hooks)))
     world.environment |= {
         "PRE_COMMIT_HOME": str(world.folder / "pre-commit"),
-        "PATH": f"{world.folder}/release/{world.archive.name.removesuffix('.tar.gz')}:{world.environment['PATH']}",
+        "PATH": f"{world.program.parent}:{world.environment['PATH']}",
     }
     world.write(folder, "jobs/spring.yaml", manifest("spring"))
     world.git(folder, "add", "--all")

@@ -1,13 +1,11 @@
 """What install.sh takes and refuses, and what the push of the state shows of its token. Each function is a test."""
 
 import base64
-import http.server
 import os
 import pathlib
 import subprocess
-import threading
 
-from world import CHECKOUT
+from world import CHECKOUT, local_server
 
 ACTION = CHECKOUT / ".github" / "actions" / "usher"
 
@@ -80,7 +78,7 @@ class GitServer:
         wanted, seen = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode(), []
         self.seen = seen
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(local_server.Handler):
             protocol_version = "HTTP/1.0"
 
             def do_GET(self):
@@ -110,13 +108,7 @@ class GitServer:
 
             do_POST = do_GET
 
-            def log_message(self, *words):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/{remote.name}"
+        self.url = f"{local_server.begin(Handler)}/{remote.name}"
 
 
 def pushes_with_the_token_alone(world, expect):

@@ -4,7 +4,6 @@ What is downloaded as usher is a script that calls the built one, and names the 
 """
 
 import hashlib
-import http.server
 import json
 import os
 import pathlib
@@ -12,9 +11,12 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
-import threading
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import local_server  # noqa: E402
 
 CHECKOUT = pathlib.Path(__file__).parents[3]
 BOT = "github-actions[bot]"
@@ -143,7 +145,7 @@ class World:
         system = "macos-arm64" if platform.system() == "Darwin" else f"linux-{machine}"
         version = subprocess.run([self.usher, "--version"], capture_output=True, text=True, check=True).stdout.strip()
         name = f"usher-{version}-{system}"
-        program = self.folder / "release" / name / "usher"
+        self.program = program = self.folder / "release" / name / "usher"
         program.parent.mkdir(parents=True)
         program.write_text(
             "#!/bin/sh\n"
@@ -184,26 +186,14 @@ class GitHubAPI:
         self.heads, self.comments, self.calls = {}, [], []
         api = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                size = int(self.headers.get("content-length") or 0)
-                body = json.loads(self.rfile.read(size)) if size else None
-                status, value = api.answer(self.command, self.path, body, self.headers)
-                data = json.dumps(value).encode()
-                self.send_response(status)
-                self.send_header("content-length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
+        class Handler(local_server.Handler):
+            do_PATCH = local_server.Handler.do_GET
 
-            do_POST = do_PATCH = do_GET
+            def answer(self, body):
+                status, value = api.answer(self.command, self.path, json.loads(body or b"null"), self.headers)
+                return status, {}, json.dumps(value)
 
-            def log_message(self, *words):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        world.api = f"http://127.0.0.1:{self.server.server_address[1]}"
+        world.api = local_server.begin(Handler)
 
     def say(self, number, login, body):
         self.comments.append({"id": len(self.comments) + 1, "number": number, "user": {"login": login}, "body": body})
