@@ -31,6 +31,8 @@ struct StartingRepository {
     givenPipelines = pipelines
   }
 
+  private var pipelines: Pipelines { givenPipelines ?? (exists(Pipelines.ofGitLab) ? .gitlab : .github) }
+
   /// Writes the files; `usher.yaml` last, so that after an error the command can be given again.
   mutating func write() throws(UserError) {
     guard !exists(Self.project) else {
@@ -84,11 +86,9 @@ struct StartingRepository {
     did.append("wrote \(path(name))")
   }
 
-  private var pipelines: Pipelines { givenPipelines ?? (exists(Pipelines.ofGitLab) ? .gitlab : .github) }
-
   private mutating func add(_ file: Pipelines.File) throws(FileError) {
     var name = file.path
-    if exists(name), let other = file.otherwise {
+    if let other = file.otherwise, let present = try readFileIfPresent(path(name)), present != file.content {
       toDo.append("take \(other) into \(path(name)), by include: local")
       name = other
     }

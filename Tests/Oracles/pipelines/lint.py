@@ -17,7 +17,9 @@ import yaml
 
 CHECKOUT = pathlib.Path(__file__).parents[3]
 ACTION = CHECKOUT / ".github/actions/usher"
-WORKFLOWS = sorted((CHECKOUT / "examples/github-actions/.github/workflows").glob("*.yml"))
+EXAMPLES = sorted((CHECKOUT / "examples/github-actions/.github/workflows").glob("*.yml"))
+# And this repository's own.
+WORKFLOWS = EXAMPLES + sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
 GITLAB = CHECKOUT / "examples/gitlab-ci/.gitlab-ci.yml"
 # `$/` finds the action without a checkout, but not on GitHub Enterprise Server.
 ZIZMOR = "rules:\n  self-repository:\n    disable: true\n"
@@ -87,7 +89,7 @@ def steps_by_shellcheck():
         for step in steps + content.get("runs", {}).get("steps", []):
             if "run" in step:
                 if "${{" in step["run"]:
-                    found += f"{path.name}: {step['name']}: an expression stands in the shell\n"
+                    found += f"{path.name}: {step.get('name')}: an expression stands in the shell\n"
                 found += call(tool("shellcheck"), "--shell=bash", "-", text=step["run"])
     for job in yaml.load(GITLAB.read_text(), yaml.BaseLoader).values():
         if "script" in job or "before_script" in job:
@@ -106,7 +108,7 @@ def every_action_is_pinned():
 def rights_are_the_least():
     """Nothing runs with more than its job names, and no pull request's code with a right to write or a secret."""
     found = ""
-    for path in WORKFLOWS:
+    for path in EXAMPLES:
         content = yaml.load(path.read_text(), yaml.BaseLoader)
         if content.get("permissions") != {}:
             found += f"{path.name}: permissions\n"
