@@ -11,8 +11,19 @@ if [ "$USHER_COMMAND" = plan ] && [[ "$USHER_ARGUMENTS" != *--format* ]]; then
   arguments+=(--format github)
 fi
 
+# Whoever cancels the run has GitHub tell this shell, and nobody else. usher ends well when it is told once; GitHub's
+# second signal would end it at once.
+usher "$USHER_COMMAND" ${arguments[@]+"${arguments[@]}"} &
+usher=$!
+told=
+trap 'trap "" INT TERM; told=yes; kill -TERM "$usher"' INT TERM
 code=0
-usher "$USHER_COMMAND" ${arguments[@]+"${arguments[@]}"} || code=$?
+wait "$usher" || code=$?
+if [ -n "$told" ]; then
+  code=0
+  wait "$usher" || code=$?
+fi
+
 echo "exit-code=$code" >>"$GITHUB_OUTPUT"
 if [ "$USHER_COMMAND" = apply ] && [ "$code" = 3 ]; then
   echo "::notice title=usher apply::Some jobs wait for a place; nothing failed. The next apply goes on."

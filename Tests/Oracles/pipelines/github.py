@@ -5,7 +5,9 @@ the environment that GitHub gives it. Of the actions of others it plays what the
 import json
 import pathlib
 import shutil
+import signal
 import subprocess
+import threading
 
 import yaml
 
@@ -35,8 +37,11 @@ class Run:
         } | github
         self.jobs = {}
 
-    def job(self, name, before=None):
-        """Runs a job unless its `if` says no; returns what became of it. `before(step)` is called before each step."""
+    def job(self, name, before=None, cancel=None):
+        """Runs a job unless its `if` says no; returns what became of it.
+
+        before: is called with each step before it runs. cancel: the run is cancelled when this has been printed.
+        """
         definition = self.workflow["jobs"][name]
         needs = {
             other: {"outputs": self.jobs[other].outputs, "result": self.jobs[other].result}
@@ -44,6 +49,7 @@ class Run:
         }
         job = Job(self, name, definition, needs)
         self.jobs[name] = job
+        job.cancel = cancel
         job.run(before)
         return job
 
@@ -76,7 +82,7 @@ class Job:
             "always": lambda: True,
             "success": lambda: self.result == "success",
             "failure": lambda: self.result == "failure",
-            "cancelled": lambda: False,
+            "cancelled": lambda: self.result == "cancelled",
             "format": lambda text, *values: text.format(*map(as_text, values)),
         }
 
@@ -109,7 +115,7 @@ class Job:
         self.log += f"== {step['name']}\n"
         succeeded, state["outputs"] = (self.use if "uses" in step else self.shell)(step)
         state["outcome"] = "success" if succeeded else "failure"
-        if not succeeded:
+        if not succeeded and self.result == "success":
             self.result = "failure"
 
     def shell(self, step, contexts=None, action=None):
@@ -142,21 +148,29 @@ class Job:
             if "shell" in step
             else ["bash", "-e", str(script)]
         )
-        done = subprocess.run(
+        with subprocess.Popen(
             call,
             cwd=self.workspace,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=300,
             stdin=subprocess.DEVNULL,
-        )
-        self.log += done.stdout
+        ) as process:
+            stuck = threading.Timer(300, process.kill)
+            stuck.start()
+            for line in process.stdout:
+                self.log += line
+                if self.cancel and self.cancel in line:
+                    # GitHub tells the step's own process and none below it, and after 7.5 seconds once more.
+                    self.result, self.cancel = "cancelled", None
+                    process.send_signal(signal.SIGINT)
+                    process.send_signal(signal.SIGTERM)
+            stuck.cancel()
         self.paths = written["GITHUB_PATH"].read_text().split() + self.paths
         self.summary += written["GITHUB_STEP_SUMMARY"].read_text()
         lines = written["GITHUB_OUTPUT"].read_text().splitlines()
-        return done.returncode == 0, dict(line.split("=", 1) for line in lines)
+        return process.returncode == 0, dict(line.split("=", 1) for line in lines)
 
     def use(self, step):
         given = self.filled(step.get("with", {}))

@@ -31,14 +31,14 @@ def comment(world, head, planned, run):
     return Run(world, workflow, event, run).job("comment")
 
 
-def apply(world, run, before=None, between=None):
-    """Runs the plan and the apply of main; `between` is called between them, `before` before each step of the apply."""
+def apply(world, run, before=None, between=None, cancel=None):
+    """Runs the plan and the apply of main; `between` is called between them, the others are those of Run.job."""
     workflow = world.git(world.remote, "show", f"main:{FLOWS}/usher-apply.yml")
     jobs = Run(world, workflow, {}, run)
     jobs.job("plan")
     if between:
         between()
-    return jobs, jobs.job("apply", before)
+    return jobs, jobs.job("apply", before, cancel)
 
 
 def merge(world, folder, message="Merge"):
@@ -241,6 +241,25 @@ def commits_the_state_after_a_failure(world, expect):
     expect("### usher: 1 job to start" in job.summary, job.summary)
     _, job = apply(world, 2)
     expect(job.result == "failure" and len(world.started()) == 2, "spring is started once")
+
+
+def commits_the_state_of_a_cancelled_run(world, expect):
+    """An apply that waits for places is cancelled: usher is told once, ends well, and what it started is recorded."""
+    folder = world.begin()
+    branch(world, folder, "many", jobs("one", "two", "three"))
+    flow = folder / FLOWS / "usher-apply.yml"
+    flow.write_text(flow.read_text().replace("--auto-approve\n", "--auto-approve\n            --wait\n"))
+    merge(world, folder)
+    world.switch(quota=2)
+    _, job = apply(world, 1, cancel=": started arn:")
+    expect(job.result == "cancelled", job.log)
+    expect(job.steps["apply"]["outputs"]["exit-code"] == "143", job.log)
+    expect("SIGTERM: no further starts" in job.log and "The state is in main: " in job.log, job.log)
+    names = world.state().count('"record":"started"')
+    expect(names == len(world.started()), world.state())
+    world.switch(quota=10, job_seconds=0)
+    expect(apply(world, 2)[1].result == "success", "the next run goes on")
+    expect(len(set(world.started())) == 3 == len(world.started()), world.started())
 
 
 def goes_on_top_of_what_was_merged_meanwhile(world, expect):
