@@ -3,6 +3,7 @@ the environment that GitHub gives it. Of the actions of others it plays what the
 """
 
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -156,8 +157,9 @@ class Job:
             stderr=subprocess.STDOUT,
             text=True,
             stdin=subprocess.DEVNULL,
+            start_new_session=True,
         ) as process:
-            stuck = threading.Timer(300, process.kill)
+            stuck = threading.Timer(300, os.killpg, [process.pid, signal.SIGKILL])
             stuck.start()
             for line in process.stdout:
                 self.log += line

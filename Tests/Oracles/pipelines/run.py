@@ -5,6 +5,7 @@
 stdout: how many things were held to be as they should. A failure is told on standard error, with the step's log.
 """
 
+import signal
 import sys
 
 import github_scenarios
@@ -35,6 +36,8 @@ def main(usher, name):
         if not holds:
             raise AssertionError(f"{name}, expectation {count}:\n{words}")
 
+    # Threads of Swift's block signals, and what is started from them does so too; no runner's steps do.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     world = World(usher)
     try:
         SCENARIOS[name](world, expect)
