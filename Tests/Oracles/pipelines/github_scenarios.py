@@ -4,7 +4,7 @@ import json
 import os
 
 from github import Run
-from world import BOT, GitHubAPI, manifest
+from world import manifest
 
 FLOWS = ".github/workflows"
 
@@ -93,97 +93,6 @@ def plans_against_the_target_branch(world, expect):
     world.git(folder, "checkout", "--quiet", old)
     plan, _ = pull_request(world, folder, 9, run=3)
     expect("1 to start, 1 already started." in plan.summary, plan.summary)
-
-
-def comments_on_a_pull_request(world, expect):
-    api = GitHubAPI(world)
-    folder = world.begin()
-    others = api.say(7, "mallory", "<!-- usher plan -->\nNothing to see")
-    branch(world, folder, "one", jobs("spring"))
-    plan, head = pull_request(world, folder, 7)
-    api.heads[7] = head
-    job = comment(world, head, 1, 2)
-    expect(job.result == "success" and "Wrote a comment on pull request 7." in job.log, job.log)
-    expect(api.comments[-1]["user"]["login"] == BOT, "whose comment")
-    expect(api.comments[-1]["body"] + "\n" == plan.summary, api.comments[-1]["body"])
-
-    # The next commit has a mistake, which is the comment then; it is the same comment.
-    world.write(folder, "jobs/summer.yaml", manifest("summer", more="  colour: red\n"))
-    world.commit(folder, "A mistake")
-    plan, head = pull_request(world, folder, 7, run=3)
-    expect(plan.result == "failure", plan.log)
-    expect("::error file=jobs/summer.yaml,line=11,col=3,endColumn=9::" in plan.log, plan.log)
-    job = comment(world, head, 3, 4)
-    expect("at another commit" in job.log and len(api.comments) == 2, job.log)
-    api.heads[7] = head
-    job = comment(world, head, 3, 5)
-    expect("Updated the comment on pull request 7." in job.log, job.log)
-    expect("1 error in 1 file. Nothing can be planned." in api.comments[-1]["body"], api.comments[-1]["body"])
-    expect(others["body"].endswith("Nothing to see") and len(api.comments) == 2, "another's comment")
-
-
-def comments_nothing_that_usher_would_not_write(world, expect):
-    """Whoever opens a pull request from a fork writes the artifact."""
-    api = GitHubAPI(world)
-    folder = world.begin()
-    changed = manifest("spring").replace("spring.jsonl", "other.jsonl")
-    branch(world, folder, "one", jobs("spring"))
-    merge(world, folder)
-    apply(world, 1)
-    tricks = manifest("tricks", more='  description: "``` @all [x](http://evil.invalid) <b>"\n')
-    branch(world, folder, "two", {"jobs/spring.yaml": changed, "jobs/tricks.yaml": tricks})
-    plan, head = pull_request(world, folder, 7, run=2)
-    api.heads[7] = head
-    artifact = world.artifacts / "2" / "usher-plan"
-    good = (artifact / "plan.md").read_text()
-    job = comment(world, head, 2, 3)
-    expect(job.result == "success" and len(api.comments) == 1, f"{job.log}\n{good}")
-    number = 3
-    for bad in [
-        good + "\n@everybody look\n",
-        good + "\n[here](http://evil.invalid)\n",
-        good + "\n![](http://evil.invalid/p)\n",
-        good + "\n<img src=x>\n",
-        good + "\n<!-- hidden -->\n",
-        good.replace("start: new", "start: http://evil.invalid/"),
-        good.replace("`spring`", "`spring` **"),
-        good.replace("<code>spring", "<code>spring<b>"),
-        good + "\u202e\n",
-        good + "```text\n",
-        good + "````text\n```\n@everybody\n",
-        good.replace("<!-- usher plan -->\n", ""),
-        good + "<details><summary><code>a</code>: b</summary> @you</details>\n",
-        good + "x" * 60_000,
-        "",
-        good + "\r@everybody\n",
-        good + "\n    @everybody\n",
-        good.replace("2 to start", "2 to start #1"),
-    ]:
-        number += 1
-        expect(bad != good, "it is another text")
-        (artifact / "plan.md").write_text(bad, newline="")
-        job = comment(world, head, 2, number)
-        expect(
-            job.result == "failure" and "::error title=no comment on the plan::" in job.log, f"{bad[-200:]}\n{job.log}"
-        )
-    (artifact / "plan.md").write_bytes(b"<!-- usher plan -->\n\xff\n")
-    expect(comment(world, head, 2, 100).result == "failure", "bytes that are no text")
-    (artifact / "plan.md").unlink()
-    (artifact / "plan.md").symlink_to("/etc/hostname")
-    expect(comment(world, head, 2, 101).result == "failure", "a link")
-    (artifact / "plan.md").unlink()
-    (artifact / "plan.md").write_text(good)
-    for forged in ["8", "8/../7", "0", "-1", "7 8", "", "7" * 19, "../../acme/other/pulls/7"]:
-        number += 1
-        (artifact / "number").write_text(forged)
-        job = comment(world, head, 2, 100 + number)
-        expect(job.result == "failure", f"{forged}: {job.log}")
-    expect(len(api.comments) == 1 and api.comments[0]["body"] == good, "no comment was written or changed")
-    # Another pull request's number: its commit is another one.
-    api.heads[8] = "0" * 40
-    (artifact / "number").write_text("8")
-    job = comment(world, head, 2, 200)
-    expect(job.result == "success" and "no comment" in job.log and len(api.comments) == 1, job.log)
 
 
 def applies_what_was_merged(world, expect):
@@ -376,3 +285,21 @@ def installs_from_where_the_action_comes_from(world, expect):
     server = f"file://{world.folder}"
     job = Run(world, workflow, {}, 2, server_url=server, action_repository="acme/usher").job("plan")
     expect(job.result == "success" and job.outputs == {"changes": "true", "commit": commit}, job.log)
+
+
+def keeps_the_state_on_a_branch_of_its_own(world, expect):
+    """As where main takes nothing but pull requests."""
+    folder = world.begin()
+    world.git(folder, "push", "--quiet", "origin", "HEAD:usher-state")
+    flow = folder / FLOWS / "usher-apply.yml"
+    flow.write_text(flow.read_text().replace("STATE_BRANCH: main", "STATE_BRANCH: usher-state"))
+    files = jobs("spring")
+    for path, text in files.items():
+        world.write(folder, path, text)
+    merge(world, folder, "Spring")
+    _, job = apply(world, 1)
+    expect(job.result == "success" and "spring" in world.state("usher-state"), job.log)
+    expect(
+        "usher.state.jsonl" not in world.git(world.remote, "ls-tree", "-r", "--name-only", "main"), "main is as it was"
+    )
+    expect(apply(world, 2)[1].result == "skipped" and len(world.started()) == 1, "it is found there")

@@ -8,6 +8,7 @@ stdout: how many things were held to be as they should. A failure is told on sta
 import signal
 import sys
 
+import comment_scenarios
 import github_scenarios
 import gitlab_scenarios
 import hooks_scenarios
@@ -16,7 +17,7 @@ from world import World
 
 SCENARIOS = {
     f"{module.__name__.removesuffix('_scenarios')}.{name}": function
-    for module in (github_scenarios, gitlab_scenarios, hooks_scenarios, install_scenarios)
+    for module in (comment_scenarios, github_scenarios, gitlab_scenarios, hooks_scenarios, install_scenarios)
     for name, function in vars(module).items()
     if callable(function)
     and getattr(function, "__code__", None)
