@@ -59,8 +59,9 @@ private func decide(
   return .start(.changed(from: earlier, changes(of: job, from: earlier)))
 }
 
-/// How the job's fields differ from those of a recorded run; empty where that run's fields were not recorded.
-private func changes(of job: DeclaredJob, from earlier: StartedRecord) -> [FieldChange] {
+/// How the fields of a job that has its request differ from those of a recorded run; empty where that run's fields were not
+/// recorded.
+package func changes(of job: DeclaredJob, from earlier: StartedRecord) -> [FieldChange] {
   guard let request = job.request, let json = try? JSONValue(parsing: Array(earlier.fields.utf8)) else { return [] }
   let recorded = MaterialFields(json: json)
   if recorded.fields.isEmpty { return [] }

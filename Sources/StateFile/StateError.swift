@@ -73,14 +73,14 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
 // The words.
 extension StateError {
   private static let stateDisplaced = """
-    the state was removed, replaced or changed by something else while it was written to: what this apply recorded is not in it; bring \
-    the file back (git stash pop, git checkout) and apply again: what was started is found at the service
+    the state was removed, replaced or changed by something else while it was written to: what this command recorded is not in it; \
+    bring the file back (git stash pop, git checkout) and run it again: what was started is found at the service
     """
 
   private static func lockDisplaced(_ lock: FilePath) -> String {
-    "the lock file \(lock) was removed while apply ran, and another apply may have written to the state meanwhile: what "
-      + "this apply recorded may be lost; see that no other apply runs, and apply again: what was started is found at "
-      + "the service"
+    "the lock file \(lock) was removed while this command ran, and another may have written to the state meanwhile: what "
+      + "this one recorded may be lost; see that no other runs, and run it again: what was started is found at the "
+      + "service"
   }
 
   private static func untidied(_ path: String, _ error: FileError) -> String {

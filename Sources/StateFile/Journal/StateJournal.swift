@@ -1,4 +1,5 @@
 import DurableFile
+package import JobModel
 import SystemPackage
 
 /// Writes a state: every call returns when what it says is on the disk.
@@ -112,6 +113,16 @@ package actor StateJournal {
   /// Records a job that was found at the service without an intent of ours; `record.id` is a fresh one.
   package func adopt(_ record: StartedRecord) async throws(StateError) {
     try await write(.started(record))
+  }
+
+  /// The ids of every record of a job, or of one of its runs, that the file holds by now, in no particular order.
+  ///
+  /// Those that count for nothing are among them, an intent that a start outdoes for example: if a tombstone left one out,
+  /// it would count again as soon as the others are gone.
+  package func recordIDs(of name: JobName, digest: SpecDigest? = nil) async throws(StateError) -> [RecordID] {
+    let content: [UInt8]?
+    do throws(FileError) { content = try await file.read() } catch { throw StateError(error, path: path) }
+    return try StateLines(content ?? [], path: path).ids(of: name, digest: digest)
   }
 
   /// Records that the records with these ids are gone for good.

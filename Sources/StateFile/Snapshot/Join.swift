@@ -32,7 +32,7 @@ struct Join {
       .sorted { ($0.name, $0.digest, $0.id) < ($1.name, $1.digest, $1.id) }
   }
 
-  private static func id(of entry: StartedEntry, in bytes: [UInt8]) -> RecordID {
+  static func id(of entry: StartedEntry, in bytes: [UInt8]) -> RecordID {
     let id = LineScanner.scan(bytes, in: entry.id) { $0.id() }
     guard let id else { preconditionFailure("a line that was read before reads differently now") }
     return id

@@ -1,0 +1,61 @@
+package import JobModel
+package import StateFile
+
+/// What is to be taken out of a state for good: all runs of a job, or one of them.
+package struct Forgetting: Equatable, Sendable {
+  package let name: JobName
+  /// nil: all runs of the job.
+  package let digest: SpecDigest?
+  /// By time.
+  package let runs: [StartedRecord]
+  package let openIntents: [Intent]
+
+  /// Decides what goes.
+  ///
+  /// - Parameters:
+  ///   - digest: the run's digest, or its first 8 digits or more; nil for all runs.
+  ///   - withOpenIntents: whether intents without an outcome may go too.
+  /// - Throws: where there is nothing of the kind, or where an open intent stands against it.
+  package init(
+    of name: JobName, digest prefix: String?, withOpenIntents: Bool, in snapshot: Snapshot
+  ) throws(Refusal) {
+    let runs = snapshot.runs(named: name)
+    let openIntents = snapshot.openIntents(named: name)
+    let all = Set(runs.map(\.digest) + openIntents.map(\.digest)).sorted()
+    if all.isEmpty { throw Self.unknown(name) }
+    digest = try prefix.map { prefix throws(Refusal) in try Self.digest(prefix, of: all, name) }
+    self.name = name
+    self.runs = runs.filter { [digest] in digest == nil || digest == $0.digest }
+    self.openIntents = openIntents.filter { [digest] in digest == nil || digest == $0.digest }
+    if !self.openIntents.isEmpty, !withOpenIntents { throw Self.open(self.openIntents) }
+  }
+
+  private static func digest(_ prefix: String, of all: [SpecDigest], _ name: JobName) throws(Refusal) -> SpecDigest {
+    let matching = all.filter { prefix.utf8.count >= 8 && $0.description.utf8.starts(with: prefix.utf8) }
+    guard matching.count == 1 else { throw Self.noDigest(prefix, matching.isEmpty ? all : matching, name) }
+    return matching[0]
+  }
+}
+
+// The words.
+extension Forgetting {
+  private static func unknown(_ name: JobName) -> Refusal {
+    Refusal(
+      "the state records no run of '\(name)', and no open intent either", "'usher state list' shows what it records")
+  }
+
+  private static func noDigest(_ prefix: String, _ digests: [SpecDigest], _ name: JobName) -> Refusal {
+    Refusal(
+      "\(ShownText.quoted(prefix)) names no single run of '\(name)': --digest takes a run's digest, or at least 8 of its "
+        + "first digits",
+      notes: digests.map { "it has \($0)" })
+  }
+
+  private static func open(_ intents: [Intent]) -> Refusal {
+    Refusal(
+      "a start of '\(intents[0].name)' has no outcome yet, so that its job may run at the service",
+      notes: intents.map { "the intent of \($0.time) to start it as \(ShownText.quoted($0.serviceName))" } + [
+        "the next apply finds out; to forget it all the same, give --with-open-intents"
+      ])
+  }
+}
