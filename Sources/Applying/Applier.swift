@@ -96,11 +96,20 @@ package struct Applier: Sendable {
     for item in plan.items {
       switch item.decision {
       case .started: break
-      case .start(let reason): missing.append(AppliedRun(item.job, isNew: reason == .new))
+      case .start(.new): missing.append(AppliedRun(item.job))
+      case .start(.changed):
+        let settled = settledArns(plan.snapshot.runs(named: item.job.name))
+        missing.append(AppliedRun(item.job, settledArns: settled))
       case .settle(let intents): open.append(AppliedRun(item.job, intents: intents))
       }
     }
     return (open, missing)
+  }
+
+  /// The jobs of a name's recorded runs but for the latest, which is one of several where they are of the same second.
+  static func settledArns(_ runs: [StartedRecord]) -> [String] {
+    let latest = runs.filter { $0.time == runs.last?.time }.map { Array($0.audienceGenerationJobArn.utf8) }
+    return runs.map(\.audienceGenerationJobArn).filter { !latest.contains(Array($0.utf8)) }
   }
 
   /// Lists the jobs of each model once, before the first start: that serves all missing runs.
@@ -136,22 +145,7 @@ package struct Applier: Sendable {
   private func carryOut(
     _ runs: [AppliedRun], atOnce: Int, intentsReadAt readAt: Duration
   ) async -> [(run: AppliedRun, result: RunResult)] {
-    let results = await withTaskGroup(of: (Int, RunResult).self) { group in
-      var next = 0
-      let add = { (group: inout TaskGroup<(Int, RunResult)>) in
-        guard next < runs.count else { return }
-        let index = next
-        next += 1
-        group.addTask { (index, await shell.carryOut(runs[index], intentsReadAt: readAt)) }
-      }
-      for _ in 0..<atOnce { add(&group) }
-      var results: [(Int, RunResult)] = []
-      while let result = await group.next() {
-        results.append(result)
-        add(&group)
-      }
-      return results
-    }
-    return results.sorted { $0.0 < $1.0 }.map { (runs[$0.0], $0.1) }
+    let results = await concurrently(runs, atOnce: atOnce) { await shell.carryOut($0, intentsReadAt: readAt) }
+    return Array(zip(runs, results))
   }
 }

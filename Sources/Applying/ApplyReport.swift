@@ -12,14 +12,15 @@ package struct AppliedRun: Sendable {
   package var roleArn: String
   /// The manifest's file relative to its root.
   package var path: String
-  /// Whether the state knows nothing of a run of that name.
-  package var isNew: Bool
+  /// The jobs of earlier runs of that name, but for the latest, which `state accept` may have made this run's.
+  package var settledArns: [String]
   /// The declaration; nil for an intent that no manifest declares any more.
   package var job: DeclaredJob?
   /// The intents that earlier applies left open, the oldest first.
   package var intents: [Intent]
 
-  init(_ job: DeclaredJob, intents: [Intent] = [], isNew: Bool = false) {
+  /// - Parameter job: with its request.
+  init(_ job: DeclaredJob, intents: [Intent] = [], settledArns: [String] = []) {
     // To leave such a job out would be to say in the end that all was started.
     guard let request = job.request else { preconditionFailure("\(job.name) is to be started and has no request") }
     let intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
@@ -30,7 +31,7 @@ package struct AppliedRun: Sendable {
     configuredAudienceModelArn = request.configuredAudienceModelArn
     roleArn = request.seedAudience.roleArn
     path = job.path
-    self.isNew = isNew
+    self.settledArns = settledArns
     self.job = job
     self.intents = intents
   }
@@ -43,7 +44,7 @@ package struct AppliedRun: Sendable {
     configuredAudienceModelArn = intent.configuredAudienceModelArn
     roleArn = intent.roleArn
     path = intent.path
-    isNew = false
+    settledArns = []
     job = nil
     intents = [intent]
   }

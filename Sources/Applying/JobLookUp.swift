@@ -17,9 +17,13 @@ actor JobLookUp {
 
     /// nil where the run's model is in no partition that is known.
     init?(_ run: AppliedRun, _ scope: StartMachine.LookUpScope) {
-      guard let region = Arn(run.configuredAudienceModelArn).flatMap({ AWSRegion(of: $0) }) else { return nil }
+      self.init(model: run.configuredAudienceModelArn, scope)
+    }
+
+    init?(model: String, _ scope: StartMachine.LookUpScope) {
+      guard let region = Arn(model).flatMap({ AWSRegion(of: $0) }) else { return nil }
       self.region = region
-      configuredAudienceModelArn = scope == .model ? run.configuredAudienceModelArn : nil
+      configuredAudienceModelArn = scope == .model ? model : nil
     }
   }
 
@@ -50,8 +54,8 @@ actor JobLookUp {
   /// Looks for the run's jobs.
   ///
   /// - Parameter isFirst: whether nothing was begun for the run yet: the listing that was made for all missing runs may
-  ///   answer, and a run whose job's name the state does not know is looked for under all names that usher could have
-  ///   made.
+  ///   answer, and the run is looked for under all names that usher could have made for its job: a job that was accepted or
+  ///   adopted has that of another run.
   func find(_ run: AppliedRun, _ scope: StartMachine.LookUpScope, isFirst: Bool) async -> StartMachine.LookUp {
     guard let scope = Scope(run, scope) else {
       return .failed(Reason(.refused, "\(run.configuredAudienceModelArn) is in no partition that is known"))
@@ -63,8 +67,10 @@ actor JobLookUp {
     case .failure(let failure): return failed(failure, run, needing: .toList)
     case .success(let jobs):
       let named = await judge(jobs.named(run.serviceNames), run)
-      guard isFirst, run.isNew, named == .nothing else { return named }
-      let found = await judge(jobs.withMadeName(of: run.name), run)
+      guard isFirst, named == .nothing else { return named }
+      let settled = Set(run.settledArns.map { Array($0.utf8) })
+      let others = jobs.withMadeName(of: run.name).filter { !settled.contains(Array($0.audienceGenerationJobArn.utf8)) }
+      let found = await judge(others, run)
       // One that is not ours does not take our name either.
       if case .foreign = found { return .nothing }
       return found

@@ -30,6 +30,11 @@ struct ListedJobs: Sendable {
     byMadeName[Array(name.text.utf8)] ?? []
   }
 
+  /// The job for one of whose runs usher makes such a name; nil where it makes it for none.
+  static func madeFor(_ serviceName: String) -> JobName? {
+    stem(of: serviceName.utf8).flatMap { JobName(String(decoding: $0, as: UTF8.self)) }
+  }
+
   private static func stem(of name: String.UTF8View) -> [UInt8]? {
     guard name.count > 9 else { return nil }
     let end = name.suffix(9)

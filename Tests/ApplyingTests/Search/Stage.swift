@@ -210,7 +210,7 @@ final class Stage {
           createTime: String(100 + $0), updateTime: "")
       })
     var named = jobs.named(seed.run.serviceNames)
-    if isFirst, seed.run.isNew { named += jobs.withMadeName(of: seed.run.name).filter { !named.contains($0) } }
+    if isFirst { named += jobs.withMadeName(of: seed.run.name).filter { !named.contains($0) } }
     let made = named.map { Self.job($0.audienceGenerationJobArn) }
     found[key] = made
     return made
