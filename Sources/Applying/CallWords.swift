@@ -85,6 +85,10 @@ extension Permission {
 
   static let toList = Permission(action: "cleanrooms-ml:ListAudienceGenerationJobs", resource: "*")
 
+  static func toTag(_ arn: String) -> Permission {
+    Permission(action: "cleanrooms-ml:TagResource", resource: arn)
+  }
+
   static func toGet(_ arn: String) -> Permission {
     Permission(action: "cleanrooms-ml:GetAudienceGenerationJob", resource: arn)
   }

@@ -42,13 +42,16 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
   package var text: String
   /// The id of the service's answer, for AWS support; nil where it is about no answer.
   package var requestID: String?
+  /// The ARN of the job that has the run's name at the service, where that is the matter and it is known.
+  package var holder: String?
   /// What the state keeps of it: never a word of the service's message.
   let recorded: String
 
-  init(_ kind: Kind, _ text: String, recorded: String? = nil, requestID: String? = nil) {
+  init(_ kind: Kind, _ text: String, recorded: String? = nil, requestID: String? = nil, holder: String? = nil) {
     self.kind = kind
     self.text = text
     self.requestID = requestID
+    self.holder = holder
     self.recorded = recorded ?? text
   }
 
@@ -58,7 +61,9 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
 
   /// The same matter in other words.
   func saying(_ text: String) -> Reason {
-    Reason(kind, text, recorded: recorded, requestID: requestID)
+    var reason = self
+    reason.text = text
+    return reason
   }
 
   /// The text and the id of the request.

@@ -28,6 +28,17 @@ struct RunRecords {
       fields: fields(of: run), adopted: true)
   }
 
+  /// Records a job of the run under its own service name: as the outcome of the intent of that name, where there is one.
+  func adopt(
+    _ job: StartMachine.FoundJob, as run: AppliedRun, closing intents: some Sequence<Intent>, in journal: StateJournal
+  ) async throws(StateError) {
+    if let intent = intents.first(where: { $0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }) {
+      try await journal.finish(journal.resume(intent), started(run, job.arn, isAdopted: true))
+    } else {
+      try await journal.adopt(adopted(run, job))
+    }
+  }
+
   private func fields(of run: AppliedRun) -> String {
     var json = JSONWriter()
     if let job = run.job, let request = job.request {

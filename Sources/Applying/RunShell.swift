@@ -77,7 +77,7 @@ struct RunShell: Sendable {
               try await journal.finish(held, records.started(run, jobs.remove(at: own).arn, isAdopted: true))
             }
           }
-          for job in jobs { try await adopt(job, as: run) }
+          for job in jobs { try await records.adopt(job, as: run, closing: run.intents.dropFirst(), in: journal) }
           return .adopted(arns: arns)
         } catch {
           return .unrecorded(arns: arns, await stop(error))
@@ -97,15 +97,6 @@ struct RunShell: Sendable {
         if let token = token.take() { token.leaveOpen() }
         return result
       }
-    }
-  }
-
-  /// Records one more job of the run, under its own service name.
-  private func adopt(_ job: StartMachine.FoundJob, as run: AppliedRun) async throws(StateError) {
-    if let intent = run.intents.dropFirst().first(where: { $0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }) {
-      try await journal.finish(journal.resume(intent), records.started(run, job.arn, isAdopted: true))
-    } else {
-      try await journal.adopt(records.adopted(run, job))
     }
   }
 

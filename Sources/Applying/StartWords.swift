@@ -19,14 +19,14 @@ enum StartWords {
     Reason(
       .nameTaken,
       "the name is taken by \(arn), whose tags are not those of this run; give another spec.name, or change "
-        + "metadata.revision where usher makes the name")
+        + "metadata.revision where usher makes the name", holder: arn)
   }
 
   static func nameTakenWhileOpen(by arn: String, _ cause: Reason?) -> Reason {
     Reason(
       .nameTaken,
       "it may have been started\(because(cause)), and the name is taken by \(arn), whose tags are not those of this run; "
-        + "change metadata.revision (and spec.name, where it is given)", requestID: cause?.requestID)
+        + "change metadata.revision (and spec.name, where it is given)", requestID: cause?.requestID, holder: arn)
   }
 
   static func nameTakenInvisibly(_ cause: Reason?) -> Reason {

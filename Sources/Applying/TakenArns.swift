@@ -15,10 +15,7 @@ final class TakenArns: Sendable {
 
   /// Takes the ARN that the service answered a start with; where it cannot be the run's, says why.
   func refusal(toTake arn: String, for run: AppliedRun) -> Reason? {
-    let (job, model, role) = (Arn(arn), Arn(run.configuredAudienceModelArn), Arn(run.roleArn))
-    guard let job, job.partition == model?.partition, job.service == model?.service, job.region == model?.region,
-      job.account == role?.account
-    else {
+    guard run.place.holds(arn) else {
       return Reason(
         .noAnswer, "the service answered with \(arn), which is not of this run's partition, region and account",
         recorded: "an ARN of another place")

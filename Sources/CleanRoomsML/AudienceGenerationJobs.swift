@@ -80,8 +80,8 @@ extension CleanRoomsMLClient {
   }
 
   package func deleteAudienceGenerationJob(arn: String) async throws(CallFailure) {
-    _ = try await change(
-      "DeleteAudienceGenerationJob", "DELETE", Self.path(Self.jobs, arn), in: Self.region(of: arn))
+    try ServiceAnswer.requireEmpty(
+      await change("DeleteAudienceGenerationJob", "DELETE", Self.path(Self.jobs, arn), in: Self.region(of: arn)))
   }
 
   private static let jobs = "/audience-generation-job"

@@ -19,6 +19,11 @@ struct ServiceAnswer {
     }
   }
 
+  /// The answer of an operation whose output has no members: nothing, or JSON; a page that a proxy gave is neither.
+  static func requireEmpty(_ response: HTTPResponse) throws(CallFailure) {
+    if !response.body.isEmpty { _ = try ServiceAnswer(response) }
+  }
+
   subscript(name: String) -> JSONValue? { json[name] }
 
   /// What the answer lacks, as the failure of its call.

@@ -6,13 +6,14 @@ extension CleanRoomsMLClient {
   package func tagResource(arn: String, tags: StringMap) async throws(CallFailure) {
     var body = JSONWriter()
     body.object { $0.member("tags", tags) { $0.write(to: &$1) } }
-    _ = try await change("TagResource", "POST", Self.path("/tags", arn), body: body, in: Self.region(of: arn))
+    try ServiceAnswer.requireEmpty(
+      await change("TagResource", "POST", Self.path("/tags", arn), body: body, in: Self.region(of: arn)))
   }
 
   package func untagResource(arn: String, tagKeys: [String]) async throws(CallFailure) {
     let query = tagKeys.map { QueryItem("tagKeys", $0) }
-    _ = try await change(
-      "UntagResource", "DELETE", Self.path("/tags", arn), query: query, in: Self.region(of: arn))
+    try ServiceAnswer.requireEmpty(
+      await change("UntagResource", "DELETE", Self.path("/tags", arn), query: query, in: Self.region(of: arn)))
   }
 
   package func listTagsForResource(arn: String) async throws(CallFailure) -> StringMap {

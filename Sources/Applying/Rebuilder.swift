@@ -1,0 +1,71 @@
+package import CleanRoomsML
+package import JobModel
+package import StateFile
+
+/// What became of one declared run when a state was rebuilt.
+package enum RebuildResult: Equatable, Sendable {
+  /// The state has it, and the service has no further job of it.
+  case kept
+  /// Jobs of it that the state did not have, and has now.
+  case found(arns: [String])
+  /// Neither state nor service know it.
+  case missing
+  /// A job has its name at the service, and not its tags.
+  case foreign(arn: String)
+  /// It cannot be known.
+  case failed(Reason)
+  /// The jobs are there, and the state cannot be written.
+  case unrecorded(arns: [String], Reason)
+}
+
+/// Makes a lost state anew, or fills up one that lacks something: finds the jobs of declared runs at the service by their
+/// names and tags, and records those that the state does not have. Starts nothing and takes nothing away.
+package struct Rebuilder: Sendable {
+  private let journal: StateJournal
+  private let lookUp: JobLookUp
+  private let records: RunRecords
+  private let parallelism: Int
+
+  /// - Parameter journal: of the state, under its lock.
+  package init(
+    client: CleanRoomsMLClient, journal: StateJournal, parallelism: Int, surroundings: ApplySurroundings
+  ) {
+    self.journal = journal
+    self.parallelism = parallelism
+    lookUp = JobLookUp(client, CallSlots(parallelism))
+    records = RunRecords(surroundings: surroundings)
+  }
+
+  /// - Parameter jobs: each with its request.
+  /// - Returns: what became of each, in their order.
+  package func rebuild(_ jobs: [DeclaredJob]) async -> [(run: AppliedRun, result: RebuildResult)] {
+    let runs = jobs.map { AppliedRun($0, openIn: journal.snapshot) }
+    let scopes = Set(runs.compactMap { JobLookUp.Scope($0, .model) })
+    _ = await concurrently(Array(scopes), atOnce: parallelism) { await lookUp.prepare($0) }
+    let results = await concurrently(runs, atOnce: 2 * parallelism) { await rebuild($0) }
+    return Array(zip(runs, results))
+  }
+
+  private func rebuild(_ run: AppliedRun) async -> RebuildResult {
+    let known = Set(
+      journal.snapshot.started(name: run.name, digest: run.digest).map { Array($0.audienceGenerationJobArn.utf8) })
+    switch await lookUp.find(run, .model, isFirst: true) {
+    case .failed(let reason): return .failed(reason)
+    case .nothing: return known.isEmpty ? .missing : .kept
+    // The tags of a job whose changed spec was accepted are another run's.
+    case .foreign(let arn): return known.isEmpty ? .foreign(arn: arn) : .kept
+    case .ours(let jobs):
+      let new = jobs.filter { !known.contains(Array($0.arn.utf8)) }
+      return new.isEmpty ? .kept : await record(new, of: run)
+    }
+  }
+
+  private func record(_ jobs: [StartMachine.FoundJob], of run: AppliedRun) async -> RebuildResult {
+    do throws(StateError) {
+      for job in jobs { try await records.adopt(job, as: run, closing: run.intents, in: journal) }
+      return .found(arns: jobs.map(\.arn))
+    } catch {
+      return .unrecorded(arns: jobs.map(\.arn), Reason(error))
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import AWSCore
+package import CleanRoomsML
+import CleanRoomsMLModel
+package import JobModel
+package import StateFile
+
+/// Compares a state with the service: asks, and changes nothing.
+package struct Verifier: Sendable {
+  private let client: CleanRoomsMLClient
+  private let slots: CallSlots
+  private let parallelism: Int
+
+  package init(_ client: CleanRoomsMLClient, parallelism: Int) {
+    self.client = client
+    self.parallelism = parallelism
+    slots = CallSlots(parallelism)
+  }
+
+  /// - Parameter jobs: what the manifests declare, each with its request.
+  package func verify(_ snapshot: Snapshot, _ jobs: [DeclaredJob]) async -> Verification {
+    let runs = jobs.map { AppliedRun($0, openIn: snapshot) }
+    return Verification(of: snapshot, runs, at: await look(snapshot, runs))
+  }
+
+  private func look(_ snapshot: Snapshot, _ runs: [AppliedRun]) async -> ServiceJobs {
+    let records = Array(snapshot.allStarted)
+    let known = distinct(records.map(\.audienceGenerationJobArn))
+    let models = distinct(
+      records.map(\.configuredAudienceModelArn) + runs.map(\.configuredAudienceModelArn)
+        + snapshot.openIntents.map(\.configuredAudienceModelArn))
+    async let recorded = concurrently(known, atOnce: parallelism) { await get($0) }
+    let listings = await concurrently(models, atOnce: parallelism) { await list($0) }
+    var unread: [(what: String, reason: Reason)] = []
+    var candidates: [String] = []
+    let names = KnownNames(snapshot, runs)
+    let isRecorded = Set(known.map { Array($0.utf8) })
+    for (model, listing) in zip(models, listings) {
+      switch listing {
+      case .success(let jobs):
+        let unknown = jobs.filter { !isRecorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
+        candidates += unknown.filter { names.mayName($0.name) }.map(\.audienceGenerationJobArn)
+      case .failure(let failure): unread.append((model, Reason(failure, needing: [.toList])))
+      }
+    }
+    candidates = distinct(candidates)
+    var others: [GetAudienceGenerationJobResponse] = []
+    for (arn, answer) in zip(candidates, await concurrently(candidates, atOnce: parallelism) { await get($0) }) {
+      switch answer {
+      case .job(let job): others.append(job)
+      case .gone: break
+      case .failed(let reason): unread.append((arn, reason))
+      }
+    }
+    return ServiceJobs(recorded: Array(zip(known, await recorded)), others: others, unread: unread)
+  }
+
+  private func get(_ arn: String) async -> ServiceJobs.Answer {
+    do {
+      return .job(
+        try await slots.hold { () async throws(CallFailure) in try await client.getAudienceGenerationJob(arn: arn) })
+    } catch .refused(let error) where error.kind == .notFound {
+      return .gone
+    } catch {
+      return .failed(Reason(error, needing: [.toGet(arn)]))
+    }
+  }
+
+  private func list(_ model: String) async -> Result<[AudienceGenerationJobSummary], CallFailure> {
+    guard let scope = JobLookUp.Scope(model: model, .model) else {
+      return .failure(.notSent("\(model) is in no partition that is known"))
+    }
+    do {
+      return .success(
+        try await slots.hold { () async throws(CallFailure) in
+          try await client.allAudienceGenerationJobs(
+            in: scope.region, configuredAudienceModelArn: scope.configuredAudienceModelArn)
+        })
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Each once, in their order.
+  private func distinct(_ texts: [String]) -> [String] {
+    var seen: Set<[UInt8]> = []
+    return texts.filter { seen.insert(Array($0.utf8)).inserted }
+  }
+}
+
+/// The names that jobs of known runs may have at the service: of the state, of its open intents and of the manifests.
+private struct KnownNames {
+  private var serviceNames: Set<[UInt8]> = []
+  private var names: Set<JobName> = []
+
+  init(_ snapshot: Snapshot, _ runs: [AppliedRun]) {
+    for record in snapshot.allStarted { add(record.name, record.serviceName) }
+    for intent in snapshot.openIntents { add(intent.name, intent.serviceName) }
+    for run in runs { add(run.name, run.job?.serviceName ?? run.serviceName) }
+  }
+
+  private mutating func add(_ name: JobName, _ serviceName: String) {
+    names.insert(name)
+    serviceNames.insert(Array(serviceName.utf8))
+  }
+
+  func mayName(_ serviceName: String) -> Bool {
+    serviceNames.contains(Array(serviceName.utf8)) || ListedJobs.madeFor(serviceName).map(names.contains) == true
+  }
+}

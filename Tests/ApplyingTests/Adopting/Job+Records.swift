@@ -1,0 +1,50 @@
+import CleanRoomsMLModel
+import JobModel
+import StateFile
+
+@testable import Applying
+
+extension Job {
+  /// The job of the run as the service has it.
+  func response(
+    _ arn: String, name: String? = nil, tags: StringMap? = nil, model: String? = nil,
+    status: AudienceGenerationJobStatus = .active
+  ) -> GetAudienceGenerationJobResponse {
+    var job = self
+    job.model = model ?? self.model
+    return GetAudienceGenerationJobResponse(
+      summary: AudienceGenerationJobSummary(
+        audienceGenerationJobArn: arn, name: name ?? serviceName,
+        configuredAudienceModelArn: job.request.configuredAudienceModelArn, status: status,
+        createTime: "2026-11-23T08:00:00Z", updateTime: "2026-11-23T08:00:00Z"),
+      tags: tags ?? self.tags)
+  }
+
+  /// The state's record of the run as started.
+  func record(_ arn: String, serviceName: String? = nil, time: String = "2026-11-23T08:00:00Z") -> StartedRecord {
+    let declared = declared
+    return StartedRecord(
+      id: Self.id(Int(time.dropLast().suffix(2)) ?? 0), name: declared.name, digest: digest,
+      serviceName: serviceName ?? self.serviceName, audienceGenerationJobArn: arn, region: region,
+      configuredAudienceModelArn: request.configuredAudienceModelArn, time: time, path: declared.path, fields: "{}",
+      adopted: false)
+  }
+
+  static func id(_ number: Int) -> RecordID {
+    guard let id = RecordID(String(repeating: "0", count: 32 - "\(number)".count) + "\(number)") else {
+      preconditionFailure("\(number) is no id")
+    }
+    return id
+  }
+}
+
+extension Snapshot {
+  /// A state with these records.
+  static func holding(_ records: [StartedRecord], _ intents: [Intent] = []) async throws -> Snapshot {
+    let file = MemoryFile()
+    let journal = try await StateJournal.open(file, path: "/memory", owner: .aws)
+    for intent in intents { try await journal.intend(intent).leaveOpen() }
+    for record in records { try await journal.adopt(record) }
+    return try await file.snapshot
+  }
+}
