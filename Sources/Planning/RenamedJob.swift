@@ -8,7 +8,7 @@ enum RenamedJob {
     let earlier = snapshot.runs(withDigest: job.digest)
       .first { !declared.contains(Run($0)) && declared.scopes.contain($0) }
     guard let earlier else { return [] }
-    return [Diagnostic(.warning, at: job.location, message(job, earlier), notes: [note(earlier)])]
+    return [Diagnostic(.warning, at: job.location, message(job, earlier), notes: notes(job, earlier))]
   }
 
   private static func message(_ job: DeclaredJob, _ earlier: StartedRecord) -> String {
@@ -16,7 +16,11 @@ enum RenamedJob {
       + "longer declared: renamed, it runs a second time"
   }
 
-  private static func note(_ earlier: StartedRecord) -> String {
-    "to keep the run that exists, keep the name '\(earlier.name)'"
+  private static func notes(_ job: DeclaredJob, _ earlier: StartedRecord) -> [String] {
+    [
+      "to keep the run that exists, keep the name '\(earlier.name)', or let its job have the new one:",
+      ShellCommand.usher(
+        "state", "adopt", job.name.text, earlier.audienceGenerationJobArn, job.location.file, "--take-over"),
+    ]
   }
 }

@@ -22,7 +22,7 @@ struct Usher: AsyncParsableCommand {
     version: version,
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ExplainCommand.self, ApplyCommand.self, StatusCommand.self,
-      InitCommand.self, NewCommand.self, RenderCommand.self, SchemaCommand.self, WhoamiCommand.self,
+      StateCommand.self, InitCommand.self, NewCommand.self, RenderCommand.self, SchemaCommand.self, WhoamiCommand.self,
       IAMPolicyCommand.self,
     ])
 

@@ -12,7 +12,9 @@ struct CompletionTests {
   private func script(for shell: String, in place: Workplace) throws -> String {
     let result = try place.usher(["--generate-completion-script", shell])
     #expect(result.status == 0 && result.standardError == "")
-    for word in ["validate", "plan", "apply", "status", "new", "render", "schema", "show-sql", "sarif"] {
+    for word in [
+      "validate", "plan", "apply", "status", "new", "render", "schema", "show-sql", "sarif", "adopt", "take-over",
+    ] {
       #expect(result.standardOutput.contains(word), "\(word)")
     }
     return result.standardOutput

@@ -8,15 +8,17 @@ struct HelpTests {
     "Every help is the one in Tests/Fixtures/help, by 'help' as by '--help'; USHER_UPDATE_FIXTURES=1 writes it anew",
     arguments: [
       "usher", "init", "validate", "plan", "apply", "status", "new", "render", "schema", "whoami", "iam-policy",
+      "state", "state list", "state show", "state adopt", "state accept", "state forget", "state rebuild",
+      "state verify",
     ])
   func golden(command: String) throws {
     let place = try Workplace()
-    let words = command == "usher" ? [] : [command]
+    let words = command == "usher" ? [] : command.split(separator: " ").map(String.init)
     let result = try place.usher(["help"] + words)
     #expect(result.status == 0)
     #expect(result.standardError == "")
     #expect(try place.usher(words + ["--help"]).standardOutput == result.standardOutput)
-    try expectGolden(result.standardOutput, "help/\(command).txt")
+    try expectGolden(result.standardOutput, "help/\(command.replacing(" ", with: "-")).txt")
     for line in result.standardOutput.split(separator: "\n") where !line.hasPrefix("USAGE") {
       #expect(line.count <= 80)
     }

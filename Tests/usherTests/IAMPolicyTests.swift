@@ -59,6 +59,29 @@ struct IAMPolicyTests {
     }
   }
 
+  @Test("Every call that the state commands make is allowed too")
+  func stateCommands() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let emulator = try RunningEmulator([], in: place)
+    let run = { (arguments: [String]) in
+      let result = try place.usher(
+        arguments + ["--log-level", "debug"] + emulator.flags, environment: RunningEmulator.keys)
+      #expect(result.status == 0, "\(result.standardError)")
+      return result.standardError
+    }
+    _ = try run(["apply", "m", "--auto-approve"])
+    try place.write(Manifest.job("one").replacing("seed-reader", with: "other"), to: "m/one.yaml")
+    let policy = try place.usher(["iam-policy", "m"]).standardOutput
+    let log = try [["accept", "one", "m", "--auto-approve"], ["rebuild", "m"], ["verify", "m"]].map {
+      try run(["state"] + $0)
+    }.joined()
+    let operations = Set(log.matches(of: /\ debug (\w+) attempt/).map { String($0.output.1) })
+    #expect(
+      operations == ["GetAudienceGenerationJob", "ListAudienceGenerationJobs", "TagResource"])
+    for operation in operations { #expect(policy.contains("\"cleanrooms-ml:\(operation)\""), "\(operation)") }
+  }
+
   @Test("What would allow more than the jobs need, or cannot work, is refused with its reason")
   func refused() throws {
     let place = try Workplace()

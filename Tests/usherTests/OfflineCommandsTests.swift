@@ -10,7 +10,8 @@ struct OfflineCommandsTests {
     arguments: [
       ["validate", "jobs"], ["validate", "jobs", "--format", "sarif"], ["validate", "jobs", "--format", "github"],
       ["render", "jobs", "--show-sql"], ["render", "jobs", "--format", "json"], ["new", "spring"],
-      ["new", "summer", "--from", "request.json"], ["schema"], ["--generate-completion-script", "bash"],
+      ["new", "summer", "--from", "request.json"], ["schema"], ["state", "list"],
+      ["--generate-completion-script", "bash"],
     ])
   func trace(arguments: [String]) throws {
     let place = try RootTests.place()

@@ -9,6 +9,7 @@ struct OutputFailureTests {
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"),
     arguments: [
       ["plan", "m"], ["plan", "m", "--format", "json"], ["validate", "m"], ["status"] + Workplace.emulated,
+      ["state", "list"], ["state", "show", "one", "--format", "json"], ["state", "verify", "m"] + Workplace.emulated,
     ])
   func full(arguments: [String]) throws {
     let place = try Workplace()

@@ -40,6 +40,8 @@ struct ShownTextTests {
     for arguments in [
       ["validate", "m"], ["plan", "m", "--verbose"], ["apply", "m", "--verbose"] + Workplace.approved,
       ["apply", "m"] + Workplace.approved, ["plan", "m", "--verbose"], ["status"] + Workplace.emulated,
+      ["state", "list"], ["state", "show", "one"], ["state", "rebuild", "m", "--verbose"] + Workplace.emulated,
+      ["state", "verify", "m", "--verbose"] + Workplace.emulated,
     ] {
       let result = try place.usher(arguments)
       #expect([0, 3].contains(result.status), "\(result.standardError)")
@@ -47,6 +49,8 @@ struct ShownTextTests {
     }
     try place.write(Manifest.job("one", seed: seeds + "x", more: Self.hostile), to: name)
     expectPlain(try place.usher(["plan", "m"]))
+    expectPlain(try place.usher(["state", "accept", "one", "m"] + Workplace.approved))
+    expectPlain(try place.usher(["state", "forget", "one", "--auto-approve"]))
   }
 
   @Test(

@@ -37,7 +37,7 @@ struct TwoAppliesTests {
     #expect(result.status == 1)
     #expect(
       result.standardError.contains(
-        "error: usher.state.jsonl is locked by process 1 on the host of this test\n  = nothing was started"),
+        "error: usher.state.jsonl is locked by process 1 on the host of this test\n  = nothing was done"),
       "\(result.standardError)")
     #expect(!FileManager.default.fileExists(atPath: place.state.path))
     lock.release()

@@ -28,6 +28,14 @@ struct WrongUsageTests {
       (["apply", "m", "--settle-time", "1e9"], "--settle-time"),
       (["status", "--timeout", "5"], "--timeout goes with --wait"),
       (["status", "--wait", "--timeout=-1"], "--timeout"),
+      (["state", "frobnicate"], "'frobnicate'"),
+      (["state", "show"], "<name>"),
+      (["state", "adopt", "one", "arn"], "<path>"),
+      (["state", "accept", "one"], "a path after it"),
+      (["state", "forget", "one", "--lock-timeout=-1"], "--lock-timeout"),
+      (["state", "rebuild"], "<path>"),
+      (["state", "verify"], "<path>"),
+      (["state", "list", "--emulator", "e"], "'--emulator'"),
     ] as [([String], String)])
   func wrongUsage(arguments: [String], words: String) throws {
     let place = try Workplace()

@@ -65,10 +65,7 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
       "How long a start without a clear answer is looked for before it is made again.", valueName: "seconds"))
   var settleTime = 20
 
-  @Option(
-    name: .customLong("lock-timeout"),
-    help: ArgumentHelp(
-      "How long to wait for another apply on the same state; without it as long as that takes.", valueName: "seconds"))
+  @Option(name: LockTimeout.name, help: LockTimeout.help)
   var lockTimeout: Int?
 
   @Flag(help: "Where the service's quota or maxInFlight is used up, go on as jobs end, until all are started.")
@@ -80,9 +77,7 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
     guard (0...86_400).contains(settleTime) else {
       throw ValidationError("--settle-time takes a number of seconds from 0 to 86400.")
     }
-    if let lockTimeout, lockTimeout < 0 {
-      throw ValidationError("--lock-timeout takes a number of seconds from 0 on.")
-    }
+    try LockTimeout.validate(lockTimeout)
   }
 
   func run() async throws {
@@ -129,7 +124,7 @@ struct ApplySession {
     var agreed = first
     while true {
       if !command.autoApprove { try ask(agreed) }
-      let lock = try await lockState()
+      let lock = try await state.lock(for: "apply", timeout: command.lockTimeout, consoles)
       let journal = try await StateJournal.open(lock, owner: connection.owner)
       let (plan, given) = try await planAgain(against: journal.snapshot)
       if plan.isDone { return try nothingToDo(plan) }
@@ -139,7 +134,7 @@ struct ApplySession {
         continue
       }
       if command.autoApprove { show(plan) }
-      warnOfTail(journal.snapshot)
+      state.warnOfTail(journal.snapshot, consoles)
       return try await carryOut(plan, journal, connection, given.maxInFlight)
     }
   }
@@ -210,48 +205,16 @@ struct ApplySession {
 
   /// Asks on standard error, answered on standard input.
   private func ask(_ plan: Plan) throws {
-    guard Terminal.isInput else {
-      throw UserError(
-        "apply asks before it starts anything, and standard input is no terminal",
-        notes: ["give --auto-approve, where the plan was reviewed before"])
-    }
+    try Question.requireTerminal("apply asks before it starts anything", whoReviewed: "the plan")
     PlanView(console: consoles.err, isVerbose: command.screen.verbose).show(plan)
     let (starts, settle) = (plan.counts.start - plan.deferredStarts, plan.counts.settle)
     let what = [
       starts > 0 ? "Start \(Count.of(starts, "job"))" : nil,
       settle > 0 ? "\(starts > 0 ? "s" : "S")ettle \(Count.of(settle, "open start"))" : nil,
     ].compactMap { $0 }.joined(separator: " and ")
-    consoles.err.write(
-      "\n\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.\nOnly 'yes' is taken: "
-    )
-    guard readLine() == "yes" else { throw UserError("declined: nothing was started") }
-  }
-
-  private func lockState() async throws -> StateLock {
-    let consoles = consoles
-    let path = state.path
-    try state.makeFolder()
-    let end = command.lockTimeout.map { clock.now + .seconds($0) }
-    var holder = "another process"
-    return try await StateLock.acquire(path, owner: LockOwner.line(command: "apply")) {
-      if let end, clock.now >= end {
-        throw UserError(
-          "\(path) is locked by \(holder)",
-          notes: ["nothing was started; run it again, or give a longer --lock-timeout"])
-      }
-      try await Task.sleep(for: $0)
-    } onWait: { owner in
-      if !owner.isEmpty { holder = owner }
-      consoles.note("waiting for \(path), which is locked by \(holder)")
-    }
-  }
-
-  private func warnOfTail(_ snapshot: Snapshot) {
-    if snapshot.unacknowledgedBytes > 0 {
-      consoles.warning(
-        "\(state.path) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a "
-          + "crash; it was never acknowledged and is cut off")
-    }
+    try Question.ask(
+      "\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.",
+      consoles, declined: "nothing was started")
   }
 
   private func carryOut(

@@ -44,9 +44,7 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private func explain(_ consoles: Consoles) async throws {
-    guard let name = JobName(name) else {
-      throw UserError("\(ShownText.quoted(name)) cannot be a job's name", notes: [JobName.form])
-    }
+    let name = try GivenName.name(name)
     let given = GivenPaths(paths, version: Usher.version)
     let state = try StateLocation.find(given: givenState, for: given)
     let snapshot = try state.read(consoles, for: given)

@@ -50,9 +50,7 @@ struct NewCommand: ParsableCommand, ScreenCommand {
   }
 
   private func write(_ consoles: Consoles) throws(UserError) {
-    guard let name = JobName(name) else {
-      throw UserError("\(ShownText.quoted(name)) cannot be a job's name", notes: [JobName.form])
-    }
+    let name = try GivenName.name(name)
     let text =
       try from.map { file throws(UserError) in try Self.manifest(named: name, from: file) }
       ?? ManifestTemplate.manifest(named: name)

@@ -68,12 +68,8 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
 
   private func declaredJobs() async throws(UserError) -> [JobAccess] {
     if paths.isEmpty { return [] }
-    let declared = await PlanMaking.read(paths) { _, _ in true }
-    guard !declared.hasErrors else {
-      throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
-    }
     var jobs: [JobAccess] = []
-    for job in declared.jobs { jobs.append(try JobAccess(job)) }
+    for job in try await PlanMaking.jobs(paths) { jobs.append(try JobAccess(job)) }
     return jobs
   }
 

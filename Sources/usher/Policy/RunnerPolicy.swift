@@ -1,6 +1,6 @@
 import AWSCore
 
-/// The least that whoever runs `usher apply` and `usher status` on some jobs must be allowed.
+/// The least that whoever runs `usher apply`, `usher status` and the `usher state` commands on some jobs must be allowed.
 ///
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Clean Rooms ML"; AWS Clean
 /// Rooms User Guide, "IAM behaviors for AWS Clean Rooms ML".
@@ -9,6 +9,7 @@ enum RunnerPolicy {
     let own = jobs.map(\.ownJobs).distinct
     return PolicyDocument(
       statements: starts(of: jobs) + [
+        // As they start, and when `state adopt` and `state accept` take one for another run.
         .init(id: "TagJobsAsTheyStart", actions: ["cleanrooms-ml:TagResource"], resources: own),
         .init(id: "ReadJobs", actions: ["cleanrooms-ml:GetAudienceGenerationJob"], resources: own),
         // A name that is taken is sought over all models.

@@ -3,16 +3,22 @@ import JobModel
 
 /// What to do about a run that did not end as started: its lines, without their marks.
 enum Advice {
-  static func lines(for result: RunResult) -> [String] {
+  static func lines(for result: RunResult, of run: AppliedRun) -> [String] {
     switch result {
     case .started, .adopted: []
     case .closedUndeclared: ["where the job is still wanted, declare it again"]
-    case .deferred(let reason), .stopped(let reason), .failed(let reason): cure(of: reason.kind)
+    case .deferred(let reason), .stopped(let reason), .failed(let reason): cure(of: reason.kind) + taking(reason, run)
     case .uncertain(let reason):
-      cure(of: reason.kind, then: "the next apply looks for the job before it starts anything")
-    case .unrecorded(_, let reason):
-      cure(of: reason.kind, then: "the next apply finds the job by its name and tags and records it")
+      cure(of: reason.kind, then: "the next apply looks for the job before it starts anything") + taking(reason, run)
+    case .unrecorded(let arns, let reason):
+      cure(of: reason.kind, then: "the next apply finds the job by its name and tags and records it; so does:")
+        + arns.map(run.adopting)
     }
+  }
+
+  /// How to take the job that has the run's name for the run's own.
+  private static func taking(_ reason: Reason, _ run: AppliedRun) -> [String] {
+    reason.holder.map { ["or, where it is this run's own job, take it on purpose:", run.adopting($0)] } ?? []
   }
 
   private static func cure(of kind: Reason.Kind, then next: String) -> [String] {

@@ -20,6 +20,7 @@ struct ApplySummary {
   private struct Group {
     var result: RunResult
     var names: [String]
+    var advice: [String]
   }
 
   private var groups: [Group] {
@@ -28,12 +29,13 @@ struct ApplySummary {
     for (run, result) in report.results {
       guard let words = Self.words(of: result) else { continue }
       // The service gives every answer an id of its own, which is no difference.
-      let common = Array("\(Self.word(of: result))\0\(words.text)\0\(Advice.lines(for: result))".utf8)
+      let advice = Advice.lines(for: result, of: run)
+      let common = Array("\(Self.word(of: result))\0\(words.text)\0\(advice)".utf8)
       if let index = indices[common] {
         groups[index].names.append(run.name.text)
       } else {
         indices[common] = groups.count
-        groups.append(Group(result: result, names: [run.name.text]))
+        groups.append(Group(result: result, names: [run.name.text], advice: advice))
       }
     }
     return groups
@@ -49,7 +51,7 @@ struct ApplySummary {
       }
     console.line("\(console.toned("\(Self.shown(group.result)):", tone)) \(names)\(more)")
     if let words = Self.words(of: group.result) { console.line("  = \(ShownText.line(words.description))") }
-    for line in Advice.lines(for: group.result) { console.line("  = \(line)") }
+    for line in group.advice { console.line("  = \(line)") }
   }
 
   private func summary(_ console: Console) -> String {

@@ -50,6 +50,17 @@ enum PlanMaking {
       GivenPaths(paths, version: Usher.version), isStrict: isStrict, isTracing: isTracing, wanting: wanting)
   }
 
+  /// Every declared job with its request.
+  ///
+  /// - Throws: where the manifests have mistakes.
+  static func jobs(_ paths: [String]) async throws(UserError) -> [DeclaredJob] {
+    let declared = await read(paths) { _, _ in true }
+    guard !declared.hasErrors else {
+      throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
+    }
+    return declared.jobs
+  }
+
   private static func read(
     _ paths: GivenPaths, isStrict: Bool, isTracing: Bool = false,
     wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool

@@ -18,7 +18,7 @@ extension ApplySurroundings {
   /// The machine's own time, sleep and chance.
   static func system(elapsed: @escaping @Sendable () -> Duration) -> ApplySurroundings {
     ApplySurroundings(
-      timestamp: { Date().formatted(.iso8601) }, elapsed: elapsed, sleep: { try? await Task.sleep(for: $0) },
+      timestamp: { TimeOfDay.now }, elapsed: elapsed, sleep: { try? await Task.sleep(for: $0) },
       newID: {
         var generator = SystemRandomNumberGenerator()
         return RecordID(using: &generator)
@@ -26,10 +26,15 @@ extension ApplySurroundings {
   }
 }
 
+enum TimeOfDay {
+  /// As records tell it: ISO 8601, UTC, in seconds.
+  static var now: String { Date().formatted(.iso8601) }
+}
+
 /// Who holds a lock, in one line for whoever waits for it.
 enum LockOwner {
   static func line(command: String) -> String {
-    "process \(getpid()) on \(ProcessInfo.processInfo.hostName), usher \(command), since \(Date().formatted(.iso8601))"
+    "process \(getpid()) on \(ProcessInfo.processInfo.hostName), usher \(command), since \(TimeOfDay.now)"
   }
 }
 

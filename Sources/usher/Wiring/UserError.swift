@@ -23,6 +23,10 @@ struct UserError: Error {
     }
   }
 
+  init(_ refusal: Refusal) {
+    self.init(refusal.message, notes: refusal.notes)
+  }
+
   /// Runs `body`, whose errors describe themselves for a user.
   static func wrapping<Value, Failure: Error & CustomStringConvertible>(
     _ body: () throws(Failure) -> Value
@@ -44,6 +48,8 @@ extension Consoles {
     } catch let error as UserError {
       try fail(error, format)
     } catch let error as StateError {
+      try fail(UserError(error), format)
+    } catch let error as Refusal {
       try fail(UserError(error), format)
     }
   }

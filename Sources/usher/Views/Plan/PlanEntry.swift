@@ -81,7 +81,9 @@ struct PlanEntry {
     }
     guard case .start(let reason) = item.decision, reason.isOnlyAccessOrCompute else { return details }
     return details + [
-      .words("only the seed's role or the workers changed:"), .words("the same audience would be computed again"),
+      .words("only the seed's role or the workers changed:"), .words("the same audience would be computed again;"),
+      .words("to take it as already run instead:"),
+      .words("  " + ShellCommand.usher("state", "accept", item.job.name.text, item.job.location.file)),
     ]
   }
 

@@ -1,0 +1,57 @@
+import Applying
+import Manifests
+import StateFile
+
+/// How `state adopt` and `state accept` come to count jobs at the service as runs: all of them, or none where one is
+/// refused.
+struct AdoptionSession {
+  private let change: StateChange
+  private let service: ServiceOptions
+  private let consoles: Consoles
+
+  init(
+    command: String, given: String?, paths: [String], service: ServiceOptions, consoles: Consoles, isApproved: Bool,
+    lockTimeout: Int?
+  ) throws(UserError) {
+    self.service = service
+    self.consoles = consoles
+    change = StateChange(
+      command: command, state: try StateLocation.find(given: given, for: GivenPaths(paths, version: Usher.version)),
+      consoles: consoles, isApproved: isApproved, lockTimeout: lockTimeout)
+  }
+
+  /// - Parameter propose: what is to be done for each job, by the state as it is; asked again under the lock.
+  func run(
+    _ format: OutputFormat, question: @escaping ([Adoption]) -> String,
+    _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
+  ) async throws {
+    let state = change.state
+    let snapshot = try state.read(consoles)
+    try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
+      try connection.requireOwner(snapshot.owner, of: state.path)
+      try await connection.checkCredentials(consoles)
+      let begun = ContinuousClock.now
+      let adopter = Adopter(connection.client, .system(elapsed: { begun.duration(to: .now) }))
+      let view = AdoptionView(console: consoles.err, statePath: state.path)
+      let made = try await change.make(
+        of: connection.owner,
+        StateChange.Steps(
+          propose: { try await propose(adopter, $0) }, isNothing: { $0.allSatisfy(\.isDone) },
+          isSame: { $0.elementsEqual($1) { $0.decidesTheSame(as: $1) } }, show: { view.show($0) }, question: question,
+          carryOut: { for adoption in $0 { try await adopter.carryOut(adoption, in: $1) } }))
+      try conclude(made, format)
+    }
+  }
+
+  private func conclude(_ adoptions: [Adoption], _ format: OutputFormat) throws {
+    let document = ChangeDocument(
+      entries: adoptions.map { adoption in
+        ChangeDocument.Entry(
+          name: adoption.run.name, digest: adoption.run.digest, serviceName: adoption.serviceName,
+          arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "kept" : "adopted",
+          warnings: adoption.warnings)
+      })
+    if format == .json { consoles.out.document(document.json) } else { document.show(on: consoles.out) }
+    try consoles.checkOutput()
+  }
+}

@@ -1,0 +1,87 @@
+import Applying
+import ArgumentParser
+import JobModel
+import Planning
+import StateFile
+
+struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept",
+    abstract: "Takes a changed spec as already run: a rotated role, other workers.",
+    usage: "usher state accept [<options>] <name> ... <path> ...",
+    discussion: """
+      The changed spec counts as started, with the job of the latest recorded run of that name. Shows what it does and \
+      asks; then it sets the job's tags usher:name and usher:digest and records the run.
+
+      \(NamesAndPaths.rule)
+
+
+      """ + ExitHelp.stateChange)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The jobs, by metadata.name, then the folders or files that declare them.", valueName: "name> ... <path"),
+    completion: .file())
+  var namesAndPaths: [String]
+
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
+  @OptionGroup var service: ServiceOptions
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
+
+  @Flag(name: .customLong("auto-approve"), help: StateWords.autoApprove)
+  var autoApprove = false
+
+  @Option(name: LockTimeout.name, help: LockTimeout.help)
+  var lockTimeout: Int?
+
+  func validate() throws {
+    try screen.validate()
+    try LockTimeout.validate(lockTimeout)
+    guard namesAndPaths.count >= 2 else { throw ValidationError("Give a job's name, and a path after it.") }
+  }
+
+  func run() async throws {
+    let consoles = Consoles(screen)
+    try await consoles.run(format) {
+      let given = try NamesAndPaths(namesAndPaths)
+      _ = try await wanted(given)
+      let session = try AdoptionSession(
+        command: "state accept", given: givenState, paths: given.paths, service: service, consoles: consoles,
+        isApproved: autoApprove, lockTimeout: lockTimeout)
+      try await session.run(format, question: question) { adopter, snapshot in
+        var adoptions: [Adoption] = []
+        for job in try await wanted(given) {
+          adoptions.append(try await adopter.acceptance(of: job, against: snapshot))
+        }
+        return adoptions
+      }
+    }
+  }
+
+  private func question(_ adoptions: [Adoption]) -> String {
+    let count = adoptions.count { !$0.isDone }
+    return "Take \(count == 1 ? "this spec" : "these \(count) specs") as already run? "
+      + "Nothing will be started for \(count == 1 ? "it" : "them")."
+  }
+
+  /// The declared jobs that were named.
+  private func wanted(_ given: NamesAndPaths) async throws(UserError) -> [DeclaredJob] {
+    let declared = try await PlanMaking.jobs(given.paths)
+    try given.requireClear(Set(declared.map(\.name)))
+    var jobs: [DeclaredJob] = []
+    for name in given.names { jobs.append(try StateWords.job(name, of: declared, given.paths)) }
+    return jobs
+  }
+}

@@ -1,0 +1,75 @@
+import Applying
+import ArgumentParser
+import Planning
+import StateFile
+
+struct StateAdoptCommand: AsyncParsableCommand, ScreenCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adopt",
+    abstract: "Takes a job that is at the service already for a declared run.",
+    discussion: """
+      For a job that somebody else started, one that lost its tags, or one whose manifest was renamed. Shows what it \
+      does and asks; then it sets the job's tags usher:name and usher:digest and records the run, so that apply never \
+      starts it. Whether the job computed what the manifest declares, nobody can check but you.
+
+
+      """ + ExitHelp.stateChange)
+
+  @Argument(help: StateWords.name)
+  var name: String
+
+  @Argument(help: ArgumentHelp("The job's audienceGenerationJobArn.", valueName: "arn"))
+  var arn: String
+
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String]
+
+  @Flag(
+    name: .customLong("take-over"),
+    help: "Also where the state or the job's tags say that it is another run's job.")
+  var takeOver = false
+
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
+  @OptionGroup var service: ServiceOptions
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
+
+  @Flag(name: .customLong("auto-approve"), help: StateWords.autoApprove)
+  var autoApprove = false
+
+  @Option(name: LockTimeout.name, help: LockTimeout.help)
+  var lockTimeout: Int?
+
+  func validate() throws {
+    try screen.validate()
+    try LockTimeout.validate(lockTimeout)
+  }
+
+  func run() async throws {
+    let consoles = Consoles(screen)
+    try await consoles.run(format) {
+      let name = try GivenName.name(name)
+      // Before anything is asked for: a mistake costs no call.
+      _ = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)
+      let session = try AdoptionSession(
+        command: "state adopt", given: givenState, paths: paths, service: service, consoles: consoles,
+        isApproved: autoApprove, lockTimeout: lockTimeout)
+      try await session.run(format, question: { _ in "Take this job for the run? Nothing will be started for it." }) {
+        adopter, snapshot in
+        let job = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)
+        return [try await adopter.adoption(of: arn, as: job, against: snapshot, takesOver: takeOver)]
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import JobModel
+
+struct StateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "state",
+    abstract: "Shows, mends and checks what the state records.",
+    discussion: """
+      apply keeps the state by itself. These commands are for what it cannot know: a state that was lost, a job that \
+      somebody else started, a changed spec that needs no new run.
+      """,
+    subcommands: [
+      StateListCommand.self, StateShowCommand.self, StateAdoptCommand.self, StateAcceptCommand.self,
+      StateForgetCommand.self, StateRebuildCommand.self, StateVerifyCommand.self,
+    ])
+}
+
+/// What the state commands have in common.
+enum StateWords {
+  static let name = ArgumentHelp("The job: its metadata.name.", valueName: "name")
+  static let autoApprove: ArgumentHelp = "Do not ask."
+
+  /// The declared job of that name.
+  static func job(_ name: JobName, of jobs: [DeclaredJob], _ paths: [String]) throws(UserError) -> DeclaredJob {
+    guard let job = jobs.first(where: { $0.name == name }) else {
+      throw UserError(
+        "no manifest of \(paths.joined(separator: ", ")) declares '\(name)'",
+        notes: ["give the folder or file of its manifest"])
+    }
+    return job
+  }
+}
+
+extension ExitHelp {
+  static let stateReading = """
+    EXIT CODES
+      0   it is shown
+      1   an error: it was said on standard error what, where and what to do
+      64  wrong usage
+    """
+  static let stateChange = """
+    EXIT CODES
+      0   it is done, or was so already
+      1   an error: it was said on standard error what, where and what to do
+      64  wrong usage
+    """
+  static let rebuild = """
+    EXIT CODES
+      0   what the service has of these manifests is in the state
+      1   an error, or something that needs a decision: it was said what
+      64  wrong usage
+    """
+  static let verify = """
+    EXIT CODES
+      0   state and service agree
+      1   they do not, or something could not be read: it was said what
+      64  wrong usage
+    """
+}

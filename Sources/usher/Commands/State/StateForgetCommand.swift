@@ -1,0 +1,112 @@
+import ArgumentParser
+import JobModel
+import Planning
+import StateFile
+
+struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forget",
+    abstract: "Takes a job's runs out of the state, for good.",
+    discussion: """
+      Offline; nothing is deleted at the service. Shows what goes and asks. What goes leaves a tombstone, so that no \
+      merge brings it back. Where a manifest still declares a forgotten run, the next apply looks for its job at the \
+      service, and starts it again where there is none.
+
+
+      """ + ExitHelp.stateChange)
+
+  @Argument(help: StateWords.name)
+  var name: String
+
+  @Option(help: "Only the run of this digest, or of these first digits of it, at least 8.")
+  var digest: String?
+
+  @Flag(
+    name: .customLong("with-open-intents"),
+    help: "Also starts without an outcome, whose jobs may run at the service.")
+  var withOpenIntents = false
+
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
+
+  @Flag(name: .customLong("auto-approve"), help: StateWords.autoApprove)
+  var autoApprove = false
+
+  @Option(name: LockTimeout.name, help: LockTimeout.help)
+  var lockTimeout: Int?
+
+  func validate() throws {
+    try screen.validate()
+    try LockTimeout.validate(lockTimeout)
+  }
+
+  func run() async throws {
+    let consoles = Consoles(screen)
+    try await consoles.run(format) { try await forget(try GivenName.name(name), consoles) }
+  }
+
+  private func forget(_ name: JobName, _ consoles: Consoles) async throws {
+    let state = try StateLocation.find(given: givenState, paths: [])
+    let snapshot = try state.read(consoles)
+    let propose = { snapshot throws(Refusal) in
+      try Forgetting(of: name, digest: digest, withOpenIntents: withOpenIntents, in: snapshot)
+    }
+    // Before the lock: where there is nothing to forget, no lock file is made either.
+    _ = try propose(snapshot)
+    guard let owner = snapshot.owner else { return }
+    let change = StateChange(
+      command: "state forget", state: state, consoles: consoles, isApproved: autoApprove, lockTimeout: lockTimeout)
+    let forgotten = try await change.make(
+      of: owner,
+      StateChange.Steps(
+        propose: propose, isNothing: { _ in false }, isSame: ==, show: { show($0, consoles.err) }, question: question,
+        carryOut: { forgetting, journal in
+          let ids = try await journal.recordIDs(of: name, digest: forgetting.digest)
+          try await journal.forget(Tombstone(ids: ids, name: name, time: TimeOfDay.now))
+        }))
+    let document = ChangeDocument(
+      entries: forgotten.runs.map { run in
+        ChangeDocument.Entry(
+          name: run.name, digest: run.digest, serviceName: run.serviceName, arns: [run.audienceGenerationJobArn],
+          result: "forgotten")
+      }
+        + forgotten.openIntents.map { intent in
+          ChangeDocument.Entry(
+            name: intent.name, digest: intent.digest, serviceName: intent.serviceName, arns: [], result: "forgotten")
+        })
+    if format == .json { consoles.out.document(document.json) } else { document.show(on: consoles.out) }
+    try consoles.checkOutput()
+  }
+
+  private func show(_ forgetting: Forgetting, _ console: Console) {
+    for run in forgetting.runs {
+      console.line("\(console.toned("- \(run.name)", .change))  run of \(run.time), digest \(run.digest.short)")
+      console.line("    \(ShownText.line(run.audienceGenerationJobArn))")
+    }
+    for intent in forgetting.openIntents {
+      let heading = console.toned("- \(intent.name)", .change)
+      console.line("\(heading)  open intent of \(intent.time), digest \(intent.digest.short)")
+      console.line("    its job may run at the service as \(ShownText.quoted(intent.serviceName, limit: 63))")
+    }
+    console.line(
+      "\(console.toned("warning:", .warning)) where a manifest still declares it, apply looks for its job at the service,\n"
+        + "  records it again where it is there, and starts it again where it is not")
+  }
+
+  private func question(_ forgetting: Forgetting) -> String {
+    let parts = [(forgetting.runs.count, "run"), (forgetting.openIntents.count, "open intent")].filter { $0.0 > 0 }
+    return "Forget \(parts.map { Count.of($0.0, $0.1) }.joined(separator: " and ")) of '\(forgetting.name)'?"
+  }
+}

@@ -1,0 +1,56 @@
+import Applying
+import ArgumentParser
+import StateFile
+
+struct StateVerifyCommand: AsyncParsableCommand, ScreenCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Compares the state with the service, and changes nothing.",
+    discussion: """
+      Looks whether every recorded job is there, with its name and tags; whether the service has jobs of recorded or \
+      declared runs that the state does not know; and what became of starts without an outcome. That a job failed is no \
+      difference: 'usher status' says so.
+
+
+      """ + ExitHelp.verify)
+
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String]
+
+  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  var givenState: String?
+
+  @OptionGroup var service: ServiceOptions
+  @Option(help: OutputFormat.help)
+  var format = OutputFormat.text
+
+  @Option(help: ScreenOptions.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
+  var verbose = false
+
+  func run() async throws {
+    let consoles = Consoles(screen)
+    try await consoles.run(format) { try await verify(consoles) }
+  }
+
+  private func verify(_ consoles: Consoles) async throws {
+    let state = try StateLocation.find(given: givenState, paths: paths)
+    let snapshot = try state.read(consoles)
+    let jobs = try await PlanMaking.jobs(paths)
+    try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
+      try connection.requireOwner(snapshot.owner, of: state.path)
+      try await connection.checkCredentials(consoles)
+      let verification = await Verifier(connection.client, parallelism: service.parallelism).verify(snapshot, jobs)
+      let view = VerificationView(
+        verification: verification, statePath: state.path, owner: connection.owner, isVerbose: verbose)
+      if format == .json { consoles.out.document(view.json) } else { view.show(on: consoles.out) }
+      try consoles.checkOutput()
+      if !verification.agrees { throw ExitStatus.error }
+    }
+  }
+}

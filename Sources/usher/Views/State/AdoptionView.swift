@@ -1,0 +1,40 @@
+import Applying
+import CleanRoomsMLModel
+import JobModel
+import StateFile
+
+/// What it takes to count jobs at the service as runs, for whoever is asked.
+struct AdoptionView {
+  let console: Console
+  let statePath: String
+
+  func show(_ adoptions: [Adoption]) {
+    for adoption in adoptions { console.write(text(of: adoption)) }
+  }
+
+  private func text(of adoption: Adoption) -> String {
+    let run = adoption.run
+    let name = ShownText.quoted(adoption.serviceName, limit: 63)
+    let status = adoption.status.map { ShownText.line($0.rawValue) } ?? "not at the service any more"
+    var lines = [
+      "\(console.toned("~ \(run.name)", .change))  counts as started, digest \(run.digest.short)",
+      "    with the job \(name), \(status):", "    \(ShownText.line(adoption.audienceGenerationJobArn))",
+    ]
+    if let earlier = adoption.earlier {
+      lines.append("    which is its run of \(earlier.time), digest \(earlier.digest.short); since then changed:")
+      lines += adoption.changes.isEmpty ? ["      (its fields are not recorded)"] : adoption.changes.flatMap(describe)
+    }
+    if adoption.needsTags { lines.append("    the job's tags usher:name and usher:digest are set to this run") }
+    if adoption.needsRecord { lines.append("    \(ShownText.line(statePath)) records it") }
+    lines += run.intents.map { "    the open intent of \($0.time) ends" }
+    lines += adoption.warnings.map { "\(console.toned("warning:", .warning)) \($0)" }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func describe(_ change: FieldChange) -> [String] {
+    [
+      "      \(ShownText.line(change.path)):", "        \(PlanEntry.shown(change.old, of: change.path))",
+      "        → \(PlanEntry.shown(change.new, of: change.path))",
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+import JSONText
+import JobModel
+
+/// What a state command did, as one document for programs.
+struct ChangeDocument {
+  /// What became of one run.
+  struct Entry {
+    var name: JobName
+    var digest: SpecDigest
+    var serviceName: String
+    var arns: [String]
+    /// A word for programs.
+    var result: String
+    var reason: String?
+    var warnings: [String] = []
+  }
+
+  let entries: [Entry]
+
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", 1)
+      json.key("jobs")
+      json.array { json in for entry in entries { Self.write(entry, to: &json) } }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func write(_ entry: Entry, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", entry.name.text)
+      json.member("digest", entry.digest.description)
+      json.member("serviceName", entry.serviceName)
+      json.member("result", entry.result)
+      json.key("audienceGenerationJobArns")
+      json.array { json in for arn in entry.arns { json.string(arn) } }
+      json.member("reason", entry.reason)
+      json.key("warnings")
+      json.array { json in for warning in entry.warnings { json.string(warning) } }
+    }
+  }
+
+  /// A line for each run, and its jobs below.
+  func show(on console: Console) {
+    for entry in entries {
+      let arns = entry.arns.map { "    \(ShownText.line($0))\n" }.joined()
+      let words = entry.result == "kept" ? "as it was: nothing to do" : entry.result
+      console.write("\(entry.name)  \(words)\n\(arns)")
+    }
+  }
+}

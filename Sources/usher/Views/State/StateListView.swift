@@ -1,0 +1,37 @@
+import JobModel
+import StateFile
+
+/// A line for each recorded run and each open intent; below a run its ARN, which has no room beside the rest.
+struct StateListView {
+  let console: Console
+
+  /// Names up to this length stand in a column.
+  private static let columnMaximum = 37
+
+  func show(_ records: StateRecords) {
+    guard !records.isEmpty else { return console.line("\(ShownText.line(records.path)) records nothing.") }
+    let names = records.runs.map(\.name) + records.openIntents.map(\.name) + (records.tombstones ?? []).map(\.name)
+    let column = names.lazy.map(\.text.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
+    for run in records.runs {
+      line("=", .quiet, run.name, column, "\(run.digest.short)  \(run.time)\(run.adopted ? "  adopted" : "")")
+      console.line("    \(ShownText.line(run.audienceGenerationJobArn))")
+    }
+    for intent in records.openIntents {
+      line("?", .change, intent.name, column, "\(intent.digest.short)  \(intent.time)  open intent")
+    }
+    for tombstone in records.tombstones ?? [] {
+      let count = Count.of(tombstone.ids.count, "record")
+      line("x", .quiet, tombstone.name, column, "forgotten \(tombstone.time), \(count)")
+    }
+    let jobs = Set(records.runs.map(\.name)).count
+    let open = records.openIntents.isEmpty ? "" : ", \(Count.of(records.openIntents.count, "open intent"))"
+    console.line("\n\(Count.of(records.runs.count, "run")) of \(Count.of(jobs, "job"))\(open).")
+  }
+
+  private func line(_ sign: String, _ tone: Console.Tone, _ name: JobName, _ column: Int, _ what: String) {
+    let heading = console.toned("\(sign) \(name)", tone)
+    let isLong = name.text.utf8.count > Self.columnMaximum
+    let padding = String(repeating: " ", count: isLong ? 4 : column - name.text.utf8.count + 2)
+    console.line(heading + (isLong ? "\n" : "") + padding + what)
+  }
+}

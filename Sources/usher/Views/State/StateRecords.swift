@@ -1,0 +1,94 @@
+import JSONText
+import JobModel
+import StateFile
+
+/// What a state records, all of it or of one job, in the order in which it is shown.
+struct StateRecords {
+  let path: String
+  let owner: StateOwner?
+  /// By name, then time.
+  let runs: [StartedRecord]
+  let openIntents: [Intent]
+  /// nil where they are not wanted.
+  let tombstones: [Tombstone]?
+
+  var isEmpty: Bool { runs.isEmpty && openIntents.isEmpty && (tombstones ?? []).isEmpty }
+
+  /// Everything.
+  init(of snapshot: Snapshot, path: String, withTombstones: Bool) {
+    self.path = path
+    owner = snapshot.owner
+    runs = snapshot.allStarted.sorted {
+      ($0.name, $0.time, $0.id, $0.audienceGenerationJobArn) < ($1.name, $1.time, $1.id, $1.audienceGenerationJobArn)
+    }
+    openIntents = snapshot.openIntents
+    tombstones = withTombstones ? snapshot.tombstones : nil
+  }
+
+  /// What is recorded of one job.
+  init(of snapshot: Snapshot, path: String, name: JobName) {
+    self.path = path
+    owner = snapshot.owner
+    runs = snapshot.runs(named: name)
+    openIntents = snapshot.openIntents(named: name)
+    tombstones = snapshot.tombstones.filter { $0.name == name }
+  }
+
+  /// One document for programs.
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", 1)
+      json.key("state")
+      json.object { json in
+        json.member("path", path)
+        json.member("service", owner?.service)
+      }
+      json.key("runs")
+      json.array { json in for run in runs { Self.write(run, to: &json) } }
+      json.key("openIntents")
+      json.array { json in for intent in openIntents { Self.write(intent, to: &json) } }
+      json.member("tombstones", tombstones) { tombstones, json in
+        json.array { json in for tombstone in tombstones { Self.write(tombstone, to: &json) } }
+      }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func write(_ run: StartedRecord, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", run.name.text)
+      json.member("digest", run.digest.description)
+      json.member("serviceName", run.serviceName)
+      json.member("audienceGenerationJobArn", run.audienceGenerationJobArn)
+      json.member("region", run.region)
+      json.member("configuredAudienceModelArn", run.configuredAudienceModelArn)
+      json.member("time", run.time)
+      json.member("path", run.path)
+      json.member("adopted", run.adopted)
+      json.key("fields")
+      json.raw(run.fields)
+    }
+  }
+
+  private static func write(_ intent: Intent, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", intent.name.text)
+      json.member("digest", intent.digest.description)
+      json.member("serviceName", intent.serviceName)
+      json.member("region", intent.region)
+      json.member("configuredAudienceModelArn", intent.configuredAudienceModelArn)
+      json.member("time", intent.time)
+      json.member("path", intent.path)
+    }
+  }
+
+  private static func write(_ tombstone: Tombstone, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", tombstone.name.text)
+      json.member("time", tombstone.time)
+      json.member("records", tombstone.ids.count)
+    }
+  }
+}

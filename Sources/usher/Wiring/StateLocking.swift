@@ -1,0 +1,48 @@
+import ArgumentParser
+import StateFile
+
+/// `--lock-timeout`, which each command that writes to a state declares.
+enum LockTimeout {
+  static let name = NameSpecification.customLong("lock-timeout")
+  static let help = ArgumentHelp(
+    "How long to wait for another apply on the same state; without it as long as that takes.", valueName: "seconds")
+
+  static func validate(_ seconds: Int?) throws {
+    if let seconds, seconds < 0 { throw ValidationError("--lock-timeout takes a number of seconds from 0 on.") }
+  }
+}
+
+extension StateLocation {
+  /// Locks the state; whoever waits is told who holds it.
+  ///
+  /// - Parameters:
+  ///   - command: for those who wait: `apply`, `state adopt`.
+  ///   - timeout: how many seconds to wait at most; nil: as long as it takes.
+  func lock(for command: String, timeout: Int?, _ consoles: Consoles) async throws -> StateLock {
+    let clock = ContinuousClock()
+    let path = path
+    try makeFolder()
+    let end = timeout.map { clock.now + .seconds($0) }
+    var holder = "another process"
+    return try await StateLock.acquire(path, owner: LockOwner.line(command: command)) {
+      if let end, clock.now >= end {
+        throw UserError(
+          "\(path) is locked by \(holder)",
+          notes: ["nothing was done; run it again, or give a longer --lock-timeout"])
+      }
+      try await Task.sleep(for: $0)
+    } onWait: { owner in
+      if !owner.isEmpty { holder = owner }
+      consoles.note("waiting for \(path), which is locked by \(holder)")
+    }
+  }
+
+  /// Says what of the state, as it was when it was opened for writing, is cut off.
+  func warnOfTail(_ snapshot: Snapshot, _ consoles: Consoles) {
+    if snapshot.unacknowledgedBytes > 0 {
+      consoles.warning(
+        "\(path) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a crash; it was never "
+          + "acknowledged and is cut off")
+    }
+  }
+}
