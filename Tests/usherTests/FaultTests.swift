@@ -11,13 +11,14 @@ struct FaultTests {
     #""runThenError", "status": 503"#, #""runThenGarbage""#, #""runLate", "seconds": 0.5"#,
     #""slow", "seconds": 0.5"#, #""serverError""#, #""serverError", "status": 503"#, #""throttle""#,
     #""throttle", "retryAfter": 1"#, #""quota""#, #""expired""#, #""garbage""#, #""proxyPage""#,
-    #""clock", "seconds": 400"#, #""wrongAccount""#,
+    #""clock", "seconds": 400"#, #""wrongAccount""#, #""deleteJob", "name": "fixed""#,
   ]
 
   @Test("An apply, or some more of the same, end with 0, and each job was started once", arguments: faults)
   func once(fault: String) throws {
     let place = try Workplace()
-    try place.write(Manifest.jobs(8), to: "m/jobs.yaml")
+    // The first is the one that is deleted after it was started.
+    try place.write(Manifest.job("a", more: ["name: fixed"]) + Manifest.jobs(7), to: "m/jobs.yaml")
     let isOfConnection = fault.hasPrefix(#""refuse""#)
     let rule = fault + (isOfConnection ? "" : #", "operation": "StartAudienceGenerationJob", "skip": 2"#)
     try place.write(#"{"formatVersion": 1, "faults": [{"fault": \#(rule), "times": 1}]}"#, to: "faults.json")
