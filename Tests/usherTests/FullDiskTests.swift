@@ -55,6 +55,8 @@ struct FullDiskTests {
     let recorded = Set(try place.recordedJobs(in: place.file("kept/s.jsonl")).values)
     let unrecorded = arns("not recorded", in: result.standardOutput)
     #expect(recorded.union(unrecorded) == Set(created.values))
+    // The larger ones are full while starts are in flight.
+    if ["40k", "100k"].contains(size) { #expect(!unrecorded.isEmpty) }
     #expect(recorded.isSuperset(of: arns("started", in: result.standardOutput)))
 
     let again = try place.usher(["apply", "m", "--state", "kept/s.jsonl", "--settle-time", "1"] + Workplace.approved)

@@ -7,7 +7,8 @@ import Testing
 /// The real decisions (`StartMachine`, `plan`, the reading and the compaction of a state's bytes) within models of the
 /// service, the disk and the shell. Each world is searched to its end: every order of what may happen in it, each moment
 /// once. After the last crash and fault one apply is enough: it ends with 0, or names the decision that a human has to
-/// take. With `USHER_SEARCH=N` the worlds have more crashes and faults, which takes minutes, and there are N times as many seeds.
+/// take. With `USHER_SEARCH=N` the worlds have more crashes and faults, which takes minutes, and there are N times as many
+/// seeds.
 @Suite("Every crash point times every fault")
 struct PromiseSearchTests {
   private let isLong = ProcessInfo.processInfo.environment["USHER_SEARCH"] != nil
