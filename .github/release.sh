@@ -64,8 +64,9 @@ commit_time() {
 # to be had as archives. They are found through pkg-config, so that not one file is compiled otherwise than in a plain build.
 static_libraries() {
   mkdir -p "$1"
-  cp "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" "$1/"
-  if [ "$system" = Linux ]; then cp "$(clang -print-file-name=libstdc++.a)" "$(clang -print-file-name=libz.a)" "$1/"; fi
+  # With their times, so that nothing is linked anew for them.
+  cp -p "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" "$1/"
+  if [ "$system" = Linux ]; then cp -p "$(clang -print-file-name=libstdc++.a)" "$(clang -print-file-name=libz.a)" "$1/"; fi
   {
     printf 'Name: libyaml\nDescription: libyaml, to be linked statically\nVersion: %s\n' "$(pkg-config --modversion yaml-0.1)"
     printf 'Cflags: %s\nLibs: -L%s -lyaml\n' "$(pkg-config --cflags yaml-0.1)" "$1"
