@@ -60,6 +60,26 @@ commit_time() {
   export SOURCE_DATE_EPOCH
 }
 
+# The dependencies that this checkout is resolved to, a name and a version a line.
+resolved() {
+  python3 - <<'END'
+import json
+for pin in sorted(json.load(open("Package.resolved"))["pins"], key=lambda pin: pin["identity"]):
+    print(pin["identity"], pin["state"]["version"])
+END
+}
+
+# Resolves the dependencies to the versions of .github/dependencies.
+pin_dependencies() {
+  local name version
+  swift package --scratch-path .build-release resolve
+  while read -r name version; do
+    resolved | grep --quiet --line-regexp --fixed-strings "$name $version" && continue
+    swift package --scratch-path .build-release resolve "$name" --version "$version"
+  done <.github/dependencies
+  diff .github/dependencies <(resolved) || fail "the dependencies are others than .github/dependencies names"
+}
+
 # static_libraries FOLDER: a folder for the linker to look into first, in which libyaml, zlib and the C++ library are only
 # to be had as archives. They are found through pkg-config, so that not one file is compiled otherwise than in a plain build.
 static_libraries() {
@@ -148,7 +168,7 @@ if [ -n "$tag" ]; then refuse_wrong_tag; fi
 commit_time
 
 step "Building usher $version for $platform"
-cp .github/Package.resolved Package.resolved
+pin_dependencies
 built=$(program .)
 
 name=usher-$version-$platform
