@@ -17,7 +17,9 @@ struct SendingRateTests {
     rate.learn(isThrottled: true, at: 5)
     let throttled = rate.rate
     #expect(throttled > 5 && throttled < 20)
-    #expect(rate.take(at: 5) != nil)
+    // What was saved up before goes out still, up to a second's worth.
+    let saved = (0..<100).prefix { _ in rate.take(at: 5) == nil }.count
+    #expect(Double(saved) <= throttled)
     var (now, sent) = (5.0, 0)
     while now < 30 {
       if let wait = rate.take(at: now) {
@@ -66,7 +68,7 @@ struct SendingRateTests {
       let begun = clock.withLock { $0 }
       for _ in 1...12 { #expect(await result(of: client, .readOnly) == "200") }
       let taken = clock.withLock { $0 }.timeIntervalSince(begun)
-      #expect(learns ? taken > 5 && taken < 60 : taken == 0)
+      #expect(learns ? taken > 2 && taken < 60 : taken == 0, "\(taken) s")
     }
   }
 

@@ -49,6 +49,18 @@ struct ExplainTests {
     #expect(result.standardError.contains(#"the service name "fixed" is taken by an earlier run of this job"#))
   }
 
+  @Test("Where only the role changed, it tells the command that takes the job as already run")
+  func acceptance() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    let command = "\n    usher state accept one m/one.yaml\n"
+    try place.write(Manifest.job("one", seed: "s3://acme-seeds/2"), to: "m/one.yaml")
+    #expect(try !place.usher(["explain", "one", "m"]).standardOutput.contains(command))
+    try place.write(Manifest.job("one").replacing("role/seed-reader", with: "role/rotated"), to: "m/one.yaml")
+    #expect(try place.usher(["explain", "one", "m"]).standardOutput.contains(command))
+  }
+
   @Test(
     "Its JSON keeps the published schema, and uses every member of it",
     .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))

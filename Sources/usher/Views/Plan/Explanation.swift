@@ -45,7 +45,8 @@ struct Explanation {
       """
       It will be started: none of the recorded runs has this digest.
       Since the latest of them, of \(earlier.time) with the digest \(earlier.digest.short):
-      \(changes.isEmpty ? "  (its fields are not recorded)\n" : changes.map(describe).joined())
+      \(changes.isEmpty ? "  (its fields are not recorded)\n" : changes.map(describe).joined())\
+      \(PlanEntry.acceptance(of: item).map { "  \($0)\n" }.joined())
       """
     case .settle(let intents):
       """

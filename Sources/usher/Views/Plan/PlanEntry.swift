@@ -79,11 +79,16 @@ struct PlanEntry {
       Detail.change(
         ShownText.line(change.path), old: shown(change.old, of: change.path), new: shown(change.new, of: change.path))
     }
-    guard case .start(let reason) = item.decision, reason.isOnlyAccessOrCompute else { return details }
-    return details + [
-      .words("only the seed's role or the workers changed:"), .words("the same audience would be computed again;"),
-      .words("to take it as already run instead:"),
-      .words("  " + ShellCommand.usher("state", "accept", item.job.name.text, item.job.location.file)),
+    return details + acceptance(of: item).map { .words($0) }
+  }
+
+  /// How to take a changed spec as already run, where it would compute the same audience again; nothing otherwise.
+  static func acceptance(of item: Plan.Item) -> [String] {
+    guard case .start(let reason) = item.decision, reason.isOnlyAccessOrCompute else { return [] }
+    return [
+      "only the seed's role or the workers changed:", "the same audience would be computed again;",
+      "to take it as already run instead:",
+      "  " + ShellCommand.usher("state", "accept", item.job.name.text, item.job.location.file),
     ]
   }
 
