@@ -107,14 +107,15 @@ program() {
   )
 }
 
-# stripped PROGRAM COPY: without symbols, and without the linker's hash of what the symbols held.
+# stripped PROGRAM COPY: without symbols, and without what differs from folder to folder: the linker's hash of what the
+# symbols held, and the compiler's hashes of each module, which only incremental builds look at.
 stripped() {
   cp "$1" "$2"
   if [ "$system" = Darwin ]; then
     strip -x "$2"
     codesign --force --sign - "$2"
   else
-    strip --strip-all --remove-section=.note.gnu.build-id --remove-section=.comment "$2"
+    strip --strip-all --remove-section=.note.gnu.build-id --remove-section=.comment --remove-section=.swift_modhash "$2"
   fi
 }
 
