@@ -55,7 +55,7 @@ enum Pipelines: String, ExpressibleByArgument {
       ]
     case .gitlab:
       [
-        "set in GitLab USHER_SHA256, USHER_RELEASES and AWS_ROLE_ARN", Self.policy,
+        "set in GitLab USHER_SHA256, USHER_RELEASES, AWS_ROLE_ARN and AWS_REGION", Self.policy,
         "let job tokens push: Settings, CI/CD, Job token permissions",
       ]
     case .none: []
