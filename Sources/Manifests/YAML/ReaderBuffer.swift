@@ -3,7 +3,7 @@ import JSONText
 
 /// Does the work of libyaml's reader at once where there is nothing to decode and nothing to refuse.
 ///
-/// The reader decodes, checks and copies one character after the other, which is a quarter of libyaml's time. Nearly every
+/// The reader decodes, checks and copies one character after the other, a quarter of libyaml's instructions. Nearly every
 /// manifest is a short text of valid UTF-8: it is checked many bytes at a time and copied into the reader's own buffer, in
 /// the state that the reader leaves at the end of its input. What is longer or has anything odd is the reader's, whose
 /// errors it then has.
@@ -11,7 +11,7 @@ enum ReaderBuffer {
   /// How far behind the end libyaml's scanner may look: to the third character from there, of three bytes.
   private static let padding = 16
 
-  /// Whether this libyaml has the reader that this was written for; its last change of meaning was in 2006.
+  /// Whether this libyaml has the reader that this was written for, that of versions 0.1 and 0.2.
   private static let isKnown: Bool = {
     var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
     unsafe yaml_get_version(&major, &minor, &patch)
