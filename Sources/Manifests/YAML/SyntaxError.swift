@@ -112,7 +112,8 @@ extension Mark {
       let endsLine = unsafe byte == 0x0A || byte == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
       if endsLine {
         mark = Mark(line: mark.line + 1, column: 1)
-      } else if byte & 0xC0 != 0x80 {
+      } else if byte & 0xC0 != 0x80, byte != 0x0D {
+        // Between CR and LF the line has ended already.
         mark.column += 1
       }
     }
