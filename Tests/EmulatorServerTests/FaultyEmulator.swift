@@ -67,9 +67,10 @@ final class FaultyEmulator {
   }
 
   private func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-    let transport = AsyncHTTPTransport(connections: 1)
+    let patience = Duration.seconds(3600)
+    let transport = AsyncHTTPTransport(connections: 1, connectLimit: patience, silenceLimit: patience)
     let result: Result<HTTPResponse, TransportError>
-    do { result = .success(try await transport.send(request, within: .seconds(3600))) } catch {
+    do { result = .success(try await transport.send(request, within: patience)) } catch {
       result = .failure(error)
     }
     await transport.shutdown()

@@ -8,7 +8,8 @@ import TestSupport
 @discardableResult
 func withTransport<Value>(
   connections: Int = 4, proxies: [String: String] = [:], authorities: ExtraAuthorities = .none,
-  connectLimit: Duration = .seconds(30), silenceLimit: Duration = .seconds(30), answerLimit: Int = 1 << 20,
+  connectLimit: Duration = TransportTests.patient, silenceLimit: Duration = TransportTests.patient,
+  answerLimit: Int = 1 << 20,
   _ body: (AsyncHTTPTransport) async throws -> Value
 ) async throws -> Value {
   let transport = AsyncHTTPTransport(
