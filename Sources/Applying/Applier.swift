@@ -21,17 +21,20 @@ package struct Applier: Sendable {
     self.settings = settings
     let slots = CallSlots(settings.parallelism)
     shell = RunShell(
-      client: client, journal: journal, gate: gate, slots: slots, lookUp: JobLookUp(client, slots),
-      takenArns: TakenArns(journal.snapshot), settleTime: settings.settleTime, surroundings: surroundings,
-      report: report)
+      client: client, journal: journal, gate: gate, slots: slots,
+      lookUp: JobLookUp(client, slots, elapsed: surroundings.elapsed), claims: JobClaims(journal.snapshot),
+      notices: ApplyNotices(), settleTime: settings.settleTime, surroundings: surroundings, report: report)
   }
 
   /// Carries out `plan`, which has no errors, and compacts the state.
   package func apply(_ plan: Plan) async -> ApplyReport {
     let readAt = shell.surroundings.elapsed()
-    let (open, missing) = Self.runs(of: plan)
+    let ages = RecordAges(now: shell.surroundings.timestamp(), settleTime: settings.settleTime)
+    let (open, missing) = Self.runs(of: plan, ages)
     if let limit = settings.maximumInFlight {
-      await shell.gate.limitInFlight(InFlightPlaces(limit, settleTime: settings.settleTime))
+      let recent = plan.snapshot.started(whereTime: ages.isRecent)
+      await shell.gate.limitInFlight(
+        InFlightPlaces(limit, settleTime: settings.settleTime, recent: recent, at: readAt))
       await countInFlight(open + missing)
     }
     var report = ApplyReport()
@@ -42,18 +45,20 @@ package struct Applier: Sendable {
     if !missing.isEmpty {
       if await shell.gate.stopped == nil {
         shell.report(.lookingUp(count: missing.count))
-        await shell.gate.stopSignal.unlessRaised { await prepareLookUp(missing) }
+        await prepareLookUp(missing)
       }
       // Twice as many runs as calls: while some wait for the disk, the calls go on.
       report.results += await carryOut(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
     }
     if settings.waitsForQuota { await goOnAsPlacesComeFree(&report) }
+    takeBack(&report)
+    report.notices = shell.notices.all + (await FinalLook(shell).notices(on: report))
     await compact(&report)
     return report
   }
 
-  /// Tries again what the quota and `maxInFlight` deferred, until nothing of that is left. A run that was deferred has the intents that it
-  /// had before, so that it is taken on as it was at first.
+  /// Tries again what the quota and `maxInFlight` deferred, until nothing of that is left. A run that was deferred has no
+  /// open start any more: it is taken on like a fresh one, by a listing of its own round.
   private func goOnAsPlacesComeFree(_ report: inout ApplyReport) async {
     var pause = Self.shortestPause
     while true {
@@ -64,11 +69,12 @@ package struct Applier: Sendable {
       if await shell.gate.stopped != nil { return }
       await shell.gate.reopenRegions()
       let runs = waiting.map { report.results[$0].run }
+      await prepareLookUp(runs)
       await countInFlight(runs)
       let results = await carryOut(
         runs, atOnce: 2 * settings.parallelism,
         intentsReadAt: shell.surroundings.elapsed())
-      for (index, ended) in zip(waiting, results) { report.results[index].result = ended.result }
+      for (index, ended) in zip(waiting, results) { report.results[index] = ended }
       let isStuck = results.allSatisfy(\.result.waitsForPlace)
       pause = isStuck ? min(pause * 2, Self.longestPause) : Self.shortestPause
     }
@@ -76,6 +82,16 @@ package struct Applier: Sendable {
 
   private static let shortestPause = Duration.seconds(5)
   private static let longestPause = Duration.seconds(60)
+
+  /// What was answered with a job that turned out to be another run's is not started: its record is gone already.
+  private func takeBack(_ report: inout ApplyReport) {
+    for index in report.results.indices {
+      let (run, result) = report.results[index]
+      guard case .started(let arn) = result, shell.claims.isTakenBack(run) else { continue }
+      shell.notices.add(.takenBack(run, arn))
+      report.results[index].result = .uncertain(StartWords.takenBack(arn))
+    }
+  }
 
   private func compact(_ report: inout ApplyReport) async {
     report.stateFailure = await shell.journal.failure
@@ -87,57 +103,41 @@ package struct Applier: Sendable {
       }
     }
     guard let failure = report.stateFailure, failure.isDisplaced else { return }
-    for index in report.results.indices { report.results[index].result.unrecord(Reason(failure)) }
-  }
-
-  static func runs(of plan: Plan) -> (open: [AppliedRun], missing: [AppliedRun]) {
-    var open = plan.undeclaredIntents.map(AppliedRun.init(undeclared:))
-    var missing: [AppliedRun] = []
-    for item in plan.items {
-      switch item.decision {
-      case .started: break
-      case .start(.new): missing.append(AppliedRun(item.job))
-      case .start(.changed):
-        let settled = settledArns(plan.snapshot.runs(named: item.job.name))
-        missing.append(AppliedRun(item.job, settledArns: settled))
-      case .settle(let intents): open.append(AppliedRun(item.job, intents: intents))
-      }
+    do throws(StateError) {
+      try await shell.journal.rescue(within: settings.settleTime, sleep: shell.surroundings.sleep)
+      for index in report.results.indices { report.results[index].result.recordAfterAll() }
+      report.stateFailure = failure.rescued
+    } catch {
+      for index in report.results.indices { report.results[index].result.unrecord(Reason(failure)) }
     }
-    return (open, missing)
   }
 
-  /// The jobs of a name's recorded runs but for the latest, which is one of several where they are of the same second.
-  static func settledArns(_ runs: [StartedRecord]) -> [String] {
-    let latest = runs.filter { $0.time == runs.last?.time }.map { Array($0.audienceGenerationJobArn.utf8) }
-    return runs.map(\.audienceGenerationJobArn).filter { !latest.contains(Array($0.utf8)) }
-  }
-
-  /// Lists the jobs of each model once, before the first start: that serves all missing runs.
+  /// Lists the region of each run once, before the first start: that serves all missing runs.
   private func prepareLookUp(_ runs: [AppliedRun]) async {
-    await withTaskGroup { group in
-      for scope in Set(runs.compactMap { JobLookUp.Scope($0, .model) }) {
-        group.addTask { await shell.lookUp.prepare(scope) }
-      }
-    }
+    await forEachRegion(of: runs) { _ = await shell.lookUp.prepare($0) }
   }
 
   /// Counts, by one listing for each region of these runs, what is in flight there; nothing where there is no limit.
   private func countInFlight(_ runs: [AppliedRun]) async {
     guard settings.maximumInFlight != nil else { return }
-    _ = await shell.gate.stopSignal.unlessRaised {
+    await forEachRegion(of: runs) { region in
+      let begun = shell.surroundings.elapsed()
+      switch await shell.lookUp.listing(of: region) {
+      case .success(let listing):
+        await shell.gate.note(listing.jobs.map { .init($0) }, in: region.name, begun: begun)
+      case .failure(let failure):
+        let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [.toList])
+        await shell.gate.leaveUncounted(region.name, reason)
+      }
+    }
+  }
+
+  /// Each region once, all side by side; none of it is awaited once apply stops.
+  private func forEachRegion(of runs: [AppliedRun], _ body: @escaping @Sendable (AWSRegion) async -> Void) async {
+    let regions = Set(runs.compactMap(\.place.region))
+    await shell.gate.stopSignal.unlessRaised {
       await withTaskGroup { group in
-        for scope in Set(runs.compactMap { JobLookUp.Scope($0, .everyModel) }) {
-          group.addTask {
-            let begun = shell.surroundings.elapsed()
-            switch await shell.lookUp.listing(of: scope) {
-            case .success(let jobs):
-              await shell.gate.note(jobs.all.map { .init($0) }, in: scope.region.name, begun: begun)
-            case .failure(let failure):
-              let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [.toList])
-              await shell.gate.leaveUncounted(scope.region.name, reason)
-            }
-          }
-        }
+        for region in regions { group.addTask { await body(region) } }
       }
     }
   }
@@ -145,7 +145,6 @@ package struct Applier: Sendable {
   private func carryOut(
     _ runs: [AppliedRun], atOnce: Int, intentsReadAt readAt: Duration
   ) async -> [(run: AppliedRun, result: RunResult)] {
-    let results = await concurrently(runs, atOnce: atOnce) { await shell.carryOut($0, intentsReadAt: readAt) }
-    return Array(zip(runs, results))
+    await concurrently(runs, atOnce: atOnce) { await shell.carryOut($0, intentsReadAt: readAt) }
   }
 }

@@ -12,15 +12,25 @@ package struct AppliedRun: Sendable {
   package var roleArn: String
   /// The manifest's file relative to its root.
   package var path: String
-  /// The jobs of earlier runs of that name, but for the latest, which `state accept` may have made this run's.
-  package var settledArns: [String]
+  let place: JobPlace
+  /// The names that the run's job may have at the service: the manifest's, and where an open start has another, that one.
+  var serviceNames: [String]
+  /// The jobs that the state records for other runs of that name, the oldest first: `state accept` may have made one of
+  /// them this run's.
+  var recordedForOthers: [String] = []
+  /// Whether another run of the plan has the same service name and the same first 8 digits: a name proves nothing then.
+  var hasRival = false
+  /// Whether the run is settled before it is started: its records were forgotten a moment ago.
+  var settlesFirst = false
+  /// When the answer to its start had come, on this process's monotonic clock; nil where it was not started.
+  var answeredAt: Duration?
   /// The declaration; nil for an intent that no manifest declares any more.
   package var job: DeclaredJob?
   /// The intents that earlier applies left open, the oldest first.
   package var intents: [Intent]
 
   /// - Parameter job: with its request.
-  init(_ job: DeclaredJob, intents: [Intent] = [], settledArns: [String] = []) {
+  init(_ job: DeclaredJob, intents: [Intent] = [], recordedForOthers: [String] = []) {
     // To leave such a job out would be to say in the end that all was started.
     guard let request = job.request else { preconditionFailure("\(job.name) is to be started and has no request") }
     let intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
@@ -31,9 +41,11 @@ package struct AppliedRun: Sendable {
     configuredAudienceModelArn = request.configuredAudienceModelArn
     roleArn = request.seedAudience.roleArn
     path = job.path
-    self.settledArns = settledArns
+    place = JobPlace(model: configuredAudienceModelArn, role: roleArn)
+    self.recordedForOthers = recordedForOthers
     self.job = job
     self.intents = intents
+    serviceNames = [job.serviceName] + intents.map(\.serviceName)
   }
 
   init(undeclared intent: Intent) {
@@ -44,14 +56,28 @@ package struct AppliedRun: Sendable {
     configuredAudienceModelArn = intent.configuredAudienceModelArn
     roleArn = intent.roleArn
     path = intent.path
-    settledArns = []
+    place = JobPlace(model: intent.configuredAudienceModelArn, role: intent.roleArn)
     job = nil
     intents = [intent]
+    serviceNames = [intent.serviceName]
   }
 
-  /// The names that the run's job may have at the service: where two branches of the state were merged, its intents may
-  /// carry two.
-  var serviceNames: [String] { intents.isEmpty ? [serviceName] : intents.map(\.serviceName) }
+  var claim: RunClaim { RunClaim(self) }
+
+  /// All of its open starts are closed: what comes next is a fresh one, under the manifest's name.
+  mutating func goOnAfresh() {
+    intents = []
+    if let job { serviceName = job.serviceName }
+  }
+
+  /// The open intent that each job's record ends, where there is one of its service name: each intent once.
+  static func intentsEnded(by jobs: [StartMachine.FoundJob], of open: [Intent]) -> [Intent?] {
+    var open = open
+    return jobs.map { job in
+      let index = open.firstIndex { $0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }
+      return index.map { open.remove(at: $0) }
+    }
+  }
 }
 
 /// What happens while an apply goes on.
@@ -73,6 +99,8 @@ package enum ApplyEvent: Sendable {
 /// How every run ended: first those with open intents, then those that were missing, each in the order of the plan.
 package struct ApplyReport: Sendable {
   package var results: [(run: AppliedRun, result: RunResult)] = []
+  /// What was found beside the results, in the order in which it was found.
+  package var notices: [ApplyNotice] = []
   /// The disk error that ended recording or compaction, if there was one.
   package var stateFailure: StateError?
   /// Whether everything is recorded, and the state could only not be tidied up.
@@ -85,7 +113,7 @@ package struct ApplyReport: Sendable {
 
   /// Whether something is declared, or left open, that was neither started nor put off.
   package var hasFailures: Bool {
-    stateFailure != nil
+    stateFailure != nil || notices.contains { $0.severity == .error }
       || results.contains {
         switch $0.result {
         case .failed, .uncertain, .unrecorded: true

@@ -1,8 +1,9 @@
 import AWSCore
 import CleanRoomsMLModel
+import StateFile
 
 /// How many jobs may be in flight in each account and region, whoever started them, and how many are: those that a
-/// listing showed, and those that this apply has started since and no listing shows yet.
+/// listing showed, and those that this apply, or one a moment ago, has started and no listing shows yet.
 struct InFlightPlaces {
   struct Place: Hashable {
     let account: String
@@ -48,9 +49,16 @@ struct InFlightPlaces {
   private let settleTime: Duration
   private var counts: [Place: Count] = [:]
 
-  init(_ limit: InFlightLimit, settleTime: Duration) {
+  /// - Parameters:
+  ///   - recent: jobs that the state records and that no listing needs to show yet: they count at once.
+  ///   - now: on the clock of the starts.
+  init(_ limit: InFlightLimit, settleTime: Duration, recent: [StartedRecord] = [], at now: Duration = .zero) {
     self.limit = limit
     self.settleTime = settleTime
+    for record in recent {
+      let place = Place(account: Arn(record.audienceGenerationJobArn)?.account ?? "", region: record.region)
+      counts[place, default: Count()].own[Array(record.serviceName.utf8)] = now
+    }
   }
 
   func taken(_ place: Place) -> Int { counts[place].map { $0.listed + $0.own.count } ?? 0 }

@@ -2,145 +2,162 @@ import AWSCore
 import CleanRoomsML
 import CleanRoomsMLModel
 import JobModel
-import StateFile
 
-/// Finds jobs at the service by name and tags.
+/// Finds service jobs by name, tags and everything else that proves whose they are.
 ///
-/// One listing serves every look-up that was asked for before it began, and no other: what began earlier could miss a
-/// job that the asker has just started.
+/// A listing is of the whole region, without the model's filter, and serves every look-up that was asked for before it
+/// began, and no other: what began earlier could miss a job that the asker has just started. What one listing showed is
+/// a candidate for as long as the look-up lives, whatever later listings show.
 actor JobLookUp {
-  /// The jobs that one listing covers.
-  struct Scope: Hashable {
-    let region: AWSRegion
-    /// nil: the jobs of all models.
-    let configuredAudienceModelArn: String?
-
-    /// nil where the run's model is in no partition that is known.
-    init?(_ run: AppliedRun, _ scope: StartMachine.LookUpScope) {
-      self.init(model: run.configuredAudienceModelArn, scope)
-    }
-
-    init?(model: String, _ scope: StartMachine.LookUpScope) {
-      guard let region = Arn(model).flatMap({ AWSRegion(of: $0) }) else { return nil }
-      self.region = region
-      configuredAudienceModelArn = scope == .model ? model : nil
-    }
+  /// The jobs of a region, by one pass, or by two where the first had more than one page: pages can slip.
+  struct Listing: Sendable {
+    var jobs: [AudienceGenerationJobSummary]
+    /// When its last page had come, on this process's monotonic clock.
+    var ended: Duration
+    var pages: Int
   }
 
-  typealias Listing = Result<ListedJobs, CallFailure>
+  typealias Listed = Result<Listing, CallFailure>
 
   private enum Turn {
     case lead
-    case served(Listing)
+    case served(Listed)
   }
 
   private let client: CleanRoomsMLClient
   private let slots: CallSlots
-  private var running: Set<Scope> = []
-  private var waiting: [Scope: [CheckedContinuation<Turn, Never>]] = [:]
+  private let elapsed: @Sendable () -> Duration
+  private var running: Set<AWSRegion> = []
+  private var waiting: [AWSRegion: [CheckedContinuation<Turn, Never>]] = [:]
+  /// Everything that any listing showed.
+  private var seen: [AWSRegion: ListedJobs] = [:]
   /// Made before the first start, for all runs that were missing then.
-  private var firstListings: [Scope: Listing] = [:]
+  private var prepared: [AWSRegion: Listed] = [:]
 
-  init(_ client: CleanRoomsMLClient, _ slots: CallSlots) {
+  init(_ client: CleanRoomsMLClient, _ slots: CallSlots, elapsed: @escaping @Sendable () -> Duration) {
     self.client = client
     self.slots = slots
+    self.elapsed = elapsed
   }
 
-  /// Lists `scope` for every run that is about to be looked up for the first time.
-  func prepare(_ scope: Scope) async {
-    firstListings[scope] = await listing(of: scope)
+  /// Lists the region for every run that is about to be looked up for the first time.
+  @discardableResult
+  func prepare(_ region: AWSRegion) async -> Listed {
+    let listed = await listing(of: region)
+    prepared[region] = listed
+    return listed
   }
 
   /// Looks for the run's jobs.
   ///
-  /// - Parameter isFirst: whether nothing was begun for the run yet: the listing that was made for all missing runs may
-  ///   answer, and the run is looked for under all names that usher could have made for its job: a job that was accepted or
-  ///   adopted has that of another run.
-  func find(_ run: AppliedRun, _ scope: StartMachine.LookUpScope, isFirst: Bool) async -> StartMachine.LookUp {
-    guard let scope = Scope(run, scope) else {
-      return .failed(Reason(.refused, "\(run.configuredAudienceModelArn) is in no partition that is known"))
+  /// - Parameters:
+  ///   - maximumAge: how old the listing that was prepared may be; nil: a new one is made.
+  ///   - underAllNames: whether jobs under any name that usher could have made for the job are asked too: one that was
+  ///     accepted or adopted has that of another run.
+  /// - Returns: what was found, and when the listing that it relies on had ended.
+  func find(
+    _ run: AppliedRun, preparedWithin maximumAge: Duration?, underAllNames: Bool
+  ) async -> (found: StartMachine.LookUp, ended: Duration) {
+    guard let region = run.place.region else {
+      let words = "\(run.configuredAudienceModelArn) is in no partition that is known"
+      return (.failed(Reason(.refused, words)), elapsed())
     }
-    let prepared = isFirst ? firstListings[scope] : nil
-    let listed: Listing
-    if let prepared { listed = prepared } else { listed = await listing(of: scope) }
-    switch listed {
-    case .failure(let failure): return failed(failure, run, needing: .toList)
-    case .success(let jobs):
-      let named = await judge(jobs.named(run.serviceNames), run)
-      guard isFirst, named == .nothing else { return named }
-      let settled = Set(run.settledArns.map { Array($0.utf8) })
-      let others = jobs.withMadeName(of: run.name).filter { !settled.contains(Array($0.audienceGenerationJobArn.utf8)) }
-      let found = await judge(others, run)
-      // One that is not ours does not take our name either.
-      if case .foreign = found { return .nothing }
-      return found
+    switch await listed(region, preparedWithin: maximumAge) {
+    case .failure(let failure): return (.failed(reason(failure, run, needing: .toList)), elapsed())
+    case .success(let listing):
+      let candidates = seen[region]?.candidates(for: run, underAllNames: underAllNames) ?? []
+      var answers: [(candidate: AudienceGenerationJobSummary, answer: JobAnswer)] = []
+      for candidate in candidates { answers.append((candidate, await ask(candidate, run))) }
+      return (StartMachine.LookUp(answers, for: run.claim), listing.ended)
     }
   }
 
-  /// Asks each candidate for its tags.
-  private func judge(_ candidates: [AudienceGenerationJobSummary], _ run: AppliedRun) async -> StartMachine.LookUp {
-    var ours: [StartMachine.FoundJob] = []
-    var result = StartMachine.LookUp.nothing
-    for candidate in candidates {
-      let arn = candidate.audienceGenerationJobArn
-      do {
-        let job = try await slots.hold { () async throws(CallFailure) in
+  /// The other name under which a listing showed that job.
+  func otherName(of arn: String, for run: AppliedRun) -> String? {
+    run.place.region.flatMap { seen[$0]?.otherName(of: arn, than: run.serviceName) }
+  }
+
+  private func listed(_ region: AWSRegion, preparedWithin maximumAge: Duration?) async -> Listed {
+    if let maximumAge, let prepared = prepared[region] {
+      guard case .success(let listing) = prepared, elapsed() - listing.ended > maximumAge else { return prepared }
+      // It proves no absence any more. Whoever comes next takes the new one.
+      return await prepare(region)
+    }
+    return await listing(of: region)
+  }
+
+  private func ask(_ candidate: AudienceGenerationJobSummary, _ run: AppliedRun) async -> JobAnswer {
+    let answer = await get(candidate.audienceGenerationJobArn, run)
+    // That one may be of an earlier revision: its absence is taken on two answers.
+    if case .gone = answer, !run.claim.isOwn(candidate.name) { return await get(candidate.audienceGenerationJobArn, run) }
+    return answer
+  }
+
+  /// Asks about one job.
+  func get(_ arn: String, _ run: AppliedRun) async -> JobAnswer {
+    do {
+      return .job(
+        try await slots.hold { () async throws(CallFailure) in
           // Whoever stopped the apply does not wait for an answer.
           if Task.isCancelled { throw .notSent("the apply was stopped") }
           return try await client.getAudienceGenerationJob(arn: arn)
-        }
-        if JobTags.agree(job.tags, name: run.name, digest: run.digest) {
-          ours.append(StartMachine.FoundJob(arn: arn, serviceName: candidate.name))
-        } else if Arn(arn)?.account == Arn(run.roleArn)?.account, result == .nothing {
-          // Names are unique within an account: that of another one does not take ours.
-          result = .foreign(arn: arn)
-        }
-      } catch .refused(let error) where error.kind == .notFound {
-        // It was deleted since it was listed.
-        continue
-      } catch {
-        result = failed(error, run, needing: .toGet(arn))
-      }
+        })
+    } catch .refused(let error) where error.kind == .notFound {
+      return .gone
+    } catch {
+      return .failed(reason(error, run, needing: .toGet(arn)))
     }
-    return ours.isEmpty ? result : .ours(ours)
   }
 
-  private func failed(
-    _ failure: CallFailure, _ run: AppliedRun, needing permission: Permission
-  ) -> StartMachine.LookUp {
-    .failed(Reason(SensitiveText(of: run.job?.request).cleaned(failure), needing: [permission]))
+  private func reason(_ failure: CallFailure, _ run: AppliedRun, needing permission: Permission) -> Reason {
+    Reason(SensitiveText(of: run.job?.request).cleaned(failure), needing: [permission])
   }
 
-  /// All jobs of a scope, by a listing that begins from now on.
-  func listing(of scope: Scope) async -> Listing {
-    if running.contains(scope) {
-      if case .served(let listing) = await withCheckedContinuation({ waiting[scope, default: []].append($0) }) {
-        return listing
+  /// All jobs of a region, by a listing that begins from now on.
+  func listing(of region: AWSRegion) async -> Listed {
+    if running.contains(region) {
+      if case .served(let listed) = await withCheckedContinuation({ waiting[region, default: []].append($0) }) {
+        return listed
       }
     }
-    running.insert(scope)
-    let followers = waiting.removeValue(forKey: scope) ?? []
-    let listing = await list(scope)
-    for follower in followers { follower.resume(returning: .served(listing)) }
-    if let next = waiting[scope]?.first {
-      waiting[scope]?.removeFirst()
+    running.insert(region)
+    let followers = waiting.removeValue(forKey: region) ?? []
+    let listed = await list(region, passes: 2)
+    for follower in followers { follower.resume(returning: .served(listed)) }
+    if let next = waiting[region]?.first {
+      waiting[region]?.removeFirst()
       next.resume(returning: .lead)
     } else {
-      running.remove(scope)
+      running.remove(region)
     }
-    return listing
+    return listed
   }
 
-  private func list(_ scope: Scope) async -> Listing {
-    do {
-      let jobs = try await slots.hold { () async throws(CallFailure) in
-        if Task.isCancelled { throw .notSent("the apply was stopped") }
-        return try await client.allAudienceGenerationJobs(
-          in: scope.region, configuredAudienceModelArn: scope.configuredAudienceModelArn)
+  /// - Parameter passes: how often the region is listed where one pass has more than one page.
+  func list(_ region: AWSRegion, passes: Int) async -> Listed {
+    var listing = Listing(jobs: [], ended: .zero, pages: 0)
+    for pass in 1...passes {
+      do {
+        let made = try await slots.hold { () async throws(CallFailure) in
+          if Task.isCancelled { throw .notSent("the apply was stopped") }
+          return try await client.allAudienceGenerationJobs(in: region, elapsed: elapsed)
+        }
+        seen[region, default: ListedJobs()].add(made.jobs)
+        // Of a job that both passes show the later summary counts.
+        listing = Listing(jobs: listing.joined(with: made.jobs), ended: elapsed(), pages: listing.pages + made.pages)
+        if pass == 1, made.pages == 1 { break }
+      } catch {
+        return .failure(error)
       }
-      return .success(ListedJobs(jobs))
-    } catch {
-      return .failure(error)
     }
+    return .success(listing)
+  }
+}
+
+extension JobLookUp.Listing {
+  fileprivate func joined(with later: [AudienceGenerationJobSummary]) -> [AudienceGenerationJobSummary] {
+    if jobs.isEmpty { return later }
+    let arns = Set(later.map { Array($0.audienceGenerationJobArn.utf8) })
+    return jobs.filter { !arns.contains(Array($0.audienceGenerationJobArn.utf8)) } + later
   }
 }

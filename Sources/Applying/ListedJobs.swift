@@ -1,33 +1,59 @@
 import CleanRoomsMLModel
 import JobModel
 
-/// One listing's jobs by their names, compared by code points.
+/// The jobs of one region that listings showed, by their names, compared by code points.
 struct ListedJobs: Sendable {
-  private let byName: [[UInt8]: [AudienceGenerationJobSummary]]
-  /// Those whose name looks made by usher, `<metadata.name>-<8 hexadecimal digits>`, by the `metadata.name`.
-  private let byMadeName: [[UInt8]: [AudienceGenerationJobSummary]]
+  /// How many of the jobs that the state records for other runs of a name are asked whose they are: the newest.
+  static let maximumRecorded = 20
 
-  init(_ jobs: [AudienceGenerationJobSummary]) {
-    // Of several of one run the oldest is told first; ISO 8601 sorts as text.
-    let jobs = jobs.sorted { $0.createTime < $1.createTime }
-    byName = Dictionary(grouping: jobs) { Array($0.name.utf8) }
-    byMadeName = jobs.reduce(into: [:]) { named, job in
-      if let name = Self.stem(of: job.name.utf8) { named[name, default: []].append(job) }
+  private var byName: [[UInt8]: [AudienceGenerationJobSummary]] = [:]
+  /// Those whose name looks made by usher, `<metadata.name>-<8 hexadecimal digits>`, by the `metadata.name`.
+  private var byMadeName: [[UInt8]: [AudienceGenerationJobSummary]] = [:]
+  private var namesByArn: [[UInt8]: [String]] = [:]
+
+  init(_ jobs: [AudienceGenerationJobSummary] = []) {
+    add(jobs)
+  }
+
+  /// Takes in a further listing: what was shown once stays.
+  mutating func add(_ jobs: [AudienceGenerationJobSummary]) {
+    for job in jobs {
+      let arn = Array(job.audienceGenerationJobArn.utf8)
+      if namesByArn[arn]?.contains(where: { $0.utf8.elementsEqual(job.name.utf8) }) == true { continue }
+      namesByArn[arn, default: []].append(job.name)
+      byName[Array(job.name.utf8), default: []].append(job)
+      if let name = Self.stem(of: job.name.utf8) { byMadeName[name, default: []].append(job) }
     }
   }
 
-  var all: [AudienceGenerationJobSummary] { byName.values.flatMap { $0 } }
-
-  /// The jobs with one of these names.
-  func named(_ names: [String]) -> [AudienceGenerationJobSummary] {
-    let names = Set(names.map { Array($0.utf8) })
-    let jobs = names.flatMap { byName[$0] ?? [] }
-    return names.count == 1 ? jobs : jobs.sorted { $0.createTime < $1.createTime }
+  /// The name under which that job was shown; nil where it was not, or only as `name`.
+  func otherName(of arn: String, than name: String) -> String? {
+    namesByArn[Array(arn.utf8)]?.first { !$0.utf8.elementsEqual(name.utf8) }
   }
 
-  /// The jobs with a name that usher makes for some run of `name`.
-  func withMadeName(of name: JobName) -> [AudienceGenerationJobSummary] {
-    byMadeName[Array(name.text.utf8)] ?? []
+  /// The jobs that may be the run's, in the order in which they are asked: those under its own service names, the oldest
+  /// first; then, where all names are wanted, those under a name that usher makes for some run of the job, and of those
+  /// the ones that the state records for other runs last, the newest first, and no more than 20 of them.
+  ///
+  /// A job of another partition, region or account is none of them, and takes no name.
+  func candidates(for run: AppliedRun, underAllNames: Bool) -> [AudienceGenerationJobSummary] {
+        let own = run.serviceNames.reduce(into: [[UInt8]]()) { names, name in
+      if !names.contains(Array(name.utf8)) { names.append(Array(name.utf8)) }
+    }
+    var candidates = Self.sorted(own.flatMap { byName[$0] ?? [] })
+    if underAllNames {
+      let recorded = Set(run.recordedForOthers.map { Array($0.utf8) })
+      let others = Self.sorted(byMadeName[Array(run.name.text.utf8)] ?? []).filter { !own.contains(Array($0.name.utf8)) }
+      candidates += others.filter { !recorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
+      candidates += others.filter { recorded.contains(Array($0.audienceGenerationJobArn.utf8)) }.reversed()
+        .prefix(Self.maximumRecorded)
+    }
+    return candidates.filter { run.place.holds($0.audienceGenerationJobArn) }
+  }
+
+  /// The oldest first; ISO 8601 sorts as text.
+  private static func sorted(_ jobs: [AudienceGenerationJobSummary]) -> [AudienceGenerationJobSummary] {
+    jobs.count < 2 ? jobs : jobs.sorted { $0.createTime < $1.createTime }
   }
 
   /// The job for one of whose runs usher makes such a name; nil where it makes it for none.

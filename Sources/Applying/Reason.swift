@@ -28,6 +28,8 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
     case notSent
     /// The service name is taken by a job that is not the run's.
     case nameTaken
+    /// A job that may be the run's own has the service name: wait for its tags, or adopt it.
+    case undecided
     /// The service gave no answer, or none that says what happened.
     case noAnswer
     /// The state cannot be written.

@@ -7,10 +7,10 @@ package enum RebuildResult: Equatable, Sendable {
   /// The state has it, and the service has no further job of it.
   case kept
   /// Jobs of it that the state did not have, and has now.
-  case found(arns: [String])
+  case found(arns: [String], [ApplyNotice])
   /// Neither state nor service know it.
   case missing
-  /// A job has its name at the service, and not its tags.
+  /// A job has its name at the service, and is another's, or may be.
   case foreign(arn: String)
   /// It cannot be known.
   case failed(Reason)
@@ -24,6 +24,7 @@ package struct Rebuilder: Sendable {
   private let journal: StateJournal
   private let lookUp: JobLookUp
   private let records: RunRecords
+  private let tagging: Tagging
   private let parallelism: Int
 
   /// - Parameter journal: of the state, under its lock.
@@ -32,16 +33,17 @@ package struct Rebuilder: Sendable {
   ) {
     self.journal = journal
     self.parallelism = parallelism
-    lookUp = JobLookUp(client, CallSlots(parallelism))
+    lookUp = JobLookUp(client, CallSlots(parallelism), elapsed: surroundings.elapsed)
+    tagging = Tagging(client: client)
     records = RunRecords(surroundings: surroundings)
   }
 
   /// - Parameter jobs: each with its request.
   /// - Returns: what became of each, in their order.
   package func rebuild(_ jobs: [DeclaredJob]) async -> [(run: AppliedRun, result: RebuildResult)] {
-    let runs = jobs.map { AppliedRun($0, openIn: journal.snapshot) }
-    let scopes = Set(runs.compactMap { JobLookUp.Scope($0, .model) })
-    _ = await concurrently(Array(scopes), atOnce: parallelism) { await lookUp.prepare($0) }
+    let runs = AppliedRun.markingRivals(jobs.map { AppliedRun($0, openIn: journal.snapshot) })
+    let regions = Set(runs.compactMap(\.place.region))
+    _ = await concurrently(Array(regions), atOnce: parallelism) { await lookUp.prepare($0) }
     let results = await concurrently(runs, atOnce: 2 * parallelism) { await rebuild($0) }
     return Array(zip(runs, results))
   }
@@ -49,23 +51,28 @@ package struct Rebuilder: Sendable {
   private func rebuild(_ run: AppliedRun) async -> RebuildResult {
     let known = Set(
       journal.snapshot.started(name: run.name, digest: run.digest).map { Array($0.audienceGenerationJobArn.utf8) })
-    switch await lookUp.find(run, .model, isFirst: true) {
+    switch await lookUp.find(run, preparedWithin: .seconds(300), underAllNames: true).found {
     case .failed(let reason): return .failed(reason)
     case .nothing: return known.isEmpty ? .missing : .kept
     // The tags of a job whose changed spec was accepted are another run's.
-    case .foreign(let arn): return known.isEmpty ? .foreign(arn: arn) : .kept
-    case .ours(let jobs):
+    case .anothers(let arn), .undecided(let arn, _): return known.isEmpty ? .foreign(arn: arn) : .kept
+    case .ours(let jobs, let besides):
       let new = jobs.filter { !known.contains(Array($0.arn.utf8)) }
-      return new.isEmpty ? .kept : await record(new, of: run)
+      return new.isEmpty ? .kept : await record(new, besides, of: run)
     }
   }
 
-  private func record(_ jobs: [StartMachine.FoundJob], of run: AppliedRun) async -> RebuildResult {
+  private func record(_ jobs: [StartMachine.FoundJob], _ besides: [String], of run: AppliedRun) async -> RebuildResult {
+    let arns = jobs.map(\.arn)
     do throws(StateError) {
-      for job in jobs { try await records.adopt(job, as: run, closing: run.intents, in: journal) }
-      return .found(arns: jobs.map(\.arn))
+      try await records.adopt(jobs, as: run, closing: run.intents, in: journal)
     } catch {
-      return .unrecorded(arns: jobs.map(\.arn), Reason(error))
+      return .unrecorded(arns: arns, Reason(error))
     }
+    var notices = besides.isEmpty ? [] : [ApplyNotice.possibleSecondStart(run, taken: arns, besides: besides)]
+    for job in jobs where !job.isTagged {
+      if let reason = await tagging.tag(job.arn, as: run) { notices.append(.untagged(run, job.arn, reason)) }
+    }
+    return .found(arns: arns, notices)
   }
 }

@@ -28,14 +28,17 @@ struct RunRecords {
       fields: fields(of: run), adopted: true)
   }
 
-  /// Records a job of the run under its own service name: as the outcome of the intent of that name, where there is one.
+  /// Records jobs of the run, each under its own service name: as the outcome of the open intent of that name, where there
+  /// is one.
   func adopt(
-    _ job: StartMachine.FoundJob, as run: AppliedRun, closing intents: some Sequence<Intent>, in journal: StateJournal
+    _ jobs: [StartMachine.FoundJob], as run: AppliedRun, closing open: [Intent], in journal: StateJournal
   ) async throws(StateError) {
-    if let intent = intents.first(where: { $0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }) {
-      try await journal.finish(journal.resume(intent), started(run, job.arn, isAdopted: true))
-    } else {
-      try await journal.adopt(adopted(run, job))
+    for (job, intent) in zip(jobs, AppliedRun.intentsEnded(by: jobs, of: open)) {
+      if let intent {
+        try await journal.finish(journal.resume(intent), started(run, job.arn, isAdopted: true))
+      } else {
+        try await journal.adopt(adopted(run, job))
+      }
     }
   }
 

@@ -26,6 +26,12 @@ package enum RunResult: Equatable, Sendable {
     }
   }
 
+  /// What was recorded nowhere is in the file by now that is the state.
+  mutating func recordAfterAll() {
+    guard case .unrecorded(let arns, _) = self else { return }
+    self = arns.count == 1 ? .started(arn: arns[0]) : .adopted(arns: arns)
+  }
+
   /// Whether it can be started as soon as other jobs have ended.
   var waitsForPlace: Bool {
     if case .deferred(let reason) = self { [.quota, .inFlight].contains(reason.kind) } else { false }

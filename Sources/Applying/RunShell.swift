@@ -11,7 +11,8 @@ struct RunShell: Sendable {
   let gate: ApplyGate
   let slots: CallSlots
   let lookUp: JobLookUp
-  let takenArns: TakenArns
+  let claims: JobClaims
+  let notices: ApplyNotices
   let settleTime: Duration
   let surroundings: ApplySurroundings
   let report: @Sendable (ApplyEvent) -> Void
@@ -21,43 +22,58 @@ struct RunShell: Sendable {
   /// How long a stop may go unnoticed while a run waits.
   private static let waitSlice = Duration.milliseconds(250)
 
+  /// How old a listing may be that proves an absence: no older than the settle time, and as old as a call takes where
+  /// that is nothing.
+  private var maximumAge: Duration { max(settleTime, .seconds(1)) }
+
   /// Takes one run to its end and reports it.
-  func carryOut(_ run: AppliedRun, intentsReadAt readAt: Duration) async -> RunResult {
+  ///
+  /// - Returns: the run as the next attempt of this apply takes it on: without the open starts that were closed.
+  func carryOut(
+    _ run: AppliedRun, intentsReadAt readAt: Duration
+  ) async -> (run: AppliedRun, result: RunResult) {
+    var run = run
     var machine =
       run.intents.isEmpty
-      ? StartMachine(settleTime: settleTime)
+      ? StartMachine(settleTime: settleTime, settlesFrom: run.settlesFirst ? readAt : nil)
       : StartMachine(resumingIntentReadAt: readAt, isDeclared: run.job != nil, settleTime: settleTime)
-    let result = await carryOut(run, &machine)
+    let result = await carryOut(&run, &machine)
     report(.ended(run, result))
-    return result
+    return (run, result)
   }
 
-  private func carryOut(_ run: AppliedRun, _ machine: inout StartMachine) async -> RunResult {
+  private func carryOut(_ run: inout AppliedRun, _ machine: inout StartMachine) async -> RunResult {
     // The only place that holds the token: it is consumed by the outcome, or ends here with the intent left open.
     var token = run.intents.first.map { journal.resume($0) }
     var holdsPlace = false
+    var lookedAt = Duration.zero
     var event = StartMachine.Event.begin
     while true {
       switch machine.next(event) {
-      case .lookUp(let scope):
-        event = await find(run, scope, isFirst: machine.isLookingFirst)
+      case .lookUp(let allNamesFrom):
+        event = await find(run, allNamesFrom, isFirst: machine.isLookingFirst, &lookedAt)
       case .wait(let duration):
         event = await wait(duration)
       case .admit:
         let admission = holdsPlace ? await gate.check(run.region) : await gate.admit(run, at: surroundings.elapsed())
         holdsPlace = holdsPlace || admission == .granted
         event = .admitted(admission)
-      case .intend:
+      case .intend, .renew:
+        if let inherited = token.take() { inherited.leaveOpen() }
         do throws(StateError) {
           token = try await journal.intend(records.intent(of: run))
+          for old in run.intents { try await journal.finish(journal.resume(old), closed("resumed as a new start")) }
+          run.intents = []
           event = .intended
         } catch {
           let reason = await stop(error)
           return .failed(reason.saying("it was not started: \(reason.text)"))
         }
       case .start:
-        event = await start(run)
+        let id = token?.intent.id
+        event = await start(run, recordedAs: id, lookedAt)
       case .record(let arn):
+        run.answeredAt = surroundings.elapsed()
         do throws(StateError) {
           if let token = token.take() {
             try await journal.finish(token, records.started(run, arn, isAdopted: false))
@@ -66,38 +82,58 @@ struct RunShell: Sendable {
         } catch {
           return .unrecorded(arns: [arn], await stop(error))
         }
-      case .adopt(var jobs):
-        let arns = jobs.map(\.arn)
-        for arn in arns { takenArns.take(arn) }
-        do throws(StateError) {
-          if let held = token.take() {
-            // A job with the name of another intent is recorded under that one; this one is closed by any ARN of the run.
-            let own = jobs.firstIndex { $0.serviceName.utf8.elementsEqual(held.intent.serviceName.utf8) }
-            if let own {
-              try await journal.finish(held, records.started(run, jobs.remove(at: own).arn, isAdopted: true))
-            }
-          }
-          for job in jobs { try await records.adopt(job, as: run, closing: run.intents.dropFirst(), in: journal) }
-          return .adopted(arns: arns)
-        } catch {
-          return .unrecorded(arns: arns, await stop(error))
+      case .adopt(let jobs, let besides):
+        var own: Intent?
+        if let held = token.take() {
+          own = held.intent
+          held.leaveOpen()
         }
+        return await adopt(jobs, besides: besides, as: run, closing: own)
       case .close(let reason, let result):
         if holdsPlace { await gate.giveBack(run) }
         do throws(StateError) {
-          if let token = token.take() {
-            try await journal.finish(token, .closed(reason: reason.recorded, time: surroundings.timestamp()))
+          if let token = token.take() { try await journal.finish(token, closed(reason.recorded)) }
+          for other in run.intents.dropFirst() {
+            try await journal.finish(journal.resume(other), closed(reason.recorded))
           }
+          run.goOnAfresh()
           return result
         } catch {
           let failure = await stop(error)
+          // Another may have taken the start on: who has lost the state closes nothing.
+          if error.isDisplaced { return result }
           return .failed(failure.saying("\(reason.text); and \(failure.text)"))
         }
       case .end(let result):
-        if let token = token.take() { token.leaveOpen() }
+        if let token = token.take() { await journal.leaveOpen(token) }
         return result
       }
     }
+  }
+
+  private func closed(_ reason: String) -> Outcome { .closed(reason: reason, time: surroundings.timestamp()) }
+
+  /// Records the jobs, each under its own service name, then sets the tags that are missing.
+  private func adopt(
+    _ jobs: [StartMachine.FoundJob], besides: [String], as run: AppliedRun, closing own: Intent?
+  ) async -> RunResult {
+    let arns = jobs.map(\.arn)
+    do throws(StateError) {
+      for arn in arns {
+        // What its name and tags prove counts more than an answer: the other run's record goes before this one comes.
+        guard let other = claims.prove(arn, is: run) else { continue }
+        try await journal.forget(Tombstone(ids: [other.id], name: other.name, time: surroundings.timestamp()))
+      }
+      let open = run.intents.isEmpty ? [own].compactMap { $0 } : run.intents
+      try await records.adopt(jobs, as: run, closing: open, in: journal)
+    } catch {
+      return .unrecorded(arns: arns, await stop(error))
+    }
+    for job in jobs where !job.isTagged {
+      if let reason = await Tagging(client: client).tag(job.arn, as: run) { notices.add(.untagged(run, job.arn, reason)) }
+    }
+    if !besides.isEmpty { notices.add(.possibleSecondStart(run, taken: arns, besides: besides)) }
+    return .adopted(arns: arns)
   }
 
   /// Waits, in slices, so that a stop is noticed.
@@ -112,26 +148,37 @@ struct RunShell: Sendable {
     return .waited
   }
 
-  private func find(_ run: AppliedRun, _ scope: StartMachine.LookUpScope, isFirst: Bool) async -> StartMachine.Event {
+  private func find(
+    _ run: AppliedRun, _ allNamesFrom: Duration, isFirst: Bool, _ lookedAt: inout Duration
+  ) async -> StartMachine.Event {
     let begun = surroundings.elapsed()
-    let found = await gate.stopSignal.unlessRaised { await lookUp.find(run, scope, isFirst: isFirst) }
-    if case .failed(let reason)? = found, reason.kind == .credentials, !isFirst {
+    let found = await gate.stopSignal.unlessRaised {
+      await lookUp.find(
+        run, preparedWithin: isFirst ? maximumAge : nil, underAllNames: begun >= allNamesFrom)
+    }
+    guard let (found, ended) = found else {
+      return .interrupted(await gate.stopped ?? Reason(.interrupted, "apply stopped"))
+    }
+    if case .failed(let reason) = found, reason.kind == .credentials, !isFirst {
       // Settling goes on for a while, and no credentials get better by that.
       await gate.stop(reason)
     }
-    if let found { return .lookedUp(found, begun: begun) }
-    return .interrupted(await gate.stopped ?? Reason(.interrupted, "apply stopped"))
+    lookedAt = ended
+    return .lookedUp(found, begun: begun)
   }
 
-  private func start(_ run: AppliedRun) async -> StartMachine.Event {
-    guard var request = run.job?.request else { preconditionFailure("\(run.name) is started without a declaration") }
+  private func start(_ run: AppliedRun, recordedAs id: RecordID?, _ lookedAt: Duration) async -> StartMachine.Event {
+    guard var request = run.job?.request, let id else {
+      preconditionFailure("\(run.name) is started without a declaration or an intent")
+    }
     // An intent's service name counts, whatever the manifest says by now.
     request.name = run.serviceName
     return await slots.hold {
       let admission = await gate.check(run.region)
       guard admission == .granted else { return .admitted(admission) }
+      if surroundings.elapsed() - lookedAt > maximumAge { return .lookUpTooOld }
       report(.sending(run))
-      let answer = await answer(to: request, for: run)
+      let answer = await answer(to: request, for: run, id)
       report(.answered(run))
       // Later than the send itself, so that settling looks longer rather than shorter.
       let sent = surroundings.elapsed()
@@ -148,18 +195,49 @@ struct RunShell: Sendable {
     case .fatal(let reason): await gate.stop(reason)
     case .uncertain(let reason), .conflict(let reason), .strange(let reason):
       report(.uncertain(run, reason: reason, upTo: settleTime))
-    case .started, .notRun, .refused: break
+    case .started, .notRun, .refused, .stopped: break
     }
   }
 
-  private func answer(to request: StartAudienceGenerationJobRequest, for run: AppliedRun) async -> StartMachine.Answer {
+  private func answer(
+    to request: StartAudienceGenerationJobRequest, for run: AppliedRun, _ id: RecordID
+  ) async -> StartMachine.Answer {
     do throws(CallFailure) {
-      let arn = try await client.startAudienceGenerationJob(request)
-      if let reason = takenArns.refusal(toTake: arn, for: run) { return .strange(reason) }
+      let arn = try await client.startAudienceGenerationJob(request, watch: watch)
+      let otherName = await lookUp.otherName(of: arn, for: run)
+      if let reason = claims.refusal(toTake: arn, for: run, into: id, seenAs: otherName) { return .strange(reason) }
       return .started(arn: arn)
     } catch {
+      if case .notSent = error, let reason = await gate.stopped { return .stopped(reason) }
       return StartMachine.Answer(SensitiveText(of: request).cleaned(error), of: request)
     }
+  }
+
+  /// Before each attempt, repeats included: nothing has stopped the apply, and state and lock are still those at their
+  /// paths. A stop ends the pauses between them.
+  private var watch: AttemptWatch {
+    AttemptWatch(
+      mayAttempt: {
+        if await gate.stopped != nil { return false }
+        do throws(StateError) {
+          try await journal.requireInPlace()
+          return true
+        } catch {
+          _ = await stop(error)
+          return false
+        }
+      },
+      pause: { sleep in
+        let result = await gate.stopSignal.unlessRaised {
+          do {
+            try await sleep()
+            return true
+          } catch {
+            return false
+          }
+        }
+        if result == false { throw CancellationError() }
+      })
   }
 
   /// After a disk error nothing new is begun; what is in flight ends and is told.

@@ -1,48 +1,61 @@
-/// The words of a start that did not succeed: what is the case, and what to do.
+import JobModel
+
+/// The words of a start that did not succeed: what happened and what that means for the job. What to do about it is
+/// advice, which a view gives by the reason's kind.
 enum StartWords {
   static func lookUpFailed(_ reason: Reason) -> Reason {
-    reason.saying("it was not started, because it cannot be known whether it runs already: \(reason.text)")
+    reason.saying("usher did not start it: it could not check whether the job already runs: \(reason.text)")
   }
 
   /// - Parameter cause: why the start is not certain; nil for one of an earlier apply.
   static func cannotSettle(_ reason: Reason, _ cause: Reason?) -> Reason {
-    reason.saying(
-      "it may have been started\(because(cause)); looking for it failed: \(reason.text); the next apply looks again")
+    reason.saying("a start of it is uncertain\(because(cause)); usher could not check it: \(reason.text)")
   }
 
   static func leftOpen(_ reason: Reason, _ cause: Reason?) -> Reason {
-    reason.saying(
-      "\(reason.text); an earlier start of it may have been carried out\(because(cause)), the next apply looks again")
+    reason.saying("\(reason.text); an earlier start of it is uncertain\(because(cause))")
   }
 
   static func nameTaken(by arn: String) -> Reason {
-    Reason(
-      .nameTaken,
-      "the name is taken by \(arn), whose tags are not those of this run; give another spec.name, or change "
-        + "metadata.revision where usher makes the name", holder: arn)
+    Reason(.nameTaken, "the service name is taken by another job: \(arn)", holder: arn)
   }
 
   static func nameTakenWhileOpen(by arn: String, _ cause: Reason?) -> Reason {
     Reason(
-      .nameTaken,
-      "it may have been started\(because(cause)), and the name is taken by \(arn), whose tags are not those of this run; "
-        + "change metadata.revision (and spec.name, where it is given)", requestID: cause?.requestID, holder: arn)
+      .nameTaken, "a start of it is uncertain\(because(cause)), and the service name is taken by another job: \(arn)",
+      requestID: cause?.requestID, holder: arn)
   }
 
   static func nameTakenInvisibly(_ cause: Reason?) -> Reason {
     Reason(
       .nameTaken,
-      "the service says that the name is taken\(because(cause)), and no such job can be seen; the next apply looks again; "
-        + "if the job was deleted, change metadata.revision (and spec.name, where it is given)",
-      requestID: cause?.requestID)
+      "the service says that the name is taken\(because(cause)), and shows no such job: the list may be late, or the job "
+        + "was deleted", requestID: cause?.requestID)
+  }
+
+  /// - Parameter isGone: List showed the job, and Get does not know it.
+  static func undecided(_ arn: String, isGone: Bool, _ cause: Reason?) -> Reason {
+    let why =
+      isGone
+      ? "the service listed \(arn) under this service name, and shows no such job"
+      : "\(arn) has this service name and no tags of usher's"
+    return Reason(
+      .undecided, "\(why): it may be this run's job\(because(cause))", recorded: "a job that may be this run's",
+      requestID: cause?.requestID, holder: arn)
+  }
+
+  static func takenBack(_ arn: String) -> Reason {
+    Reason(
+      .noAnswer, "the service answered the start with \(arn), which is another run's job",
+      recorded: "another run's ARN")
   }
 
   static func stillUncertain(_ cause: Reason?, after settleTime: Duration) -> Reason {
     let words = cause?.text ?? "a start had no answer"
     return Reason(
       cause?.kind ?? .noAnswer,
-      "\(words), and the job is not to be found after \(settleTime.components.seconds) s; it was sent twice, the next "
-        + "apply looks again before anything else", requestID: cause?.requestID)
+      "\(words); the job is not to be found after \(settleTime.components.seconds) s; it was sent twice",
+      requestID: cause?.requestID)
   }
 
   /// - Parameter place: where `usher.yaml` sets the limit; nil: `--max-starts` does.
@@ -54,17 +67,15 @@ enum StartWords {
   static func inFlight(_ limit: InFlightLimit, in place: InFlightPlaces.Place) -> Reason {
     Reason(
       .inFlight,
-      "maxInFlight of \(limit.place) is reached: so many jobs of account \(place.account) are in flight in "
-        + place.region)
+      "account \(place.account) already has \(limit.count) running jobs in \(place.region) (maxInFlight, \(limit.place))")
   }
 
   static func notCounted(_ reason: Reason, _ limit: InFlightLimit) -> Reason {
     reason.saying(
-      "it was not started, because it cannot be known how many jobs are in flight (maxInFlight of \(limit.place)): "
-        + reason.text)
+      "usher did not start it: it could not count the running jobs (maxInFlight, \(limit.place)): \(reason.text)")
   }
 
-  static let undeclared = Reason(.noAnswer, "none of the given manifests declares this run, and no job of it was found")
+  static let undeclared = Reason(.noAnswer, "no given manifest declares this run, and no job of it was found")
 
   private static func because(_ cause: Reason?) -> String {
     cause.map { " (\($0.text))" } ?? ""

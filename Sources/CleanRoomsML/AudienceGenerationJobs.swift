@@ -13,14 +13,16 @@ extension CleanRoomsMLClient {
   /// Starts a job in the region of its model, and returns its ARN, which has the form that the service promises.
   ///
   /// Never repeats an attempt that may have run: that is `.uncertain`, or `.unreadable`, at once.
+  ///
+  /// - Parameter watch: asked before each attempt.
   package func startAudienceGenerationJob(
-    _ request: StartAudienceGenerationJobRequest
+    _ request: StartAudienceGenerationJobRequest, watch: AttemptWatch = .none
   ) async throws(CallFailure) -> String {
     let region = try Self.region(of: request.configuredAudienceModelArn)
     var body = JSONWriter()
     request.write(to: &body)
     let answer = try ServiceAnswer(
-      await change("StartAudienceGenerationJob", "POST", Self.jobs, body: body, in: region))
+      await change("StartAudienceGenerationJob", "POST", Self.jobs, body: body, in: region, watch: watch))
     guard let arn = answer["audienceGenerationJobArn"]?.string,
       FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil
     else { throw answer.lacking("the answer holds no audienceGenerationJobArn of the form that the service promises") }
@@ -59,25 +61,33 @@ extension CleanRoomsMLClient {
     return AudienceGenerationJobPage(jobs: jobs, nextToken: token == "" ? nil : token)
   }
 
-  /// Reads all pages of the list. A page token that comes a second time is `.uncertain`: it would never end.
+  /// Reads all pages of the list: the jobs of all models of the account in the region.
+  ///
+  /// - Parameter elapsed: a monotonic clock, for the bound on its time.
+  /// - Throws: `.uncertain` for a list that does not end: a page token that comes a second time, 100 pages in a row
+  ///   without a job, more than 2,000 pages (200,000 jobs) or more than 5 minutes.
   package func allAudienceGenerationJobs(
-    in region: AWSRegion, configuredAudienceModelArn: String? = nil, collaborationId: String? = nil
-  ) async throws(CallFailure) -> [AudienceGenerationJobSummary] {
-    var jobs: [AudienceGenerationJobSummary] = []
-    var seen: Set<[UInt8]> = []
+    in region: AWSRegion, elapsed: @Sendable () -> Duration = Self.elapsed
+  ) async throws(CallFailure) -> AudienceGenerationJobListing {
+    var listing = AudienceGenerationJobListing()
+    var bounds = ListBounds(begun: elapsed())
     var token: String?
     repeat {
       let page = try await listAudienceGenerationJobs(
-        in: region, configuredAudienceModelArn: configuredAudienceModelArn, collaborationId: collaborationId,
-        maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
-      jobs += page.jobs
+        in: region, maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
+      listing.jobs += page.jobs
+      listing.pages += 1
       token = page.nextToken
-      if let token, !seen.insert(Array(token.utf8)).inserted {
-        throw .uncertain("the list of jobs does not end: the same page token came twice")
+      if let token, let reason = bounds.refusal(after: page.jobs.count, nextToken: token, at: elapsed()) {
+        throw .uncertain(reason)
       }
     } while token != nil
-    return jobs
+    return listing
   }
+
+  /// The time since this process asked first, on a monotonic clock.
+  @Sendable package static func elapsed() -> Duration { firstAsked.duration(to: .now) }
+  private static let firstAsked = ContinuousClock.now
 
   package func deleteAudienceGenerationJob(arn: String) async throws(CallFailure) {
     try ServiceAnswer.requireEmpty(

@@ -22,12 +22,12 @@ package struct CleanRoomsMLClient: Sendable {
   /// Sends a call that changes something: repeated only after an attempt that certainly did not run.
   func change(
     _ operation: String, _ method: String, _ path: String, query: [QueryItem] = [], body: JSONWriter? = nil,
-    in region: AWSRegion
+    in region: AWSRegion, watch: AttemptWatch = .none
   ) async throws(CallFailure) -> HTTPResponse {
     try await service.send(
       ServiceCall(
         operation: operation, method: method, path: path, query: query, body: body?.bytes ?? [], region: region,
-        repeats: .onlyIfNotRun))
+        repeats: .onlyIfNotRun, watch: watch))
   }
 
   /// Sends a call that only reads.

@@ -75,9 +75,11 @@ package final class AppendOnlyFile: Sendable {
 
   /// Whether the path still names this open file, and it is `size` bytes long: where another program removed, replaced
   /// or rewrote it, what is appended is lost without an error of the system.
-  package func isStillInPlace(size: Int64) throws(FileError) -> Bool {
+  ///
+  /// - Parameter size: nil for any.
+  package func isStillInPlace(size: Int64? = nil) throws(FileError) -> Bool {
     try attempt("look at", path) {
-      try descriptor.isNamed(by: path) && descriptor.stat().size == size
+      try descriptor.isNamed(by: path) && (size == nil || descriptor.stat().size == size)
     }
   }
 

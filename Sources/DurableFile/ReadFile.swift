@@ -81,3 +81,8 @@ extension FileDescriptor {
     } while true
   }
 }
+
+/// Whether something is at that path, be it a link that leads nowhere.
+package func isThere(_ path: FilePath) throws(FileError) -> Bool {
+  try attempt("look at", path) { try statusIfPresent(path) != nil }
+}

@@ -78,4 +78,11 @@ package enum JobTags {
     tags[Self.name]?.utf8.elementsEqual(name.text.utf8) == true
       && tags[Self.digest]?.utf8.elementsEqual(digest.description.utf8) == true
   }
+
+  /// Whether one of usher's tags is there and says that it is another run's job. A missing one says nothing: tags may come
+  /// late, be dropped or be taken away.
+  package static func contradict(_ tags: StringMap, name: JobName, digest: SpecDigest) -> Bool {
+    tags[Self.name].map { !$0.utf8.elementsEqual(name.text.utf8) } == true
+      || tags[Self.digest].map { !$0.utf8.elementsEqual(digest.description.utf8) } == true
+  }
 }

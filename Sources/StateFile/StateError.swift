@@ -61,6 +61,11 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether what the journal acknowledged since it was opened, before this error too, may not be in the state.
   package var isDisplaced: Bool { kind == .displaced }
 
+  /// The same, where everything that was started is in the file that is there now.
+  package var rescued: StateError {
+    StateError(kind, path: path, message: Self.rescuedWords)
+  }
+
   package var description: String {
     switch (kind, line) {
     case (.file, _), (.untidied, _): message
@@ -75,6 +80,11 @@ extension StateError {
   private static let stateDisplaced = """
     the state was removed, replaced or changed by something else while it was written to: what this command recorded is not in it; \
     bring the file back (git stash pop, git checkout) and run it again: what was started is found at the service
+    """
+
+  private static let rescuedWords = """
+    the state or its lock file was removed or replaced while this command ran: usher stopped, and added what it started \
+    to the file that is there now; run the same command again
     """
 
   private static func lockDisplaced(_ lock: FilePath) -> String {

@@ -37,7 +37,8 @@ struct AnswerTests {
     }
     #expect(try await file.startedNames == jobs.serviceNames)
     #expect(try await openIntents == 0)
-    #expect(outcome.wire.count(.list) == 1)
+    // The look before the start, and the one at the end.
+    #expect(outcome.wire.count(.list) == 2)
     #expect(outcome.wire.count(.start) == 3)
     #expect(try await world.names() == jobs.serviceNames)
     #expect(!outcome.report.hasFailures && !outcome.report.hasDeferred)
@@ -144,19 +145,19 @@ struct AnswerTests {
     #expect(try await world.names() == (jobs + [Job("later")]).serviceNames)
   }
 
-  @Test("An uncertain attempt, then a refusal: the intent stays open")
+  @Test("An uncertain attempt that is settled, then a refusal: it did not run, and the intent is closed")
   func refusedAfterUncertain() async throws {
     let second = jobs[1].serviceName
     let outcome = try await world.apply(jobs, file) { call in
       guard call.kind == .start, call.name == second else { return nil }
       return .answer(call.number == 1 ? .error(500, nil) : .error(400, "ValidationException"))
     }
-    guard case .uncertain(let reason)? = outcome.results["job-2"] else {
+    guard case .failed(let reason)? = outcome.results["job-2"] else {
       Issue.record("\(outcome.results)")
       return
     }
     #expect(reason.text.contains("ValidationException"))
-    #expect(try await openIntents == 1)
+    #expect(try await openIntents == 0)
   }
 
   @Test(

@@ -29,6 +29,10 @@ struct DisplacedTests {
       content = (content ?? []) + bytes
     }
     func sync() async throws(FileError) {}
+    func requireInPlace() async throws(FileError) {}
+    func reopened(
+      within limit: Duration, sleep: @Sendable (Duration) async -> Void
+    ) async throws(FileError) -> any JournalFile { throw error }
     func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) { throw error }
   }
 

@@ -49,6 +49,12 @@ actor MemoryFile: JournalFile {
     if isFull { throw FileError("sync", "/memory", reason: "no space left on device") }
   }
 
+  func requireInPlace() async throws(FileError) {}
+
+  func reopened(
+    within limit: Duration, sleep: @Sendable (Duration) async -> Void
+  ) async throws(FileError) -> any JournalFile { self }
+
   func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) {
     if isFull { throw FileError("replace", "/memory", reason: "no space left on device") }
     content = bytes

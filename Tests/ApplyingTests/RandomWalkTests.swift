@@ -15,6 +15,8 @@ struct RandomWalkTests {
     var isOpen: Bool
     var isUncertain: Bool
     var hasConflict = false
+    /// The last look-up showed that another's job has the name.
+    var isTaken = false
     /// Since when what is not certain may still show itself.
     var lastSend: Duration?
     /// When the last look-up began that found nothing at all.
@@ -34,6 +36,11 @@ struct RandomWalkTests {
       lastSend = isFresh ? nil : now
     }
 
+    /// Whether nothing was found in a look-up that began when what was sent last had to show.
+    var isSettled: Bool {
+      if let lastNothing { lastSend.map { lastNothing >= $0 + settleTime } ?? true } else { false }
+    }
+
     var machine: StartMachine {
       isOpen
         ? StartMachine(resumingIntentReadAt: now, isDeclared: isDeclared, settleTime: settleTime)
@@ -51,10 +58,16 @@ struct RandomWalkTests {
       switch Int.random(in: 0..<12, using: &random) {
       case 0:
         lastFound = "arn:\(steps)"
-        return .lookedUp(.ours([StartMachine.FoundJob(arn: "arn:\(steps)", serviceName: "s")]), begun: begun)
-      case 1: return .lookedUp(.foreign(arn: "arn:other"), begun: begun)
-      case 2: return .lookedUp(.failed("503"), begun: begun)
+        return .lookedUp(.ours([StartMachine.FoundJob(arn: "arn:\(steps)", serviceName: "s")], besides: []), begun: begun)
+      case 1:
+        isTaken = true
+        return .lookedUp(.anothers(arn: "arn:other"), begun: begun)
+      case 2:
+        isTaken = false
+        return .lookedUp(.undecided(arn: "arn:may-be", isGone: Bool.random(using: &random)), begun: begun)
+      case 3: return .lookedUp(.failed("503"), begun: begun)
       default:
+        isTaken = false
         lastNothing = begun
         return .lookedUp(.nothing, begun: begun)
       }
@@ -75,7 +88,7 @@ struct RandomWalkTests {
       lastSend = now
       let answers: [StartMachine.Answer] = [
         .uncertain("lost"), .uncertain("lost"), .uncertain("lost"), .conflict("409"), .started(arn: "arn:new"),
-        .notRun("429"), .refused("400"), .quota("402"), .fatal("expired"), .strange("other"),
+        .notRun("429"), .refused("400"), .stopped("^C"), .quota("402"), .fatal("expired"), .strange("other"),
       ]
       let answer = answers.randomElement(using: &random) ?? .uncertain("lost")
       switch answer {
@@ -108,8 +121,10 @@ struct RandomWalkTests {
           walk.now += pause
           walk.pass(atMost: 50)
           event = Int.random(in: 0..<40, using: &walk.random) == 0 ? .interrupted("^C") : .waited
-        case .admit: event = walk.admission()
-        case .intend:
+        case .admit:
+          if walk.isSettled { walk.isUncertain = false }
+          event = walk.admission()
+        case .intend, .renew:
           walk.isOpen = true
           event = .intended
         case .start: event = walk.send()
@@ -131,24 +146,22 @@ struct RandomWalkTests {
 
   /// Which promise `action` breaks after what the walk has seen.
   private static func broken(by action: StartMachine.Action, _ walk: Walk) -> String? {
-    let isSettled =
-      if let nothing = walk.lastNothing { walk.lastSend.map { nothing >= $0 + walk.settleTime } ?? true } else { false }
     switch action {
     case .start:
       if !walk.isOpen { return "sent without a durable intent" }
       if !walk.mayStart { return "sent though it was not admitted" }
       if !walk.isDeclared { return "sent though no manifest declares it" }
       if walk.hasConflict { return "sent again after the name was said to be taken" }
-      if walk.starts > 1 || walk.starts == 1 && !walk.isUncertain { return "sent too often" }
-      if walk.lastSend != nil, !isSettled { return "sent again before the settle time was over" }
+      if walk.starts > 1 { return "sent too often" }
+      if walk.lastSend != nil, !walk.isSettled { return "sent again before the settle time was over" }
     case .intend where walk.isOpen: return "announced twice"
     case .admit where !walk.isDeclared: return "asked to start what no manifest declares"
     case .close(_, let result):
       if !walk.isOpen { return "closed without an intent" }
-      if walk.isUncertain, result != .closedUndeclared { return "closed though an attempt is uncertain" }
+      if walk.isUncertain, !walk.isSettled, !walk.isTaken { return "closed though an attempt is uncertain" }
       if result == .closedUndeclared, walk.isDeclared { return "closed as undeclared though it is declared" }
     case .record(let arn) where arn != walk.lastFound: return "recorded what it was not told"
-    case .adopt(let jobs) where jobs.map(\.arn) != [walk.lastFound]: return "adopted what it was not told"
+    case .adopt(let jobs, _) where jobs.map(\.arn) != [walk.lastFound]: return "adopted what it was not told"
     case .end(.failed), .end(.deferred), .end(.stopped):
       if walk.isOpen { return "ended as if nothing were open" }
     case .wait(let pause) where pause > .seconds(4): return "slept too long"

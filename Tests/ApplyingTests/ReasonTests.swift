@@ -55,7 +55,7 @@ struct ReasonTests {
     switch answer {
     case .started: nil
     case .notRun(let reason), .refused(let reason), .quota(let reason), .fatal(let reason), .conflict(let reason),
-      .uncertain(let reason), .strange(let reason):
+      .uncertain(let reason), .strange(let reason), .stopped(let reason):
       reason
     }
   }
@@ -111,7 +111,7 @@ struct ReasonTests {
       $0.kind == .start ? .answer(.error(502, nil, headers: [("x-amzn-requestid", "r-9")], message: "")) : nil
     }
     let reason = try #require(outcome.results["spring"]?.reason)
-    #expect(reason.text.hasPrefix("the service answered HTTP 502, and the job is not to be found after 20 s"))
+    #expect(reason.text.hasPrefix("the service answered HTTP 502; the job is not to be found after 20 s"))
     #expect(reason.requestID == "r-9")
   }
 

@@ -21,13 +21,14 @@ struct SettleTests {
 
   @Test("A lost reply, and List and tags show the job only later: adopted, not started again", arguments: [0.0, 3, 19])
   func lateList(delay: Double) async throws {
-    for isList in [true, false] {
+    for (isList, job) in [(true, job), (false, job), (false, Job("spring", serviceName: "plain"))] {
       let world = World { if isList { $0.listDelay = delay } else { $0.tagDelay = delay } }
       let file = MemoryFile()
       let outcome = try await world.apply([job], file) { $0.kind == .start ? .lose : nil }
       #expect(isAdopted(outcome.results["spring"]))
       #expect(outcome.wire.count(.start) == 1)
-      #expect(world.clock.elapsed >= .seconds(delay))
+      // A name that holds the digest proves whose job it is; a plain one waits for the tags.
+      #expect(world.clock.elapsed >= (isList || job.givenServiceName != nil ? .seconds(delay) : .zero))
       #expect(try await file.startedNames == [job].serviceNames)
     }
   }
@@ -54,24 +55,44 @@ struct SettleTests {
     #expect(record.adopted && record.audienceGenerationJobArn == arn)
   }
 
-  @Test("Another's job has the name: never started over, and the error names its ARN and the cure")
-  func foreign() async throws {
+  @Test("Another's job has the name, by its tags or its model: never started over, and the error names its ARN")
+  func anothers() async throws {
+    for (tags, model) in [(Job("winter").tags, "m"), (nil, "other")] {
+      let (world, file) = (World(), MemoryFile())
+      let arn = try await world.startForeign(job.serviceName, model: model, tags: tags)
+      let outcome = try await world.apply([job, Job("rest")], file)
+      #expect(outcome.results["spring"] == .failed(StartWords.nameTaken(by: arn)))
+      #expect(isStarted(outcome.results["rest"]))
+      #expect(outcome.wire.count(.start) == 1)
+      #expect(world.clock.elapsed == .zero)
+      #expect(try await file.snapshot.openIntents.isEmpty)
+    }
+  }
+
+  @Test("A job with a plain spec.name and no tags may be ours: neither adopted nor started over, and the ARN is named")
+  func mayBeOurs() async throws {
     let world = World()
-    let arn = try await world.startForeign(job.serviceName)
-    let outcome = try await world.apply([job], MemoryFile())
-    #expect(outcome.results["spring"] == .failed(StartWords.nameTaken(by: arn)))
+    let plain = Job("spring", serviceName: "Spring campaign")
+    let arn = try await world.startForeign(plain.serviceName)
+    let outcome = try await world.apply([plain], MemoryFile())
+    #expect(outcome.results["spring"] == .uncertain(StartWords.undecided(arn, isGone: false, nil)))
     #expect(outcome.wire.count(.start) == 0)
     #expect(world.clock.elapsed >= .seconds(20))
   }
 
-  @Test("Another's job under another model has the name: refused as taken, found over all models, the intent closed")
-  func foreignUnderOtherModel() async throws {
-    let (world, file) = (World(), MemoryFile())
-    let arn = try await world.startForeign(job.serviceName, model: "other")
-    let outcome = try await world.apply([job, Job("rest")], file)
-    #expect(outcome.results["spring"] == .failed(StartWords.nameTaken(by: arn)))
-    #expect(isStarted(outcome.results["rest"]))
-    #expect(try await file.snapshot.openIntents.isEmpty)
+  @Test("A job without tags whose name holds the digest is ours: recorded first, then tagged")
+  func untagged() async throws {
+    for serviceName in [job.serviceName, "Spring campaign-\(job.digest.short)"] {
+      let (world, file) = (World(), MemoryFile())
+      let named = Job("spring", serviceName: serviceName)
+      let arn = try await world.startForeign(named.serviceName)
+      let outcome = try await world.apply([named], file)
+      #expect(outcome.results["spring"] == .adopted(arns: [arn]))
+      #expect(outcome.wire.count(.start) == 0)
+      #expect(outcome.report.notices.isEmpty)
+      let tags = try await world.client(over: world.service).listTagsForResource(arn: arn)
+      #expect(JobTags.agree(tags, name: named.declared.name, digest: named.digest))
+    }
   }
 
   @Test("The name is taken by a job that nobody sees: the intent stays, and the words say what to do")
@@ -86,7 +107,7 @@ struct SettleTests {
       return
     }
     #expect(reason.kind == .nameTaken && reason.requestID != nil)
-    #expect(reason.text.contains("ConflictException (HTTP 409)") && reason.text.contains("no such job can be seen"))
+    #expect(reason.text.contains("ConflictException (HTTP 409)") && reason.text.contains("shows no such job"))
     #expect(outcome.wire.count(.start) == 1)
 
     let again = try await world.apply([Job("spring", revision: "2")], file)
@@ -139,17 +160,31 @@ struct SettleTests {
     }
   }
 
-  @Test("An open intent that nothing declares: its job is adopted, without one it is closed, another's is not touched")
+  @Test("An open intent that nothing declares: its job is adopted; without one, or with another's, it is closed")
   func undeclared() async throws {
-    for (isThere, isOurs) in [(true, true), (true, false), (false, false)] {
+    for tags in [job.tags, nil, Job("winter").tags] {
       let world = World()
       let file = try await MemoryFile.holding([job.intent(world.newID())], of: world)
-      if isThere { _ = try await world.startForeign(job.serviceName, tags: isOurs ? job.tags : nil) }
+      if let tags { _ = try await world.startForeign(job.serviceName, tags: tags) }
       let outcome = try await world.apply([], file)
-      #expect(isOurs ? isAdopted(outcome.results["spring"]) : outcome.results["spring"] == .closedUndeclared)
+      #expect(tags == job.tags ? isAdopted(outcome.results["spring"]) : outcome.results["spring"] == .closedUndeclared)
       #expect(outcome.wire.count(.start) == 0)
       #expect(!outcome.report.hasFailures)
       #expect(try await file.snapshot.openIntents.isEmpty)
+    }
+  }
+
+  @Test("An open intent that nothing declares stays open while a job is listed that could be its own")
+  func undeclaredMayBeOurs() async throws {
+    let world = World()
+    let plain = Job("spring", serviceName: "Spring campaign")
+    let file = try await MemoryFile.holding([plain.intent(world.newID())], of: world)
+    let arn = try await world.startForeign(plain.serviceName)
+    for jobs in [[], [Job("spring", serviceName: "edited")]] {
+      let outcome = try await world.apply(jobs, file)
+      #expect(outcome.results["spring"] == .uncertain(StartWords.undecided(arn, isGone: false, nil)))
+      #expect(outcome.wire.count(.start) == 0)
+      #expect(try await file.snapshot.openIntents.count == 1)
     }
   }
 

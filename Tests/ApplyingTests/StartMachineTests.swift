@@ -17,8 +17,8 @@ struct StartMachineTests {
 
   /// Where a run stands.
   enum Standing: CaseIterable, Sendable {
-    /// Looked up, and another job has its name.
-    case nameSeenTaken
+    /// Looked up, and a job that may be the run's has its name.
+    case nameMayBeOurs
     /// Sent once, and nobody knows whether it ran.
     case uncertain
     /// Sent again after settling, and again nobody knows.
@@ -32,11 +32,16 @@ struct StartMachineTests {
     /// An earlier process left its intent.
     case resumed
     case resumedUndeclared
+    /// Its records were forgotten a moment ago.
+    case forgotten
+
+    /// Whether there is an intent.
+    var isOpen: Bool { self != .nameMayBeOurs && self != .forgotten }
 
     /// Why it is not certain.
     var cause: Reason? {
       switch self {
-      case .nameSeenTaken, .resumed, .resumedUndeclared: nil
+      case .nameMayBeOurs, .resumed, .resumedUndeclared, .forgotten: nil
       case .uncertain, .uncertainTwice: "lost"
       case .conflict, .uncertainThenConflict: "taken"
       case .strange: "replayed"
@@ -46,7 +51,7 @@ struct StartMachineTests {
     /// A machine that settles, its settle time over.
     var machine: StartMachine {
       switch self {
-      case .nameSeenTaken: settled(fresh([.begin, .lookedUp(.foreign(arn: arn), begun: .zero)]))
+      case .nameMayBeOurs: settled(fresh([.begin, .lookedUp(.undecided(arn: arn, isGone: false), begun: .zero)]))
       case .uncertain: settled(fresh(sent + [answered(.uncertain("lost"))]))
       case .uncertainTwice: settled(again([answered(.uncertain("lost"))]))
       case .conflict: settled(fresh(sent + [answered(.conflict("taken"))]))
@@ -54,6 +59,7 @@ struct StartMachineTests {
       case .strange: settled(fresh(sent + [answered(.strange("replayed"))]))
       case .resumed: settled(leftOpen(isDeclared: true))
       case .resumedUndeclared: settled(leftOpen(isDeclared: false))
+      case .forgotten: settled(after([.begin], StartMachine(settleTime: settleTime, settlesFrom: .zero)))
       }
     }
   }
@@ -61,6 +67,8 @@ struct StartMachineTests {
   private static let sent: [StartMachine.Event] = [
     .begin, .lookedUp(.nothing, begun: .zero), .admitted(.granted), .intended,
   ]
+
+  private static let settling = Action.lookUp(underAllNamesFrom: settleTime)
 
   private static func answered(_ answer: Answer) -> StartMachine.Event { .answered(answer, sent: .zero) }
 
@@ -93,7 +101,7 @@ struct StartMachineTests {
   @Test("A run that is missing is looked up, admitted, announced and sent, in that order")
   func order() {
     var machine = StartMachine(settleTime: Self.settleTime)
-    #expect(machine.next(.begin) == .lookUp(.model))
+    #expect(machine.next(.begin) == .lookUp(underAllNamesFrom: .zero))
     #expect(machine.isLookingFirst)
     #expect(machine.next(.lookedUp(.nothing, begun: .zero)) == .admit)
     #expect(!machine.isLookingFirst)
@@ -105,8 +113,9 @@ struct StartMachineTests {
   @Test(
     "What the first look-up finds",
     arguments: [
-      (LookUp.nothing, Action.admit), (.ours(jobs), .adopt(jobs)),
-      (.foreign(arn: arn), .lookUp(.model)), (.failed("503"), .end(.failed(StartWords.lookUpFailed("503")))),
+      (LookUp.nothing, Action.admit), (.ours(jobs, besides: ["b"]), .adopt(jobs, besides: ["b"])),
+      (.anothers(arn: arn), .end(.failed(StartWords.nameTaken(by: arn)))),
+      (.undecided(arn: arn, isGone: true), .lookUp(underAllNamesFrom: settleTime)), (.failed("503"), .end(.failed(StartWords.lookUpFailed("503")))),
     ])
   func firstLookUp(found: LookUp, action: Action) {
     var machine = Self.fresh([.begin])
@@ -121,8 +130,8 @@ struct StartMachineTests {
       (.refused("400"), .close("400", .failed("400"))),
       (.quota("402"), .close("402", .deferred("402"))),
       (.fatal("expired"), .close("expired", .failed("expired"))),
-      (.conflict("409"), .lookUp(.everyModel)), (.uncertain("500"), .lookUp(.model)),
-      (.strange("other"), .lookUp(.everyModel)),
+      (.stopped("^C"), .close("^C", .stopped("^C"))), (.conflict("409"), settling), (.uncertain("500"), settling),
+      (.strange("other"), settling),
     ])
   func firstAnswer(answer: Answer, action: Action) {
     var machine = Self.fresh(Self.sent)
@@ -130,15 +139,15 @@ struct StartMachineTests {
   }
 
   @Test(
-    "An answer to an attempt after an uncertain one: whatever it says, the intent stays open until there is an ARN",
+    "An answer to the attempt after settling: settled is settled, and only this attempt counts",
     arguments: [
       (Answer.started(arn: arn), Action.record(arn: arn)),
-      (.notRun("429"), .end(.uncertain(StartWords.leftOpen("429", "lost")))),
-      (.refused("400"), .end(.uncertain(StartWords.leftOpen("400", "lost")))),
-      (.quota("402"), .end(.uncertain(StartWords.leftOpen("402", "lost")))),
-      (.fatal("expired"), .end(.uncertain(StartWords.leftOpen("expired", "lost")))),
-      (.conflict("409"), .lookUp(.everyModel)), (.uncertain("500"), .lookUp(.model)),
-      (.strange("other"), .lookUp(.everyModel)),
+      (.notRun("429"), .close("429", .failed("429"))),
+      (.refused("400"), .close("400", .failed("400"))),
+      (.quota("402"), .close("402", .deferred("402"))),
+      (.fatal("expired"), .close("expired", .failed("expired"))),
+      (.stopped("^C"), .close("^C", .stopped("^C"))), (.conflict("409"), settling), (.uncertain("500"), settling),
+      (.strange("other"), settling),
     ])
   func laterAnswer(answer: Answer, action: Action) {
     var machine = Self.again()
@@ -149,13 +158,14 @@ struct StartMachineTests {
   func foundLate(standing: Standing) {
     var machine = standing.machine
     #expect(
-      machine.next(.lookedUp(.ours(Self.jobs), begun: Self.settleTime)) == .adopt(Self.jobs))
+      machine.next(.lookedUp(.ours(Self.jobs, besides: []), begun: Self.settleTime))
+        == .adopt(Self.jobs, besides: []))
   }
 
   @Test(
     "Nothing is found in the whole settle time",
     arguments: [
-      (Standing.nameSeenTaken, Action.admit), (.uncertain, .admit), (.resumed, .admit),
+      (Standing.nameMayBeOurs, Action.admit), (.uncertain, .admit), (.resumed, .admit), (.forgotten, .admit),
       (.uncertainTwice, .end(.uncertain(StartWords.stillUncertain("lost", after: settleTime)))),
       (.conflict, .end(.uncertain(StartWords.nameTakenInvisibly("taken")))),
       (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenInvisibly("taken")))), (.strange, .admit),
@@ -167,34 +177,71 @@ struct StartMachineTests {
   }
 
   @Test(
-    "Only another's job is found in the whole settle time: it is never started over",
+    "Only another's job is found in the whole settle time: it is never started over, and closed unless it may be taken by itself",
     arguments: [
-      (Standing.nameSeenTaken, Action.end(.failed(StartWords.nameTaken(by: arn)))),
-      (.conflict, .close(StartWords.nameTaken(by: arn), .failed(StartWords.nameTaken(by: arn)))),
-      (.strange, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "replayed")))),
-      (.uncertain, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "lost")))),
-      (.uncertainTwice, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "lost")))),
+      (Standing.nameMayBeOurs, Action.end(.failed(StartWords.nameTaken(by: arn)))),
+      (.forgotten, .end(.failed(StartWords.nameTaken(by: arn)))), (.conflict, closedAsTaken), (.strange, closedAsTaken),
+      (.uncertain, closedAsTaken), (.uncertainTwice, closedAsTaken),
       (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "taken")))),
-      (.resumed, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, nil)))),
-      (.resumedUndeclared, .close(StartWords.undeclared, .closedUndeclared)),
+      (.resumed, closedAsTaken), (.resumedUndeclared, .close(StartWords.undeclared, .closedUndeclared)),
     ])
-  func foreignFound(standing: Standing, action: Action) {
+  func anothersFound(standing: Standing, action: Action) {
     var machine = standing.machine
-    #expect(machine.next(.lookedUp(.foreign(arn: Self.arn), begun: Self.settleTime)) == action)
+    #expect(machine.next(.lookedUp(.anothers(arn: Self.arn), begun: Self.settleTime)) == action)
+  }
+
+  private static let closedAsTaken = Action.close(
+    StartWords.nameTaken(by: arn), .failed(StartWords.nameTaken(by: arn)))
+
+  @Test(
+    "A job that may be the run's is neither taken nor started over, and no intent is closed", arguments: Standing.allCases)
+  func undecided(standing: Standing) {
+    for isGone in [true, false] {
+      var machine = standing.machine
+      let words = StartWords.undecided(Self.arn, isGone: isGone, standing.cause)
+      #expect(
+        machine.next(.lookedUp(.undecided(arn: Self.arn, isGone: isGone), begun: Self.settleTime))
+          == .end(.uncertain(words)))
+    }
+  }
+
+  @Test("An intent of an earlier process is renewed before anything is sent; one of this process is sent under again")
+  func renewal() {
+    for (standing, action) in [(Standing.resumed, Action.renew), (.uncertain, .start), (.forgotten, .intend)] {
+      var machine = Self.after([.lookedUp(.nothing, begun: Self.settleTime)], standing.machine)
+      #expect(machine.next(.admitted(.granted)) == action)
+      if action != .start { #expect(machine.next(.intended) == .start) }
+    }
+  }
+
+  @Test("A look-up that is too old when its turn comes is made again, and decides anew", arguments: [
+    (LookUp.nothing, Action.start), (.ours(jobs, besides: []), .adopt(jobs, besides: [])),
+    (.anothers(arn: arn), closedAsTaken), (.undecided(arn: arn, isGone: false), settling),
+    (.failed("503"), .close("503", .failed(StartWords.lookUpFailed("503")))),
+  ])
+  func tooOld(found: LookUp, action: Action) {
+    var machine = Self.fresh(Self.sent)
+    #expect(machine.next(.lookUpTooOld) == .lookUp(underAllNamesFrom: .zero))
+    #expect(machine.isLookingFirst)
+    #expect(machine.next(.lookedUp(found, begun: .zero)) == action)
+    // What was sent before is not proven absent by a listing that others prepared.
+    var again = Self.again()
+    #expect(again.next(.lookUpTooOld) == .lookUp(underAllNamesFrom: .zero))
+    #expect(!again.isLookingFirst)
   }
 
   @Test("The last look-up fails: nothing is started and nothing is closed", arguments: Standing.allCases)
   func lastLookUpFails(standing: Standing) {
     var machine = standing.machine
     let expected: RunResult =
-      standing == .nameSeenTaken
+      !standing.isOpen
       ? .failed(StartWords.lookUpFailed("503")) : .uncertain(StartWords.cannotSettle("503", standing.cause))
     #expect(machine.next(.lookedUp(.failed("503"), begun: Self.settleTime)) == .end(expected))
   }
 
   @Test("Before the settle time is over nothing but the job itself ends the looking", arguments: Standing.allCases)
   func early(standing: Standing) {
-    for found in [LookUp.nothing, .foreign(arn: Self.arn), .failed("503")] {
+    for found in [LookUp.nothing, .anothers(arn: Self.arn), .undecided(arn: Self.arn, isGone: true), .failed("503")] {
       var machine = standing.machine
       let action = machine.next(.lookedUp(found, begun: Self.settleTime - .nanoseconds(1)))
       #expect(action == .wait(.nanoseconds(1)))
@@ -211,8 +258,8 @@ struct StartMachineTests {
       (beforeIntent, .stopped("^C"), .end(.stopped("^C"))),
       (afterIntent, .deferred("full"), .close("full", .deferred("full"))),
       (afterIntent, .stopped("^C"), .close("^C", .stopped("^C"))), (second, .granted, .start),
-      (second, .deferred("full"), .end(.uncertain(StartWords.leftOpen("full", "lost")))),
-      (second, .stopped("^C"), .end(.uncertain(StartWords.leftOpen("^C", "lost")))),
+      (second, .deferred("full"), .close("full", .deferred("full"))),
+      (second, .stopped("^C"), .close("^C", .stopped("^C"))),
     ]
     for (number, (machine, admission, action)) in table.enumerated() {
       var machine = machine
@@ -224,7 +271,7 @@ struct StartMachineTests {
   func interrupts(standing: Standing) {
     var machine = Self.after([.lookedUp(.nothing, begun: .zero)], standing.machine)
     let expected: RunResult =
-      standing == .nameSeenTaken ? .stopped("^C") : .uncertain(StartWords.leftOpen("^C", standing.cause))
+      !standing.isOpen ? .stopped("^C") : .uncertain(StartWords.leftOpen("^C", standing.cause))
     #expect(machine.next(.interrupted("^C")) == .end(expected))
   }
 

@@ -28,7 +28,7 @@ struct TwinTests {
   func settled() async throws {
     let world = World { $0.names = .reusable }
     let open = try await MemoryFile.holding([job.intent(world.newID())], of: world)
-    _ = try await world.startForeign(job.serviceName)
+    _ = try await world.startForeign(job.serviceName, tags: Job("winter").tags)
     let arns = try await startTwins(world)
     #expect(try await world.apply([job], open).results["spring"] == .adopted(arns: arns))
     let snapshot = try await open.snapshot
@@ -69,15 +69,29 @@ struct TwinTests {
     }
   }
 
-  @Test("With the state lost and spec.name edited, the job is found under the name that usher made")
+  @Test("Beside the run's tagged jobs an untagged one of its name may be a second start: it is told, and not taken")
+  func besides() async throws {
+    let world = World { $0.names = .reusable }
+    let arns = try await startTwins(world)
+    let untagged = try await world.startForeign(job.serviceName)
+    let outcome = try await world.apply([job], file)
+    #expect(outcome.results["spring"] == .adopted(arns: arns))
+    #expect(outcome.report.notices.map(\.kind) == [.possibleSecondStart])
+    #expect(outcome.report.notices.first?.audienceGenerationJobArns == arns + [untagged])
+  }
+
+  @Test("With the state lost and spec.name edited, the job is found under the name that usher made, tagged or not")
   func otherName() async throws {
-    for (name, isOurs) in [(job.serviceName, true), ("spring-0a1b2c3d", true), (job.serviceName, false)] {
+    for (name, tags, isOurs) in [
+      (job.serviceName, job.tags, true), ("spring-0a1b2c3d", job.tags, true), (job.serviceName, nil, true),
+      ("spring-0a1b2c3d", nil, false), (job.serviceName, Job("winter").tags, false),
+    ] {
       let world = World()
-      let arn = try await world.startForeign(name, tags: isOurs ? job.tags : nil)
+      let arn = try await world.startForeign(name, tags: tags)
       var edited = job
       edited.givenServiceName = "Spring campaign"
       let outcome = try await world.apply([edited], MemoryFile())
-      // Another's job under the name that usher makes is in nobody's way.
+      // Another's job under a name that usher makes is in nobody's way.
       #expect(world.clock.elapsed == .zero)
       if isOurs {
         #expect(outcome.results["spring"] == .adopted(arns: [arn]))
@@ -88,14 +102,26 @@ struct TwinTests {
     }
   }
 
-  @Test("Only jobs with such a name are asked for their tags, and of those that the state knows only the latest run's")
+  @Test("Two runs that could claim one untagged job: nobody gets it")
+  func rivals() async throws {
+    let world = World()
+    let file = try await MemoryFile.holding([Job.rival.intent(world.newID())], of: world)
+    let arn = try await world.startForeign(Job.rival.serviceName)
+    let outcome = try await world.apply([Job.claimant], file)
+    #expect(outcome.report.results.count == 2)
+    for (_, result) in outcome.report.results {
+      #expect(result == .uncertain(StartWords.undecided(arn, isGone: false, nil)))
+    }
+    #expect(outcome.wire.count(.start) == 0)
+  }
+
+  @Test("Only jobs with such a name are asked for their tags")
   func calls() async throws {
     let world = World { $0.quota = 100 }
     for name in ["spring", "spring-0a1b2c3", "spring-0A1B2C3D", "winter-0a1b2c3d", "spring-x-0a1b2c3d", "0a1b2c3d"] {
       _ = try await world.startForeign(name)
     }
     #expect(try await world.apply([job], file).wire.count(.get) == 0)
-    // Here all are of the same second, so that each may be the latest.
     for (revision, gets) in [("2", 1), ("3", 2), ("4", 3)] {
       let again = try await world.apply([Job("spring", revision: revision)], file)
       #expect(again.wire.count(.get) == gets && again.wire.count(.start) == 1)
@@ -110,4 +136,11 @@ struct TwinTests {
     }
     return arns
   }
+}
+
+extension Job {
+  /// Two runs of different names with one digest and one service name that ends in it.
+  fileprivate static let rival = Job("autumn", serviceName: "campaign-\(sharedDigest.short)", digest: sharedDigest)
+  fileprivate static let claimant = Job("summer", serviceName: "campaign-\(sharedDigest.short)", digest: sharedDigest)
+  private static let sharedDigest = SpecDigest(of: "shared".utf8)
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The way between usher and the service, where a test loses and replaces what passes, and counts it.
 final class Wire: HTTPTransport {
-  enum Kind: Equatable { case start, list, get }
+  enum Kind: Equatable { case start, list, get, tag }
 
   /// One attempt of a call.
   struct Call: Sendable {
@@ -69,7 +69,11 @@ final class Wire: HTTPTransport {
   private func enter(_ request: HTTPRequest) -> Call {
     let name = (try? JSONValue(parsing: request.body))?["name"]?.string
     let kind: Kind =
-      request.method == "POST" ? .start : request.path == "/audience-generation-job" ? .list : .get
+      switch (request.method, request.path == "/audience-generation-job") {
+      case ("POST", true): .start
+      case (_, true): .list
+      default: request.path.hasPrefix("/tags/") ? .tag : .get
+      }
     return state.withLock { state in
       state.inFlight += 1
       state.mostInFlight = max(state.mostInFlight, state.inFlight)

@@ -2,6 +2,7 @@ import AWSCore
 import CleanRoomsML
 import CleanRoomsMLModel
 import Emulator
+import Foundation
 import JSONText
 import JobModel
 import Planning
@@ -73,7 +74,7 @@ final class World: Sendable {
     Applier(
       client: client(over: transport), journal: journal, gate: gate, settings: settings,
       surroundings: ApplySurroundings(
-        timestamp: { "2026-11-23T08:00:00Z" }, elapsed: { [clock] in clock.elapsed },
+        timestamp: { [clock] in clock.date.formatted(.iso8601) }, elapsed: { [clock] in clock.elapsed },
         sleep: { [clock] in await clock.sleep($0) }, newID: { [self] in newID() }),
       report: report)
   }
@@ -81,8 +82,8 @@ final class World: Sendable {
   /// The names of all jobs at the service, once all of them can be seen.
   func names(in region: String = "us-east-1") async throws -> [String] {
     await clock.sleep(.seconds(3600))
-    let jobs = try await client(over: service).allAudienceGenerationJobs(in: AWSRegion(region))
-    return jobs.map(\.name).sorted()
+    let listing = try await client(over: service).allAudienceGenerationJobs(in: AWSRegion(region))
+    return listing.jobs.map(\.name).sorted()
   }
 
   /// Starts a job as someone else would: without usher's tags, unless they are given; in another account within a
@@ -138,10 +139,12 @@ struct Job: Sendable {
   var account: String
   /// Members of `sqlParameters`, as JSON; nil for a seed on S3.
   var sql: String?
+  /// nil: one that the other members make.
+  var givenDigest: SpecDigest?
 
   init(
     _ name: String, serviceName: String? = nil, revision: String? = nil, model: String = "m",
-    region: String = "us-east-1", account: String = Job.account, sql: String? = nil
+    region: String = "us-east-1", account: String = Job.account, sql: String? = nil, digest: SpecDigest? = nil
   ) {
     self.name = name
     givenServiceName = serviceName
@@ -150,9 +153,12 @@ struct Job: Sendable {
     self.region = region
     self.account = account
     self.sql = sql
+    givenDigest = digest
   }
 
-  var digest: SpecDigest { SpecDigest(of: "\(name)-\(revision ?? "")-\(model)-\(region)-\(account)".utf8) }
+  var digest: SpecDigest {
+    givenDigest ?? SpecDigest(of: "\(name)-\(revision ?? "")-\(model)-\(region)-\(account)".utf8)
+  }
   var serviceName: String { givenServiceName ?? "\(name)-\(digest.short)" }
 
   var request: StartAudienceGenerationJobRequest {

@@ -102,7 +102,7 @@ import Testing
     let list = ScriptedTransport([
       lost, .success(HTTPResponse(status: 200, body: Array("{\"audienceGenerationJobs\": []}".utf8))),
     ])
-    #expect(try await CleanRoomsMLClient.over(list).allAudienceGenerationJobs(in: Self.region).isEmpty)
+    #expect(try await CleanRoomsMLClient.over(list).allAudienceGenerationJobs(in: Self.region).jobs.isEmpty)
     #expect(list.requests.count == 2)
   }
 
@@ -113,21 +113,15 @@ import Testing
       "{\"audienceGenerationJobs\": [], \"nextToken\": \"t2\"}",
       "{\"audienceGenerationJobs\": [\(Self.summary("c"))], \"nextToken\": null}",
     ])
-    let jobs = try await CleanRoomsMLClient.over(transport)
-      .allAudienceGenerationJobs(in: Self.region, configuredAudienceModelArn: "arn:m")
+    let listing = try await CleanRoomsMLClient.over(transport).allAudienceGenerationJobs(in: Self.region)
+    let jobs = listing.jobs
+    #expect(listing.pages == 3)
     #expect(jobs.map(\.name) == ["a", "b", "c"])
     #expect(jobs[0].status.rawValue == "NEW_STATUS")
     #expect(
       transport.requests.map(\.query) == [
-        [QueryItem("maxResults", "100"), QueryItem("configuredAudienceModelArn", "arn:m")],
-        [
-          QueryItem("nextToken", "t+/= 1"), QueryItem("maxResults", "100"),
-          QueryItem("configuredAudienceModelArn", "arn:m"),
-        ],
-        [
-          QueryItem("nextToken", "t2"), QueryItem("maxResults", "100"),
-          QueryItem("configuredAudienceModelArn", "arn:m"),
-        ],
+        [QueryItem("maxResults", "100")], [QueryItem("nextToken", "t+/= 1"), QueryItem("maxResults", "100")],
+        [QueryItem("nextToken", "t2"), QueryItem("maxResults", "100")],
       ])
   }
 
@@ -145,6 +139,27 @@ import Testing
     let client = try CleanRoomsMLClient.over(ScriptedTransport(bodies: bodies))
     await #expect { try await client.allAudienceGenerationJobs(in: Self.region) } throws: {
       ($0 as? CallFailure).map(Self.word) == "uncertain"
+    }
+  }
+
+  @Test("A list whose tokens never end is given up: after 2,000 pages, 100 empty ones in a row, or 5 minutes")
+  func endlessList() async throws {
+    let page = { (number: Int, name: String?) in
+      "{\"audienceGenerationJobs\": [\(name.map(Self.summary) ?? "")], \"nextToken\": \"t\(number)\"}"
+    }
+    for (bodies, seconds, words, pages) in [
+      ((0..<2100).map { page($0, "a\($0)") }, 0, "more than 2000 pages", 2000),
+      ((0..<150).map { page($0, nil) }, 0, "100 pages in a row hold no job", 100),
+      ((0..<150).map { page($0, "a\($0)") }, 10, "longer than 300 s", 30),
+    ] {
+      let transport = ScriptedTransport(bodies: bodies)
+      let client = try CleanRoomsMLClient.over(transport)
+      await #expect {
+        try await client.allAudienceGenerationJobs(in: Self.region) { .seconds(seconds * transport.requests.count) }
+      } throws: {
+        "\($0)".contains(words) && "\($0)".contains("cannot prove that a job is absent in this account")
+      }
+      #expect(transport.requests.count == pages)
     }
   }
 

@@ -52,6 +52,12 @@ actor MemoryFile: JournalFile {
     durable = written
   }
 
+  func requireInPlace() async throws(FileError) {}
+
+  func reopened(
+    within limit: Duration, sleep: @Sendable (Duration) async -> Void
+  ) async throws(FileError) -> any JournalFile { self }
+
   func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) {
     try count("replace")
     content = bytes

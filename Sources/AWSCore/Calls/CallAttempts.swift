@@ -50,6 +50,10 @@ struct CallAttempts {
   }
 
   private mutating func step(after answer: ErrorAnswer, delay: Duration?, random: Double) -> Step {
+    // Whatever its type says: a server that fails while it carries out a call does not know whether it ran.
+    if rule == .onlyIfNotRun, answer.status >= 500 {
+      return uncertain(.unclear(answer.error(.unclear)), .error, delay: delay, random: random)
+    }
     switch answer.errorClass {
     case .throttling: return next(.refused(answer.error(.throttling)), .throttling, delay: delay, random: random)
     case .transient: return uncertain(.unclear(answer.error(.unclear)), .error, delay: delay, random: random)

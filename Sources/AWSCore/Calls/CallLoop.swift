@@ -35,14 +35,16 @@ struct CallLoop: Sendable {
   ///   - normalize: puts an answer into the form whose errors are understood.
   ///   - signer: asked before each attempt; nil for a request that goes unsigned.
   func send(
-    _ request: HTTPRequest, repeats rule: RepeatRule, normalize: (HTTPResponse) -> HTTPResponse = { $0 },
-    signer: () async throws(CallFailure) -> SigV4Signer?
+    _ request: HTTPRequest, repeats rule: RepeatRule, watch: AttemptWatch = .none,
+    normalize: (HTTPResponse) -> HTTPResponse = { $0 }, signer: () async throws(CallFailure) -> SigV4Signer?
   ) async throws(CallFailure) -> HTTPResponse {
     var attempts = CallAttempts(rule: rule, policy: policy)
     var request = request
     request.headers[AttemptHeaders.invocation] = surroundings.invocationID()
     var paid: Int?
-    do { try await waitForTurn(to: request.endpoint.host) } catch {
+    do {
+      try await watch.pause { [host = request.endpoint.host] in try await waitForTurn(to: host) }
+    } catch {
       throw .notSent("it was called off while it waited for its turn")
     }
     while true {
@@ -50,6 +52,7 @@ struct CallLoop: Sendable {
       if let signer = try await signer() {
         signer.sign(&request, at: surroundings.now().addingTimeInterval(skew.seconds))
       }
+      guard await watch.mayAttempt() else { throw .notSent("it was called off before it was sent") }
       let outcome = await attempt(request, normalize)
       pace?.learn(from: outcome, of: request.endpoint.host, at: time)
       switch attempts.step(after: outcome, random: surroundings.random()) {
@@ -63,8 +66,10 @@ struct CallLoop: Sendable {
         guard !Task.isCancelled, quota.take(cost) else { throw failure }
         paid = cost
         do {
-          try await surroundings.sleep(delay)
-          try await waitForTurn(to: request.endpoint.host)
+          try await watch.pause { [host = request.endpoint.host] in
+            try await surroundings.sleep(delay)
+            try await waitForTurn(to: host)
+          }
         } catch { throw failure }
       }
     }

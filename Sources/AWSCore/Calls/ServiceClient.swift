@@ -10,10 +10,11 @@ package struct ServiceCall: Sendable {
   package var body: [UInt8]
   package var region: AWSRegion
   package var repeats: RepeatRule
+  package var watch: AttemptWatch
 
   package init(
     operation: String, method: String, path: String, query: [QueryItem] = [], body: [UInt8] = [], region: AWSRegion,
-    repeats: RepeatRule
+    repeats: RepeatRule, watch: AttemptWatch = .none
   ) {
     self.operation = operation
     self.method = method
@@ -22,6 +23,7 @@ package struct ServiceCall: Sendable {
     self.body = body
     self.region = region
     self.repeats = repeats
+    self.watch = watch
   }
 }
 
@@ -57,7 +59,7 @@ package struct ServiceClient: Sendable {
       operation: call.operation, method: call.method, endpoint: endpoints.endpoint(in: call.region), path: call.path,
       query: call.query, headers: HTTPHeaders([("user-agent", userAgent)]), body: call.body)
     if !call.body.isEmpty { request.headers["content-type"] = "application/json" }
-    return try await loop.send(request, repeats: call.repeats) { () async throws(CallFailure) in
+    return try await loop.send(request, repeats: call.repeats, watch: call.watch) { () async throws(CallFailure) in
       SigV4Signer(credentials: try await held(), service: signingName, region: call.region.name)
     }
   }

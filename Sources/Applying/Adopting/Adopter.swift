@@ -5,8 +5,8 @@ package import JobModel
 package import Planning
 package import StateFile
 
-/// Takes jobs at the service for runs: first the tags, then the record. Where it breaks off in between, the same again
-/// finishes it; and where the state is lost, the tags tell.
+/// Takes service jobs for runs: first the record, then the tags. Tags can be refused, or dropped by the service: then only
+/// the state knows whose job it is.
 package struct Adopter: Sendable {
   private let client: CleanRoomsMLClient
   private let records: RunRecords
@@ -40,25 +40,18 @@ package struct Adopter: Sendable {
     return try check.adoption(of: try await read(earlier.audienceGenerationJobArn, run), earlier: earlier)
   }
 
-  /// Sets the tags and records the run, each as far as it is needed.
+  /// Records the run and sets the tags, each as far as it is needed.
   ///
-  /// - Throws: `Refusal` where the service did not take the tags: nothing is recorded then. `StateError` where the state
-  ///   cannot be written.
-  package func carryOut(_ adoption: Adoption, in journal: StateJournal) async throws {
-    if adoption.needsTags { try await tag(adoption) }
-    guard adoption.needsRecord else { return }
-    let job = StartMachine.FoundJob(arn: adoption.audienceGenerationJobArn, serviceName: adoption.serviceName)
-    try await records.adopt(job, as: adoption.run, closing: adoption.run.intents, in: journal)
-  }
-
-  private func tag(_ adoption: Adoption) async throws(Refusal) {
+  /// - Returns: what the service did not take, for the reader.
+  /// - Throws: where the state cannot be written: no tag is set then.
+  package func carryOut(_ adoption: Adoption, in journal: StateJournal) async throws(StateError) -> [ApplyNotice] {
     let arn = adoption.audienceGenerationJobArn
-    do {
-      try await client.tagResource(
-        arn: arn, tags: JobTags.adding(to: nil, name: adoption.run.name, digest: adoption.run.digest))
-    } catch {
-      throw Self.untagged(arn, reason(error, adoption.run, needing: .toTag(arn)))
+    if adoption.needsRecord {
+      let job = StartMachine.FoundJob(arn: arn, serviceName: adoption.serviceName)
+      try await records.adopt([job], as: adoption.run, closing: adoption.run.intents, in: journal)
     }
+    guard adoption.needsTags, let reason = await Tagging(client: client).tag(arn, as: adoption.run) else { return [] }
+    return [.untagged(adoption.run, arn, reason)]
   }
 
   /// The job of that ARN; nil where there is none.
@@ -80,7 +73,10 @@ package struct Adopter: Sendable {
 extension AppliedRun {
   /// The declared job, with the intents of this very run that are open.
   init(_ job: DeclaredJob, openIn snapshot: Snapshot) {
-    self.init(job, intents: snapshot.openIntents(named: job.name).filter { $0.digest == job.digest })
+    self.init(
+      job, intents: snapshot.openIntents(named: job.name).filter { $0.digest == job.digest },
+      recordedForOthers: snapshot.runs(named: job.name).filter { $0.digest != job.digest }
+        .map(\.audienceGenerationJobArn))
   }
 }
 
@@ -90,14 +86,6 @@ extension Adopter {
     Refusal(
       "the job \(ShownText.line(arn)) cannot be read: \(reason)",
       notes: reason.permissionNotes + ["nothing was changed"])
-  }
-
-  private static func untagged(_ arn: String, _ reason: Reason) -> Refusal {
-    Refusal(
-      "the tags of \(ShownText.line(arn)) cannot be set: \(reason)",
-      notes: reason.permissionNotes + [
-        "nothing of it was recorded; run the same command again, whatever became of the tags"
-      ])
   }
 }
 

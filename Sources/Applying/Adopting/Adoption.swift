@@ -68,10 +68,10 @@ enum TaggedRun: Equatable {
   /// - Parameter earlier: the digests of the runs that the job may have been until now.
   init(_ tags: StringMap, of run: AppliedRun, earlier: [SpecDigest] = []) {
     let (name, digest) = (tags[JobTags.name], tags[JobTags.digest])
-    if name == nil, digest == nil {
-      self = .none
-    } else if JobTags.agree(tags, name: run.name, digest: run.digest) {
+    if JobTags.agree(tags, name: run.name, digest: run.digest) {
       self = .this
+    } else if !JobTags.contradict(tags, name: run.name, digest: run.digest) {
+      self = .none
     } else if earlier.contains(where: { JobTags.agree(tags, name: run.name, digest: $0) }) {
       self = .earlier
     } else {

@@ -27,6 +27,7 @@ struct AdoptionCheck {
     try requireAdoptable()
     guard let job else { throw Self.missing(arn) }
     let summary = job.summary
+    guard summary.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8) else { throw Self.aboutAnother(arn, summary) }
     guard summary.configuredAudienceModelArn.utf8.elementsEqual(run.configuredAudienceModelArn.utf8) else {
       throw Self.otherModel(summary, run)
     }
@@ -35,6 +36,9 @@ struct AdoptionCheck {
     // A job that the state has as the run's is not taken from anyone: its tags are only mended.
     if case .other(let name, let digest) = tagged, !takesOver, !isRecorded {
       throw Self.taggedOtherwise(arn, name, digest, run)
+    }
+    if tagged != .this, !takesOver, !isRecorded, let account = summary.startedBy, account != run.place.account {
+      throw Self.startedByAnother(arn, account, run)
     }
     return Adoption(
       run: run, audienceGenerationJobArn: arn, serviceName: summary.name, status: summary.status,
@@ -96,6 +100,18 @@ extension AdoptionCheck {
     Refusal(
       "the service knows no job \(ShownText.line(arn)): it was deleted, or the ARN is mistyped",
       "'usher state list' and apply's results name ARNs")
+  }
+
+  private static func aboutAnother(_ arn: String, _ job: AudienceGenerationJobSummary) -> Refusal {
+    Refusal(
+      "the service was asked about \(ShownText.line(arn)) and answered about "
+        + ShownText.line(job.audienceGenerationJobArn), "nothing was changed; run the same command again")
+  }
+
+  private static func startedByAnother(_ arn: String, _ account: String, _ run: AppliedRun) -> Refusal {
+    Refusal(
+      "the job \(ShownText.line(arn)) was started by account \(ShownText.line(account)), and '\(run.name)' starts its jobs as "
+        + run.place.account, takeOver(run))
   }
 
   private static func otherModel(_ job: AudienceGenerationJobSummary, _ run: AppliedRun) -> Refusal {

@@ -12,6 +12,8 @@ package struct Finding: Equatable, Sendable {
     case otherName
     /// A recorded job whose tags are not those of a run that it is recorded for.
     case otherTags
+    /// A recorded job without usher's tags whose name proves whose it is: no difference.
+    case untagged
     /// A run that the state records with several jobs.
     case recordedRepeatedly
     /// Jobs of a recorded run that the state does not know.
@@ -34,6 +36,9 @@ package struct Finding: Equatable, Sendable {
   /// A sentence, fit to be shown as it is, as the notes.
   package var message: String
   package var notes: [String]
+
+  /// Whether it is only worth knowing, and no difference.
+  package var isNote: Bool { kind == .untagged }
 
   var sortKey: String { "\(name?.text ?? "") \(digest?.description ?? "")" }
 }
@@ -69,6 +74,19 @@ extension Finding {
       record, .otherTags, words + "; a lost state would not find it",
       run.map { ["to set them again:", $0.adopting(record.audienceGenerationJobArn)] }
         ?? ["they can be set again where a manifest declares the run"])
+  }
+
+  static func untagged(_ record: StartedRecord) -> Finding {
+    Finding(
+      record, .untagged, "the job has no tags of usher's; its name proves that it is this run's",
+      ["the service, a tag policy or a clean-up script may drop tags; nothing has to be done"])
+  }
+
+  /// The service was asked about the record's job and answered about another.
+  static func aboutAnother(_ record: StartedRecord, _ job: AudienceGenerationJobSummary) -> Finding {
+    Finding(
+      record, .unread, "the service answered about another job: \(ShownText.line(job.audienceGenerationJobArn))",
+      ["nothing is known of this one; run the same command again"])
   }
 
   static func recordedRepeatedly(_ records: [StartedRecord]) -> Finding {
@@ -127,7 +145,7 @@ extension Finding {
     let isJob = what.contains(":audience-generation-job/")
     return Finding(
       kind: .unread, name: nil, digest: nil, audienceGenerationJobArns: isJob ? [what] : [],
-      message: (isJob ? "the job" : "the list of the jobs of \(ShownText.line(what))")
+      message: (isJob ? "the job" : "the list of the jobs in \(ShownText.line(what))")
         + " could not be read: \(ShownText.line(reason.description))",
       notes: reason.permissionNotes)
   }

@@ -16,7 +16,8 @@ package struct Verification: Sendable {
   /// Those of the recorded runs first, in the order of `rows`.
   package let findings: [Finding]
 
-  package var agrees: Bool { findings.isEmpty }
+  /// Whether there is no difference: what is only worth knowing is none.
+  package var agrees: Bool { findings.allSatisfy(\.isNote) }
 
   /// - Parameters:
   ///   - runs: what the manifests declare.
@@ -51,7 +52,7 @@ package struct Verification: Sendable {
   /// - Parameter sharing: all records of that job: where a changed spec was accepted it is of several runs, and has the
   ///   tags of one.
   private static func findings(
-    _ record: StartedRecord, _ answer: ServiceJobs.Answer, sharing records: [StartedRecord],
+    _ record: StartedRecord, _ answer: JobAnswer, sharing records: [StartedRecord],
     _ declared: [Run: AppliedRun]
   ) -> [Finding] {
     // What is about the job alone is said once, of the run that its tags should name.
@@ -60,12 +61,19 @@ package struct Verification: Sendable {
     case .gone: return [.gone(record)]
     case .failed(let reason): return isLatest ? [.unread(record.audienceGenerationJobArn, reason)] : []
     case .job(let job):
+      guard job.summary.audienceGenerationJobArn.utf8.elementsEqual(record.audienceGenerationJobArn.utf8) else {
+        return isLatest ? [.aboutAnother(record, job.summary)] : []
+      }
       var findings: [Finding] = []
       if !job.summary.name.utf8.elementsEqual(record.serviceName.utf8) {
         findings.append(.otherName(record, job.summary.name))
       }
       let isTagged = records.contains { JobTags.agree(job.tags, name: $0.name, digest: $0.digest) }
-      if !isTagged, isLatest { findings.append(.otherTags(record, job.tags, declared[Run(record)])) }
+      if !isTagged, isLatest {
+        let isOurs = RunClaim(record).owns(job) != nil
+        findings.append(
+          isOurs ? .untagged(record) : .otherTags(record, job.tags, declared[Run(record)]))
+      }
       return findings
     }
   }
@@ -76,7 +84,10 @@ package struct Verification: Sendable {
     _ declared: [Run: AppliedRun]
   ) -> [Finding] {
     let open = Dictionary(grouping: intents) { Run($0.name, $0.digest) }
-    let jobs = Dictionary(grouping: others) { Run($0.tags) }
+    let claims =
+      declared.values.map(\.claim) + recorded.values.joined().map { RunClaim($0) }
+      + intents.map { RunClaim(AppliedRun(undeclared: $0)) }
+    let jobs = Self.jobs(others, ofRuns: claims)
     let duplicates = recorded.compactMap { run, records in
       jobs[run].map { Finding.duplicate(records[0], $0.map(\.summary.audienceGenerationJobArn)) }
     }
@@ -92,12 +103,28 @@ package struct Verification: Sendable {
         return Finding.unrecorded(declaration, own.map(\.summary.audienceGenerationJobArn))
       }
       let holder = others.first { job in
-        job.summary.name.utf8.elementsEqual(declaration.serviceName.utf8)
-          && declaration.place.holds(job.summary.audienceGenerationJobArn)
+        declaration.claim.isOwn(job.summary.name) && declaration.place.holds(job.summary.audienceGenerationJobArn)
       }
       return holder.map { Finding.foreign(declaration, $0.summary.audienceGenerationJobArn) }
     }
     return [duplicates, unsettled, unrecorded].flatMap { $0.sorted { $0.sortKey < $1.sortKey } }
+  }
+
+  /// Which of the jobs are which run's, by what they prove.
+  private static func jobs(
+    _ others: [GetAudienceGenerationJobResponse], ofRuns claims: [RunClaim]
+  ) -> [Run: [GetAudienceGenerationJobResponse]] {
+    if others.isEmpty { return [:] }
+    let byName = Dictionary(grouping: claims, by: \.name)
+    let byServiceName = Dictionary(
+      grouping: claims.flatMap { claim in claim.serviceNames.map { (Array($0.utf8), claim) } }, by: \.0)
+    var jobs: [Run: [GetAudienceGenerationJobResponse]] = [:]
+    for job in others {
+      let named = ListedJobs.madeFor(job.summary.name).flatMap { byName[$0] } ?? []
+      let candidates = named + (byServiceName[Array(job.summary.name.utf8)] ?? []).map(\.1)
+      for run in Set(candidates.compactMap { $0.owns(job) }) { jobs[run, default: []].append(job) }
+    }
+    return jobs
   }
 }
 
@@ -108,12 +135,11 @@ private struct Run: Hashable {
 
   init(_ name: JobName, _ digest: SpecDigest) { (self.name, self.digest) = (name, digest) }
   init(_ record: StartedRecord) { self.init(record.name, record.digest) }
+}
 
-  /// The one that a job's tags name.
-  init?(_ tags: StringMap) {
-    guard let name = tags[JobTags.name].flatMap({ JobName($0) }),
-      let digest = tags[JobTags.digest].flatMap({ SpecDigest($0) })
-    else { return nil }
-    self.init(name, digest)
+extension RunClaim {
+  /// The run, where the job proves to be its own.
+  fileprivate func owns(_ job: GetAudienceGenerationJobResponse) -> Run? {
+    if case .ours = Evidence(of: job, for: self) { Run(name, digest) } else { nil }
   }
 }

@@ -8,17 +8,19 @@ package import StateFile
 package struct Verifier: Sendable {
   private let client: CleanRoomsMLClient
   private let slots: CallSlots
+  private let lookUp: JobLookUp
   private let parallelism: Int
 
   package init(_ client: CleanRoomsMLClient, parallelism: Int) {
     self.client = client
     self.parallelism = parallelism
     slots = CallSlots(parallelism)
+    lookUp = JobLookUp(client, slots, elapsed: CleanRoomsMLClient.elapsed)
   }
 
   /// - Parameter jobs: what the manifests declare, each with its request.
   package func verify(_ snapshot: Snapshot, _ jobs: [DeclaredJob]) async -> Verification {
-    let runs = jobs.map { AppliedRun($0, openIn: snapshot) }
+    let runs = AppliedRun.markingRivals(jobs.map { AppliedRun($0, openIn: snapshot) })
     return Verification(of: snapshot, runs, at: await look(snapshot, runs))
   }
 
@@ -28,18 +30,19 @@ package struct Verifier: Sendable {
     let models = distinct(
       records.map(\.configuredAudienceModelArn) + runs.map(\.configuredAudienceModelArn)
         + snapshot.openIntents.map(\.configuredAudienceModelArn))
+    let regions = Set(models.compactMap { Arn($0).flatMap { AWSRegion(of: $0) } }).sorted { $0.name < $1.name }
     async let recorded = concurrently(known, atOnce: parallelism) { await get($0) }
-    let listings = await concurrently(models, atOnce: parallelism) { await list($0) }
+    let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }
     var unread: [(what: String, reason: Reason)] = []
     var candidates: [String] = []
     let names = KnownNames(snapshot, runs)
     let isRecorded = Set(known.map { Array($0.utf8) })
-    for (model, listing) in zip(models, listings) {
+    for (region, listing) in zip(regions, listings) {
       switch listing {
-      case .success(let jobs):
-        let unknown = jobs.filter { !isRecorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
+      case .success(let listing):
+        let unknown = listing.jobs.filter { !isRecorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
         candidates += unknown.filter { names.mayName($0.name) }.map(\.audienceGenerationJobArn)
-      case .failure(let failure): unread.append((model, Reason(failure, needing: [.toList])))
+      case .failure(let failure): unread.append((region.name, Reason(failure, needing: [.toList])))
       }
     }
     candidates = distinct(candidates)
@@ -54,7 +57,7 @@ package struct Verifier: Sendable {
     return ServiceJobs(recorded: Array(zip(known, await recorded)), others: others, unread: unread)
   }
 
-  private func get(_ arn: String) async -> ServiceJobs.Answer {
+  private func get(_ arn: String) async -> JobAnswer {
     do {
       return .job(
         try await slots.hold { () async throws(CallFailure) in try await client.getAudienceGenerationJob(arn: arn) })
@@ -62,21 +65,6 @@ package struct Verifier: Sendable {
       return .gone
     } catch {
       return .failed(Reason(error, needing: [.toGet(arn)]))
-    }
-  }
-
-  private func list(_ model: String) async -> Result<[AudienceGenerationJobSummary], CallFailure> {
-    guard let scope = JobLookUp.Scope(model: model, .model) else {
-      return .failure(.notSent("\(model) is in no partition that is known"))
-    }
-    do {
-      return .success(
-        try await slots.hold { () async throws(CallFailure) in
-          try await client.allAudienceGenerationJobs(
-            in: scope.region, configuredAudienceModelArn: scope.configuredAudienceModelArn)
-        })
-    } catch {
-      return .failure(error)
     }
   }
 

@@ -28,7 +28,7 @@ actor DiskJournalFile: JournalFile {
     guard let file else { return nil }
     let content = try await queue.run { () throws(FileError) in try file.read() }
     if isFirst { size = Int64(content.count) }
-    try await requireInPlace()
+    try await requireUnchanged()
     return content
   }
 
@@ -50,13 +50,13 @@ actor DiskJournalFile: JournalFile {
     try await queue.run { [unowned lock, size] () throws(FileError) in
       try file.sync()
       if withFolder { try file.syncFolder() }
-      try Self.requireInPlace(file, size, lock)
+      try Self.requireUnchanged(file, size, lock)
     }
     isFolderSynced = true
   }
 
   func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) {
-    try await requireInPlace()
+    try await requireUnchanged()
     do {
       try await queue.run { [path] () throws(FileError) in
         try replaceFile(at: FilePath("\(path).bak"), with: old, like: path)
@@ -69,8 +69,31 @@ actor DiskJournalFile: JournalFile {
     }
     file = try await openIfPresent()
     size = Int64(bytes.count)
-    try await requireInPlace()
+    try await requireUnchanged()
   }
+
+  func requireInPlace() async throws(FileError) {
+    let file = file
+    try await queue.run { [unowned lock, path] () throws(FileError) in
+      let isInPlace = if let file { try file.isStillInPlace() } else { try !isThere(path) }
+      guard isInPlace else { throw .displaced(path) }
+      try lock.requireInPlace()
+    }
+  }
+
+  func reopened(
+    within limit: Duration, sleep: @Sendable (Duration) async -> Void
+  ) async throws(FileError) -> any JournalFile {
+    var waited = Duration.zero
+    while true {
+      if let lock = try lock.renewed() { return DiskJournalFile(lock) }
+      guard waited < limit else { throw FileError("lock", path, reason: "another command holds its lock") }
+      await sleep(Self.lockInterval)
+      waited += Self.lockInterval
+    }
+  }
+
+  private static let lockInterval = Duration.milliseconds(200)
 
   private func openIfPresent() async throws(FileError) -> AppendOnlyFile? {
     try await queue.run { [path] () throws(FileError) in try AppendOnlyFile.openIfPresent(path) }
@@ -85,12 +108,12 @@ actor DiskJournalFile: JournalFile {
     return file
   }
 
-  private func requireInPlace() async throws(FileError) {
+  private func requireUnchanged() async throws(FileError) {
     guard let file else { throw .displaced(path) }
-    try await queue.run { [unowned lock, size] () throws(FileError) in try Self.requireInPlace(file, size, lock) }
+    try await queue.run { [unowned lock, size] () throws(FileError) in try Self.requireUnchanged(file, size, lock) }
   }
 
-  private static func requireInPlace(_ file: AppendOnlyFile, _ size: Int64, _ lock: StateLock) throws(FileError) {
+  private static func requireUnchanged(_ file: AppendOnlyFile, _ size: Int64, _ lock: StateLock) throws(FileError) {
     guard try file.isStillInPlace(size: size) else { throw .displaced(file.path) }
     try lock.requireInPlace()
   }

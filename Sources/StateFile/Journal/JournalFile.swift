@@ -13,6 +13,15 @@ package protocol JournalFile: Sendable {
   func append(_ bytes: [UInt8]) async throws(FileError)
   /// Returns when everything that is in the file, and the file's own entry in its folder, is on the disk.
   func sync() async throws(FileError)
+  /// Throws an error that `isDisplaced` where the file, or the lock on it, is no longer the one at its path. Cheap: it asks
+  /// before each call to the service. A file that is not created yet is in place while its path is empty.
+  func requireInPlace() async throws(FileError)
+  /// The file that is at the path now, under the lock that is there now; waits for that lock.
+  ///
+  /// - Parameter limit: how long to wait.
+  /// - Throws: where another holds the lock for that long.
+  func reopened(within limit: Duration, sleep: @Sendable (Duration) async -> Void) async throws(FileError)
+    -> any JournalFile
   /// Replaces the content as a whole, durably; `old`, which it is by now, stays beside it until the next time.
   func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError)
 }

@@ -20,6 +20,9 @@ package actor StateJournal {
   private var pending: [UInt8] = []
   private var isWriting = false
   private var waiting: [Waiter] = []
+  /// What this journal was asked to record of jobs, and which intents it leaves open: what `rescue` saves.
+  private var recorded: [StartedRecord] = []
+  private var leftOpen: [Intent] = []
 
   private struct Waiter {
     var turn: CheckedContinuation<Turn, Never>
@@ -93,18 +96,55 @@ package actor StateJournal {
     OpenIntent(intent)
   }
 
+  /// Leaves an intent open on purpose: its job may run, and the next apply finds out. Nothing is written.
+  package func leaveOpen(_ token: consuming OpenIntent) {
+    leftOpen.append(token.intent)
+    token.leaveOpen()
+  }
+
+  /// Asks, before each call that starts something, whether state and lock are still those at their paths; where they are
+  /// not, the journal is broken.
+  package func requireInPlace() async throws(StateError) {
+    if let failure { throw failure }
+    do throws(FileError) {
+      try await file.requireInPlace()
+    } catch {
+      let failure = StateError(error, path: path)
+      if failure.isDisplaced { breakOff(failure, []) }
+      throw failure
+    }
+  }
+
+  /// Saves, after the state or its lock was lost, what this journal knows of jobs: appends the started records, and the
+  /// intents whose start may have run, to the file that is there now, under its lock. It never closes an intent there:
+  /// another process may have taken it on.
+  ///
+  /// - Parameter limit: how long to wait for the lock.
+  /// - Throws: where that cannot be written, or is another's state, or holds conflict markers: nothing is changed then.
+  package func rescue(within limit: Duration, sleep: @Sendable (Duration) async -> Void) async throws(StateError) {
+    if recorded.isEmpty && leftOpen.isEmpty { return }
+    let present: any JournalFile
+    do throws(FileError) {
+      present = try await file.reopened(within: limit, sleep: sleep)
+    } catch {
+      throw StateError(error, path: path)
+    }
+    let journal = try await StateJournal.open(present, path: path, owner: owner)
+    for intent in leftOpen { try await journal.write(.intent(intent)) }
+    for record in recorded { try await journal.write(.started(record)) }
+  }
+
   /// Records how an intent ended.
   package func finish(_ token: consuming OpenIntent, _ outcome: Outcome) async throws(StateError) {
     let intent = token.intent
     switch outcome {
     case .started(let arn, let time, let fields, let adopted):
-      try await write(
-        .started(
-          StartedRecord(
-            id: intent.id, name: intent.name, digest: intent.digest, serviceName: intent.serviceName,
-            audienceGenerationJobArn: arn, region: intent.region,
-            configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time, path: intent.path,
-            fields: fields, adopted: adopted)))
+      try await adopt(
+        StartedRecord(
+          id: intent.id, name: intent.name, digest: intent.digest, serviceName: intent.serviceName,
+          audienceGenerationJobArn: arn, region: intent.region,
+          configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time, path: intent.path,
+          fields: fields, adopted: adopted))
     case .closed(let reason, let time):
       try await write(.closed(ClosedIntent(id: intent.id, time: time, reason: reason)))
     }
@@ -112,6 +152,7 @@ package actor StateJournal {
 
   /// Records a job that was found at the service without an intent of ours; `record.id` is a fresh one.
   package func adopt(_ record: StartedRecord) async throws(StateError) {
+    recorded.append(record)
     try await write(.started(record))
   }
 
@@ -127,6 +168,7 @@ package actor StateJournal {
 
   /// Records that the records with these ids are gone for good.
   package func forget(_ tombstone: Tombstone) async throws(StateError) {
+    recorded.removeAll { tombstone.ids.contains($0.id) }
     try await write(.forgotten(tombstone))
   }
 

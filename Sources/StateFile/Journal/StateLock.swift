@@ -45,6 +45,15 @@ package final class StateLock: Sendable {
     guard try lock.isStillInPlace() else { throw .displaced(lock.path) }
   }
 
+  /// The lock that is at its path now: this one, or a new one.
+  ///
+  /// - Returns: nil where another holds it.
+  func renewed() throws(FileError) -> StateLock? {
+    if try lock.isStillInPlace() { return self }
+    return try FileLock.tryAcquire(lock.path, owner: "usher, which lost its lock on the state")
+      .map { StateLock(path: path, lock: $0) }
+  }
+
   private static func lockPath(of path: String) -> FilePath {
     FilePath(path + ".lock")
   }

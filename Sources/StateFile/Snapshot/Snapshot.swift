@@ -112,6 +112,11 @@ package struct Snapshot: Sendable {
     started.entries.indices.filter { isWanted(started.bytes[started.entries[$0].name]) }.map { started.record($0) }
   }
 
+  /// The started records whose time is wanted, in no particular order.
+  package func started(whereTime isWanted: (String) -> Bool) -> [StartedRecord] {
+    allStarted.filter { isWanted($0.time) }
+  }
+
   package func openIntents(named name: JobName) -> [Intent] {
     openIntents.filter { $0.name == name }
   }

@@ -35,6 +35,7 @@ enum Advice {
     case .credentials: ["renew or correct the credentials and run the same apply again"]
     case .clock: ["set this machine's clock and run the same apply again"]
     case .accessDenied(let permissions): allowing(permissions)
+    case .undecided: ["wait, and run the same apply again: tags can come late"]
     case .refused, .nameTaken: ["mend the manifest and run the same apply again; what was started stays started"]
     case .notSent: ["see to the network and the endpoint, and run the same apply again"]
     case .state: ["mend the disk and run the same apply again"]

@@ -13,6 +13,7 @@ struct ApplySummary {
       consoles.out.write("\(run.name)  \(Self.shown(result))\n\(arns)")
     }
     for group in groups { show(group, on: consoles.err) }
+    NoticeView(console: consoles.err).show(report.notices)
     consoles.err.line(summary(consoles.err))
   }
 
@@ -92,6 +93,8 @@ struct ApplySummary {
           }
         }
       }
+      json.key("notices")
+      NoticeView.write(report.notices, to: &json)
       json.member("stateError", report.stateFailure?.description)
     }
     json.newline()

@@ -36,7 +36,7 @@ struct AdoptionCheckTests {
       let check = AdoptionCheck(
         run: AppliedRun(job.declared), arn: Self.arn, snapshot: snapshot, takesOver: takesOver)
       for (tags, needsTags, isOthers) in [
-        (Self.nobodys, true, false), (job.tags, false, false), (Self.others, true, true), (Self.half, true, true),
+        (Self.nobodys, true, false), (job.tags, false, false), (Self.others, true, true), (Self.half, true, false),
       ] {
         if isOthers, !takesOver, !isRecorded {
           #expect(throws: Refusal.self) { try check.adoption(of: response(tags: tags)) }
@@ -117,23 +117,27 @@ struct AdoptionCheckTests {
       let adoption = try check.adoption(of: response(tags: tags), earlier: earlier)
       #expect(adoption.needsTags == needsTags && adoption.needsRecord)
     }
-    for tags in [Self.others, Self.half] {
+    for tags in [Self.others] {
       #expect(throws: Refusal.self) { try check.adoption(of: response(tags: tags), earlier: earlier) }
     }
     let gone = try check.adoption(of: nil, earlier: earlier)
     #expect(!gone.needsTags && gone.needsRecord && gone.status == nil && gone.warnings.count == 1)
   }
 
-  @Test("A changed run is sought among the jobs of the latest second only, which may be its own by now")
-  func settled() {
-    let times = ["2026-11-23T08:00:00Z", "2026-11-23T08:00:01Z", "2026-11-23T08:00:02Z"]
-    let run = { (time: Int, arn: String) in record(job, arn: arn, time: times[time]) }
-    #expect(Applier.settledArns([]) == [])
-    #expect(Applier.settledArns([run(0, "a")]) == [])
-    #expect(Applier.settledArns([run(0, "a"), run(1, "b"), run(2, "c")]) == ["a", "b"])
-    #expect(Applier.settledArns([run(0, "a"), run(2, "b"), run(2, "c")]) == ["a"])
-    // The spec was accepted: one job of two runs.
-    #expect(Applier.settledArns([run(0, "a"), run(1, "b"), run(2, "b")]) == ["a"])
+  @Test("Jobs that the state has for other runs are asked last, the newest first, and no more than 20; none is left out")
+  func order() {
+    var run = AppliedRun(job.declared)
+    let numbered = { (number: Int) in
+      AudienceGenerationJobSummary(
+        audienceGenerationJobArn: Self.arn.replacing("/1", with: "/\(number)"), name: "spring-0a1b2c3d",
+        configuredAudienceModelArn: "m", status: .active, createTime: "2026-11-23T08:00:\(number + 10)Z", updateTime: "")
+    }
+    let jobs = (0..<30).map(numbered)
+    let listed = ListedJobs(jobs.shuffled())
+    #expect(listed.candidates(for: run, underAllNames: true) == jobs)
+    #expect(listed.candidates(for: run, underAllNames: false).isEmpty)
+    run.recordedForOthers = jobs.dropFirst(2).map(\.audienceGenerationJobArn)
+    #expect(listed.candidates(for: run, underAllNames: true) == jobs.prefix(2) + jobs.suffix(20).reversed())
   }
 
   @Test("Nothing is accepted where nothing was run, in another place, or while a start of it is open")

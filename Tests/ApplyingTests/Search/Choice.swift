@@ -9,6 +9,8 @@ enum Choice: Hashable, CustomStringConvertible {
   /// Time passes: because nobody can do anything else, or because all are slow.
   case tick(Fault?)
   case partner(Fault, job: Int)
+  /// Something removes the lock file, and with it the lock that an apply holds.
+  case removeLock(state: Int)
   /// The second state is merged into the first.
   case merge
 
@@ -16,6 +18,7 @@ enum Choice: Hashable, CustomStringConvertible {
     switch self {
     case .move(_, _, let fault), .tick(let fault): fault
     case .partner(let fault, _): fault
+    case .removeLock: .lockRemoved
     case .begin, .kill, .losePower, .merge: nil
     }
   }
@@ -23,7 +26,7 @@ enum Choice: Hashable, CustomStringConvertible {
   var isCrash: Bool {
     switch self {
     case .kill, .losePower: true
-    case .begin, .move, .tick, .partner, .merge: false
+    case .begin, .move, .tick, .partner, .removeLock, .merge: false
     }
   }
 
@@ -38,6 +41,7 @@ enum Choice: Hashable, CustomStringConvertible {
     case .tick: "time passes\(with)"
     case .merge: "the second state is merged into the first"
     case .partner(_, let job): "job \(job)\(with)"
+    case .removeLock(let state): "state \(state): the lock file is removed"
     }
   }
 }
@@ -45,6 +49,8 @@ enum Choice: Hashable, CustomStringConvertible {
 /// One step of an apply.
 enum Move: Hashable {
   case lock, open, mend, sync, list, append, syncRecords, rename, syncFolder, signal
+  /// After the lock was lost: save what is known of jobs in the file that is there now, or give that up.
+  case rescue, giveUp
   case look(run: Int)
   case judge(run: Int)
   case send(run: Int)
@@ -53,7 +59,7 @@ enum Move: Hashable {
 
 /// A promise that is broken.
 struct Violation: Equatable {
-  enum Promise: String { case once, recorded, ends }
+  enum Promise: String { case once, recorded, ends, stops, limit }
   var promise: Promise
   var words: String
 }

@@ -3,7 +3,7 @@
 /// One apply as a process: what it has open, what it waits for.
 struct ModelApply {
   enum Phase: Int {
-    case lock, open, mend, sync, list, carryOut, rename, folder
+    case lock, open, mend, sync, list, carryOut, pause, rename, folder, rescue
   }
 
   /// One record on its way to the disk.
@@ -14,7 +14,7 @@ struct ModelApply {
 
   enum Prepared {
     case failed
-    case listed([Int])
+    case listed(at: Int)
   }
 
   let number: Int
@@ -25,7 +25,7 @@ struct ModelApply {
   var phase = Phase.lock
   /// The inode of the state that it has open, and the key that it locks.
   var file = 0
-  var lockKey = ModelDisk.lockFile
+  var lockKey = 0
   var isFaultFree = true
 
   var plan: ModelPlan?
@@ -33,12 +33,20 @@ struct ModelApply {
   var queue: [RunSeed] = []
   var isSettling = false
   var prepared: Prepared?
+  /// The jobs that any listing of this apply showed.
+  var seen: Set<Int> = []
+  var places: InFlightPlaces?
+  /// Until when it waits for the quota.
+  var pausesUntil = 0
 
   var pending: [Write] = []
   /// Written, and not synced.
   var inFlight: [Write] = []
   var hasDiskFailed = false
   var hasRenameFailed = false
+  /// The lock is lost: what is to be saved in the file that is there now.
+  var isDisplaced = false
+  var saves: [Int] = []
 
   var stopped: Reason?
   var isDeferred = false
@@ -50,6 +58,8 @@ struct ModelApply {
 
   var callsInFlight: Int { runs.count { if case .receive = $0.step { true } else { false } } }
 
+  static let place = InFlightPlaces.Place(account: Job.account, region: "us-east-1")
+
   /// How it ends, by the real report.
   var report: ApplyReport {
     var report = ApplyReport()
@@ -59,13 +69,13 @@ struct ModelApply {
 
   /// Whether every run that was not started says which decision it needs.
   var namesDecisions: Bool {
-    !hasDiskFailed && !hasRenameFailed
+    !hasDiskFailed && !hasRenameFailed && !isDisplaced
       && report.results.allSatisfy { $0.result.reason == nil || $0.result.namesDecision }
   }
 
   var exitsWithZero: Bool {
     let report = report
-    return !hasDiskFailed && !hasRenameFailed && !report.hasFailures && !report.hasStopped && !report.hasDeferred
+    return !hasDiskFailed && !hasRenameFailed && !isDisplaced && !report.hasFailures && !report.hasStopped && !report.hasDeferred
   }
 
   func add(to print: inout Fingerprint, at now: Int, _ disk: ModelDisk) {
@@ -73,7 +83,7 @@ struct ModelApply {
     print.add(version * 4 + (isFaultFree ? 1 : 0) + (isSettling ? 2 : 0))
     print.add(now - began)
     print.add(disk.inode - file)
-    print.add(lockKey == ModelDisk.lockFile ? -1 : disk.inode - lockKey)
+    print.add(lockKey == disk.lockFile ? -1 : lockKey < 0 ? -2 : disk.inode - lockKey)
     print.add(disk.locked.contains(lockKey) ? 1 : 0)
     print.add(runs.count)
     for run in runs { run.add(to: &print) }
@@ -82,10 +92,12 @@ struct ModelApply {
     switch prepared {
     case nil: print.add(-1)
     case .failed: print.add(-2)
-    case .listed(let jobs):
-      print.add(jobs.count)
-      for job in jobs { print.add(job) }
+    case .listed(let time): print.add(now - time)
     }
+    for job in seen.sorted() { print.add(job) }
+    print.add(max(0, pausesUntil - now) * 2 + (isDisplaced ? 1 : 0))
+    for line in saves { print.add(line) }
+    if let places { print.add(places.taken(Self.place)) }
     print.add(pending.count)
     for write in pending { print.add(write.run * 65536 + write.line) }
     print.add(inFlight.count)

@@ -8,10 +8,10 @@ struct ModelDisk {
   private(set) var inode = 0
   /// What files hold that were renamed away while a process had them open.
   private var replaced: [Int: Int] = [:]
-  /// The inodes that are locked; `lockFile` for the lock file beside the state, which is never replaced.
+  /// The inodes that are locked; `lockFile` for the lock file beside the state.
   private(set) var locked: Set<Int> = []
-
-  static let lockFile = -1
+  /// The lock file at its path: another one once that was removed.
+  private(set) var lockFile = -1
 
   init(content: Int? = nil) {
     (self.content, durable) = (content, content)
@@ -41,6 +41,9 @@ struct ModelDisk {
     (content, durable, locked) = (kept, kept, [])
     forgetReplaced()
   }
+
+  /// Who holds the lock file holds one that nobody looks at any more.
+  mutating func removeLock() { lockFile -= 1 }
 
   mutating func lock(_ key: Int) { locked.insert(key) }
 

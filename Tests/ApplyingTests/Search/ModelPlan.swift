@@ -18,7 +18,8 @@ final class ModelPlan {
       (open, missing) = ([], [])
       return
     }
-    let runs = Applier.runs(of: plan)
+    // Nothing is forgotten here.
+    let runs = Applier.runs(of: plan, RecordAges(now: "", settleTime: .zero))
     open = runs.open.enumerated().map { RunSeed($1, number: number * 64 + $0, stage) }
     missing = runs.missing.enumerated().map { RunSeed($1, number: number * 64 + 32 + $0, stage) }
   }
@@ -32,6 +33,8 @@ final class RunSeed {
   /// Its number among the runs of the search.
   let index: Int
   let name: Int
+  /// Whether that is what an earlier seed goes on as, once its open starts are closed.
+  private var fresh: RunSeed?
 
   init(_ run: AppliedRun, number: Int, _ stage: Stage) {
     var run = run
@@ -47,5 +50,16 @@ final class RunSeed {
     self.number = number
     index = stage.run(run.name, run.digest)
     name = stage.name(run.serviceName)
+  }
+
+  /// The run as the next round of waiting takes it on.
+  func afresh(_ stage: Stage) -> RunSeed {
+    if run.intents.isEmpty || stage.search.mistake == .sendsUnderClosedID { return self }
+    if let fresh { return fresh }
+    var run = run
+    run.goOnAfresh()
+    let made = RunSeed(run, number: number + 16, stage)
+    fresh = made
+    return made
   }
 }

@@ -5,10 +5,12 @@ import StateFile
 /// One run within an apply: the real machine, and what it waits for.
 struct ModelRun {
   enum Step: Hashable {
-    case look(everyModel: Bool, begun: Int)
+    case look(allNamesFrom: Int, begun: Int)
     /// To ask each candidate for its tags.
-    case judge([Int], begun: Int)
+    case judge(underAllNames: Bool, begun: Int)
     case wait(until: Int)
+    /// Between two attempts.
+    case pause(until: Int)
     case send
     case receive(ModelAnswer)
     /// Until these lines are durable, the first of them now.
@@ -16,12 +18,17 @@ struct ModelRun {
     case over
   }
 
-  let seed: RunSeed
+  var seed: RunSeed
   private(set) var machine: StartMachine
   /// Everything that the machine was told: it is a function of that.
   private var history = Fingerprint()
   /// The intent that has no outcome yet.
   var token: Intent?
+  /// What earlier processes left open, that one included.
+  var inherited: [Intent]
+  var attempts = 0
+  /// When the listing was made that it relies on.
+  var lookedAt = 0
   var step = Step.over
   var holdsPlace = false
   /// How it ends once its lines are durable; nil where the machine goes on.
@@ -37,6 +44,7 @@ struct ModelRun {
       : StartMachine(
         resumingIntentReadAt: Self.duration(readAt), isDeclared: seed.run.job != nil, settleTime: settleTime)
     token = seed.run.intents.first
+    inherited = seed.run.intents
     history.add(readAt)
   }
 
@@ -54,6 +62,7 @@ struct ModelRun {
     print.add(seed.number)
     print.add(history)
     print.add(step.hashValue)
+    print.add(attempts * 64 + inherited.count)
     print.add(ids * 4 + (token == nil ? 0 : 2) + (holdsPlace ? 1 : 0))
     print.add(result?.code ?? -1)
   }
@@ -63,6 +72,8 @@ struct ModelRun {
 enum ModelAnswer: Hashable {
   case started(Int)
   case throttled, refused, quota, expired, conflict, uncertain, strange
+  /// Apply stopped in the pause before the next attempt.
+  case stopped
 
   var answer: StartMachine.Answer {
     switch self {
@@ -74,6 +85,7 @@ enum ModelAnswer: Hashable {
     case .conflict: .conflict(Reason(.nameTaken, "409"))
     case .uncertain: .uncertain(Reason(.noAnswer, "lost"))
     case .strange: .strange(Reason(.noAnswer, "another's"))
+    case .stopped: .stopped(Reason(.interrupted, "signal"))
     }
   }
 
@@ -87,6 +99,7 @@ enum ModelAnswer: Hashable {
     case .conflict: 5
     case .uncertain: 6
     case .strange: 7
+    case .stopped: 8
     }
   }
 }
@@ -102,13 +115,12 @@ extension RunResult {
     case .deferred: 2
     case .stopped: 3
     case .failed(let reason): reason.kind == .nameTaken ? 4 : 5
-    case .uncertain(let reason): reason.kind == .nameTaken ? 6 : 7
+    case .uncertain(let reason): reason.kind == .nameTaken ? 6 : reason.kind == .undecided ? 8 : 7
     }
   }
 
   /// Whether its words say which decision a human has to take.
   var namesDecision: Bool {
-    guard let reason, reason.kind == .nameTaken else { return false }
-    return reason.text.contains("change metadata.revision") || reason.text.contains("give another spec.name")
+    reason.map { [.nameTaken, .undecided].contains($0.kind) } ?? false
   }
 }

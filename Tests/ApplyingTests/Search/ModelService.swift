@@ -3,9 +3,14 @@ struct ModelJob {
   /// The run whose tags it has; nil for a foreign one.
   var run: Int?
   var name: Int
-  var isOfOtherModel = false
+  var foreign: ForeignJob?
+  var startedAt: Int
   var listedAt: Int
-  var taggedAt: Int
+  var getAt: Int
+  /// nil: never.
+  var taggedAt: Int?
+  /// When List does not show it, though it did before.
+  var hidden: Range<Int>
   var isDeleted = false
   var hasFailed = false
 }
@@ -24,15 +29,21 @@ struct ModelService {
   }
 
   /// Carries out a start; the job's number is its place in `jobs`.
-  mutating func start(_ run: Int?, _ name: Int, at now: Int, _ habits: ServiceHabits, ofOtherModel: Bool = false)
-    -> Start
-  {
+  mutating func start(
+    _ run: Int?, _ name: Int, at now: Int, _ habits: ServiceHabits, foreign: ForeignJob? = nil
+  ) -> Start {
     if habits.areNamesUnique, let holder = jobs.lastIndex(where: { Self.holds($0, name, habits) }) {
       return habits.answersWithHolder ? .held(holder) : .conflict
     }
-    let (listedAt, taggedAt) = run == nil ? (now, now) : (now + habits.listDelay, now + habits.tagDelay)
+    let isForeign = run == nil
+    let listedAt = now + (isForeign ? 0 : habits.listDelay)
+    let gap = habits.vanishes.map { listedAt + $0.lowerBound..<listedAt + $0.upperBound }
     jobs.append(
-      ModelJob(run: run, name: name, isOfOtherModel: ofOtherModel, listedAt: listedAt, taggedAt: taggedAt))
+      ModelJob(
+        run: run, name: name, foreign: foreign, startedAt: now, listedAt: listedAt,
+        getAt: now + (isForeign ? 0 : habits.getDelay),
+        taggedAt: isForeign ? now : habits.dropsTags ? nil : now + habits.tagDelay,
+        hidden: isForeign ? 0..<0 : gap ?? 0..<0))
     return .started(jobs.count - 1)
   }
 
@@ -51,10 +62,8 @@ struct ModelService {
   }
 
   /// The jobs that a listing shows, oldest first.
-  func listed(at now: Int, everyModel: Bool) -> [Int] {
-    jobs.indices.filter {
-      !jobs[$0].isDeleted && jobs[$0].listedAt <= now && (everyModel || !jobs[$0].isOfOtherModel)
-    }
+  func listed(at now: Int) -> [Int] {
+    jobs.indices.filter { !jobs[$0].isDeleted && jobs[$0].listedAt <= now && !jobs[$0].hidden.contains(now) }
   }
 
   mutating func delete(_ job: Int) { jobs[job].isDeleted = true }
@@ -65,14 +74,16 @@ struct ModelService {
 
   /// Whether something happens by itself once time passes.
   func isWaiting(at now: Int) -> Bool {
-    !late.isEmpty || jobs.contains { !$0.isDeleted && max($0.listedAt, $0.taggedAt) > now }
+    !late.isEmpty || jobs.contains { !$0.isDeleted && max($0.listedAt, $0.getAt, $0.taggedAt ?? 0, $0.hidden.upperBound) > now }
   }
 
   func add(to print: inout Fingerprint, at now: Int) {
     print.add(jobs.count)
     for job in jobs {
       print.add((job.run ?? -1) * 64 + job.name * 4 + (job.isDeleted ? 2 : 0) + (job.hasFailed ? 1 : 0))
-      print.add(max(0, job.listedAt - now) * 64 + max(0, job.taggedAt - now) * 2 + (job.isOfOtherModel ? 1 : 0))
+      print.add(max(0, job.listedAt - now) * 4096 + max(0, job.getAt - now) * 64 + max(0, (job.taggedAt ?? 0) - now))
+      print.add(max(0, job.hidden.lowerBound - now) * 64 + max(0, job.hidden.upperBound - now))
+      print.add(min(7, now - job.startedAt))
     }
     print.add(late.count)
     for request in late { print.add(request.run * 4096 + request.name * 64 + request.at - now) }

@@ -12,7 +12,7 @@ extension Move {
     case .append: [.appendFails]
     case .sync, .syncRecords: [.syncFails]
     case .rename: [.renameFails]
-    case .lock, .open, .mend, .syncFolder, .receive, .signal: []
+    case .lock, .open, .mend, .syncFolder, .receive, .signal, .rescue, .giveUp: []
     }
   }
 }
@@ -21,7 +21,9 @@ extension Move {
 extension Moment {
   func moves(of apply: ModelApply, _ stage: Stage) -> [Move] {
     switch apply.phase {
-    case .lock: disks[apply.state].locked.contains(apply.lockKey) ? [] : [.lock]
+    case .lock: disks[apply.state].locked.contains(lockKey(apply)) ? [] : [.lock]
+    case .pause: []
+    case .rescue: disks[apply.state].locked.contains(disks[apply.state].lockFile) ? [.giveUp] : [.rescue, .giveUp]
     case .open: [.open]
     case .mend: [.mend]
     case .sync: [.sync]
@@ -41,7 +43,7 @@ extension Moment {
     case .judge: hasPlace ? .judge(run: run) : nil
     case .send: hasPlace ? .send(run: run) : nil
     case .receive: .receive(run: run)
-    case .wait, .write, .over: nil
+    case .wait, .pause, .write, .over: nil
     }
   }
 
@@ -52,6 +54,7 @@ extension Moment {
     let state = apply.state
     switch move {
     case .lock:
+      apply.lockKey = lockKey(apply)
       disks[state].lock(apply.lockKey)
       apply.phase = .open
     case .open:
@@ -78,7 +81,7 @@ extension Moment {
       disks[state].sync(apply.file)
       return begin(&apply, place, stage)
     case .list:
-      apply.prepared = fault == nil ? .listed(service.listed(at: now, everyModel: false)) : .failed
+      prepare(fault, &apply, stage)
       apply.phase = .carryOut
       return goOn(&apply, place, stage)
     case .append: append(fault, &apply, stage)
@@ -88,6 +91,13 @@ extension Moment {
     case .judge(let run): judge(run, fault, &apply, stage)
     case .send(let run): send(run, fault, &apply, stage)
     case .receive(let run): receive(run, &apply, stage)
+    case .rescue, .giveUp:
+      if move == .rescue, !apply.saves.isEmpty {
+        let disk = disks[state]
+        disks[state].write(stage.content(disk.content, appending: apply.saves), to: disk.inode)
+        disks[state].sync(disk.inode)
+      }
+      return finish(&apply, place, stage)
     case .rename:
       guard fault == nil, let short = stage.compacted(disks[state].content(of: apply.file)) else {
         apply.hasRenameFailed = true
@@ -102,6 +112,35 @@ extension Moment {
       return finish(&apply, place, stage)
     }
     return apply.phase == .carryOut ? goOn(&apply, place, stage) : true
+  }
+
+  /// The lock that it takes: that on the file at the lock's path, unless it makes a mistake.
+  private func lockKey(_ apply: ModelApply) -> Int {
+    apply.lockKey > 0 || apply.file > 0 ? apply.lockKey : disks[apply.state].lockFile
+  }
+
+  /// Lists for all runs that are missing, and counts what is in flight.
+  private mutating func prepare(_ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
+    if apply.prepared != nil, stage.search.mistake == .listsOnce { return }
+    apply.prepared = fault == nil ? .listed(at: now) : .failed
+    if fault == nil { list(&apply, stage) }
+    guard let maximum = stage.search.maximumInFlight else { return }
+    let limit = InFlightLimit(count: maximum, place: "usher.yaml:1")
+    let begun = ModelRun.duration(now - apply.began)
+    let settleTime = ModelRun.duration(stage.search.settleTicks)
+    let recent = service.jobs.indices.filter {
+      stage.isRecorded(job: $0, in: disks[apply.state].content(of: apply.file))
+        && now - service.jobs[$0].startedAt <= stage.search.settleTicks
+    }
+    let isCounted = stage.search.mistake != .countsOnlyListed
+    var places = InFlightPlaces(
+      limit, settleTime: settleTime, recent: isCounted ? recent.map { stage.record($0, service) } : [], at: begun)
+    places.note(
+      service.listed(at: now).map {
+        InFlightPlaces.ListedJob(
+          account: Job.account, serviceName: stage.names[service.jobs[$0].name], isInFlight: true)
+      }, in: "us-east-1", begun: begun)
+    apply.places = places
   }
 
   /// Plans, under the lock.
@@ -135,6 +174,15 @@ extension Moment {
         return true
       }
     }
+    if apply.isDisplaced {
+      apply.phase = .rescue
+      return true
+    }
+    if stage.search.waits, apply.stopped == nil, apply.runs.contains(where: { $0.result?.waitsForPlace == true }) {
+      apply.phase = .pause
+      apply.pausesUntil = now + 1
+      return true
+    }
     if !apply.hasDiskFailed, stage.compacted(disks[apply.state].content(of: apply.file)) != nil {
       apply.phase = .rename
       return true
@@ -145,6 +193,14 @@ extension Moment {
   private mutating func finish(_ apply: inout ModelApply, _ place: Int, _ stage: Stage) -> Bool {
     end(apply, place, nil, stage)
     return false
+  }
+
+  /// The quota may be free again: what was deferred is taken on anew.
+  mutating func goOnAfterPause(_ apply: inout ModelApply, _ place: Int, _ stage: Stage) {
+    apply.isDeferred = false
+    apply.queue = apply.runs.filter { $0.result?.waitsForPlace == true }.map(\.seed)
+    apply.runs.removeAll { $0.result?.waitsForPlace == true }
+    apply.phase = .list
   }
 
   // MARK: The journal
@@ -165,6 +221,10 @@ extension Moment {
   private mutating func sync(_ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
     if fault != nil { return failDisk(&apply, stage) }
     disks[apply.state].sync(apply.file)
+    if !holdsLock(apply) {
+      apply.isDisplaced = true
+      return failDisk(&apply, stage)
+    }
     acknowledge(&apply, stage)
   }
 

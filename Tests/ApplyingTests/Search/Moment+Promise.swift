@@ -5,6 +5,9 @@ extension Moment {
   /// No run executes twice.
   mutating func checkOnce(_ stage: Stage) {
     if let words = stage.unreadable { violation = Violation(promise: .ends, words: words) }
+    if let maximum = stage.search.maximumInFlight, service.jobs.count > maximum {
+      violation = Violation(promise: .limit, words: "\(service.jobs.count) jobs are in flight, \(maximum) may be")
+    }
     guard stage.search.looksForTwice else { return }
     for run in stage.runs.indices where service.executions(of: run) > 1 {
       violation = Violation(promise: .once, words: "\(stage.runs[run].name) was carried out twice")

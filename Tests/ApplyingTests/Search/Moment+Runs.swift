@@ -18,13 +18,13 @@ extension Moment {
     while true {
       let isFirst = apply.runs[run].machine.isLookingFirst
       switch apply.runs[run].next(event, code: code) {
-      case .lookUp(let scope):
+      case .lookUp(let allNamesFrom):
         if let reason = apply.stopped {
           (event, code) = (.interrupted(reason), [2])
         } else if isFirst, seed.run.intents.isEmpty, stage.search.mistake == .skipsFirstLookUp {
           (event, code) = (.lookedUp(.nothing, begun: ModelRun.duration(now - apply.began)), [3])
         } else {
-          apply.runs[run].step = .look(everyModel: scope == .everyModel, begun: now - apply.began)
+          apply.runs[run].step = .look(allNamesFrom: ModelRun.ticks(allNamesFrom), begun: now - apply.began)
           return
         }
       case .wait(let pause):
@@ -35,35 +35,52 @@ extension Moment {
           return
         }
       case .admit:
-        let admission = admission(apply)
+        let admission = admission(run, &apply)
         apply.runs[run].holdsPlace = apply.runs[run].holdsPlace || admission == .granted
         (event, code) = (.admitted(admission), [4, admission == .granted ? 0 : apply.stopped == nil ? 1 : 2])
-      case .intend:
+      case .renew where stage.search.mistake == .closesAfterLoss:
+        (event, code) = (.intended, [5])
+      case .intend, .renew:
         let intent = stage.intent(newID(run, &apply, stage), of: seed)
         apply.runs[run].token = intent
-        return write([stage.line(intent)], then: nil, run, &apply)
+        let closed = apply.runs[run].inherited.map { stage.line(closing: $0.id) }
+        apply.runs[run].inherited = []
+        return write([stage.line(intent)] + closed, then: nil, run, &apply)
       case .start:
         apply.runs[run].step = .send
         return
       case .record(let arn):
         guard let token = apply.runs[run].token else { preconditionFailure("started without an intent") }
         apply.runs[run].token = nil
-        return write([stage.line(startedAs: Stage.job(arn), token)], then: .started(arn: arn), run, &apply)
-      case .adopt(let jobs): return adopt(jobs, run, &apply, stage)
+        let line = stage.line(startedAs: Stage.job(arn), token)
+        apply.saves.append(line)
+        return write([line], then: .started(arn: arn), run, &apply)
+      case .adopt(let jobs, _): return adopt(jobs, run, &apply, stage)
       case .close(_, let result):
         guard let token = apply.runs[run].token else { return end(run, result, &apply) }
         apply.runs[run].token = nil
+        apply.runs[run].seed = seed.afresh(stage)
         let id = stage.search.mistake == .closesWithoutID ? newID(run, &apply, stage) : token.id
-        return write([stage.line(closing: id)], then: result, run, &apply)
+        let lines = ([id] + apply.runs[run].inherited.dropFirst().map(\.id)).map { stage.line(closing: $0) }
+        // Who has lost the state closes nothing.
+        if stage.search.mistake == .closesAfterLoss { apply.saves += lines }
+        if apply.isDisplaced { return end(run, result, &apply) }
+        return write(lines, then: result, run, &apply)
       case .end(let result):
+        if let token = apply.runs[run].token { apply.saves.append(stage.line(token)) }
         return end(run, result, &apply)
       }
     }
   }
 
-  private func admission(_ apply: ModelApply) -> StartMachine.Admission {
+  private func admission(_ run: Int, _ apply: inout ModelApply) -> StartMachine.Admission {
     if let reason = apply.stopped { return .stopped(reason) }
-    return apply.isDeferred ? .deferred(Reason(.quota, "quota")) : .granted
+    if apply.isDeferred { return .deferred(Reason(.quota, "quota")) }
+    if apply.runs[run].holdsPlace || apply.places == nil { return .granted }
+    let isTaken =
+      apply.places?.take(
+        ModelApply.place, for: apply.runs[run].seed.run.serviceName, at: ModelRun.duration(now - apply.began)) == true
+    return isTaken ? .granted : .deferred(Reason(.projectLimit, "full"))
   }
 
   private func newID(_ run: Int, _ apply: inout ModelApply, _ stage: Stage) -> RecordID {
@@ -81,15 +98,12 @@ extension Moment {
     _ jobs: [StartMachine.FoundJob], _ run: Int, _ apply: inout ModelApply, _ stage: Stage
   ) {
     let seed = apply.runs[run].seed
-    var (left, lines) = (jobs, [Int]())
-    if let token = apply.runs[run].token {
-      if let own = left.firstIndex(where: { $0.serviceName == token.serviceName }) {
-        lines.append(stage.line(startedAs: Stage.job(left.remove(at: own).arn), token))
-      }
-      apply.runs[run].token = nil
-    }
-    for job in left {
-      if let intent = seed.run.intents.dropFirst().first(where: { $0.serviceName == job.serviceName }) {
+    let inherited = apply.runs[run].inherited
+    let open = inherited.isEmpty ? [apply.runs[run].token].compactMap { $0 } : inherited
+    apply.runs[run].token = nil
+    var lines: [Int] = []
+    for (job, intent) in zip(jobs, AppliedRun.intentsEnded(by: jobs, of: open)) {
+      if let intent {
         lines.append(stage.line(startedAs: Stage.job(job.arn), intent))
       } else {
         let id = newID(run, &apply, stage)
@@ -97,6 +111,7 @@ extension Moment {
         lines.append(stage.line(startedAs: Stage.job(job.arn), model, id: id, serviceName: job.serviceName))
       }
     }
+    apply.saves += lines
     write(lines, then: .adopted(arns: jobs.map(\.arn)), run, &apply)
   }
 
@@ -137,15 +152,18 @@ extension Moment {
     for run in apply.runs.indices {
       switch apply.runs[run].step {
       case .look, .judge, .wait: feed(.interrupted(reason), code: [2], run, &apply, stage)
-      case .send, .receive, .write, .over: break
+      case .pause where stage.search.mistake != .sendsAfterStop: apply.runs[run].step = .receive(.stopped)
+      case .pause, .send, .receive, .write, .over: break
       }
     }
   }
 
   mutating func wake(_ apply: inout ModelApply, _ stage: Stage) {
     for run in apply.runs.indices {
-      if case .wait(let end) = apply.runs[run].step, end <= now - apply.began {
-        feed(.waited, code: [6], run, &apply, stage)
+      switch apply.runs[run].step {
+      case .wait(let end) where end <= now - apply.began: feed(.waited, code: [6], run, &apply, stage)
+      case .pause(let end) where end <= now - apply.began: apply.runs[run].step = .send
+      default: break
       }
     }
   }
@@ -153,64 +171,76 @@ extension Moment {
   // MARK: Calls
 
   mutating func look(_ run: Int, _ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
-    guard case .look(let everyModel, let begun) = apply.runs[run].step else { preconditionFailure("it does not look") }
+    guard case .look(let allNamesFrom, let begun) = apply.runs[run].step else { preconditionFailure("it does not look") }
     let isFirst = apply.runs[run].machine.isLookingFirst
-    var listed = service.listed(at: now, everyModel: everyModel)
+    var listedAt = now
     if isFirst || stage.search.mistake == .sharesOneListing {
       switch apply.prepared {
-      case .failed?: return found(nil, begun, run, &apply, stage)
-      case .listed(let jobs)?: listed = jobs
-      case nil: break
+      case .failed?: return found(nil, [7], begun, run, &apply, stage)
+      // One that is too old is made anew.
+      case .listed(let time)? where now - time <= stage.maximumAge || stage.search.mistake == .listsOnce: listedAt = time
+      case .listed, nil: break
       }
     }
-    if fault != nil { return found(nil, begun, run, &apply, stage) }
-    let candidates = stage.candidates(listed, service, apply.runs[run].seed, isFirst: isFirst)
-    apply.runs[run].step = .judge(candidates, begun: begun)
-    if !stage.search.judgesApart || candidates.isEmpty { judge(run, nil, &apply, stage) }
+    if fault != nil { return found(nil, [7], begun, run, &apply, stage) }
+    if listedAt == now { list(&apply, stage) }
+    apply.runs[run].lookedAt = listedAt
+    apply.runs[run].step = .judge(underAllNames: begun >= allNamesFrom, begun: begun)
+    if !stage.search.judgesApart { judge(run, nil, &apply, stage) }
+  }
+
+  /// What was shown once stays a candidate.
+  mutating func list(_ apply: inout ModelApply, _ stage: Stage) {
+    if stage.search.mistake == .trustsLastLook { apply.seen = [] }
+    apply.seen.formUnion(service.listed(at: now))
   }
 
   mutating func judge(_ run: Int, _ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
-    guard case .judge(let candidates, let begun) = apply.runs[run].step else { preconditionFailure("nothing to judge") }
-    found(fault == nil ? candidates : nil, begun, run, &apply, stage)
+    guard case .judge(let underAllNames, let begun) = apply.runs[run].step else { preconditionFailure("nothing to judge") }
+    if fault != nil { return found(nil, [7], begun, run, &apply, stage) }
+    let (found, number) = stage.lookUp(
+      apply.seen.sorted(), service, apply.runs[run].seed, underAllNames: underAllNames, at: now)
+    self.found(found, [9, number], begun, run, &apply, stage)
   }
 
-  /// - Parameter candidates: nil where the call failed.
+  /// - Parameter found: nil where the call failed.
   private mutating func found(
-    _ candidates: [Int]?, _ begun: Int, _ run: Int, _ apply: inout ModelApply, _ stage: Stage
+    _ found: StartMachine.LookUp?, _ code: [Int], _ begun: Int, _ run: Int, _ apply: inout ModelApply, _ stage: Stage
   ) {
-    let seed = apply.runs[run].seed
-    let isFirst = apply.runs[run].machine.isLookingFirst
-    var (ours, foreign) = ([Int](), Int?.none)
-    for job in candidates ?? [] where !service.jobs[job].isDeleted {
-      let isOurs = service.jobs[job].run == seed.index && service.jobs[job].taggedAt <= now
-      if isOurs || stage.search.mistake == .adoptsByName {
-        ours.append(job)
-      } else if !isFirst || seed.run.serviceNames.contains(stage.names[service.jobs[job].name]) {
-        foreign = foreign ?? job
-      }
-    }
-    let found: StartMachine.LookUp
-    if candidates == nil {
-      found = .failed(Reason(.noAnswer, "503"))
-    } else if !ours.isEmpty {
-      found = .ours(
-        ours.map {
-          StartMachine.FoundJob(arn: Stage.arn($0), serviceName: stage.names[service.jobs[$0].name])
-        })
-    } else {
-      found = foreign.map { .foreign(arn: Stage.arn($0)) } ?? .nothing
-    }
-    let code = [7, candidates == nil ? 1 : 0, foreign ?? -1, begun] + ours
-    feed(.lookedUp(found, begun: ModelRun.duration(begun)), code: code, run, &apply, stage)
+    let found = found ?? .failed(Reason(.noAnswer, "503"))
+    feed(.lookedUp(found, begun: ModelRun.duration(begun)), code: code + [begun], run, &apply, stage)
   }
 
   mutating func send(_ run: Int, _ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
-    let admission = admission(apply)
-    guard admission == .granted else {
-      return feed(.admitted(admission), code: [4, apply.stopped == nil ? 1 : 2], run, &apply, stage)
-    }
     let seed = apply.runs[run].seed
+    let isRepeat = apply.runs[run].attempts > 0
+    if !isRepeat || stage.search.mistake != .sendsAfterStop {
+      if let reason = apply.stopped {
+        return isRepeat
+          ? feed(.answered(.stopped(reason), sent: .zero), code: [8, 8], run, &apply, stage)
+          : feed(.admitted(.stopped(reason)), code: [4, 2], run, &apply, stage)
+      }
+    } else if apply.stopped != nil {
+      violation = Violation(promise: .stops, words: "\(seed.run.name) was sent after a stop")
+    }
+    if !isRepeat {
+      if apply.isDeferred { return feed(.admitted(.deferred(Reason(.quota, "quota"))), code: [4, 1], run, &apply, stage) }
+      if now - apply.runs[run].lookedAt > stage.maximumAge, stage.search.mistake != .listsOnce {
+        return feed(.lookUpTooOld, code: [10], run, &apply, stage)
+      }
+    }
+    if !holdsLock(apply), stage.search.mistake != .sendsWithoutLock {
+      apply.isDisplaced = true
+      stop(Reason(.stateDisplaced, "the lock"), &apply, stage)
+      return feed(.answered(.stopped(Reason(.stateDisplaced, "the lock")), sent: .zero), code: [8, 9], run, &apply, stage)
+    }
+    apply.runs[run].attempts += 1
     apply.runs[run].step = .receive(answer(to: seed, fault, &apply, stage))
+  }
+
+  /// Whether state and lock are still those at their paths.
+  func holdsLock(_ apply: ModelApply) -> Bool {
+    apply.lockKey >= 0 || apply.lockKey == disks[apply.state].lockFile
   }
 
   private mutating func answer(
@@ -246,12 +276,18 @@ extension Moment {
 
   mutating func receive(_ run: Int, _ apply: inout ModelApply, _ stage: Stage) {
     guard case .receive(let answer) = apply.runs[run].step else { preconditionFailure("it sent nothing") }
+    if case .throttled = answer, apply.runs[run].attempts == 1 {
+      // Sent again after a pause.
+      apply.runs[run].step = apply.stopped == nil ? .pause(until: now - apply.began + 1) : .receive(.stopped)
+      return
+    }
+    apply.runs[run].attempts = 0
     switch answer {
     case .quota: apply.isDeferred = true
     case .expired: stop(Reason(.credentials, "expired"), &apply, stage)
     case .conflict where stage.search.mistake == .takesConflictForDone:
       return end(run, .started(arn: Stage.arn(-1)), &apply)
-    case .started, .throttled, .refused, .conflict, .uncertain, .strange: break
+    case .started, .throttled, .refused, .conflict, .uncertain, .strange, .stopped: break
     }
     feed(
       .answered(answer.answer, sent: ModelRun.duration(now - apply.began)), code: [8, answer.code, now - apply.began],

@@ -28,8 +28,7 @@ struct Moment {
     (crashesLeft, faultsLeft) = (search.crashes, search.faults)
     lastEnd = disks.map { _ in nil }
     if let foreign = search.foreign {
-      _ = service.start(
-        nil, stage.name(stage.runs[0].serviceName), at: 0, search.habits, ofOtherModel: foreign == .ofOtherModel)
+      _ = service.start(nil, stage.name(stage.runs[0].serviceName), at: 0, search.habits, foreign: foreign)
     }
   }
 
@@ -65,7 +64,7 @@ struct Moment {
     return spacing == .overlapping
       || disks.indices.allSatisfy { other in
         other == state
-          || !applies.contains { $0?.state == other }
+          || !applies.contains { $0?.state == other && !(spacing == .whileWaiting && $0?.phase == .pause) }
             && (spacing == .following || pause(after: other, stage) == 0)
       }
   }
@@ -77,7 +76,7 @@ struct Moment {
 
   /// How long applies on other states have to wait for the last one on this one.
   private func pause(after state: Int, _ stage: Stage) -> Int {
-    guard stage.search.spacing == .settled, let end = lastEnd[state] else { return 0 }
+    guard [.settled, .whileWaiting].contains(stage.search.spacing), let end = lastEnd[state] else { return 0 }
     return max(0, end + stage.search.settleTicks - now)
   }
 
@@ -85,7 +84,13 @@ struct Moment {
     if service.isWaiting(at: now) { return true }
     if disks.indices.contains(where: { pause(after: $0, stage) > 0 }) { return true }
     return applies.contains { apply in
-      apply?.runs.contains { if case .wait = $0.step { true } else { false } } ?? false
+      apply?.phase == .pause
+        || apply?.runs.contains {
+          switch $0.step {
+          case .wait, .pause: true
+          default: false
+          }
+        } ?? false
     }
   }
 
@@ -98,6 +103,11 @@ struct Moment {
     for (place, apply) in applies.enumerated() {
       guard let apply, apply.phase == .carryOut, apply.stopped == nil, kinds.contains(.interrupt) else { continue }
       faults.append(.move(place: place, .signal, .interrupt))
+    }
+    if kinds.contains(.lockRemoved) {
+      for state in disks.indices where disks[state].locked.contains(disks[state].lockFile) {
+        faults.append(.removeLock(state: state))
+      }
     }
     if kinds.contains(.slow), applies.contains(where: { $0 != nil }), !choices.contains(.tick(nil)) {
       faults.append(.tick(.slow))
@@ -165,6 +175,7 @@ struct Moment {
         guard var apply = applies[place] else { continue }
         if fault != nil { apply.isFaultFree = false }
         wake(&apply, stage)
+        if apply.phase == .pause, apply.pausesUntil <= now, mayGoOn(apply, stage) { goOnAfterPause(&apply, place, stage) }
         applies[place] = apply
       }
     case .merge:
@@ -173,11 +184,22 @@ struct Moment {
       }
       isMerged = true
       for place in applies.indices { isFinished[place] = stage.search.states[place] != 0 }
+    case .removeLock(let state):
+      disks[state].removeLock()
+      for place in applies.indices where stage.search.states[place] == state { applies[place]?.isFaultFree = false }
     case .partner(let fault, let job):
       if fault == .deletion { service.delete(job) } else { service.fail(job) }
       for place in applies.indices { applies[place]?.isFaultFree = false }
     }
     checkOnce(stage)
+  }
+
+  /// Whether an apply that waited may go on, as far as applies on other states keep their distance.
+  private func mayGoOn(_ apply: ModelApply, _ stage: Stage) -> Bool {
+    stage.search.spacing != .whileWaiting
+      || disks.indices.allSatisfy { other in
+        other == apply.state || !applies.contains { $0?.state == other } && pause(after: other, stage) == 0
+      }
   }
 
   private mutating func begin(_ place: Int, _ version: Int, copies: Bool, _ stage: Stage) {

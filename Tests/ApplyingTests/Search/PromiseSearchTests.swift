@@ -77,12 +77,6 @@ struct PromiseSearchTests {
     print("\(report), whatever executes twice")
   }
 
-  @Test("A start that is answered with a job that usher cannot see is taken for that one")
-  func unseenHolder() {
-    let failure = DepthFirstSearch(search: .unseenHolder).run().failure
-    #expect(failure?.violation.promise == .recorded)
-  }
-
   @Test("A planted mistake is found, and the choices that lead to it lead to it again", arguments: Mistake.allCases)
   func mistakes(mistake: Mistake) {
     let search = DepthFirstSearch(search: .finding(mistake))

@@ -21,7 +21,11 @@ struct SearchCase: Sendable, CustomTestStringConvertible {
   var merges = false
   /// Whether a partner may delete a job that no state has recorded.
   var mayDeleteUnrecorded = false
-  /// A job with the first run's name, and not its tags, that is there from the beginning.
+  /// Whether an apply waits where the quota is used up, for as long as the settle time, and goes on.
+  var waits = false
+  /// How many jobs may be in flight; they never end.
+  var maximumInFlight: Int?
+  /// A job with the first run's name that is there from the beginning.
   var foreign: ForeignJob?
   var mistake: Mistake?
   /// Whether a run that executes twice ends the search; where not, what it looks for are the other sentences' breaks.
@@ -40,9 +44,14 @@ struct ServiceHabits: Sendable {
   var isFreedByDeletion = false
   /// Whether the second start of a taken name is answered with the job that holds it, instead of a conflict.
   var answersWithHolder = false
-  /// Until List shows a job, and until its tags show.
+  /// Until List shows a job, until Get does, and until its tags show.
   var listDelay = 0
+  var getDelay = 0
   var tagDelay = 0
+  /// Whether the client's tags are dropped.
+  var dropsTags = false
+  /// When a job that List shows is missing from it for a while, counted from when it was shown first.
+  var vanishes: Range<Int>?
   /// Until a request is carried out whose connection is gone.
   var executionDelay = 1
 }
@@ -53,9 +62,18 @@ enum Spacing: Sendable {
   case following
   /// One after the other, with the settle time between them.
   case settled
+  /// One while the other waits for the quota, with the settle time before and after it.
+  case whileWaiting
 }
 
-enum ForeignJob: Sendable { case ofModel, ofOtherModel }
+enum ForeignJob: Sendable {
+  /// With both tags, of another run.
+  case tagged
+  /// Of another model, without tags.
+  case ofOtherModel
+  /// Without tags: it may be the run's.
+  case untagged
+}
 
 /// What can go wrong without the process ending.
 enum Fault: String, Sendable, CaseIterable {
@@ -76,15 +94,17 @@ enum Fault: String, Sendable, CaseIterable {
   case interrupt
   /// A partner deletes a job; a job fails.
   case deletion, failure
+  /// The lock file is removed while an apply holds it.
+  case lockRemoved
 
   static let ofStart: [Fault] = [.lost, .unknown, .late, .strange, .throttled, .refused, .quota, .expired]
-  static let ordinary = Set(allCases).subtracting([.deletion, .failure])
+  static let ordinary = Set(allCases).subtracting([.deletion, .failure, .lockRemoved])
 }
 
 /// A mistake that the search's own shell makes on purpose: the search must find what it does.
 enum Mistake: String, Sendable, CaseIterable {
   case settlesByManifestName = "settles by the manifest's name instead of the intent's"
-  case adoptsByName = "adopts by name alone"
+  case adoptsByPlainName = "adopts by a plain name"
   case sharesOneListing = "lets one listing serve every look-up"
   case closesWithoutID = "closes an intent without its id"
   case takesConflictForDone = "takes a 409 for done"
@@ -93,4 +113,13 @@ enum Mistake: String, Sendable, CaseIterable {
   case skipsFirstLookUp = "starts without looking first"
   case trustsUnsynced = "trusts what an earlier process wrote without a sync"
   case restartsAtOnce = "starts again without waiting for the settle time"
+  case takesLateGetForAbsence = "takes a job that List shows and Get does not know for absent"
+  case trustsLastLook = "looks only at what the last listing showed"
+  case closesThoughListed = "closes an open start though a job is listed that could be its own"
+  case listsOnce = "lists once for all rounds of waiting"
+  case sendsWithoutLock = "sends without a look at the lock"
+  case closesAfterLoss = "closes an intent after the lock is lost, while another sends under the same id"
+  case sendsAfterStop = "sends after a stop that came in a pause"
+  case sendsUnderClosedID = "sends again under a closed id"
+  case countsOnlyListed = "counts for the limit only what List shows"
 }

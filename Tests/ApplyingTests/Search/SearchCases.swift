@@ -1,6 +1,7 @@
 // What is searched, by the promise's sentences.
 extension SearchCase {
   private static let one = [Job("a")]
+  private static let plain = [Job("a", serviceName: "x")]
   private static let two = [Job("a"), Job("b")]
   private static let three = [Job("a"), Job("b"), Job("c")]
   /// The same run under another `spec.name`.
@@ -36,8 +37,27 @@ extension SearchCase {
       $0.kinds = [.lost, .late, .unknown, .listFails, .deletion, .failure]
       $0.mayDeleteUnrecorded = true
     },
-    small("a foreign job") { $0.foreign = .ofModel },
-    small("a foreign job of another model") { $0.foreign = .ofOtherModel },
+    small("another's job") { $0.foreign = .tagged },
+    small("another's job of another model") { $0.foreign = .ofOtherModel },
+    small("a job of another model, answers with the holder") {
+      $0.habits.answersWithHolder = true
+      $0.foreign = .ofOtherModel
+    },
+    small("a job that may be ours") {
+      $0.manifests = [plain]
+      $0.foreign = .untagged
+    },
+    small("taken names, Get too late") { $0.habits.getDelay = 3 },
+    small("taken names, tags dropped") { $0.habits.dropsTags = true },
+    small("taken names, tags dropped, plain spec.name") {
+      $0.habits.dropsTags = true
+      $0.manifests = [plain]
+    },
+    small("taken names, the lock is removed") {
+      $0.states = [0, 0]
+      $0.kinds = [.lockRemoved, .lost, .late]
+      ($0.crashes, $0.faults) = (0, 2)
+    },
     small("another spec.name meanwhile") {
       ($0.crashes, $0.faults) = (1, 1)
       $0.manifests = renamed
@@ -110,6 +130,57 @@ extension SearchCase {
     small("reusable names, a partner deletes what is recorded") {
       $0.habits.areNamesUnique = false
       $0.kinds = [.lost, .late, .unknown, .listFails, .deletion, .failure]
+    },
+    small("reusable names, Get late") {
+      $0.habits.areNamesUnique = false
+      $0.habits.getDelay = 1
+    },
+    small("reusable names, Get too late") {
+      $0.habits.areNamesUnique = false
+      $0.habits.getDelay = 3
+    },
+    small("reusable names, a job is missing from List for a while") {
+      $0.habits.areNamesUnique = false
+      $0.habits.vanishes = 1..<4
+      $0.crashes = 0
+    },
+    small("reusable names, tags dropped") {
+      $0.habits.areNamesUnique = false
+      $0.habits.dropsTags = true
+    },
+    small("reusable names, tags dropped, plain spec.name, edited and not declared meanwhile") {
+      $0.habits.areNamesUnique = false
+      $0.habits.dropsTags = true
+      $0.manifests = [plain, [], [Job("a", serviceName: "y")]]
+      ($0.crashes, $0.faults) = (1, 1)
+    },
+    small("reusable names, the lock is removed") {
+      $0.habits.areNamesUnique = false
+      $0.states = [0, 0]
+      $0.kinds = [.lockRemoved, .lost]
+      ($0.crashes, $0.faults) = (1, 1)
+    },
+    small("reusable names, another state while one waits for the quota") {
+      $0.habits.areNamesUnique = false
+      $0.states = [0, 1]
+      $0.spacing = .whileWaiting
+      $0.waits = true
+      $0.kinds = [.quota, .lost]
+      ($0.crashes, $0.faults) = (1, 1)
+    },
+    small("reusable names, waits for the quota") {
+      $0.habits.areNamesUnique = false
+      $0.habits.listDelay = 1
+      $0.waits = true
+      $0.kinds = [.quota, .unknown, .lost]
+    },
+    small("reusable names, a limit for jobs in flight, lists late") {
+      $0.habits.areNamesUnique = false
+      $0.habits.listDelay = 1
+      $0.manifests = [one, two]
+      $0.maximumInFlight = 1
+      $0.kinds = [.throttled]
+      ($0.crashes, $0.faults) = (0, 1)
     },
     small("names freed by failure and deletion") {
       $0.habits.isFreedByDeletion = true
@@ -194,14 +265,6 @@ extension SearchCase {
     },
   ]
 
-  /// Names are unique, and yet exit 0 says what is not so: the service answers a start with a job that has the name, that
-  /// is not the run's, and that usher's listing does not show.
-  static let unseenHolder = small("a taken name is answered with a holder of another model") {
-    $0.habits.answersWithHolder = true
-    $0.foreign = .ofOtherModel
-    ($0.crashes, $0.faults) = (0, 0)
-  }
-
   /// A world in which the search must find what the mistake does.
   static func finding(_ mistake: Mistake) -> SearchCase {
     small(mistake.rawValue) {
@@ -210,8 +273,66 @@ extension SearchCase {
       case .settlesByManifestName:
         $0.manifests = renamed
         ($0.crashes, $0.faults) = (1, 1)
-      case .adoptsByName, .takesConflictForDone:
-        $0.foreign = .ofOtherModel
+      case .adoptsByPlainName:
+        $0.manifests = [plain]
+        $0.foreign = .untagged
+        ($0.crashes, $0.faults) = (0, 0)
+      case .takesConflictForDone:
+        // Another's job has the name, and List shows it late.
+        $0.manifests = [plain]
+        $0.habits.dropsTags = true
+        $0.habits.listDelay = 3
+        $0.states = [0, 1]
+        $0.spacing = .settled
+        ($0.crashes, $0.faults) = (0, 0)
+      case .takesLateGetForAbsence:
+        $0.habits.areNamesUnique = false
+        $0.habits.getDelay = 3
+        $0.kinds = [.lost]
+        ($0.crashes, $0.faults) = (0, 1)
+      case .trustsLastLook:
+        $0.habits.areNamesUnique = false
+        $0.habits.vanishes = 1..<4
+        $0.kinds = [.lost]
+        ($0.crashes, $0.faults) = (0, 1)
+      case .closesThoughListed:
+        $0.habits.areNamesUnique = false
+        $0.habits.dropsTags = true
+        $0.manifests = [plain, [], [Job("a", serviceName: "y")]]
+        $0.kinds = [.lost]
+        ($0.crashes, $0.faults) = (1, 1)
+      case .listsOnce:
+        $0.habits.areNamesUnique = false
+        $0.states = [0, 1]
+        $0.spacing = .whileWaiting
+        $0.waits = true
+        $0.kinds = [.quota]
+        ($0.crashes, $0.faults) = (0, 1)
+      case .sendsWithoutLock:
+        $0.habits.areNamesUnique = false
+        $0.states = [0, 0]
+        $0.kinds = [.lockRemoved]
+        ($0.crashes, $0.faults) = (0, 1)
+      case .closesAfterLoss:
+        $0.habits.areNamesUnique = false
+        $0.habits.listDelay = 1
+        $0.states = [0, 0]
+        $0.kinds = [.lockRemoved]
+        ($0.crashes, $0.faults) = (1, 1)
+      case .sendsAfterStop:
+        $0.kinds = [.throttled, .interrupt]
+        ($0.crashes, $0.faults) = (0, 2)
+      case .sendsUnderClosedID:
+        $0.habits.areNamesUnique = false
+        $0.habits.listDelay = 1
+        $0.waits = true
+        $0.kinds = [.unknown, .quota]
+        ($0.crashes, $0.faults) = (1, 2)
+      case .countsOnlyListed:
+        $0.habits.areNamesUnique = false
+        $0.habits.listDelay = 1
+        $0.manifests = [one, two]
+        $0.maximumInFlight = 1
         ($0.crashes, $0.faults) = (0, 0)
       case .closesWithoutID:
         $0.manifests = [one, []]

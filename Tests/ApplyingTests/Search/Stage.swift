@@ -24,7 +24,7 @@ final class Stage {
   private var plans: [[Int]: ModelPlan] = [:]
   private var appended: [[Int]: Int] = [:]
   private var compacted: [Int: Int?] = [:]
-  private var found: [[Int]: [Int]] = [:]
+  private var found: [[Int]: (found: StartMachine.LookUp, number: Int)] = [:]
   private var mended: [Int: Int] = [:]
   private var halves: [[Int]: Int?] = [:]
   private var recorded: [[Int]: Bool] = [:]
@@ -44,6 +44,9 @@ final class Stage {
     declared = search.manifests.map { $0.map { job in runs.firstIndex { $0.isSameRun(as: job) } ?? -1 } }
     names = Array(Set(search.manifests.joined().map(\.serviceName))).sorted()
   }
+
+  /// How old a listing may be that proves an absence, in ticks: as `RunShell` has it.
+  var maximumAge: Int { max(search.settleTicks, ModelRun.ticks(.seconds(1))) }
 
   func run(_ name: JobName, _ digest: SpecDigest) -> Int {
     runs.firstIndex { $0.name == name.text && $0.digest == digest } ?? -1
@@ -133,6 +136,16 @@ final class Stage {
           fields: "{}", adopted: false)))
   }
 
+  /// The record of a job that was started for one of the runs.
+  func record(_ job: Int, _ service: ModelService) -> StartedRecord {
+    let intent = runs[service.jobs[job].run ?? 0].intent(RecordID(high: 0, low: UInt64(job)))
+    return StartedRecord(
+      id: intent.id, name: intent.name, digest: intent.digest, serviceName: names[service.jobs[job].name],
+      audienceGenerationJobArn: Self.arn(job), region: intent.region,
+      configuredAudienceModelArn: intent.configuredAudienceModelArn, time: Self.time, path: intent.path, fields: "{}",
+      adopted: false)
+  }
+
   func line(closing id: RecordID) -> Int {
     line([2, ids[id] ?? -1], .closed(ClosedIntent(id: id, time: Self.time, reason: "r")))
   }
@@ -196,24 +209,57 @@ final class Stage {
     return contents.count - 1
   }
 
-  // MARK: What a listing says
+  // MARK: What the service says
 
-  /// Which of the listed jobs may be the run's.
-  func candidates(_ listed: [Int], _ service: ModelService, _ seed: RunSeed, isFirst: Bool) -> [Int] {
-    let key = [seed.number, isFirst ? 1 : 0] + listed.flatMap { [$0, service.jobs[$0].name] }
+  /// What the jobs that were seen mean for a run, by the program's own decisions; and a number for it.
+  func lookUp(
+    _ seen: [Int], _ service: ModelService, _ seed: RunSeed, underAllNames: Bool, at now: Int
+  ) -> (found: StartMachine.LookUp, number: Int) {
+    let key =
+      [seed.number, underAllNames ? 1 : 0]
+      + seen.flatMap { job in
+        let model = service.jobs[job]
+        let isGone = model.isDeleted || now < model.getAt
+        return [job * 4096 + model.name, (isGone ? 2 : 0) + (Self.isTagged(model, at: now) ? 1 : 0), model.run ?? -1]
+      }
     if let known = found[key] { return known }
-    let jobs = ListedJobs(
-      listed.map {
-        AudienceGenerationJobSummary(
-          audienceGenerationJobArn: Self.arn($0), name: names[service.jobs[$0].name],
-          configuredAudienceModelArn: seed.run.configuredAudienceModelArn, status: .active,
-          createTime: String(100 + $0), updateTime: "")
-      })
-    var named = jobs.named(seed.run.serviceNames)
-    if isFirst { named += jobs.withMadeName(of: seed.run.name).filter { !named.contains($0) } }
-    let made = named.map { Self.job($0.audienceGenerationJobArn) }
+    let listed = ListedJobs(seen.map { response($0, service, seed, at: now).summary })
+    let answers = listed.candidates(for: seed.run, underAllNames: underAllNames).map { candidate in
+      let job = Self.job(candidate.audienceGenerationJobArn)
+      let isGone = service.jobs[job].isDeleted || now < service.jobs[job].getAt
+      return (candidate: candidate, answer: isGone ? JobAnswer.gone : .job(response(job, service, seed, at: now)))
+    }
+    let made = (mistaken(StartMachine.LookUp(answers, for: seed.run.claim)), found.count)
     found[key] = made
     return made
+  }
+
+  private static func isTagged(_ job: ModelJob, at now: Int) -> Bool { job.taggedAt.map { $0 <= now } ?? false }
+
+  private func response(
+    _ number: Int, _ service: ModelService, _ seed: RunSeed, at now: Int
+  ) -> GetAudienceGenerationJobResponse {
+    let job = service.jobs[number]
+    let tags: StringMap =
+      switch (job.run, job.foreign) {
+      case (let run?, _) where Self.isTagged(job, at: now): runs[run].tags
+      case (nil, .tagged): Job("other").tags
+      default: StringMap()
+      }
+    return GetAudienceGenerationJobResponse(
+      summary: AudienceGenerationJobSummary(
+        audienceGenerationJobArn: Self.arn(number), name: names[job.name],
+        configuredAudienceModelArn: seed.run.configuredAudienceModelArn + (job.foreign == .ofOtherModel ? "-other" : ""),
+        status: .active, createTime: String(100 + number), updateTime: ""), tags: tags)
+  }
+
+  private func mistaken(_ found: StartMachine.LookUp) -> StartMachine.LookUp {
+    switch (search.mistake, found) {
+    case (.adoptsByPlainName, .undecided(let arn, isGone: false)):
+      .ours([StartMachine.FoundJob(arn: arn, serviceName: names[0])], besides: [])
+    case (.takesLateGetForAbsence, .undecided(_, isGone: true)), (.closesThoughListed, .undecided): .nothing
+    default: found
+    }
   }
 }
 

@@ -82,7 +82,7 @@ struct Trial {
     var random = SeededGenerator(seed: ~seed)
     let late = TrialWire.Late()
     var content: [UInt8]?
-    if turn == .foreign { _ = try await world.startForeign(jobs[0].serviceName) }
+    if turn == .foreign { _ = try await world.startForeign(jobs[0].serviceName, tags: Job("other").tags) }
     var faults = faults
     for apply in 0...crashes {
       let fate = Fate(

@@ -48,6 +48,12 @@ actor TrialFile: JournalFile {
     try requireAlive()
   }
 
+  func requireInPlace() async throws(FileError) { try requireAlive() }
+
+  func reopened(
+    within limit: Duration, sleep: @Sendable (Duration) async -> Void
+  ) async throws(FileError) -> any JournalFile { self }
+
   func replace(_ old: [UInt8], with bytes: [UInt8]) async throws(FileError) {
     let tenths = try await attempt("replace")
     // Renamed, and then for certain.

@@ -38,7 +38,9 @@ struct AdoptionSession {
         StateChange.Steps(
           propose: { try await propose(adopter, $0) }, isNothing: { $0.allSatisfy(\.isDone) },
           isSame: { $0.elementsEqual($1) { $0.decidesTheSame(as: $1) } }, show: { view.show($0) }, question: question,
-          carryOut: { for adoption in $0 { try await adopter.carryOut(adoption, in: $1) } }))
+          carryOut: {
+            for adoption in $0 { NoticeView(console: consoles.err).show(try await adopter.carryOut(adoption, in: $1)) }
+          }))
       try conclude(made, format)
     }
   }

@@ -31,6 +31,7 @@ struct RebuildView {
       let arns = Self.arns(of: result).map { "    \(ShownText.line($0))\n" }.joined()
       consoles.out.write("\(run.name)  \(Self.shown(result))\n\(arns)")
       for line in Self.lines(of: result, run) { consoles.err.line("  = \(line)") }
+      if case .found(_, let notices) = result { NoticeView(console: consoles.err).show(notices) }
     }
     let count = { (word: String) in results.count { Self.word(of: $0.result) == word } }
     let parts = ["found", "kept", "missing", "foreign", "failed", "unrecorded"].map { ($0, count($0)) }
@@ -63,7 +64,7 @@ struct RebuildView {
 
   private static func arns(of result: RebuildResult) -> [String] {
     switch result {
-    case .found(let arns), .unrecorded(let arns, _): arns
+    case .found(let arns, _), .unrecorded(let arns, _): arns
     case .foreign(let arn): [arn]
     case .kept, .missing, .failed: []
     }

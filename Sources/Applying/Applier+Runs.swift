@@ -1,0 +1,47 @@
+import JobModel
+import Planning
+import StateFile
+
+extension Applier {
+  /// What apply takes on: first what is settled before anything is started, then what is missing.
+  static func runs(of plan: Plan, _ ages: RecordAges) -> (open: [AppliedRun], missing: [AppliedRun]) {
+    var open = plan.undeclaredIntents.map(AppliedRun.init(undeclared:))
+    var missing: [AppliedRun] = []
+    let forgotten = Set(plan.snapshot.tombstones.filter { ages.isRecent($0.time) }.map(\.name))
+    for item in plan.items {
+      switch item.decision {
+      case .started: break
+      case .settle(let intents): open.append(AppliedRun(item.job, intents: intents))
+      case .start(let reason):
+        var run = AppliedRun(item.job)
+        if case .changed = reason {
+          run.recordedForOthers = plan.snapshot.runs(named: item.job.name).map(\.audienceGenerationJobArn)
+        }
+        // Its job may run, and List may not show it yet.
+        run.settlesFirst = forgotten.contains(item.job.name)
+        if run.settlesFirst { open.append(run) } else { missing.append(run) }
+      }
+    }
+    return (AppliedRun.markingRivals(open, beside: missing), AppliedRun.markingRivals(missing, beside: open))
+  }
+}
+
+extension AppliedRun {
+  /// Marks the runs of which two could claim one untagged job: the same place, service name and first 8 digits.
+  static func markingRivals(_ runs: [AppliedRun], beside others: [AppliedRun] = []) -> [AppliedRun] {
+    var claimants: [[String]: Set<String>] = [:]
+    for run in runs + others {
+      for key in claimKeys(run) { claimants[key, default: []].insert("\(run.name) \(run.digest)") }
+    }
+    return runs.map { run in
+      var run = run
+      run.hasRival = claimKeys(run).contains { (claimants[$0]?.count ?? 0) > 1 }
+      return run
+    }
+  }
+
+  private static func claimKeys(_ run: AppliedRun) -> [[String]] {
+    let account = run.place.account
+    return run.serviceNames.map { [account, run.region, $0, run.digest.short] }
+  }
+}

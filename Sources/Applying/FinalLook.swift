@@ -1,0 +1,74 @@
+import AWSCore
+import CleanRoomsMLModel
+import JobModel
+import StateFile
+
+/// The one look at the end of an apply: whether the service lists each started job once, and under its own name.
+struct FinalLook {
+  private let shell: RunShell
+
+  init(_ shell: RunShell) {
+    self.shell = shell
+  }
+
+  /// Lists each region in which something was started once more, by one pass.
+  func notices(on report: ApplyReport) async -> [ApplyNotice] {
+    let started = report.results.compactMap { run, result in
+      if case .started(let arn) = result { (run: run, arn: arn) } else { nil }
+    }
+    let regions = Set(started.compactMap(\.run.place.region)).sorted { $0.name < $1.name }
+    var notices: [ApplyNotice] = []
+    for region in regions {
+      let begun = shell.surroundings.elapsed()
+      let listed = await shell.gate.stopSignal.unlessRaised { await shell.lookUp.list(region, passes: 1) }
+      switch listed {
+      case nil: notices.append(.unchecked(region.name, await shell.gate.stopped?.text ?? "the apply was stopped"))
+      case .failure(let failure): notices.append(.unchecked(region.name, CallWords.describe(failure)))
+      case .success(let listing):
+        let here = started.filter { $0.run.place.region == region }
+        notices += await look(at: here, in: listing.jobs, begun: begun)
+        if let late = lateness(of: here, in: listing.jobs, region.name, at: begun) { notices.append(late) }
+      }
+    }
+    return notices
+  }
+
+  private func look(
+    at started: [(run: AppliedRun, arn: String)], in jobs: [AudienceGenerationJobSummary], begun: Duration
+  ) async -> [ApplyNotice] {
+    let listed = ListedJobs(jobs)
+    var notices: [ApplyNotice] = []
+    for (run, arn) in started {
+      if let name = listed.otherName(of: arn, than: run.serviceName) {
+        notices.append(.otherName(run, arn, listed: name))
+      }
+      for job in listed.candidates(for: run, underAllNames: false)
+      where !job.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8) {
+        let answer = await shell.gate.stopSignal.unlessRaised {
+          await shell.lookUp.get(job.audienceGenerationJobArn, run)
+        }
+        guard let answer else { return notices }
+        switch StartMachine.LookUp([(job, answer)], for: run.claim) {
+        case .ours: notices.append(.secondJob(run, recorded: arn, other: job.audienceGenerationJobArn))
+        case .undecided(_, isGone: false):
+          notices.append(.possibleSecondStart(run, taken: [arn], besides: [job.audienceGenerationJobArn]))
+        case .failed(let reason): notices.append(.unchecked(run.region, reason.description))
+        case .nothing, .anothers, .undecided: break
+        }
+      }
+    }
+    return notices
+  }
+
+  /// Jobs that the list does not show though more than half of the settle time has passed: a lost one would be looked for
+  /// in vain before long.
+  private func lateness(
+    of started: [(run: AppliedRun, arn: String)], in jobs: [AudienceGenerationJobSummary], _ region: String,
+    at begun: Duration
+  ) -> ApplyNotice? {
+    let shown = Set(jobs.map { Array($0.audienceGenerationJobArn.utf8) })
+    let times = started.filter { !shown.contains(Array($0.arn.utf8)) }.compactMap(\.run.answeredAt).map { begun - $0 }
+      .filter { $0 > shell.settleTime / 2 }
+    return times.max().map { .lateList(times.count, region, after: $0, settleTime: shell.settleTime) }
+  }
+}

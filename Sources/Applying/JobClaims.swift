@@ -1,0 +1,77 @@
+import AWSCore
+import JobModel
+import StateFile
+import Synchronization
+
+/// Whose job an ARN is: by the state, and by what this apply has learnt since.
+///
+/// A run is taken on only while the state has no ARN of it, and ends with its ARN: whatever is in here belongs to
+/// another run. An answer with such an ARN is a replayed one, or names the job that holds the service name.
+final class JobClaims: Sendable {
+  /// A run that got an ARN as the answer to its start.
+  struct Claim: Sendable {
+    var name: JobName
+    var digest: SpecDigest
+    /// Its record's.
+    var id: RecordID
+  }
+
+  private struct State {
+    /// nil: the state's, or proven by name and tags.
+    var claims: [[UInt8]: Claim?]
+    var takenBack: [Claim] = []
+  }
+
+  private let state: Mutex<State>
+
+  init(_ snapshot: Snapshot) {
+    let arns = snapshot.allStarted.lazy.map { (Array($0.audienceGenerationJobArn.utf8), Claim?.none) }
+    state = Mutex(State(claims: Dictionary(arns) { first, _ in first }))
+  }
+
+  /// Takes the ARN that the service answered a start with; where it cannot be the run's, says why.
+  ///
+  /// - Parameters:
+  ///   - id: the record's that the ARN goes into.
+  ///   - otherName: the service name under which a listing of this apply showed the job, where that is not the run's.
+  func refusal(toTake arn: String, for run: AppliedRun, into id: RecordID, seenAs otherName: String?) -> Reason? {
+    let arnShown = ShownText.line(arn)
+    guard run.place.holds(arn) else {
+      return Reason(
+        .noAnswer, "the service answered with \(arnShown), which is not of this run's partition, region and account",
+        recorded: "an ARN of another place")
+    }
+    if let otherName {
+      return Reason(
+        .noAnswer,
+        "the service answered with \(arnShown), which it listed under the name \(ShownText.quoted(otherName, limit: 63))",
+        recorded: "the ARN of a job with another name")
+    }
+    let isTaken = state.withLock { state in
+      if state.claims.keys.contains(Array(arn.utf8)) { return false }
+      state.claims[Array(arn.utf8)] = Claim(name: run.name, digest: run.digest, id: id)
+      return true
+    }
+    if isTaken { return nil }
+    return Reason(
+      .noAnswer, "the service answered with \(arnShown), which is another run's job", recorded: "another run's ARN")
+  }
+
+  /// Takes the ARN of a job that proves to be the run's.
+  ///
+  /// - Returns: the run of this apply that got the ARN as its answer, where there is one: its record is to be taken back.
+  func prove(_ arn: String, is run: AppliedRun) -> Claim? {
+    state.withLock { state in
+      guard let claim = state.claims.updateValue(nil, forKey: Array(arn.utf8)) ?? nil,
+        claim.name != run.name || claim.digest != run.digest
+      else { return nil }
+      state.takenBack.append(claim)
+      return claim
+    }
+  }
+
+  /// Whether the run's answer turned out to be another run's job.
+  func isTakenBack(_ run: AppliedRun) -> Bool {
+    state.withLock { $0.takenBack.contains { $0.name == run.name && $0.digest == run.digest } }
+  }
+}
