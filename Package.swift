@@ -108,7 +108,7 @@ let package = Package(
     tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix, nioSSL]),
     tests(of: "Subprocesses", ["AWSCore"]),
     tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
-    tests(of: "Emulator", ["AWSCore", "JSONText"]),
+    tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     tests(
       of: "Applying",
       [

@@ -10,12 +10,19 @@ package func readFileIfPresent(_ path: FilePath) throws(FileError) -> [UInt8]? {
   }
 }
 
-/// The whole content of a file, also through symbolic links.
+/// The whole content of a file, also through symbolic links; of a pipe, everything until its writers close it.
 package func readFile(_ path: FilePath) throws(FileError) -> [UInt8] {
   try attempt("read", path) {
     let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-    return try descriptor.closeAfter { try descriptor.readToEnd(from: 0) }
+    return try descriptor.closeAfter {
+      try descriptor.stat().type == .regular ? try descriptor.readToEnd(from: 0) : try descriptor.readToEnd()
+    }
   }
+}
+
+/// Everything that comes on standard input.
+package func readStandardInput() throws(FileError) -> [UInt8] {
+  try attempt("read", "standard input") { try FileDescriptor.standardInput.readToEnd() }
 }
 
 /// The whole content of a regular file, also through symbolic links; nil where there is nothing. A pipe or a device is an
@@ -61,19 +68,32 @@ package func syncFileIfPresent(_ path: FilePath) throws(FileError) {
 extension FileDescriptor {
   /// Everything from `offset` to the end, in one piece of memory of just that size unless the file grows meanwhile.
   func readToEnd(from offset: Int64) throws -> [UInt8] {
-    let expected = max(0, Int(try stat().size - offset))
+    try unsafe Self.readToEnd(expecting: max(0, Int(try stat().size - offset))) { position, buffer in
+      try unsafe read(fromAbsoluteOffset: offset + Int64(position), into: buffer)
+    }
+  }
+
+  /// Everything that comes until the end: of what has no places to read from, a pipe, a terminal.
+  func readToEnd() throws -> [UInt8] {
+    try unsafe Self.readToEnd(expecting: 0) { try unsafe read(into: $1) }
+  }
+
+  private static func readToEnd(
+    expecting expected: Int, _ read: (Int, UnsafeMutableRawBufferPointer) throws -> Int
+  ) throws -> [UInt8] {
     var content: [UInt8] = []
     var chunk = expected
     repeat {
+      guard content.count + chunk <= FileTooLarge.limit else { throw FileTooLarge(count: max(content.count, expected)) }
       // One byte more than expected, so that the end shows itself in the first call that can see it.
       let piece = try unsafe [UInt8](unsafeUninitializedCapacity: chunk + 1) { buffer, count in
-        var read = 0
+        var last = 0
         repeat {
-          read = try unsafe self.read(
-            fromAbsoluteOffset: offset + Int64(content.count + count),
-            into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
-          count += read
-        } while read > 0 && count < chunk + 1
+          last = try unsafe read(
+            content.count + count,
+            UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+          count += last
+        } while last > 0 && count < chunk + 1
       }
       if content.isEmpty { content = piece } else { content += piece }
       if piece.count < chunk + 1 { return content }
@@ -85,4 +105,18 @@ extension FileDescriptor {
 /// Whether something is at that path, be it a link that leads nowhere.
 package func isThere(_ path: FilePath) throws(FileError) -> Bool {
   try attempt("look at", path) { try statusIfPresent(path) != nil }
+}
+
+/// More than fits into memory: a file by mistake, a device without an end.
+private struct FileTooLarge: Error, CustomStringConvertible {
+  static let limit = 1 << 30
+
+  /// So many bytes are there at least.
+  let count: Int
+
+  var description: String {
+    count > Self.limit
+      ? "it has \(count) bytes; usher reads files of at most \(Self.limit) bytes (1 GiB)"
+      : "it does not end within the \(Self.limit) bytes (1 GiB) that usher reads at most"
+  }
 }

@@ -33,7 +33,9 @@ package actor EmulatedService: HTTPTransport {
     self.surroundings = surroundings
     script = Mutex(surroundings.faults)
     id = surroundings.newServiceID()
-    table = JobTable(jobSeconds: switches.jobSeconds)
+    var table = JobTable(jobSeconds: switches.jobSeconds)
+    for job in surroundings.faults.jobs { _ = table.apply(.created(job.planted(at: Timestamp(surroundings.now())))) }
+    self.table = table
   }
 
   /// A service that keeps its jobs in `path`, an append-only file of JSON lines; it is created where it is absent. Any
@@ -50,6 +52,11 @@ package actor EmulatedService: HTTPTransport {
     let lock = try file.lock()
     defer { withExtendedLifetime(lock) {} }
     try file.readNewEvents { table.apply($0) }
+    for job in surroundings.faults.jobs where table.job(job.arn) == nil {
+      let event = JobEvent.created(job.planted(at: Timestamp(surroundings.now())))
+      try file.append(event)
+      _ = table.apply(event)
+    }
     id = file.header.id
     switches = file.header.switches
     self.surroundings = surroundings
@@ -92,6 +99,15 @@ package actor EmulatedService: HTTPTransport {
     try exclusively { now throws(ServiceFault) in try perform(operation, in: region, at: now) }
   }
 
+  /// Puts a job among those that the service holds; one whose ARN it holds already stays as it is.
+  ///
+  /// - Throws: where the file cannot be read or written.
+  package func plant(_ job: PlantedJob) throws {
+    try exclusively { now throws(ServiceFault) in
+      if table.job(job.arn) == nil { try record(.created(job.planted(at: now))) }
+    }
+  }
+
   /// Runs `body` on jobs that are as of now, while nobody else changes them.
   func exclusively<Result>(
     _ body: (Timestamp) throws(ServiceFault) -> Result
@@ -115,7 +131,7 @@ package actor EmulatedService: HTTPTransport {
     }
   }
 
-  private func perform(
+  func perform(
     _ operation: Operation, in region: String, at now: Timestamp
   ) throws(ServiceFault) -> HTTPResponse {
     let handler = OperationHandler(switches: switches, region: region, now: now, newID: surroundings.newID)

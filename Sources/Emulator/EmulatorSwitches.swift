@@ -1,3 +1,4 @@
+import CleanRoomsMLModel
 import JSONText
 
 /// How the emulated service behaves where the real one's behaviour depends on an account's limits or is documented
@@ -9,8 +10,18 @@ package struct EmulatorSwitches: Sendable {
   package var jobSeconds: Double = 2
   /// Seconds until ListAudienceGenerationJobs shows a new job.
   package var listDelay: Double = 0
+  /// Seconds until a list with a filter shows a new job, for which one without may be ahead of it.
+  package var filterDelay: Double = 0
+  /// Seconds until the calls that name a new job's ARN know it.
+  package var getDelay: Double = 0
   /// Seconds until a new job's tags are shown.
   package var tagDelay: Double = 0
+  package var startTags = StartTags.kept
+  /// Jobs on a page of the list, whatever was asked for. "The maximum size of the results" is all that `maxResults` is.
+  package var pageSize = 100
+  package var pages = Pages.stable
+  /// So many empty pages come before the first one with jobs: an empty page with a token is not the end.
+  package var emptyPages = 0
   package var names = Names.unique
   package var takenReply = TakenReply.conflict
   /// What frees a unique name for another job: nothing, unless it is named here.
@@ -27,6 +38,15 @@ package struct EmulatorSwitches: Sendable {
   /// The answer to a second start of a taken name: 409, or 200 with the ARN of the job that holds it.
   package enum TakenReply: String, CaseIterable, Sendable { case conflict, existing }
 
+  /// What becomes of the tags of a start. The user guide says that a job has them; the service's model says so only of
+  /// the account that owns the model.
+  package enum StartTags: String, CaseIterable, Sendable { case kept, droppedAcrossAccounts, dropped }
+
+  /// What the token of a page holds: the job after which the next one begins; or the number of jobs before it, so that
+  /// it skips one where one of those is deleted. Or the list never ends, and begins anew: each token is another, or they
+  /// repeat.
+  package enum Pages: String, CaseIterable, Sendable { case stable, offset, endless, repeating }
+
   package enum Freeing: String, CaseIterable, Sendable { case failure, deletion }
 }
 
@@ -37,7 +57,13 @@ extension EmulatorSwitches {
       ("quota", { $0.integer(quota) }),
       ("jobSeconds", { $0.number(jobSeconds) }),
       ("listDelay", { $0.number(listDelay) }),
+      ("filterDelay", { $0.number(filterDelay) }),
+      ("getDelay", { $0.number(getDelay) }),
       ("tagDelay", { $0.number(tagDelay) }),
+      ("startTags", { $0.string(startTags.rawValue) }),
+      ("pageSize", { $0.integer(pageSize) }),
+      ("pages", { $0.string(pages.rawValue) }),
+      ("emptyPages", { $0.integer(emptyPages) }),
       ("names", { $0.string(names.rawValue) }),
       ("takenReply", { $0.string(takenReply.rawValue) }),
       (
@@ -71,10 +97,16 @@ extension EmulatorSwitches {
   /// Sets the switch `name` from its JSON form; false when there is none of that name or it cannot have that value.
   mutating func set(_ name: String, to value: JSONValue) -> Bool {
     switch name {
-    case "quota": Self.assign(value.integer.flatMap { $0 >= 0 ? $0 : nil }, to: &quota)
+    case "quota": Self.assign(Self.integer(value, in: 0...Int.max), to: &quota)
     case "jobSeconds": Self.assign(Self.seconds(value), to: &jobSeconds)
     case "listDelay": Self.assign(Self.seconds(value), to: &listDelay)
+    case "filterDelay": Self.assign(Self.seconds(value), to: &filterDelay)
+    case "getDelay": Self.assign(Self.seconds(value), to: &getDelay)
     case "tagDelay": Self.assign(Self.seconds(value), to: &tagDelay)
+    case "startTags": Self.assign(value.string.flatMap(StartTags.init), to: &startTags)
+    case "pageSize": Self.assign(Self.integer(value, in: Self.pageSizes), to: &pageSize)
+    case "pages": Self.assign(value.string.flatMap(Pages.init), to: &pages)
+    case "emptyPages": Self.assign(Self.integer(value, in: 0...Int.max), to: &emptyPages)
     case "names": Self.assign(value.string.flatMap(Names.init), to: &names)
     case "takenReply": Self.assign(value.string.flatMap(TakenReply.init), to: &takenReply)
     case "freedBy": Self.assign(Self.list(value) { Freeing(rawValue: $0) }.map(Set.init), to: &freedBy)
@@ -85,6 +117,12 @@ extension EmulatorSwitches {
 
   /// The longest time a switch may hold, in seconds: a century.
   package static let maximumSeconds: Double = 3_155_760_000
+
+  package static let pageSizes = FieldConstraints.maxResults
+
+  private static func integer(_ value: JSONValue, in range: ClosedRange<Int>) -> Int? {
+    value.integer.flatMap { range.contains($0) ? $0 : nil }
+  }
 
   private static func seconds(_ value: JSONValue) -> Double? {
     value.double.flatMap { (0...maximumSeconds).contains($0) ? $0 : nil }

@@ -12,8 +12,34 @@ struct BehaviourOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seconds until List shows a new job (default: 0).", valueName: "seconds"))
   var listDelay: Double?
 
+  @Option(
+    help: ArgumentHelp("Seconds until a list with a filter shows a new job (default: 0).", valueName: "seconds"))
+  var filterDelay: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds until Get, and every call with its ARN, knows a new job (default: 0).",
+      valueName: "seconds"))
+  var getDelay: Double?
+
   @Option(help: ArgumentHelp("Seconds until a new job's tags are shown (default: 0).", valueName: "seconds"))
   var tagDelay: Double?
+
+  @Option(help: "What becomes of a start's tags (default: kept).")
+  var startTags: EmulatorSwitches.StartTags?
+
+  @Option(help: ArgumentHelp("Jobs on a page of the list at most, 1 to 100 (default: 100).", valueName: "jobs"))
+  var pageSize: Int?
+
+  @Option(
+    help: """
+      How a page follows another: after the last job; after so many jobs, so that deletions shift it; or without end, \
+      with new tokens or with the same ones (default: stable).
+      """)
+  var pages: EmulatorSwitches.Pages?
+
+  @Option(help: ArgumentHelp("Empty pages before the first one with jobs (default: 0).", valueName: "pages"))
+  var emptyPages: Int?
 
   @Option(help: "Whether a job takes its name for good (default: unique).")
   var names: EmulatorSwitches.Names?
@@ -32,8 +58,16 @@ struct BehaviourOptions: ParsableArguments {
   var failing: [String] = []
 
   func validate() throws {
-    if let quota, quota < 0 { throw ValidationError("--quota is 0 or more.") }
-    for (name, seconds) in [("--job-seconds", jobSeconds), ("--list-delay", listDelay), ("--tag-delay", tagDelay)] {
+    for (name, count) in [("--quota", quota), ("--empty-pages", emptyPages)] {
+      if let count, count < 0 { throw ValidationError("\(name) is 0 or more.") }
+    }
+    if let pageSize, !EmulatorSwitches.pageSizes.contains(pageSize) {
+      throw ValidationError("--page-size is 1 to 100.")
+    }
+    for (name, seconds) in [
+      ("--job-seconds", jobSeconds), ("--list-delay", listDelay), ("--filter-delay", filterDelay),
+      ("--get-delay", getDelay), ("--tag-delay", tagDelay),
+    ] {
       if let seconds, !(0...EmulatorSwitches.maximumSeconds).contains(seconds) {
         throw ValidationError("\(name) is a number of seconds, 0 or more.")
       }
@@ -45,7 +79,13 @@ struct BehaviourOptions: ParsableArguments {
     if let quota { switches.quota = quota }
     if let jobSeconds { switches.jobSeconds = jobSeconds }
     if let listDelay { switches.listDelay = listDelay }
+    if let filterDelay { switches.filterDelay = filterDelay }
+    if let getDelay { switches.getDelay = getDelay }
     if let tagDelay { switches.tagDelay = tagDelay }
+    if let startTags { switches.startTags = startTags }
+    if let pageSize { switches.pageSize = pageSize }
+    if let pages { switches.pages = pages }
+    if let emptyPages { switches.emptyPages = emptyPages }
     if let names { switches.names = names }
     if let takenReply { switches.takenReply = takenReply }
     if !freedBy.isEmpty { switches.freedBy = Set(freedBy) }
@@ -55,4 +95,6 @@ struct BehaviourOptions: ParsableArguments {
 
 extension EmulatorSwitches.Names: ExpressibleByArgument {}
 extension EmulatorSwitches.TakenReply: ExpressibleByArgument {}
+extension EmulatorSwitches.StartTags: ExpressibleByArgument {}
+extension EmulatorSwitches.Pages: ExpressibleByArgument {}
 extension EmulatorSwitches.Freeing: ExpressibleByArgument {}

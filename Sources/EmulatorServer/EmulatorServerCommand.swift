@@ -16,7 +16,7 @@ struct EmulatorServerCommand: AsyncParsableCommand {
         usher-emulator listening on http://127.0.0.1:PORT
 
       The file of --data keeps the switches in its first line, a JSON object; there they are called as here, in one \
-      word: jobSeconds, listDelay, tagDelay, takenReply, freedBy.
+      word: jobSeconds, listDelay, takenReply and so on.
 
       With --faults it loses, cuts, delays and refuses requests as a script says, so that you see what your pipeline \
       makes of it: a JSON file such as
@@ -25,9 +25,10 @@ struct EmulatorServerCommand: AsyncParsableCommand {
 
       A rule is about every request, unless operation, job, skip, times or probability (with seed beside faults) say \
       otherwise. Each fault is a line on standard error. Where the request does not run: refuse, resetBeforeBody, \
-      serverError, throttle, quota, expired, garbage, proxyPage. Where it does: runThenDrop, runThenHalf, \
-      runThenSilence, runThenError, runThenGarbage, slow, wrongAccount, and runLate after its connection is gone. \
-      Besides: clock, deleteJob. Emulator.md, in usher's documentation, explains them.
+      serverError, throttle, quota, denied, expired, garbage, proxyPage, answerAbout. Where it does: runThenDrop, \
+      runThenHalf, runThenSilence, runThenError, runThenGarbage, runThenAnswerAbout, slow, wrongAccount, wrongMember, \
+      staleList, and runLate after its connection is gone. Besides: clock, deleteJob. The script can also hold jobs \
+      that are there from the beginning, with any ARN. Emulator.md, in usher's documentation, explains them.
 
       Exit codes: 0 ended by SIGTERM or SIGINT; 1 it could not start: the port is taken, or a file cannot be used; \
       64 wrong usage.

@@ -30,7 +30,16 @@ struct Usher: AsyncParsableCommand {
     openStandardStreams()
     // A reader that goes away ends no apply: what cannot be written is noticed where it is written.
     signal(SIGPIPE, SIG_IGN)
+    if getpid() == 1 { endOnSignals() }
     await main(nil)
+  }
+
+  /// The kernel keeps a signal from the first process of a container unless it has a handler, so that Ctrl-C and
+  /// `docker stop` would do nothing. What is ignored already, as SIGHUP below nohup, stays ignored.
+  private static func endOnSignals() {
+    for number in [SIGHUP, SIGINT, SIGTERM] where !Signals.isIgnored(number) {
+      signal(number) { _exit(128 + $0) }
+    }
   }
 
   /// Puts /dev/null in the place of a closed standard stream, so that no file that is opened later gets its number and

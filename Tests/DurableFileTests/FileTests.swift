@@ -29,6 +29,31 @@ struct FileTests {
     #expect(try file.size() == 8)
   }
 
+  @Test("a pipe is read until its writers close it")
+  func pipe() throws {
+    try #require(unsafe mkfifo(folder.file("pipe").path, 0o600) == 0)
+    let text = String(repeating: "0123456789", count: 20_000)
+    let writer = Process()
+    writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+    writer.arguments = ["-c", #"{ cat "$1"; cat "$1"; } > "$0""#, folder.file("pipe").path, folder.file("text").path]
+    try Data(text.utf8).write(to: folder.file("text"))
+    try writer.run()
+    #expect(try readFile(path("pipe")) == Array((text + text).utf8))
+    writer.waitUntilExit()
+  }
+
+  @Test("more than memory is meant for is refused with its size, before it is read")
+  func tooLarge() throws {
+    let size = Int64(30) << 30
+    #expect(FileManager.default.createFile(atPath: folder.file("sparse").path, contents: nil))
+    try FileHandle(forWritingTo: folder.file("sparse")).truncate(atOffset: UInt64(size))
+    let words = "it has 32212254720 bytes; usher reads files of at most 1073741824 bytes (1 GiB)"
+    let error = #expect(throws: FileError.self) { try readFile(path("sparse")) }
+    #expect(error?.reason == words)
+    #expect(throws: FileError.self) { try AppendOnlyFile.open(path("sparse")).read() }
+    #expect(try AppendOnlyFile.open(path("sparse")).read(from: size - 4) == [0, 0, 0, 0])
+  }
+
   @Test("a cut file grows from where it was cut")
   func truncate() throws {
     let file = try AppendOnlyFile.open(path("log"))

@@ -70,13 +70,15 @@ struct EmulatorServerTests {
   @Test(
     "Wrong usage exits with 64",
     arguments: [
-      [], ["--port", "70000"], ["--port", "0", "--quota", "-1"], ["--port", "0", "--job-seconds", "-1"],
+      [], ["--port", "70000"], ["--port", "0", "--quota", "-1"], ["--port", "0", "--page-size", "101"],
+      ["--port", "0", "--empty-pages", "-1"], ["--port", "0", "--get-delay", "-1"], ["--port", "0", "--pages", "odd"],
+      ["--port", "0", "--job-seconds", "-1"],
       ["--port", "0", "--job-seconds", "nan"], ["--port", "0", "--names", "some"], ["--port", "0", "more"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let result = try ChildProcess.run(RunningEmulator.executable, arguments)
     #expect(result.status == 64)
-    #expect(result.standardError.contains("usher-emulator --port <port>"))
+    #expect(result.standardError.lowercased().contains("usage: usher-emulator "))
   }
 
   @Test("The help says what it is for and how it ends")
@@ -85,7 +87,9 @@ struct EmulatorServerTests {
     #expect(result.status == 0)
     for words in [
       "AWS Clean Rooms ML", "Exit codes: 0 ended by SIGTERM or SIGINT", "--quota <quota>", "--job-seconds <seconds>",
-      "--list-delay <seconds>", "--tag-delay <seconds>", "--names <names>", "--taken-reply <taken-reply>",
+      "--list-delay <seconds>", "--filter-delay <seconds>", "--get-delay <seconds>", "--tag-delay <seconds>",
+      "--start-tags <start-tags>", "--page-size <jobs>", "--pages <pages>", "--empty-pages <pages>", "--names <names>",
+      "--taken-reply <taken-reply>",
       "--freed-by <cause>", "--failing <name>", "--faults <file>", "runThenDrop",
     ] {
       #expect(result.standardOutput.contains(words))

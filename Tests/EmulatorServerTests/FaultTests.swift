@@ -40,6 +40,13 @@ struct FaultTests {
         fault: "throttle", more: #", "retryAfter": 7"#, raw: "429", words: "retry-after: 7\r\n", usher: "429",
         runs: false),
       Case(fault: "quota", raw: "402", words: "quotaValue", usher: "402", runs: false),
+      Case(
+        fault: "runThenError", more: #", "status": 503, "type": "ThrottlingException""#, raw: "503",
+        words: "x-amzn-errortype: ThrottlingException", usher: "503", runs: true),
+      Case(fault: "denied", raw: "403", words: "AccessDeniedException", usher: "403", runs: false),
+      Case(
+        fault: "wrongMember", more: #", "member": "audienceGenerationJobArn", "value": "x""#, raw: "200",
+        words: #"{"audienceGenerationJobArn":"x"}"#, usher: "200", runs: true),
       Case(fault: "expired", raw: "403", words: "ExpiredTokenException", usher: "403", runs: false),
       Case(fault: "garbage", raw: "200", words: "<html>", usher: "200", runs: false),
       Case(fault: "proxyPage", raw: "403", words: "<html>", usher: "403", runs: false),
@@ -102,6 +109,29 @@ struct FaultTests {
     try emulator.running.process.waitUntil { false }
     #expect(emulator.running.process.wait() == 0)
     #expect(Self.summary(connection.receive()) == "closed")
+  }
+
+  @Test("The options shape the list, and a script's jobs are on it")
+  func listed() async throws {
+    let emulator = try FaultyEmulator(
+      script: #"""
+        {"formatVersion": 1, "faults": [{"fault": "answerAbout", "name": "theirs", "operation":
+        "StartAudienceGenerationJob"}], "jobs": [{"name": "theirs", "listedIn": "us-east-1",
+        "audienceGenerationJobArn": "arn:aws:cleanrooms-ml:eu-west-1:210987654321:audience-generation-job/p",
+        "configuredAudienceModelArn": "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/m"}]}
+        """#,
+      [
+        "--page-size", "1", "--pages", "endless", "--empty-pages", "0", "--filter-delay", "60", "--get-delay", "60",
+        "--start-tags", "dropped",
+      ])
+    let listing = try await emulator.listing()
+    #expect(listing.contains("eu-west-1:210987654321") && listing.contains(#""nextToken":"empty-0-1""#))
+    #expect(await emulator.outcome(emulator.start("theirs")) == "200")
+    #expect(try await emulator.listing() == listing)
+    let get = emulator.request(
+      "GET", "\(FaultyEmulator.jobs)/arn%3Aaws%3Acleanrooms-ml%3Aeu-west-1%3A210987654321%3Aaudience-generation-job%2Fp"
+    )
+    #expect(await emulator.outcome(get) == "404")
   }
 
   @Test("A script that cannot be used ends the emulator before it listens", arguments: ["{}", nil])

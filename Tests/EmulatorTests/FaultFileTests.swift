@@ -9,14 +9,15 @@ struct FaultFileTests {
   @Test("Every fault can be written, with its parameters alone")
   func every() throws {
     let parameters: [Fault.Parameter: String] = [
-      .status: #""status": 599"#, .seconds: #""seconds": 1.5"#, .retryAfter: #""retryAfter": 0"#,
-      .account: #""account": "210987654321""#, .name: #""name": "a""#,
+      .status: #""status": 599"#, .type: #""type": "ThrottlingException""#, .seconds: #""seconds": 1.5"#,
+      .retryAfter: #""retryAfter": 0"#, .account: #""account": "210987654321""#, .name: #""name": "a""#,
+      .member: #""member": "name""#, .value: #""value": "b""#,
     ]
     for fault in Fault.allCases {
       for (parameter, member) in parameters {
         let isKnown = fault.parameters.contains(parameter)
-        let needed = fault.requiredParameter.flatMap { $0 == parameter ? nil : parameters[$0] }
-        let members = [#""fault": "\#(fault.rawValue)""#, member] + (needed.map { [$0] } ?? [])
+        let needed = fault.requiredParameters.filter { $0 != parameter }.compactMap { parameters[$0] }
+        let members = [#""fault": "\#(fault.rawValue)""#, member] + needed
         let mistake = mistake(in: "{\(members.joined(separator: ", "))}")
         #expect((mistake == nil) == isKnown, "\(members): \(mistake ?? "")")
       }
@@ -70,6 +71,16 @@ struct FaultFileTests {
       (#"{"fault": "slow"}"#, "faults[0]: slow needs the member seconds"),
       (#"{"fault": "slow", "seconds": -1}"#, "faults[0].seconds is '-1'; expected a number from 0 to 3155760000"),
       (#"{"fault": "deleteJob"}"#, "faults[0]: deleteJob needs the member name"),
+      (#"{"fault": "wrongMember", "member": "name"}"#, "faults[0]: wrongMember needs the member value"),
+      (#"{"fault": "staleList"}"#, "faults[0]: staleList needs the member seconds"),
+      (
+        #"{"fault": "staleList", "seconds": 1, "operation": "TagResource"}"#,
+        "expected one of *, ListAudienceGenerationJobs"
+      ),
+      (
+        #"{"fault": "answerAbout", "name": "a", "operation": "ListAudienceGenerationJobs"}"#,
+        "expected one of *, StartAudienceGenerationJob, GetAudienceGenerationJob, ListTagsForResource"
+      ),
       (#"{"fault": "throttle", "retryAfter": 1.5}"#, "faults[0].retryAfter is '1.5'"),
       (#"{"fault": "wrongAccount", "account": 210987654321}"#, "expected an account's twelve digits, in quotes"),
       (#"{"fault": "refuse", "operation": "*"}"#, "faults[0].'operation': no such member; refuse takes fault, skip,"),
@@ -94,7 +105,15 @@ struct FaultFileTests {
       ("{\"formatVersion\": 1, \"faults\": [], \"seed\": -1}", "seed is '-1'; expected a whole number, 0 or more"),
       (
         "{\"formatVersion\": 1, \"faults\": [], \"rules\": []}",
-        "'rules': no such member; it takes formatVersion, seed, faults"
+        "'rules': no such member; it takes formatVersion, seed, faults, jobs"
+      ),
+      ("{\"formatVersion\": 1, \"faults\": [], \"jobs\": {}}", "jobs is no array"),
+      ("{\"formatVersion\": 1, \"faults\": [], \"jobs\": [{\"arn\": \"a\"}]}", "jobs[0].'arn': no such member"),
+      ("{\"formatVersion\": 1, \"faults\": [], \"jobs\": [{}]}", "jobs[0]: the member audienceGenerationJobArn is"),
+      (
+        "{\"formatVersion\": 1, \"faults\": [], \"jobs\": [{\"name\": \"a\", \"audienceGenerationJobArn\": \"b\", "
+          + "\"configuredAudienceModelArn\": \"c\", \"tags\": {\"d\": 1}}]}",
+        "jobs[0].tags is '{\\\"d\\\":1}'; expected an object of texts"
       ),
       ("{\"formatVersion\": 1, \"faults\": []} {}", "line 1, byte 36: unexpected text"),
     ])

@@ -1,10 +1,11 @@
 import AWSCore
-import Emulator
 import Foundation
 import JSONText
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Emulator
 
 @Suite("A fault befalls a request")
 struct FaultTests {
@@ -42,21 +43,24 @@ struct FaultTests {
       (.slow, "200", true), (.serverError, "500 InternalServerException", false),
       (.throttle, "429 ThrottlingException", false), (.quota, "402 ServiceQuotaExceededException", false),
       (.expired, "403 ExpiredTokenException", false), (.garbage, "200", false), (.proxyPage, "403", false),
-      (.clock, "200", true), (.wrongAccount, "200", true), (.deleteJob, "200", true),
+      (.denied, "403 AccessDeniedException", false), (.clock, "200", true), (.wrongAccount, "200", true),
+      (.wrongMember, "200", true), (.deleteJob, "200", true), (.answerAbout, "200", true),
+      (.runThenAnswerAbout, "200", true), (.staleList, "200", true),
     ] as [(Fault, String, Bool)])
   func each(fault: Fault, outcome expected: String, runs: Bool) async throws {
     let caller = caller(FaultRule(fault, on: Self.start) { $0.times = 1 })
     #expect(try await outcome { try await caller.start() } == expected)
     #expect(try await caller.listedNames() == (runs ? ["spring-1"] : []))
-    // There is nothing to delete at a first start.
+    // At a first start there is no job to delete or to answer about, and a start is no list.
     #expect(
       log.lines
-        == (fault == .deleteJob ? [] : ["fault 1: \(fault.rawValue) on \(Self.start.rawValue) of 'spring-1' (rule 1)"]))
+        == (fault.needsJob || fault == .staleList
+          ? [] : ["fault 1: \(fault.rawValue) on \(Self.start.rawValue) of 'spring-1' (rule 1)"]))
     #expect(try await outcome { try await caller.start() } == (runs ? "409 ConflictException" : "200"))
   }
 
   @Test("Every fault is in the table above")
-  func all() { #expect(Fault.allCases.count == 18) }
+  func all() { #expect(Fault.allCases.count == 23) }
 
   @Test(
     "A server error has the status that was asked for",

@@ -29,7 +29,8 @@ struct FileTests {
     #expect(
       try text == """
         {"format":"usher.emulator","version":1,"id":"\(caller.service.id)","quota":10,"jobSeconds":2,"listDelay":0,\
-        "tagDelay":0,"names":"unique","takenReply":"conflict","freedBy":[],"failing":[]}
+        "filterDelay":0,"getDelay":0,"tagDelay":0,"startTags":"kept","pageSize":100,"pages":"stable","emptyPages":0,\
+        "names":"unique","takenReply":"conflict","freedBy":[],"failing":[]}
 
         """)
     #expect(try open(seed: 1).service.id == caller.service.id)
@@ -106,6 +107,8 @@ struct FileTests {
       ("{\"format\":\"usher.emulator\",\"version\":1}\n", "no id"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"speed\":1}\n", "'speed'"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"quota\":-1}\n", "'quota'"),
+      ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"pageSize\":0}\n", "'pageSize'"),
+      ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"pages\":\"odd\"}\n", "'pages'"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\"}\n{}\n", "line 2"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\"}\nnonsense\n", "line 2"),
     ])
@@ -145,7 +148,8 @@ struct FileTests {
   func headerSwitches() throws {
     try """
     {"format":"usher.emulator","version":1,"id":"ab","listDelay":1.5,"tagDelay":2,"takenReply":"existing",\
-    "names":"reusable","freedBy":["failure","deletion"],"failing":["x"],"jobSeconds":0.25}
+    "names":"reusable","freedBy":["failure","deletion"],"failing":["x"],"jobSeconds":0.25,"filterDelay":3,\
+    "getDelay":4,"startTags":"dropped","pageSize":5,"pages":"offset","emptyPages":6}
 
     """.write(toFile: path, atomically: false, encoding: .utf8)
     let switches = try open().service.switches
@@ -153,6 +157,8 @@ struct FileTests {
     #expect(switches.listDelay == 1.5 && switches.tagDelay == 2)
     #expect(switches.takenReply == .existing && switches.names == .reusable)
     #expect(switches.freedBy == [.failure, .deletion] && switches.failing == ["x"])
+    #expect(switches.filterDelay == 3 && switches.getDelay == 4 && switches.startTags == .dropped)
+    #expect(switches.pageSize == 5 && switches.pages == .offset && switches.emptyPages == 6)
   }
 
   @Test("Damage that comes while it is in use is answered with a 500 and makes nothing worse")

@@ -63,6 +63,26 @@ struct TagTests {
   }
 
   @Test(
+    "The tags of a start can be dropped, of every job or of those of another account's model; TagResource adds them",
+    arguments: [
+      (EmulatorSwitches.StartTags.kept, [true, true]), (.droppedAcrossAccounts, [true, false]),
+      (.dropped, [false, false]),
+    ])
+  func dropped(startTags: EmulatorSwitches.StartTags, isKept: [Bool]) async throws {
+    var switches = EmulatorSwitches()
+    switches.startTags = startTags
+    let caller = Caller(switches)
+    let collaboration = #", "collaborationId": "11111111-2222-3333-4444-555555555555""#
+    for (account, isKept) in zip(["123456789012", "210987654321"], isKept) {
+      let arn = try await caller.started(
+        StartBody(account: account, more: #", "tags": {"a": "1"}"# + collaboration))
+      #expect(try await tags(caller, arn) == (isKept ? ["a": "1"] : [:]))
+      _ = try await caller.call("POST", Caller.tagPath(arn), body: #"{"tags": {"a": "2"}}"#)
+      #expect(try await caller.get(arn).tags == ["a": "2"])
+    }
+  }
+
+  @Test(
     "What the model refuses is refused",
     arguments: [
       ("POST", nil, #"{"tags": {"aWs:x": ""}}"#), ("POST", nil, "{}"), ("POST", nil, ""), ("DELETE", nil, ""),

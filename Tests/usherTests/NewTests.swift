@@ -48,6 +48,25 @@ struct NewTests {
     #expect(!FileManager.default.fileExists(atPath: place.file("elsewhere").path))
   }
 
+  @Test("--from reads a pipe, as standard input and as a file")
+  func pipes() throws {
+    let place = try Workplace()
+    let request = #"{"configuredAudienceModelArn": "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured"}"#
+    try place.write(request, to: "request.json")
+    let expected = try place.usher(["new", "spring", "--from", "request.json", "-o", "-"])
+    #expect(expected.status == 0 && expected.standardOutput.contains("configured"))
+    for command in [
+      "cat request.json | \"$0\" new spring --from - -o -",
+      "cat request.json | \"$0\" new spring --from /dev/stdin -o -",
+      "\"$0\" new spring --from - -o - < request.json",
+      "mkfifo pipe && { cat request.json > pipe & } && \"$0\" new spring --from pipe -o - | cat; rm pipe",
+    ] {
+      let result = try place.run(URL(fileURLWithPath: "/bin/sh"), ["-c", command, Workplace.usher.path])
+      #expect(result.status == 0 && result.standardError == "", "\(command): \(result.standardError)")
+      #expect(result.standardOutput == expected.standardOutput)
+    }
+  }
+
   @Test("--output names another file, or standard output; --quiet says nothing")
   func output() throws {
     let place = try Workplace()

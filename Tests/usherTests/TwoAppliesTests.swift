@@ -76,7 +76,7 @@ struct TwoAppliesTests {
 }
 
 /// The kernel's lock on a file, held by this process.
-private final class HeldLock {
+final class HeldLock {
   private let descriptor: Int32
 
   init(_ file: URL, owner: String) throws {

@@ -10,30 +10,40 @@ package enum Fault: String, CaseIterable, Sendable {
   case runThenHalf
   /// It runs, and nothing ever comes back.
   case runThenSilence
-  /// It runs, and the answer is a server error with `status`.
+  /// It runs, and the answer is a server error with `status` and, where one is given, the error `type`.
   case runThenError
   /// It runs, and the answer is a 200 with something else in it.
   case runThenGarbage
   /// The connection is closed without an answer; `seconds` later it runs.
   case runLate
+  /// It runs, and the answer is the one about the job `name`.
+  case runThenAnswerAbout
   /// It runs, and the answer comes `seconds` later.
   case slow
-  /// A server error with `status`; nothing runs.
+  /// A server error with `status` and, where one is given, the error `type`; nothing runs.
   case serverError
   /// 429, with `Retry-After` where `retryAfter` says so; nothing runs.
   case throttle
   /// 402; nothing runs.
   case quota
+  /// 403, AccessDeniedException; nothing runs.
+  case denied
   /// 403 for a session that has expired; nothing runs.
   case expired
   /// A 200 with something else in it; nothing runs.
   case garbage
   /// A 403 with a page of HTML and without a type, as a proxy sends it; nothing runs.
   case proxyPage
+  /// The answer is the one about the job `name`: a start's its ARN; nothing runs.
+  case answerAbout
   /// The service's clock is `seconds` ahead: the signature is judged by it, and the `Date` header shows it.
   case clock
   /// It runs, and every job in the answer is one of `account`.
   case wrongAccount
+  /// It runs, and the text `member` of the answer, or of every job on the list, is `value`.
+  case wrongMember
+  /// The list lacks the jobs that are younger than `seconds`, as one that is behind; with `name`, only that job.
+  case staleList
   /// The job `name` is gone, in whatever status it was, before the request is looked at, which then goes on as usual.
   /// Only once that job is `seconds` old.
   case deleteJob
@@ -52,25 +62,41 @@ extension Fault {
   }
 
   /// What a script's rule can say about this fault beyond which requests it befalls.
-  enum Parameter: String, CaseIterable { case status, seconds, retryAfter, account, name }
+  enum Parameter: String, CaseIterable { case status, type, seconds, retryAfter, account, name, member, value }
 
   var parameters: [Parameter] {
     switch self {
-    case .runThenError, .serverError: [.status]
+    case .runThenError, .serverError: [.status, .type]
     case .runLate, .slow, .clock: [.seconds]
     case .throttle: [.retryAfter]
     case .wrongAccount: [.account]
-    case .deleteJob: [.name, .seconds]
+    case .deleteJob, .staleList: [.name, .seconds]
+    case .answerAbout, .runThenAnswerAbout: [.name]
+    case .wrongMember: [.member, .value]
     default: []
     }
   }
 
-  /// The parameter without which the fault says nothing.
-  var requiredParameter: Parameter? {
+  /// The parameters without which the fault says nothing.
+  var requiredParameters: [Parameter] {
     switch self {
-    case .runLate, .slow, .clock: .seconds
-    case .deleteJob: .name
+    case .runLate, .slow, .clock, .staleList: [.seconds]
+    case .deleteJob, .answerAbout, .runThenAnswerAbout: [.name]
+    case .wrongMember: [.member, .value]
+    default: []
+    }
+  }
+
+  /// The operations that it can befall; nil: all.
+  var operations: [OperationName]? {
+    switch self {
+    case .answerAbout, .runThenAnswerAbout:
+      [.startAudienceGenerationJob, .getAudienceGenerationJob, .listTagsForResource]
+    case .staleList: [.listAudienceGenerationJobs]
     default: nil
     }
   }
+
+  /// Whether it waits for the job `name` to be there.
+  var needsJob: Bool { [.deleteJob, .answerAbout, .runThenAnswerAbout].contains(self) }
 }

@@ -22,7 +22,7 @@ extension FaultScript {
       let column = error.offset - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0) + 1
       throw FaultFileMistake("line \(line), byte \(column): \(error.message)")
     }
-    let document = try FaultFileObject(json, at: "", members: ["formatVersion", "seed", "faults"])
+    let document = try FaultFileObject(json, at: "", members: ["formatVersion", "seed", "faults", "jobs"])
     guard try document.integer("formatVersion", in: 1...1) != nil else {
       throw FaultFileMistake("formatVersion is missing; this usher-emulator reads 1")
     }
@@ -31,7 +31,14 @@ extension FaultScript {
     }
     var rules: [FaultRule] = []
     for (index, fault) in faults.enumerated() { rules.append(try FaultRule(fault, at: "faults[\(index)]")) }
-    self.init(rules, seed: UInt64(try document.integer("seed", in: 0...Int.max) ?? 0))
+    var jobs: [PlantedJob] = []
+    if let json = document["jobs"] {
+      guard let elements = json.elements else {
+        throw FaultFileMistake("jobs is no array; it holds the jobs that are there from the beginning")
+      }
+      for (index, job) in elements.enumerated() { jobs.append(try PlantedJob(job, at: "jobs[\(index)]")) }
+    }
+    self.init(rules, jobs: jobs, seed: UInt64(try document.integer("seed", in: 0...Int.max) ?? 0))
   }
 }
 
@@ -61,7 +68,7 @@ extension FaultRule {
     let unknown = fault.stage == .connection ? ["operation", "job"] : fault.stage == .head ? ["job"] : []
     let members = every.filter { !unknown.contains($0) } + fault.parameters.map(\.rawValue)
     let rule = try FaultFileObject(json, at: path, members: members, of: fault.rawValue)
-    let names = OperationName.allCases.map(\.rawValue)
+    let names = (fault.operations ?? OperationName.allCases).map(\.rawValue)
     operation = try rule.choice("operation", of: ["*"] + names).flatMap(OperationName.init)
     job = try rule.text("job")
     skip = try rule.integer("skip", in: 0...Int.max) ?? skip
@@ -70,10 +77,13 @@ extension FaultRule {
     status = try rule.integer("status", in: 500...599) ?? status
     let most = EmulatorSwitches.maximumSeconds
     seconds = try rule.number("seconds", in: (fault == .clock ? -most : 0)...most) ?? seconds
+    type = try rule.text("type")
+    member = try rule.text("member") ?? member
+    value = try rule.text("value") ?? value
     retryAfter = try rule.integer("retryAfter", in: 0...Int(most))
     account = try rule.account("account") ?? account
-    name = try rule.text("name") ?? name
-    if let required = fault.requiredParameter?.rawValue, rule[required] == nil {
+    name = try rule.text("name")
+    for required in fault.requiredParameters.map(\.rawValue) where rule[required] == nil {
       throw FaultFileMistake("\(path): \(fault.rawValue) needs the member \(required)")
     }
   }

@@ -1,3 +1,4 @@
+import CleanRoomsMLModel
 import JSONText
 
 /// An object of a script's file, whose members are read with what they must be.
@@ -49,6 +50,14 @@ struct FaultFileObject {
 
   func text(_ name: String) throws(FaultFileMistake) -> String? {
     try read(name, "a text that is not empty") { $0.string.flatMap { $0.isEmpty ? nil : $0 } }
+  }
+
+  /// Any texts by any keys.
+  func texts(_ name: String) throws(FaultFileMistake) -> StringMap? {
+    try read(name, "an object of texts") { json in
+      let map = StringMap(reading: json)
+      return map.count == json.members?.count ? map : nil
+    }
   }
 
   func account(_ name: String) throws(FaultFileMistake) -> String? {

@@ -14,14 +14,19 @@ package struct FaultRule: Sendable {
   package var probability: Double = 1
   /// Of a server error.
   package var status = 500
-  /// Of `slow`, `runLate`, `clock` and `deleteJob`.
+  /// Of a server error: the type that it claims; nil: the one of its status.
+  package var type: String?
+  /// Of `slow`, `runLate`, `clock`, `deleteJob` and `staleList`.
   package var seconds: Double = 0
   /// Of `throttle`, in seconds.
   package var retryAfter: Int?
   /// Of `wrongAccount`: twelve digits.
   package var account = "999999999999"
-  /// Of `deleteJob`: a service name.
-  package var name = ""
+  /// Of `deleteJob`, `answerAbout`, `runThenAnswerAbout` and `staleList`: a service name.
+  package var name: String?
+  /// Of `wrongMember`.
+  package var member = ""
+  package var value = ""
 
   /// - Parameter change: sets what is not as above.
   package init(_ fault: Fault, on operation: OperationName? = nil, _ change: (inout FaultRule) -> Void = { _ in }) {
@@ -32,6 +37,7 @@ package struct FaultRule: Sendable {
 
   func matches(_ arrival: Arrival) -> Bool {
     if let operation, operation != arrival.operation { return false }
+    if let operations = fault.operations, !operations.contains(where: { $0 == arrival.operation }) { return false }
     guard let job else { return true }
     guard let name = arrival.job?.utf8 else { return false }
     return job.hasSuffix("*") ? name.starts(with: job.utf8.dropLast()) : name.elementsEqual(job.utf8)

@@ -1,6 +1,8 @@
 /// Decides which requests a fault befalls. The same rules, seed and sequence of requests give the same faults; it
 /// touches nothing but itself.
 package struct FaultScript: Sendable {
+  /// The jobs that the service holds from the beginning.
+  package let jobs: [PlantedJob]
   private var entries: [Entry]
   private var hitCount = 0
 
@@ -12,11 +14,13 @@ package struct FaultScript: Sendable {
   }
 
   /// - Parameter seed: of the rules' probabilities; each rule has random numbers of its own.
-  package init(_ rules: [FaultRule] = [], seed: UInt64 = 0) {
+  package init(_ rules: [FaultRule] = [], jobs: [PlantedJob] = [], seed: UInt64 = 0) {
+    self.jobs = jobs
     var seeds = SeededChance(seed: seed)
     entries = rules.map { Entry(rule: $0, chance: SeededChance(seed: seeds.next())) }
   }
 
+  /// Whether no rule is in it.
   package var isEmpty: Bool { entries.isEmpty }
 
   /// The first rule that befalls the request; those after it do not see the request at all.
@@ -26,7 +30,7 @@ package struct FaultScript: Sendable {
     for index in entries.indices {
       let rule = entries[index].rule
       guard rule.fault.stage == arrival.stage, rule.matches(arrival), entries[index].hits < rule.times ?? .max,
-        rule.fault != .deleteJob || isThere(rule.name, rule.seconds)
+        !rule.fault.needsJob || isThere(rule.name ?? "", rule.seconds)
       else { continue }
       entries[index].seen += 1
       guard entries[index].seen > rule.skip, entries[index].chance.happens(rule.probability) else { continue }

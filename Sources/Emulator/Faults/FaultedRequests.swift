@@ -58,6 +58,26 @@ extension EmulatedService {
     }
   }
 
+  /// What `request` would be answered if it were about the newest job of that name; nil where there is none by now, or
+  /// the service would refuse the request for its form.
+  func answer(to request: HTTPRequest, about name: String) -> HTTPResponse? {
+    let date = surroundings.now()
+    guard let region = try? SignatureCheck.region(of: request, at: date), let operation = try? Operation(request) else {
+      return nil
+    }
+    let answer = try? exclusively { now throws(ServiceFault) -> HTTPResponse? in
+      guard let position = positions(of: name, aged: 0, at: now).last else { return nil }
+      let arn = table.jobs[position].arn
+      switch operation {
+      case .start: return .started(arn)
+      case .get: return try perform(.get(arn: arn), in: region, at: now)
+      case .listTags: return try perform(.listTags(arn: arn), in: region, at: now)
+      default: return nil
+      }
+    }
+    return answer.flatMap { $0 }.map { stamped($0, at: date) }
+  }
+
   private func positions(of name: String, aged seconds: Double, at now: Timestamp) -> [Int] {
     table.jobs.indices.filter { index in
       let job = table.jobs[index]

@@ -50,7 +50,7 @@ extension EmulatedService {
       return .silence
     case .runThenError:
       _ = await run(request)
-      return .answer(failure(.serverError(rule.status)))
+      return .answer(failure(.serverError(rule.status, type: rule.type)))
     case .runThenGarbage:
       _ = await run(request)
       return .answer(.garbage)
@@ -58,7 +58,14 @@ extension EmulatedService {
       await runLate(request, after: rule.seconds)
       return .drop
     case .slow: return .late(await run(request), after: .seconds(rule.seconds))
-    case .serverError: return .answer(failure(.serverError(rule.status)))
+    case .runThenAnswerAbout:
+      let answer = await run(request)
+      return .answer(await self.answer(to: request, about: rule.name ?? "") ?? answer)
+    case .answerAbout:
+      if let answer = await answer(to: request, about: rule.name ?? "") { return .answer(answer) }
+      return .answer(await run(request))
+    case .serverError: return .answer(failure(.serverError(rule.status, type: rule.type)))
+    case .denied: return .answer(failure(.denied))
     case .throttle: return .answer(failure(.throttled, retryAfter: rule.retryAfter))
     case .quota: return .answer(failure(.quotaExceeded(switches.quota)))
     case .expired: return .answer(failure(.expired))
@@ -66,8 +73,12 @@ extension EmulatedService {
     case .proxyPage: return .answer(.proxyPage)
     case .clock: return .answer(await run(request, skew: rule.seconds))
     case .wrongAccount: return .answer(await run(request).withJobs(of: rule.account))
+    case .wrongMember: return .answer(await run(request).with(rule.member, rule.value))
+    case .staleList:
+      let time = Timestamp(surroundings.now()).adding(seconds: -rule.seconds)
+      return .answer(await run(request).withoutJobs(named: rule.name, since: time))
     case .deleteJob:
-      await removeJobs(rule.name, aged: rule.seconds)
+      await removeJobs(rule.name ?? "", aged: rule.seconds)
       return .answer(await run(request))
     }
   }

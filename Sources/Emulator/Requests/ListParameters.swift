@@ -37,18 +37,48 @@ struct ListParameters {
   private static let nextToken = TextConstraints(shape: "NextToken", length: 1...10240)
 }
 
-/// Where a page begins: with the newest job that was created before the one at `position`. New jobs do not move it.
+/// Where a page begins.
 struct PageToken: Equatable {
-  let position: Int
+  var start: Start
+  /// Sets apart the tokens of a list that never ends; 0 in every other.
+  var turn = 0
 
-  init(before position: Int) {
-    self.position = position
+  enum Start: Equatable {
+    /// With the newest job that was created before the one at this position. New jobs do not move it.
+    case before(Int)
+    /// With the job that has so many newer ones.
+    case after(Int)
+    /// With the newest job, once so many empty pages were there.
+    case empty(Int)
+  }
+
+  static let first = PageToken(start: .empty(0))
+
+  init(start: Start, turn: Int = 0) {
+    self.start = start
+    self.turn = turn
   }
 
   init?(text: String) {
-    guard text.hasPrefix("before-"), let position = Int(text.dropFirst(7)), position >= 0 else { return nil }
-    self.position = position
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let numbers = parts.dropFirst().compactMap { Int($0) }
+    guard 2...3 ~= parts.count, numbers.count == parts.count - 1, numbers.allSatisfy({ $0 >= 0 }) else { return nil }
+    switch parts[0] {
+    case "before": start = .before(numbers[0])
+    case "after": start = .after(numbers[0])
+    case "empty": start = .empty(numbers[0])
+    default: return nil
+    }
+    turn = numbers.count > 1 ? numbers[1] : 0
   }
 
-  var text: String { "before-\(position)" }
+  var text: String {
+    let place =
+      switch start {
+      case .before(let position): "before-\(position)"
+      case .after(let count): "after-\(count)"
+      case .empty(let count): "empty-\(count)"
+      }
+    return turn == 0 ? place : "\(place)-\(turn)"
+  }
 }

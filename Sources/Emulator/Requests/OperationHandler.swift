@@ -65,11 +65,17 @@ struct OperationHandler {
     guard table.inFlightCount(in: place, at: now) < switches.quota else { throw .quotaExceeded(switches.quota) }
     let arn = "arn:\(model.partition):cleanrooms-ml:\(region):\(place.account):audience-generation-job/\(newID())"
     guard table.job(arn) == nil else { throw .internalFailure("a new job got the id of an old one") }
+    let keepsTags =
+      switch switches.startTags {
+      case .kept: true
+      case .droppedAcrossAccounts: model.account == place.account
+      case .dropped: false
+      }
     let job = Job(
       arn: arn, place: place, name: request.name, description: request.description,
       configuredAudienceModelArn: request.configuredAudienceModelArn,
       includeSeedInOutput: request.includeSeedInOutput, collaborationId: request.collaborationId, created: now,
-      tags: request.tags ?? StringMap())
+      tags: keepsTags ? request.tags ?? StringMap() : StringMap())
     return Outcome(response: .started(arn), event: .created(job))
   }
 
@@ -83,7 +89,7 @@ struct OperationHandler {
   }
 
   private func find(_ arn: String, _ table: JobTable) throws(ServiceFault) -> (job: Job, moment: JobMoment) {
-    guard let job = table.job(arn), job.place.region == region,
+    guard let job = table.job(arn), job.listedIn == region, job.created.adding(seconds: switches.getDelay) <= now,
       let moment = job.moment(at: now, under: switches)
     else { throw .notFound(arn) }
     return (job, moment)
@@ -91,23 +97,38 @@ struct OperationHandler {
 
   /// Newest first.
   private func list(_ parameters: ListParameters, _ table: JobTable) -> HTTPResponse {
+    let token = parameters.page ?? .first
+    if case .empty(let count) = token.start, count < switches.emptyPages {
+      return .list([], next: PageToken(start: .empty(count + 1), turn: token.turn))
+    }
     let listing = Listing(
       region: region, configuredAudienceModelArn: parameters.configuredAudienceModelArn,
       collaborationId: parameters.collaborationId)
-    var page: [AudienceGenerationJobSummary] = []
-    var next: PageToken?
-    var last = 0
-    for position in table.positions(in: listing, before: parameters.page?.position).reversed() {
-      let job = table.jobs[position]
-      guard job.created.adding(seconds: switches.listDelay) <= now, let moment = job.moment(at: now, under: switches)
-      else { continue }
-      if page.count == parameters.maxResults {
-        next = PageToken(before: last)
-        break
+    let delay = listing.isFiltered ? max(switches.listDelay, switches.filterDelay) : switches.listDelay
+    let (end, count): (Int?, Int) =
+      switch token.start {
+      case .before(let position): (position, 0)
+      case .after(let count): (nil, count)
+      case .empty: (nil, 0)
       }
-      page.append(job.summary(moment))
-      last = position
+    let size = min(parameters.maxResults, switches.pageSize)
+    // One more than the page holds tells whether there is another.
+    let shown = table.positions(in: listing, before: end).reversed().lazy
+      .compactMap { position in
+        let job = table.jobs[position]
+        return job.created.adding(seconds: delay) > now
+          ? nil : job.moment(at: now, under: switches).map { (position, job.summary($0)) }
+      }
+      .dropFirst(count).prefix(size + 1)
+    let jobs = Array(shown)
+    let page = jobs.prefix(size)
+    var next = page.last.flatMap { last in jobs.count > size ? PageToken(start: .before(last.0)) : nil }
+    switch switches.pages {
+    case .stable: break
+    case .offset: if next != nil { next = PageToken(start: .after(count + size)) }
+    case .endless: next = PageToken(start: next?.start ?? PageToken.first.start, turn: token.turn + 1)
+    case .repeating: next = next ?? .first
     }
-    return .list(page, next: next)
+    return .list(page.map(\.1), next: next)
   }
 }

@@ -12,8 +12,30 @@ struct Job: Sendable {
   let collaborationId: String?
   let created: Timestamp
   var tags: StringMap
+  /// The account that started it.
+  let startedBy: String
+  /// The region in which it shows: its own, unless it was planted in another.
+  let listedIn: String
   /// When its deletion was asked for.
   var deleted: Timestamp?
+
+  init(
+    arn: String, place: Place, name: String, description: String? = nil, configuredAudienceModelArn: String,
+    includeSeedInOutput: Bool? = nil, collaborationId: String?, created: Timestamp, tags: StringMap,
+    startedBy: String? = nil, listedIn: String? = nil
+  ) {
+    self.arn = arn
+    self.place = place
+    self.name = name
+    self.description = description
+    self.configuredAudienceModelArn = configuredAudienceModelArn
+    self.includeSeedInOutput = includeSeedInOutput
+    self.collaborationId = collaborationId
+    self.created = created
+    self.tags = tags
+    self.startedBy = startedBy ?? place.account
+    self.listedIn = listedIn ?? place.region
+  }
 }
 
 /// Where a job lives.
@@ -61,7 +83,7 @@ extension Job {
     AudienceGenerationJobSummary(
       audienceGenerationJobArn: arn, name: name, description: description,
       configuredAudienceModelArn: configuredAudienceModelArn, status: moment.status, createTime: created.iso8601,
-      updateTime: moment.since.iso8601, collaborationId: collaborationId, startedBy: place.account)
+      updateTime: moment.since.iso8601, collaborationId: collaborationId, startedBy: startedBy)
   }
 
   private func fails(under switches: EmulatorSwitches) -> Bool {

@@ -58,6 +58,8 @@ extension Job {
     json.member("collaborationId", collaborationId)
     json.member("time", created.milliseconds)
     json.member("tags", tags) { $0.write(to: &$1) }
+    json.member("startedBy", startedBy == place.account ? nil : startedBy)
+    json.member("listedIn", listedIn == place.region ? nil : listedIn)
   }
 
   fileprivate init?(reading json: JSONValue, arn: String) {
@@ -68,6 +70,7 @@ extension Job {
       arn: arn, place: Place(account: account, region: region), name: name, description: json["description"]?.string,
       configuredAudienceModelArn: model, includeSeedInOutput: json["includeSeedInOutput"]?.bool,
       collaborationId: json["collaborationId"]?.string, created: Timestamp(milliseconds: time),
-      tags: json["tags"].map { StringMap(reading: $0) } ?? StringMap())
+      tags: json["tags"].map { StringMap(reading: $0) } ?? StringMap(), startedBy: json["startedBy"]?.string,
+      listedIn: json["listedIn"]?.string)
   }
 }

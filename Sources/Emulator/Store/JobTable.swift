@@ -66,12 +66,15 @@ struct Listing: Hashable {
   let configuredAudienceModelArn: String?
   let collaborationId: String?
 
+  /// Whether something was asked for.
+  var isFiltered: Bool { configuredAudienceModelArn != nil || collaborationId != nil }
+
   /// Every listing that shows `job`.
   static func all(for job: Job) -> [Listing] {
     let collaborations = job.collaborationId == nil ? [nil] : [nil, job.collaborationId]
     return [nil, job.configuredAudienceModelArn].flatMap { model in
       collaborations.map {
-        Listing(region: job.place.region, configuredAudienceModelArn: model, collaborationId: $0)
+        Listing(region: job.listedIn, configuredAudienceModelArn: model, collaborationId: $0)
       }
     }
   }

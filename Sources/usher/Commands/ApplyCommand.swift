@@ -225,6 +225,7 @@ struct ApplySession {
     let progress = ApplyProgress(
       consoles.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.wait,
       elapsed: elapsed)
+    let unfinished = command.format == .json ? UnfinishedApply(plan) : nil
     let gate = ApplyGate(maximumStarts: plan.startLimit)
     let applier = Applier(
       client: connection.client, journal: journal, gate: gate,
@@ -232,8 +233,16 @@ struct ApplySession {
         parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime),
         waitsForQuota: command.wait,
         maximumInFlight: maximumInFlight.map { InFlightLimit(count: $0.value, place: $0.place) }),
-      surroundings: .system(elapsed: elapsed), report: { progress.report($0) })
-    let signals = await Signals()
+      surroundings: .system(elapsed: elapsed),
+      report: {
+        unfinished?.note($0)
+        progress.report($0)
+      })
+    let result = SingleDocument(consoles.out)
+    let signals = await Signals { number in
+      guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
+      result.write { ApplySummary(report: report).json }
+    }
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
       group.addTask {
@@ -254,14 +263,14 @@ struct ApplySession {
       let signal = await group.reduce(into: nil as Int32?) { $0 = $0 ?? $1 }
       return (report, signal)
     }
-    signals.stop()
     progress.finish()
+    let summary = ApplySummary(report: report)
+    if command.format == .json { result.write { summary.json } } else { summary.show(on: consoles) }
+    signals.stop()
     try finish(report, signal)
   }
 
   private func finish(_ report: ApplyReport, _ signal: Int32?) throws {
-    let summary = ApplySummary(report: report)
-    if command.format == .json { consoles.out.document(summary.json) } else { summary.show(on: consoles) }
     if let failure = report.stateFailure { consoles.error(failure.description) }
     if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
       throw ExitStatus.interrupted(by: signal)

@@ -70,7 +70,7 @@ struct NewCommand: ParsableCommand, ScreenCommand {
   private static func manifest(named name: JobName, from file: String) throws(UserError) -> String {
     let request: JSONValue
     do {
-      request = try JSONValue(parsing: try readFile(FilePath(file == "-" ? "/dev/stdin" : file)))
+      request = try JSONValue(parsing: file == "-" ? try readStandardInput() : try readFile(FilePath(file)))
     } catch let error as JSONSyntaxError {
       throw UserError("\(file) is not JSON: \(error.message), at byte \(error.offset)")
     } catch {

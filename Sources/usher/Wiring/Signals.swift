@@ -9,8 +9,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// SIGINT, SIGTERM and SIGHUP as values. The second one ends the process at once: what is open then is in the state, and
-/// the next apply settles it.
+/// SIGINT, SIGTERM and SIGHUP as values. The second one ends the process: what is open then is in the state, and the
+/// next apply settles it.
 struct Signals {
   /// The first signal's number, when it comes.
   let first: AsyncStream<Int32>
@@ -18,7 +18,9 @@ struct Signals {
 
   /// From now on until `stop()` these signals no longer end the process by themselves. One that is ignored already, as
   /// SIGHUP below nohup, stays ignored.
-  init() async {
+  ///
+  /// - Parameter onSecond: the last thing that is done at the second signal; a third one does not wait for it.
+  init(onSecond: @escaping @Sendable (Int32) -> Void) async {
     let (first, continuation) = AsyncStream.makeStream(of: Int32.self)
     self.first = first
     // Their handlers run on one serial queue, one after the other.
@@ -28,7 +30,15 @@ struct Signals {
     sources = numbers.map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        if seen.isFirst() { continuation.yield(number) } else { _exit(128 + number) }
+        switch seen.count() {
+        case 1: continuation.yield(number)
+        case 2:
+          DispatchQueue.global().async {
+            onSecond(number)
+            _exit(128 + number)
+          }
+        default: _exit(128 + number)
+        }
       }
       return source
     }
@@ -45,7 +55,7 @@ struct Signals {
     }
   }
 
-  private static func isIgnored(_ number: Int32) -> Bool {
+  static func isIgnored(_ number: Int32) -> Bool {
     let earlier = signal(number, SIG_IGN)
     signal(number, earlier)
     return unsafe unsafeBitCast(earlier, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
@@ -65,12 +75,13 @@ struct Signals {
   }
 
   private final class Seen: Sendable {
-    private let count = Mutex(0)
+    private let number = Mutex(0)
 
-    func isFirst() -> Bool {
-      count.withLock { count in
-        count += 1
-        return count == 1
+    /// How many there were with this one.
+    func count() -> Int {
+      number.withLock { number in
+        number += 1
+        return number
       }
     }
   }
