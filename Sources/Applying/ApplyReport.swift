@@ -66,8 +66,9 @@ package struct AppliedRun: Sendable {
 
   /// All of its open starts are closed: what comes next is a fresh one, under the manifest's name.
   mutating func goOnAfresh() {
+    guard let job else { return }
     intents = []
-    if let job { serviceName = job.serviceName }
+    serviceName = job.serviceName
   }
 
   /// The open intent that each job's record ends, where there is one of its service name: each intent once.

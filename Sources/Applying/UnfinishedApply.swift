@@ -20,7 +20,8 @@ package final class UnfinishedApply: Sendable {
     let intent: RecordID?
 
     init(_ run: AppliedRun) {
-      (name, digest, intent) = (run.name.text, run.digest.description, run.intents.first?.id)
+      (name, digest) = (run.name.text, run.digest.description)
+      intent = run.job == nil ? run.intents.first?.id : nil
     }
   }
 
@@ -28,11 +29,10 @@ package final class UnfinishedApply: Sendable {
   private let progress: Mutex<[Key: Progress]>
 
   package init(_ plan: Plan) {
-    let (open, missing) = Applier.runs(of: plan)
+    let (open, missing) = Applier.runs(of: plan, RecordAges(now: "", settleTime: .zero))
     runs = open + missing
     progress = Mutex(
-      Dictionary(open.map { (Key($0), Progress.uncertain) } + missing.map { (Key($0), .waiting) }) { first, _ in first }
-    )
+      Dictionary(runs.map { (Key($0), $0.intents.isEmpty ? Progress.waiting : .uncertain) }) { first, _ in first })
   }
 
   package func note(_ event: ApplyEvent) {
