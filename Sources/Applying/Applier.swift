@@ -32,7 +32,7 @@ package struct Applier: Sendable {
     let ages = RecordAges(now: shell.surroundings.timestamp(), settleTime: settings.settleTime)
     let (open, missing) = Self.runs(of: plan, ages)
     if let limit = settings.maximumInFlight {
-      let recent = plan.snapshot.started(whereTime: ages.isRecent)
+      let recent = plan.snapshot.records(whereTime: ages.isRecent)
       await shell.gate.limitInFlight(
         InFlightPlaces(limit, settleTime: settings.settleTime, recent: recent, at: readAt))
       await countInFlight(open + missing)

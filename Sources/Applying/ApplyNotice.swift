@@ -62,8 +62,10 @@ extension ApplyNotice {
   static func takenBack(_ run: AppliedRun, _ arn: String) -> ApplyNotice {
     ApplyNotice(
       kind: .takenBack, name: run.name, audienceGenerationJobArns: [arn],
-      message: "the service answered the start of '\(run.name)' with \(ShownText.line(arn)), which is another run's job: "
-        + "usher took the record back", notes: ["run the same apply again: it looks for the job of '\(run.name)' first"])
+      message:
+        "the service answered the start of '\(run.name)' with \(ShownText.line(arn)), which is another run's job: "
+        + "usher took the record back", notes: ["run the same apply again: it looks for the job of '\(run.name)' first"]
+    )
   }
 
   static func possibleSecondStart(_ run: AppliedRun, taken: [String], besides: [String]) -> ApplyNotice {
@@ -83,7 +85,8 @@ extension ApplyNotice {
   static func unchecked(_ region: String, _ why: String) -> ApplyNotice {
     ApplyNotice(
       kind: .unchecked, name: nil, audienceGenerationJobArns: [],
-      message: "usher did not check the new jobs in \(ShownText.line(region)) once more: \(ShownText.line(why))", notes: [])
+      message: "usher did not check the new jobs in \(ShownText.line(region)) once more: \(ShownText.line(why))",
+      notes: [])
   }
 
   static func lateList(_ count: Int, _ region: String, after time: Duration, settleTime: Duration) -> ApplyNotice {

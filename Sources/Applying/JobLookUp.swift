@@ -89,7 +89,9 @@ actor JobLookUp {
   private func ask(_ candidate: AudienceGenerationJobSummary, _ run: AppliedRun) async -> JobAnswer {
     let answer = await get(candidate.audienceGenerationJobArn, run)
     // That one may be of an earlier revision: its absence is taken on two answers.
-    if case .gone = answer, !run.claim.isOwn(candidate.name) { return await get(candidate.audienceGenerationJobArn, run) }
+    if case .gone = answer, !run.claim.isOwn(candidate.name) {
+      return await get(candidate.audienceGenerationJobArn, run)
+    }
     return answer
   }
 

@@ -130,7 +130,9 @@ struct RunShell: Sendable {
       return .unrecorded(arns: arns, await stop(error))
     }
     for job in jobs where !job.isTagged {
-      if let reason = await Tagging(client: client).tag(job.arn, as: run) { notices.add(.untagged(run, job.arn, reason)) }
+      if let reason = await Tagging(client: client).tag(job.arn, as: run) {
+        notices.add(.untagged(run, job.arn, reason))
+      }
     }
     if !besides.isEmpty { notices.add(.possibleSecondStart(run, taken: arns, besides: besides)) }
     return .adopted(arns: arns)

@@ -67,7 +67,8 @@ enum StartWords {
   static func inFlight(_ limit: InFlightLimit, in place: InFlightPlaces.Place) -> Reason {
     Reason(
       .inFlight,
-      "account \(place.account) already has \(limit.count) running jobs in \(place.region) (maxInFlight, \(limit.place))")
+      "account \(place.account) already has \(limit.count) running jobs in \(place.region) (maxInFlight, \(limit.place))"
+    )
   }
 
   static func notCounted(_ reason: Reason, _ limit: InFlightLimit) -> Reason {

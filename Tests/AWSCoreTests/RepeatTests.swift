@@ -39,7 +39,10 @@ import Testing
     Row("not sent, then lost", [.notSent, .maybeSent, .ok], readOnly: "200", change: "uncertain", (3, 2)),
     Row("429 without a type", [.answer(429, "slow down"), .ok], readOnly: "200", change: "200", (2, 2)),
     Row("throttling as 400", [.answer(400, type: "Throttling"), .ok], readOnly: "200", change: "200", (2, 2)),
-    Row("throttling as 503", [.answer(503, type: "SlowDown"), .ok], readOnly: "200", change: "200", (2, 2)),
+    Row("throttling as 503", [.answer(503, type: "SlowDown"), .ok], readOnly: "200", change: "uncertain", (2, 1)),
+    Row(
+      "expired as 500", [.answer(500, type: "ExpiredTokenException")], readOnly: "credentials", change: "uncertain",
+      (1, 1)),
     Row("500", [.answer(500, type: "InternalServerException"), .ok], readOnly: "200", change: "uncertain", (2, 1)),
     Row("503 of a proxy", [.answer(503, "<html>"), .ok], readOnly: "200", change: "uncertain", (2, 1)),
     Row("408", [.answer(408, type: "RequestTimeout"), .ok], readOnly: "200", change: "uncertain", (2, 1)),

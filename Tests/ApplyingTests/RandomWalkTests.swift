@@ -58,7 +58,8 @@ struct RandomWalkTests {
       switch Int.random(in: 0..<12, using: &random) {
       case 0:
         lastFound = "arn:\(steps)"
-        return .lookedUp(.ours([StartMachine.FoundJob(arn: "arn:\(steps)", serviceName: "s")], besides: []), begun: begun)
+        return .lookedUp(
+          .ours([StartMachine.FoundJob(arn: "arn:\(steps)", serviceName: "s")], besides: []), begun: begun)
       case 1:
         isTaken = true
         return .lookedUp(.anothers(arn: "arn:other"), begun: begun)

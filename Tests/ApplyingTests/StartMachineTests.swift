@@ -115,7 +115,8 @@ struct StartMachineTests {
     arguments: [
       (LookUp.nothing, Action.admit), (.ours(jobs, besides: ["b"]), .adopt(jobs, besides: ["b"])),
       (.anothers(arn: arn), .end(.failed(StartWords.nameTaken(by: arn)))),
-      (.undecided(arn: arn, isGone: true), .lookUp(underAllNamesFrom: settleTime)), (.failed("503"), .end(.failed(StartWords.lookUpFailed("503")))),
+      (.undecided(arn: arn, isGone: true), .lookUp(underAllNamesFrom: settleTime)),
+      (.failed("503"), .end(.failed(StartWords.lookUpFailed("503")))),
     ])
   func firstLookUp(found: LookUp, action: Action) {
     var machine = Self.fresh([.begin])
@@ -194,7 +195,8 @@ struct StartMachineTests {
     StartWords.nameTaken(by: arn), .failed(StartWords.nameTaken(by: arn)))
 
   @Test(
-    "A job that may be the run's is neither taken nor started over, and no intent is closed", arguments: Standing.allCases)
+    "A job that may be the run's is neither taken nor started over, and no intent is closed",
+    arguments: Standing.allCases)
   func undecided(standing: Standing) {
     for isGone in [true, false] {
       var machine = standing.machine
@@ -214,11 +216,13 @@ struct StartMachineTests {
     }
   }
 
-  @Test("A look-up that is too old when its turn comes is made again, and decides anew", arguments: [
-    (LookUp.nothing, Action.start), (.ours(jobs, besides: []), .adopt(jobs, besides: [])),
-    (.anothers(arn: arn), closedAsTaken), (.undecided(arn: arn, isGone: false), settling),
-    (.failed("503"), .close("503", .failed(StartWords.lookUpFailed("503")))),
-  ])
+  @Test(
+    "A look-up that is too old when its turn comes is made again, and decides anew",
+    arguments: [
+      (LookUp.nothing, Action.start), (.ours(jobs, besides: []), .adopt(jobs, besides: [])),
+      (.anothers(arn: arn), closedAsTaken), (.undecided(arn: arn, isGone: false), settling),
+      (.failed("503"), .close("503", .failed(StartWords.lookUpFailed("503")))),
+    ])
   func tooOld(found: LookUp, action: Action) {
     var machine = Self.fresh(Self.sent)
     #expect(machine.next(.lookUpTooOld) == .lookUp(underAllNamesFrom: .zero))

@@ -35,7 +35,18 @@ final class VirtualClock: TestClock {
       return end
     }
     var (seen, idle) = (-1, 0)
-    while !isOver(end, &seen, &idle) { await Task.yield() }
+    while !isOver(end, &seen, &idle) {
+      if Task.isCancelled { return leave(end) }
+      await Task.yield()
+    }
+  }
+
+  /// Who is called off waits no longer.
+  private func leave(_ end: Duration) {
+    state.withLock { state in
+      if let index = state.ends.firstIndex(of: end) { state.ends.remove(at: index) }
+      state.activity += 1
+    }
   }
 
   private func isOver(_ end: Duration, _ seen: inout Int, _ idle: inout Int) -> Bool {

@@ -40,7 +40,11 @@ actor DiskJournalFile: JournalFile {
 
   func append(_ bytes: [UInt8]) async throws(FileError) {
     let file = try await opened()
-    try await queue.run { () throws(FileError) in try file.append(bytes) }
+    try await queue.run { [unowned lock, size] () throws(FileError) in
+      // Where the lock is lost, another may be in the middle of a line.
+      try Self.requireUnchanged(file, size, lock)
+      try file.append(bytes)
+    }
     size += Int64(bytes.count)
   }
 

@@ -113,7 +113,7 @@ package struct Snapshot: Sendable {
   }
 
   /// The started records whose time is wanted, in no particular order.
-  package func started(whereTime isWanted: (String) -> Bool) -> [StartedRecord] {
+  package func records(whereTime isWanted: (String) -> Bool) -> [StartedRecord] {
     allStarted.filter { isWanted($0.time) }
   }
 

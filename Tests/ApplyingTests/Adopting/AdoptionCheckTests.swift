@@ -124,13 +124,15 @@ struct AdoptionCheckTests {
     #expect(!gone.needsTags && gone.needsRecord && gone.status == nil && gone.warnings.count == 1)
   }
 
-  @Test("Jobs that the state has for other runs are asked last, the newest first, and no more than 20; none is left out")
+  @Test(
+    "Jobs that the state has for other runs are asked last, the newest first, and no more than 20; none is left out")
   func order() {
     var run = AppliedRun(job.declared)
     let numbered = { (number: Int) in
       AudienceGenerationJobSummary(
         audienceGenerationJobArn: Self.arn.replacing("/1", with: "/\(number)"), name: "spring-0a1b2c3d",
-        configuredAudienceModelArn: "m", status: .active, createTime: "2026-11-23T08:00:\(number + 10)Z", updateTime: "")
+        configuredAudienceModelArn: "m", status: .active, createTime: "2026-11-23T08:00:\(number + 10)Z", updateTime: ""
+      )
     }
     let jobs = (0..<30).map(numbered)
     let listed = ListedJobs(jobs.shuffled())

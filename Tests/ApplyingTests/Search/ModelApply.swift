@@ -38,6 +38,8 @@ struct ModelApply {
   var places: InFlightPlaces?
   /// Until when it waits for the quota.
   var pausesUntil = 0
+  /// How often it has waited.
+  var round = 0
 
   var pending: [Write] = []
   /// Written, and not synced.
@@ -46,6 +48,8 @@ struct ModelApply {
   var hasRenameFailed = false
   /// The lock is lost: what is to be saved in the file that is there now.
   var isDisplaced = false
+  /// What it knows to be in the file.
+  var known: Int?
   var saves: [Int] = []
 
   var stopped: Reason?
@@ -75,7 +79,8 @@ struct ModelApply {
 
   var exitsWithZero: Bool {
     let report = report
-    return !hasDiskFailed && !hasRenameFailed && !isDisplaced && !report.hasFailures && !report.hasStopped && !report.hasDeferred
+    return !hasDiskFailed && !hasRenameFailed && !isDisplaced && !report.hasFailures && !report.hasStopped
+      && !report.hasDeferred
   }
 
   func add(to print: inout Fingerprint, at now: Int, _ disk: ModelDisk) {
@@ -95,6 +100,7 @@ struct ModelApply {
     case .listed(let time): print.add(now - time)
     }
     for job in seen.sorted() { print.add(job) }
+    print.add(round)
     print.add(max(0, pausesUntil - now) * 2 + (isDisplaced ? 1 : 0))
     for line in saves { print.add(line) }
     if let places { print.add(places.taken(Self.place)) }

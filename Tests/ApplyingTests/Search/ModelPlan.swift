@@ -40,6 +40,7 @@ final class RunSeed {
     var run = run
     if stage.search.mistake == .settlesByManifestName, let job = run.job, !run.intents.isEmpty {
       run.serviceName = job.serviceName
+      run.serviceNames = [job.serviceName]
       run.intents = run.intents.map {
         var intent = $0
         intent.serviceName = job.serviceName

@@ -121,6 +121,7 @@ extension RunResult {
 
   /// Whether its words say which decision a human has to take.
   var namesDecision: Bool {
-    reason.map { [.nameTaken, .undecided].contains($0.kind) } ?? false
+    // A limit that the project sets is such a decision too.
+    reason.map { [.nameTaken, .undecided, .inFlight].contains($0.kind) } ?? false
   }
 }

@@ -74,7 +74,8 @@ struct ModelService {
 
   /// Whether something happens by itself once time passes.
   func isWaiting(at now: Int) -> Bool {
-    !late.isEmpty || jobs.contains { !$0.isDeleted && max($0.listedAt, $0.getAt, $0.taggedAt ?? 0, $0.hidden.upperBound) > now }
+    !late.isEmpty
+      || jobs.contains { !$0.isDeleted && max($0.listedAt, $0.getAt, $0.taggedAt ?? 0, $0.hidden.upperBound) > now }
   }
 
   func add(to print: inout Fingerprint, at now: Int) {

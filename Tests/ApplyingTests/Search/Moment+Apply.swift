@@ -59,7 +59,8 @@ extension Moment {
       apply.phase = .open
     case .open:
       if stage.search.mistake != .locksState { apply.file = disks[state].inode }
-      guard let content = disks[state].content(of: apply.file) else { return begin(&apply, place, stage) }
+      apply.known = disks[state].content(of: apply.file)
+      guard let content = apply.known else { return begin(&apply, place, stage) }
       if stage.mended(content) != content {
         apply.phase = .mend
       } else if stage.search.mistake == .trustsUnsynced {
@@ -70,10 +71,11 @@ extension Moment {
     case .mend:
       if let content = disks[state].content(of: apply.file) {
         disks[state].write(stage.mended(content), to: apply.file)
+        apply.known = stage.mended(content)
       }
       apply.phase = .sync
     case .sync:
-      if fault != nil {
+      if fault != nil || isDisturbed(apply) {
         apply.hasDiskFailed = true
         end(apply, place, nil, stage)
         return false
@@ -94,7 +96,8 @@ extension Moment {
     case .rescue, .giveUp:
       if move == .rescue, !apply.saves.isEmpty {
         let disk = disks[state]
-        disks[state].write(stage.content(disk.content, appending: apply.saves), to: disk.inode)
+        disks[state].write(
+          stage.content(disk.content.map(stage.mended), appending: apply.saves), to: disk.inode)
         disks[state].sync(disk.inode)
       }
       return finish(&apply, place, stage)
@@ -200,12 +203,22 @@ extension Moment {
     apply.isDeferred = false
     apply.queue = apply.runs.filter { $0.result?.waitsForPlace == true }.map(\.seed)
     apply.runs.removeAll { $0.result?.waitsForPlace == true }
+    apply.round += 1
     apply.phase = .list
   }
 
   // MARK: The journal
 
+  /// Whether the lock is lost, or another wrote to the file.
+  private func isDisturbed(_ apply: ModelApply) -> Bool {
+    apply.lockKey < 0 && (!holdsLock(apply) || disks[apply.state].content(of: apply.file) != apply.known)
+  }
+
   private mutating func append(_ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
+    if isDisturbed(apply) {
+      apply.isDisplaced = true
+      return failDisk(&apply, stage)
+    }
     let old = disks[apply.state].content(of: apply.file)
     let new = stage.content(old, appending: apply.pending.map(\.line))
     apply.inFlight = apply.pending
@@ -215,13 +228,14 @@ extension Moment {
       return failDisk(&apply, stage)
     }
     disks[apply.state].write(new, to: apply.file)
+    apply.known = new
     if stage.search.mistake == .sendsUnsynced { acknowledge(&apply, stage) }
   }
 
   private mutating func sync(_ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
     if fault != nil { return failDisk(&apply, stage) }
     disks[apply.state].sync(apply.file)
-    if !holdsLock(apply) {
+    if isDisturbed(apply) {
       apply.isDisplaced = true
       return failDisk(&apply, stage)
     }

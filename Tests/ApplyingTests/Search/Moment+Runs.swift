@@ -38,7 +38,7 @@ extension Moment {
         let admission = admission(run, &apply)
         apply.runs[run].holdsPlace = apply.runs[run].holdsPlace || admission == .granted
         (event, code) = (.admitted(admission), [4, admission == .granted ? 0 : apply.stopped == nil ? 1 : 2])
-      case .renew where stage.search.mistake == .closesAfterLoss:
+      case .renew where mayNotRenew(apply, stage):
         (event, code) = (.intended, [5])
       case .intend, .renew:
         let intent = stage.intent(newID(run, &apply, stage), of: seed)
@@ -73,6 +73,11 @@ extension Moment {
     }
   }
 
+  /// Two of the mistakes send under the id that an earlier process, or an earlier round, left.
+  private func mayNotRenew(_ apply: ModelApply, _ stage: Stage) -> Bool {
+    stage.search.mistake == .closesAfterLoss || stage.search.mistake == .sendsUnderClosedID && apply.round > 0
+  }
+
   private func admission(_ run: Int, _ apply: inout ModelApply) -> StartMachine.Admission {
     if let reason = apply.stopped { return .stopped(reason) }
     if apply.isDeferred { return .deferred(Reason(.quota, "quota")) }
@@ -80,12 +85,12 @@ extension Moment {
     let isTaken =
       apply.places?.take(
         ModelApply.place, for: apply.runs[run].seed.run.serviceName, at: ModelRun.duration(now - apply.began)) == true
-    return isTaken ? .granted : .deferred(Reason(.projectLimit, "full"))
+    return isTaken ? .granted : .deferred(Reason(.inFlight, "full"))
   }
 
   private func newID(_ run: Int, _ apply: inout ModelApply, _ stage: Stage) -> RecordID {
     apply.runs[run].ids += 1
-    return stage.id(apply.number, apply.runs[run].seed.index, apply.runs[run].ids)
+    return stage.id(apply.number, apply.runs[run].seed.index, apply.round * 4 + apply.runs[run].ids)
   }
 
   private func end(_ run: Int, _ result: RunResult, _ apply: inout ModelApply) {
@@ -171,14 +176,17 @@ extension Moment {
   // MARK: Calls
 
   mutating func look(_ run: Int, _ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
-    guard case .look(let allNamesFrom, let begun) = apply.runs[run].step else { preconditionFailure("it does not look") }
+    guard case .look(let allNamesFrom, let begun) = apply.runs[run].step else {
+      preconditionFailure("it does not look")
+    }
     let isFirst = apply.runs[run].machine.isLookingFirst
     var listedAt = now
     if isFirst || stage.search.mistake == .sharesOneListing {
       switch apply.prepared {
       case .failed?: return found(nil, [7], begun, run, &apply, stage)
       // One that is too old is made anew.
-      case .listed(let time)? where now - time <= stage.maximumAge || stage.search.mistake == .listsOnce: listedAt = time
+      case .listed(let time)? where now - time <= stage.maximumAge || stage.search.mistake == .listsOnce:
+        listedAt = time
       case .listed, nil: break
       }
     }
@@ -196,7 +204,9 @@ extension Moment {
   }
 
   mutating func judge(_ run: Int, _ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
-    guard case .judge(let underAllNames, let begun) = apply.runs[run].step else { preconditionFailure("nothing to judge") }
+    guard case .judge(let underAllNames, let begun) = apply.runs[run].step else {
+      preconditionFailure("nothing to judge")
+    }
     if fault != nil { return found(nil, [7], begun, run, &apply, stage) }
     let (found, number) = stage.lookUp(
       apply.seen.sorted(), service, apply.runs[run].seed, underAllNames: underAllNames, at: now)
@@ -224,7 +234,9 @@ extension Moment {
       violation = Violation(promise: .stops, words: "\(seed.run.name) was sent after a stop")
     }
     if !isRepeat {
-      if apply.isDeferred { return feed(.admitted(.deferred(Reason(.quota, "quota"))), code: [4, 1], run, &apply, stage) }
+      if apply.isDeferred {
+        return feed(.admitted(.deferred(Reason(.quota, "quota"))), code: [4, 1], run, &apply, stage)
+      }
       if now - apply.runs[run].lookedAt > stage.maximumAge, stage.search.mistake != .listsOnce {
         return feed(.lookUpTooOld, code: [10], run, &apply, stage)
       }
@@ -232,7 +244,8 @@ extension Moment {
     if !holdsLock(apply), stage.search.mistake != .sendsWithoutLock {
       apply.isDisplaced = true
       stop(Reason(.stateDisplaced, "the lock"), &apply, stage)
-      return feed(.answered(.stopped(Reason(.stateDisplaced, "the lock")), sent: .zero), code: [8, 9], run, &apply, stage)
+      return feed(
+        .answered(.stopped(Reason(.stateDisplaced, "the lock")), sent: .zero), code: [8, 9], run, &apply, stage)
     }
     apply.runs[run].attempts += 1
     apply.runs[run].step = .receive(answer(to: seed, fault, &apply, stage))

@@ -175,7 +175,9 @@ struct Moment {
         guard var apply = applies[place] else { continue }
         if fault != nil { apply.isFaultFree = false }
         wake(&apply, stage)
-        if apply.phase == .pause, apply.pausesUntil <= now, mayGoOn(apply, stage) { goOnAfterPause(&apply, place, stage) }
+        if apply.phase == .pause, apply.pausesUntil <= now, mayGoOn(apply, stage) {
+          goOnAfterPause(&apply, place, stage)
+        }
         applies[place] = apply
       }
     case .merge:

@@ -141,7 +141,10 @@ extension SearchCase {
     },
     small("reusable names, a job is missing from List for a while") {
       $0.habits.areNamesUnique = false
-      $0.habits.vanishes = 1..<4
+      $0.habits.tagDelay = 2
+      $0.habits.vanishes = 1..<2
+      $0.manifests = [plain]
+      $0.kinds = [.lost]
       $0.crashes = 0
     },
     small("reusable names, tags dropped") {
@@ -178,8 +181,9 @@ extension SearchCase {
       $0.habits.areNamesUnique = false
       $0.habits.listDelay = 1
       $0.manifests = [one, two]
+      $0.states = [0, 0]
       $0.maximumInFlight = 1
-      $0.kinds = [.throttled]
+      $0.kinds = [.throttled, .lost]
       ($0.crashes, $0.faults) = (0, 1)
     },
     small("names freed by failure and deletion") {
@@ -291,8 +295,10 @@ extension SearchCase {
         $0.kinds = [.lost]
         ($0.crashes, $0.faults) = (0, 1)
       case .trustsLastLook:
+        $0.manifests = [plain]
         $0.habits.areNamesUnique = false
-        $0.habits.vanishes = 1..<4
+        $0.habits.dropsTags = true
+        $0.habits.vanishes = 1..<2
         $0.kinds = [.lost]
         ($0.crashes, $0.faults) = (0, 1)
       case .closesThoughListed:
@@ -311,8 +317,8 @@ extension SearchCase {
       case .sendsWithoutLock:
         $0.habits.areNamesUnique = false
         $0.states = [0, 0]
-        $0.kinds = [.lockRemoved]
-        ($0.crashes, $0.faults) = (0, 1)
+        $0.kinds = [.lockRemoved, .slow]
+        ($0.crashes, $0.faults) = (0, 2)
       case .closesAfterLoss:
         $0.habits.areNamesUnique = false
         $0.habits.listDelay = 1
@@ -326,12 +332,13 @@ extension SearchCase {
         $0.habits.areNamesUnique = false
         $0.habits.listDelay = 1
         $0.waits = true
-        $0.kinds = [.unknown, .quota]
-        ($0.crashes, $0.faults) = (1, 2)
+        $0.kinds = [.quota]
+        ($0.crashes, $0.faults) = (2, 1)
       case .countsOnlyListed:
         $0.habits.areNamesUnique = false
         $0.habits.listDelay = 1
         $0.manifests = [one, two]
+        $0.states = [0, 0]
         $0.maximumInFlight = 1
         ($0.crashes, $0.faults) = (0, 0)
       case .closesWithoutID:

@@ -249,7 +249,8 @@ final class Stage {
     return GetAudienceGenerationJobResponse(
       summary: AudienceGenerationJobSummary(
         audienceGenerationJobArn: Self.arn(number), name: names[job.name],
-        configuredAudienceModelArn: seed.run.configuredAudienceModelArn + (job.foreign == .ofOtherModel ? "-other" : ""),
+        configuredAudienceModelArn: seed.run.configuredAudienceModelArn
+          + (job.foreign == .ofOtherModel ? "-other" : ""),
         status: .active, createTime: String(100 + number), updateTime: ""), tags: tags)
   }
 
