@@ -1,11 +1,9 @@
-import JobModel
+package import JobModel
 
 extension AppliedRun {
-  /// The command line that takes a job for this run.
-  package func adopting(_ arn: String) -> String {
-    ShellCommand.usher("state", "adopt", name.text, arn, job?.location.file ?? path)
+  /// How to take a job for this run; no command where no manifest declares it, since none would work.
+  package func adopting(_ arn: String, _ commands: UsherCommands, takesOver: Bool = false) -> [String] {
+    guard let job else { return ["declare the job again, and then take it with 'usher state adopt'"] }
+    return [commands.adopt(name, arn, in: job.location.file, takesOver: takesOver)]
   }
-
-  /// The command line that records what the service has of the manifest's runs.
-  var rebuilding: String { ShellCommand.usher("state", "rebuild", job?.location.file ?? path) }
 }

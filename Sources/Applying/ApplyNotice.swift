@@ -47,7 +47,7 @@ extension ApplyNotice {
       message: "'\(run.name)' was started twice (two paid jobs)",
       notes: [
         "recorded: \(ShownText.line(recorded))", "the other: \(ShownText.line(other))",
-        "check both before anything else: usher state verify",
+        "check both before anything else:",
       ])
   }
 
@@ -56,7 +56,7 @@ extension ApplyNotice {
       kind: .otherName, name: run.name, audienceGenerationJobArns: [arn],
       message: "'\(run.name)' was answered with \(ShownText.line(arn)), which the service lists as "
         + ShownText.quoted(name, limit: 63),
-      notes: ["it may be another run's job: check it before anything else: usher state verify"])
+      notes: ["it may be another run's job: check it before anything else:"])
   }
 
   static func takenBack(_ run: AppliedRun, _ arn: String) -> ApplyNotice {
@@ -72,7 +72,8 @@ extension ApplyNotice {
     ApplyNotice(
       kind: .possibleSecondStart, name: run.name, audienceGenerationJobArns: taken + besides,
       message: "'\(run.name)' may have been started twice (two paid jobs): another job has its service name",
-      notes: taken.map { "taken: \(ShownText.line($0))" } + besides.map { "beside it: \(ShownText.line($0))" })
+      notes: taken.map { "taken: \(ShownText.line($0))" } + besides.map { "beside it: \(ShownText.line($0))" }
+        + ["check them before anything else:"])
   }
 
   static func untagged(_ run: AppliedRun, _ arn: String, _ reason: Reason) -> ApplyNotice {

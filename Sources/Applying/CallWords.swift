@@ -4,8 +4,8 @@ import CleanRoomsMLModel
 /// What a failed call means, in words.
 package enum CallWords {
   /// - Returns: the words as the service gave them: whoever has the request that was sent cleans the failure first.
-  package static func describe(_ failure: CallFailure) -> String {
-    Reason(failure).description
+  package static func reason(_ failure: CallFailure, toReadJob arn: String) -> Reason {
+    Reason(failure, needing: [.toGet(arn)])
   }
 }
 
@@ -17,8 +17,13 @@ extension Reason {
     case .noCredentials(let reason): self.init(.credentials, reason)
     case .uncertain(let reason): self.init(.noAnswer, "the answer is not certain: \(reason)")
     case .unreadable(let reason, let id):
-      self.init(.noAnswer, "the answer is not certain: \(reason)", requestID: id)
+      // AWS gives every answer an id.
+      self.init(id == nil ? .proxy : .noAnswer, "the answer is not certain: \(reason)", requestID: id)
     case .refused(let error): self.init(error, error.summary, needing: permissions)
+    case .unclear(let error) where error.seemsToBeProxys:
+      self.init(
+        .proxy, "the answer \(error.name) has neither an AWS error type nor a request id: a proxy may have given it",
+        recorded: error.name)
     case .unclear(let error): self.init(error, "the service answered \(error.summary)", needing: permissions)
     }
   }
@@ -37,12 +42,27 @@ extension Reason {
       }
     let id = error.requestID.map { ", request \($0)" } ?? ""
     self.init(kind, text, recorded: error.name + id, requestID: error.requestID)
+    if error.kind == .accessDenied { callerAccount = Self.caller(in: error.message) }
+  }
+
+  /// The account of the caller that IAM's message names: `User: arn:aws:sts::123456789012:… is not authorized to …`.
+  private static func caller(in message: String) -> String? {
+    let words = message.split(separator: " ")
+    guard let label = words.firstIndex(of: "User:"), label + 1 < words.endIndex else { return nil }
+    return Arn(String(words[label + 1])).flatMap { $0.account.isEmpty ? nil : $0.account }
   }
 
   /// The permissions whose action the message names; all of them where it names none.
   private static func named(in message: String, _ permissions: [Permission]) -> [Permission] {
     let named = permissions.filter { message.contains($0.action) }
     return named.isEmpty ? permissions : named
+  }
+}
+
+extension ServiceError {
+  /// Whether nothing in it is AWS's: no type, no request's id, and a status with which proxies and login pages answer.
+  fileprivate var seemsToBeProxys: Bool {
+    type == nil && requestID == nil && ((300..<500).contains(status) || status == 511)
   }
 }
 
@@ -61,7 +81,9 @@ extension StartMachine.Answer {
       case .conflict: self = .conflict(reason)
       case .credentials, .clockSkew: self = .fatal(reason)
       case .accessDenied, .notFound, .refused:
-        self = .refused(reason.saying("the service refused it: \(reason.text)"))
+        var refusal = reason.saying("the service refused it: \(reason.text)")
+        refusal.isRefusal = true
+        self = .refused(refusal)
       case .unclear: self = .uncertain(reason)
       }
     }

@@ -23,7 +23,7 @@ struct FinalLook {
       let listed = await shell.gate.stopSignal.unlessRaised { await shell.lookUp.list(region, passes: 1) }
       switch listed {
       case nil: notices.append(.unchecked(region.name, await shell.gate.stopped?.text ?? "the apply was stopped"))
-      case .failure(let failure): notices.append(.unchecked(region.name, CallWords.describe(failure)))
+      case .failure(let failure): notices.append(.unchecked(region.name, Reason(failure).description))
       case .success(let listing):
         let here = started.filter { $0.run.place.region == region }
         notices += await look(at: here, in: listing.jobs, begun: begun)

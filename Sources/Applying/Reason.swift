@@ -22,10 +22,12 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
     case clock
     /// The caller may not do it: at least one of these is not allowed.
     case accessDenied([Permission])
-    /// The service does not take the request: mend the manifest.
+    /// The service does not take the request: fix the manifest.
     case refused
     /// Nothing could be sent: network, endpoint.
     case notSent
+    /// The answer has no mark of AWS's: a proxy, or a login page, seems to have given it.
+    case proxy
     /// The service name is taken by a job that is not the run's.
     case nameTaken
     /// A job that may be the run's own has the service name: wait for its tags, or adopt it.
@@ -46,6 +48,10 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
   package var requestID: String?
   /// The ARN of the job that has the run's name at the service, where that is the matter and it is known.
   package var holder: String?
+  /// The account whose credentials the service says it refused; nil where it does not say.
+  package var callerAccount: String?
+  /// Whether the service refused the start itself, and not a look that had to come before it.
+  package var isRefusal = false
   /// What the state keeps of it: never a word of the service's message.
   let recorded: String
 

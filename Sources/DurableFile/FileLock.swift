@@ -63,6 +63,16 @@ package final class FileLock: Sendable {
     }
   }
 
+  /// The line of whoever holds the lock now; nil where nobody does, or there is no such file. It is asked for by a shared
+  /// lock that is let go at once: whoever wants the lock in that moment asks again.
+  package static func holder(_ path: FilePath) throws(FileError) -> String? {
+    try attempt("look at the lock file", path) {
+      guard try statusIfPresent(path) != nil else { return nil }
+      let lock = FileLock(path: path, descriptor: try .openRegular("look at the lock file", path, .readOnly))
+      return try lock.descriptor.lockShared() ? nil : try lock.holder()
+    }
+  }
+
   /// Whether the path still names the locked file. Where it does not (`git clean -X` removes what git ignores), another
   /// process can lock a new file of that name: this lock keeps nobody out any more.
   package func isStillInPlace() throws(FileError) -> Bool {

@@ -60,10 +60,19 @@ extension FileDescriptor {
   /// Takes the kernel's exclusive lock on this open file description; false if another holds it and `waiting` is not
   /// asked for.
   func lockExclusively(waiting: Bool) throws -> Bool {
+    try lock(waiting ? LOCK_EX : LOCK_EX | LOCK_NB)
+  }
+
+  /// Takes the kernel's shared lock; false if another holds the exclusive one.
+  func lockShared() throws -> Bool {
+    try lock(LOCK_SH | LOCK_NB)
+  }
+
+  private func lock(_ operation: CInt) throws -> Bool {
     do {
-      try check { flock(rawValue, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) }
+      try check { flock(rawValue, operation) }
       return true
-    } catch Errno.wouldBlock where !waiting {
+    } catch Errno.wouldBlock where operation & LOCK_NB != 0 {
       return false
     }
   }

@@ -1,4 +1,5 @@
 package import CleanRoomsMLModel
+import JSONText
 
 /// One job as a manifest declares it: its identity, its place, and, for a run that the caller asked for, its request.
 package struct DeclaredJob: Sendable {
@@ -45,6 +46,22 @@ package struct DeclaredJob: Sendable {
 
   /// The job's name at the service: `spec.name`, or `<metadata.name>-<first 8 digits of the digest>`.
   package var serviceName: String { givenServiceName ?? "\(name)-\(digest.short)" }
+}
+
+extension DeclaredJob {
+  /// SHA-256 over the canonical JSON of the whole request, description and tags included; nil where it has none.
+  package var requestDigest: SpecDigest? {
+    guard let request else { return nil }
+    var json = JSONWriter()
+    request.write(to: &json)
+    var canonical = JSONWriter()
+    do {
+      CanonicalJSON.write(try JSONValue(parsing: json.bytes), to: &canonical)
+    } catch {
+      preconditionFailure("what usher sends is no JSON: \(error)")
+    }
+    return SpecDigest(of: canonical.bytes)
+  }
 }
 
 /// The tags by which usher knows a job at the service as one of its own.

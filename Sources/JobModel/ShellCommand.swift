@@ -1,7 +1,7 @@
 /// A command line for the reader to copy: as it may be shown, and as a shell takes it.
 package enum ShellCommand {
-  /// `usher` with these arguments, the options of the reader's own surroundings (`--state`, `--profile`) left out.
-  package static func usher(_ arguments: String...) -> String {
+  /// `usher` with these arguments.
+  package static func usher(_ arguments: [String]) -> String {
     (["usher"] + arguments.map(word)).joined(separator: " ")
   }
 

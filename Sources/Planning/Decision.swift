@@ -30,3 +30,21 @@ extension StartReason {
     }
   }
 }
+
+extension Plan.Item {
+  /// Whether `state accept` takes the changed spec as already run, as far as manifest and state tell: the latest recorded
+  /// run computed the same audience, in the same account.
+  package var isAcceptable: Bool {
+    guard case .start(let reason) = decision, reason.isOnlyAccessOrCompute, case .changed(let earlier, _) = reason
+    else { return false }
+    return earlier.account.utf8.elementsEqual(job.account.utf8)
+  }
+}
+
+extension StartedRecord {
+  /// The account of its job, as the ARN says; empty where it says none.
+  var account: Substring {
+    let parts = audienceGenerationJobArn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    return parts.count == 6 ? parts[4] : ""
+  }
+}

@@ -17,12 +17,13 @@ package struct Forgetting: Equatable, Sendable {
   ///   - withOpenIntents: whether intents without an outcome may go too.
   /// - Throws: where there is nothing of the kind, or where an open intent stands against it.
   package init(
-    of name: JobName, digest prefix: String?, withOpenIntents: Bool, in snapshot: Snapshot
+    of name: JobName, digest prefix: String?, withOpenIntents: Bool, in snapshot: Snapshot,
+    commands: UsherCommands = UsherCommands()
   ) throws(Refusal) {
     let runs = snapshot.runs(named: name)
     let openIntents = snapshot.openIntents(named: name)
     let all = Set(runs.map(\.digest) + openIntents.map(\.digest)).sorted()
-    if all.isEmpty { throw Self.unknown(name) }
+    if all.isEmpty { throw Self.unknown(name, commands) }
     digest = try prefix.map { prefix throws(Refusal) in try Self.digest(prefix, of: all, name) }
     self.name = name
     self.runs = runs.filter { [digest] in digest == nil || digest == $0.digest }
@@ -39,9 +40,8 @@ package struct Forgetting: Equatable, Sendable {
 
 // The words.
 extension Forgetting {
-  private static func unknown(_ name: JobName) -> Refusal {
-    Refusal(
-      "the state records no run of '\(name)', and no open intent either", "'usher state list' shows what it records")
+  private static func unknown(_ name: JobName, _ commands: UsherCommands) -> Refusal {
+    Refusal("the state records no run of '\(name)', and no open start either", "to see what it records:", commands.list)
   }
 
   private static func noDigest(_ prefix: String, _ digests: [SpecDigest], _ name: JobName) -> Refusal {
@@ -53,9 +53,10 @@ extension Forgetting {
 
   private static func open(_ intents: [Intent]) -> Refusal {
     Refusal(
-      "a start of '\(intents[0].name)' has no outcome yet, so that its job may run at the service",
-      notes: intents.map { "the intent of \($0.time) to start it as \(ShownText.quoted($0.serviceName))" } + [
-        "the next apply finds out; to forget it all the same, give --with-open-intents"
+      "a start of '\(intents[0].name)' has no recorded outcome: its job may be running",
+      notes: intents.map { "the open start of \($0.time) as \(ShownText.quoted($0.serviceName))" } + [
+        "run apply: it checks the open start and records what it finds",
+        "if it is known that no such job exists, give --with-open-intents: if one does, usher loses track of a paid job",
       ])
   }
 }

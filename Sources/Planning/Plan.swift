@@ -19,6 +19,10 @@ package struct Plan: Sendable {
   package let snapshot: Snapshot
   /// How many of the starts one apply makes; nil: all.
   package var startLimit: StartLimit?
+  /// Who held the state's lock when the plan was made, where somebody did and that was asked.
+  package var lockHolder: String?
+  /// Those that its words name.
+  package var commands = UsherCommands()
 
   /// How many jobs are to be started, are started, and are to be settled, undeclared intents included.
   package struct Counts: Equatable, Sendable {

@@ -11,18 +11,19 @@ package struct PlanDocument: Sendable {
 
   private let plan: Plan?
   private let diagnostics: [Diagnostic]
-  private let statePath: String
-  private let owner: StateOwner?
+  private let state: StateMember
 
   /// - Parameters:
   ///   - plan: nil where the manifests have errors: then only these are told.
   ///   - diagnostics: those of the manifests; the plan's own are added.
+  ///   - exists: whether there is a state file; nil where nobody looked.
   ///   - owner: whose jobs the state records; nil where there is none yet.
-  package init(_ plan: Plan?, diagnostics: [Diagnostic], statePath: String, owner: StateOwner?) {
+  package init(
+    _ plan: Plan?, diagnostics: [Diagnostic], statePath: String, exists: Bool? = nil, owner: StateOwner?
+  ) {
     self.plan = plan
     self.diagnostics = diagnostics + (plan?.diagnostics ?? [])
-    self.statePath = statePath
-    self.owner = owner
+    state = StateMember(path: statePath, exists: exists, owner: owner, lockedBy: plan?.lockHolder)
   }
 
   /// The whole document and a line's end.
@@ -30,11 +31,7 @@ package struct PlanDocument: Sendable {
     var json = JSONWriter()
     json.object { json in
       json.member("formatVersion", Self.formatVersion)
-      json.key("state")
-      json.object { json in
-        json.member("path", statePath)
-        json.member("service", owner?.service)
-      }
+      state.write(to: &json)
       json.member("plan", plan) { Self.write($0, to: &$1) }
       json.key("diagnostics")
       json.array { json in for diagnostic in diagnostics { diagnostic.write(to: &json) } }

@@ -8,7 +8,10 @@ package import StateFile
 ///   - jobs: what the manifests declare, each name once. Those that are not started yet carry their request.
 ///   - scopes: the given PATHs as the state records paths; only runs recorded under one of them can be called no longer
 ///     declared.
-package func plan(_ jobs: [DeclaredJob], scopes: [String], against snapshot: Snapshot) -> Plan {
+///   - commands: those that its diagnostics name.
+package func plan(
+  _ jobs: [DeclaredJob], scopes: [String], against snapshot: Snapshot, commands: UsherCommands = UsherCommands()
+) -> Plan {
   let openIntents = snapshot.openIntents.isEmpty ? [:] : Dictionary(grouping: snapshot.openIntents, by: Run.init)
   var items: [Plan.Item] = []
   items.reserveCapacity(jobs.count)
@@ -21,13 +24,14 @@ package func plan(_ jobs: [DeclaredJob], scopes: [String], against snapshot: Sna
   }
   // As many records as started jobs, whose names are unique: each record is that of a declared job.
   if areAllStarted, openIntents.isEmpty, items.count == snapshot.count {
-    return Plan(items: items, undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot)
+    return Plan(
+      items: items, undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot, commands: commands)
   }
   let declared = Declared(jobs, Scopes(scopes))
   return Plan(
     items: items, undeclaredIntents: snapshot.openIntents.filter { !declared.contains(Run($0)) },
-    undeclared: snapshot.started { !declared.contains(name: $0) }.filter { declared.scopes.contain($0) },
-    diagnostics: diagnostics(items, declared, snapshot), snapshot: snapshot)
+    undeclared: snapshot.started { !declared.contains(name: $0) }.filter { declared.scopes.contain($0.path) },
+    diagnostics: diagnostics(items, declared, snapshot, commands), snapshot: snapshot, commands: commands)
 }
 
 /// What the manifests declare, and where they were looked for.
@@ -68,13 +72,18 @@ package func changes(of job: DeclaredJob, from earlier: StartedRecord) -> [Field
   return MaterialFields(of: request, revision: job.revision).changes(from: recorded)
 }
 
-private func diagnostics(_ items: [Plan.Item], _ declared: Declared, _ snapshot: Snapshot) -> [Diagnostic] {
-  items.flatMap { item in
-    switch item.decision {
-    case .started, .settle: [Diagnostic]()
-    case .start(.changed): ServiceNameHeld.check(item.job, against: snapshot)
-    case .start(.new):
-      ServiceNameHeld.check(item.job, against: snapshot) + RenamedJob.check(item.job, declared, against: snapshot)
-    }
-  } + snapshot.duplicateRuns.compactMap { DuplicateRun.warning(of: $0) }
+private func diagnostics(
+  _ items: [Plan.Item], _ declared: Declared, _ snapshot: Snapshot, _ commands: UsherCommands
+) -> [Diagnostic] {
+  var (found, starts) = ([Diagnostic](), false)
+  for index in items.indices {
+    guard case .start(let reason) = items[index].decision else { continue }
+    starts = true
+    let job = items[index].job
+    let renamed = reason == .new ? RenamedJob.check(job, declared, against: snapshot, commands) : []
+    // Another service name would start the renamed run again.
+    found += renamed.isEmpty ? ServiceNameHeld.check(items[index], against: snapshot, commands) : renamed
+  }
+  if starts { found += TwinJobs.check(items) }
+  return found + snapshot.duplicateRuns.compactMap { DuplicateRun.warning(of: $0, commands) }
 }

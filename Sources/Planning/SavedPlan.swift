@@ -1,11 +1,11 @@
 import JSONText
 package import JobModel
 
-/// What a plan would start, as `plan --out` saves it for review and `apply --plan` is held to it: names, digests and
-/// service names, and nothing that is secret.
+/// What a plan would start, as `plan --out` saves it for review and `apply --plan` is held to it: names, digests, service
+/// names and a digest of each whole request, and nothing that is secret.
 package struct SavedPlan: Equatable, Sendable {
-  /// Raised when an older usher would misread the file.
-  package static let formatVersion = 1
+  /// Raised when an older usher would misread the file, or an older file says too little: 1 had no digest of requests.
+  package static let formatVersion = 2
   private static let format = "usher.plan"
 
   /// One start that was reviewed.
@@ -13,18 +13,24 @@ package struct SavedPlan: Equatable, Sendable {
     package let name: JobName
     package let digest: SpecDigest
     package let serviceName: String
+    /// SHA-256 over the canonical JSON of the whole request: description and tags are in it too.
+    package let request: SpecDigest
 
-    init(name: JobName, digest: SpecDigest, serviceName: String) {
-      (self.name, self.digest, self.serviceName) = (name, digest, serviceName)
+    init(name: JobName, digest: SpecDigest, serviceName: String, request: SpecDigest) {
+      (self.name, self.digest, self.serviceName, self.request) = (name, digest, serviceName, request)
     }
 
+    /// - Parameter job: with its request.
     init(_ job: DeclaredJob) {
-      self.init(name: job.name, digest: job.digest, serviceName: job.serviceName)
+      guard let request = job.requestDigest else {
+        preconditionFailure("\(job.name) is to be started and has no request")
+      }
+      self.init(name: job.name, digest: job.digest, serviceName: job.serviceName, request: request)
     }
 
     /// By code points: for Swift's `==` two service names may be one.
     package static func == (left: Start, right: Start) -> Bool {
-      left.name == right.name && left.digest == right.digest
+      left.name == right.name && left.digest == right.digest && left.request == right.request
         && left.serviceName.utf8.elementsEqual(right.serviceName.utf8)
     }
 
@@ -67,12 +73,12 @@ package struct SavedPlan: Equatable, Sendable {
 
   /// Reads what `json` wrote, byte for byte.
   ///
-  /// - Throws: where it is of a newer version, or was changed in any way.
+  /// - Throws: where it is of another version, or was changed in any way.
   package init(_ file: [UInt8]) throws(SavedPlanError) {
     guard let json = try? JSONValue(parsing: file), json["format"]?.string == Self.format,
       let version = json["formatVersion"]?.integer
     else { throw .notPlan }
-    guard version <= Self.formatVersion else { throw .newerVersion(version) }
+    guard version == Self.formatVersion else { throw .otherVersion(version) }
     let starts = json["starts"]?.elements?.compactMap(Start.init) ?? []
     self.init(starts: starts)
     guard self.json == file else { throw .edited }
@@ -84,14 +90,13 @@ package struct SavedPlan: Equatable, Sendable {
 
   /// Errors at the manifests of the jobs that `plan` starts and that are not saved here, with these digests and names.
   package func unreviewed(in plan: Plan) -> [Diagnostic] {
-    let reviewed = Set(starts)
-    let names = Set(starts.map(\.name))
-    let indices = plan.items.indices.filter {
-      plan.items[$0].decision != .started && !reviewed.contains(Start(plan.items[$0].job))
-    }
-    return indices.map { index in
+    let reviewed = Dictionary(starts.map { ($0.name, $0) }) { first, _ in first }
+    let indices = plan.items.indices.filter { plan.items[$0].decision != .started }
+    return indices.compactMap { index in
       let job = plan.items[index].job
-      return Diagnostic(at: job.location, Self.unreviewed(job, isKnown: names.contains(job.name)), notes: [Self.cure])
+      let known = reviewed[job.name]
+      guard known != Start(job) else { return nil }
+      return Diagnostic(at: job.location, Self.unreviewed(job, known), notes: [Self.cure])
     }
   }
 }
@@ -99,9 +104,10 @@ package struct SavedPlan: Equatable, Sendable {
 extension SavedPlan.Start {
   fileprivate init?(_ json: JSONValue) {
     guard let name = json["name"]?.string.flatMap({ JobName($0) }),
-      let digest = json["digest"]?.string.flatMap({ SpecDigest($0) }), let serviceName = json["serviceName"]?.string
+      let digest = json["digest"]?.string.flatMap({ SpecDigest($0) }), let serviceName = json["serviceName"]?.string,
+      let request = json["requestDigest"]?.string.flatMap({ SpecDigest($0) })
     else { return nil }
-    self.init(name: name, digest: digest, serviceName: serviceName)
+    self.init(name: name, digest: digest, serviceName: serviceName, request: request)
   }
 
   fileprivate func write(to json: inout JSONWriter) {
@@ -109,6 +115,7 @@ extension SavedPlan.Start {
       json.member("name", name.text)
       json.member("digest", digest.description)
       json.member("serviceName", serviceName)
+      json.member("requestDigest", request.description)
     }
   }
 }
@@ -116,28 +123,31 @@ extension SavedPlan.Start {
 /// Why a file cannot be taken as a saved plan. Its description follows the file's name.
 package enum SavedPlanError: Error, Equatable, Sendable, CustomStringConvertible {
   case notPlan
-  case newerVersion(Int)
+  case otherVersion(Int)
   case edited
 
   package var description: String {
     switch self {
     case .notPlan: "is no plan that 'usher plan --out' wrote"
-    case .newerVersion(let version):
-      "is of format version \(version), and this usher reads up to \(SavedPlan.formatVersion): take the usher that "
-        + "planned, or plan anew"
-    case .edited: "was changed after 'usher plan --out' wrote it: plan and review anew"
+    case .otherVersion(let version):
+      "is of format version \(version), and this usher reads version \(SavedPlan.formatVersion): "
+        + (version < SavedPlan.formatVersion
+          ? "an older usher wrote it, without a digest of each whole request; make and review a new plan"
+          : "a newer usher wrote it; use that one, or make and review a new plan")
+    case .edited: "was changed after 'usher plan --out' wrote it: make and review a new plan"
     }
   }
 }
 
 // The words.
 extension SavedPlan {
-  private static func unreviewed(_ job: DeclaredJob, isKnown: Bool) -> String {
-    isKnown
-      ? "'\(job.name)' was reviewed as another run: it now has the digest \(job.digest.short) and the service name "
+  private static func unreviewed(_ job: DeclaredJob, _ known: Start?) -> String {
+    guard let known else { return "'\(job.name)' would be started and is not in the reviewed plan" }
+    return known.digest == job.digest && known.serviceName.utf8.elementsEqual(job.serviceName.utf8)
+      ? "'\(job.name)' was reviewed with another request: its description or tags, for example, have changed"
+      : "'\(job.name)' was reviewed as another run: it now has the digest \(job.digest.short) and the service name "
         + ShownText.quoted(job.serviceName)
-      : "'\(job.name)' would be started and is not in the reviewed plan"
   }
 
-  private static let cure = "plan and review anew"
+  private static let cure = "make and review a new plan"
 }

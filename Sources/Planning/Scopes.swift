@@ -1,5 +1,3 @@
-import StateFile
-
 /// What the given PATHs cover: only of runs recorded below one of them can be said that nothing declares them any more.
 struct Scopes {
   /// As the state records paths; an empty one is the root.
@@ -9,8 +7,9 @@ struct Scopes {
     self.paths = paths
   }
 
-  func contain(_ record: StartedRecord) -> Bool {
-    paths.contains { Self.lies(record.path.utf8, under: $0.utf8) }
+  /// - Parameter path: a recorded one.
+  func contain(_ path: String) -> Bool {
+    paths.contains { Self.lies(path.utf8, under: $0.utf8) }
   }
 
   private static func lies(_ path: String.UTF8View, under scope: String.UTF8View) -> Bool {

@@ -4,10 +4,12 @@ import StateFile
 /// A service name that the state shows as held by another run of that account and region: the service would refuse the
 /// start, or find another job in its place.
 enum ServiceNameHeld {
-  static func check(_ job: DeclaredJob, against snapshot: Snapshot) -> [Diagnostic] {
+  static func check(_ item: Plan.Item, against snapshot: Snapshot, _ commands: UsherCommands) -> [Diagnostic] {
+    let job = item.job
     let holders = snapshot.holders(ofServiceName: job.serviceName, account: job.account, region: job.region)
     guard let holder = holders.first(where: { $0.name != job.name || $0.digest != job.digest }) else { return [] }
-    return [Diagnostic(at: job.location, message(job, holder), notes: notes(job, holder))]
+    let accepting = item.isAcceptable ? [sameResult, commands.accept(job.name, in: job.location.file)] : []
+    return [Diagnostic(at: job.location, message(job, holder), notes: accepting + notes(job))]
   }
 
   private static func message(_ job: DeclaredJob, _ holder: StartedRecord) -> String {
@@ -16,16 +18,17 @@ enum ServiceNameHeld {
       + ShownText.line(holder.audienceGenerationJobArn)
   }
 
-  private static func notes(_ job: DeclaredJob, _ holder: StartedRecord) -> [String] {
-    if job.givenServiceName == nil {
-      return ["change metadata.name or metadata.revision: the service name is made of the name and the digest"]
-    }
-    let another =
-      "a name at the service is never free again: give another spec.name, or leave it out and usher makes one"
-    guard holder.name == job.name else { return [another] }
-    return [
-      another, "or, where the run that exists is to count for the changed spec too:",
-      ShellCommand.usher("state", "accept", job.name.text, job.location.file),
-    ]
+  private static let sameResult = "to keep the existing result and start nothing:"
+
+  private static func notes(_ job: DeclaredJob) -> [String] {
+    job.givenServiceName == nil
+      ? [
+        "to run it as a new job, change metadata.name or metadata.revision, which make the service name: "
+          + "this starts a paid job"
+      ]
+      : [
+        "a service name never becomes free again: to run the changed job, give another spec.name, or leave it out and "
+          + "usher makes one: this starts a paid job"
+      ]
   }
 }

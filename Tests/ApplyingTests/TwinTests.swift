@@ -139,8 +139,9 @@ struct TwinTests {
 }
 
 extension Job {
-  /// Two runs of different names with one digest and one service name that ends in it.
+  /// Two runs of different names whose digests begin alike, under one service name that ends so.
   fileprivate static let rival = Job("autumn", serviceName: "campaign-\(sharedDigest.short)", digest: sharedDigest)
-  fileprivate static let claimant = Job("summer", serviceName: "campaign-\(sharedDigest.short)", digest: sharedDigest)
+  fileprivate static let claimant = Job(
+    "summer", serviceName: "campaign-\(sharedDigest.short)", digest: SpecDigest(words: (sharedDigest.words.0, 1, 2, 3)))
   private static let sharedDigest = SpecDigest(of: "shared".utf8)
 }

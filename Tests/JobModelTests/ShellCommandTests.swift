@@ -12,6 +12,6 @@ struct ShellCommandTests {
       ("##[error]", #"$'\u0023#[error]'"#),
     ])
   func words(argument: String, shown: String) {
-    #expect(ShellCommand.usher("plan", argument) == "usher plan \(shown)")
+    #expect(ShellCommand.usher(["plan", argument]) == "usher plan \(shown)")
   }
 }

@@ -11,7 +11,12 @@ struct DecisionTests {
 
   @Test("Against an empty state every job is new, in the order of its declaration")
   func empty() throws {
-    let jobs = ["b", "a", "c"].map { name in job.with { $0.name = name } }
+    let jobs = ["b", "a", "c"].map { name in
+      job.with {
+        $0.name = name
+        $0.revision = name
+      }
+    }
     let plan = try planned(jobs)
     #expect(plan.items.map(\.job.name.text) == ["b", "a", "c"])
     #expect(plan.items.allSatisfy { $0.decision == .start(.new) })

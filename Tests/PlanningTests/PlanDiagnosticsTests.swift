@@ -53,27 +53,52 @@ struct PlanDiagnosticsTests {
     #expect(try !planned([other], [composed.started()]).hasErrors)
   }
 
-  @Test("A new name with the digest of a run that is no longer declared is called a rename")
+  @Test(
+    "A new name with the digest of a run that is no longer declared is an error with three ways out, the paid one last")
   func renamed() throws {
     let plan = try planned([job.with { $0.name = "vernal" }], [job.started(1, second: 3)])
-    #expect(plan.diagnostics.map(\.severity) == [.warning])
-    #expect(!plan.hasErrors)
+    #expect(plan.diagnostics.map(\.severity) == [.error])
     let diagnostic = try #require(plan.diagnostics.first)
     for word in ["'vernal'", "'spring'", Sample.time(3)] { #expect(diagnostic.message.contains(word)) }
+    let ways = diagnostic.notes
+    let order = [
+      "keep the name 'spring'", "usher state adopt vernal \(Sample.arn(1)) repo/jobs/spring.yaml --take-over", "paid",
+    ]
+    .map { way in ways.firstIndex { $0.contains(way) } ?? -1 }
+    #expect(order == order.sorted() && !order.contains(-1), "\(ways)")
     #expect(plan.items.map(\.decision) == [.start(.new)])
+  }
+
+  @Test("A rename with an unchanged spec.name is told as a rename only: another service name would start it again")
+  func renamedUnderOneServiceName() throws {
+    let named = job.with { $0.givenServiceName = "shared" }
+    let plan = try planned([named.with { $0.name = "vernal" }], [named.started()])
+    #expect(plan.diagnostics.count == 1)
+    #expect(plan.diagnostics.first?.notes.joined().contains("spec.name") == false)
+  }
+
+  @Test("A rename while the old name has an open start is an error too: its job may be running")
+  func renamedWhileOpen() throws {
+    let plan = try planned([job.with { $0.name = "vernal" }], [job.intent()])
+    #expect(plan.diagnostics.map(\.severity) == [.error])
+    #expect(plan.diagnostics.first?.message.contains("open start") == true)
+    #expect(plan.diagnostics.first?.notes.first?.contains("keep the name 'spring' and run apply") == true)
+    #expect(
+      try planned([job.with { $0.name = "vernal" }, job], [job.intent()]).diagnostics.map(\.severity) == [.error])
+    #expect(try planned([job], [job.intent()]).diagnostics.isEmpty)
   }
 
   @Test("A rename is seen where the old name is declared again with another spec")
   func renamedAndReused() throws {
     let reused = job.with { $0.s3Uri = "s3://seeds/other" }
     let plan = try planned([job.with { $0.name = "vernal" }, reused], [job.started()])
-    #expect(plan.diagnostics.map(\.severity) == [.warning])
+    #expect(plan.diagnostics.map(\.severity) == [.error])
   }
 
   @Test("The same spec under a second name is no rename while the first is declared, or lies beyond the given PATHs")
   func notRenamed() throws {
     let second = job.with { $0.name = "vernal" }
-    #expect(try planned([second, job], [job.started()]).diagnostics.isEmpty)
+    #expect(try planned([second, job], [job.started()]).diagnostics.allSatisfy { !$0.message.contains("renam") })
     #expect(try planned([second], scopes: ["other"], [job.started()]).diagnostics.isEmpty)
   }
 
@@ -92,7 +117,8 @@ struct PlanDiagnosticsTests {
     let diagnostic = try #require(plan.diagnostics.first)
     #expect(diagnostic.severity == .warning)
     #expect(diagnostic.message.contains("2 times"))
-    #expect(diagnostic.notes == ["\(Sample.time(1)) \(Sample.arn(1))", "\(Sample.time(2)) \(Sample.arn(2))"])
+    #expect(
+      diagnostic.notes.prefix(2) == ["\(Sample.time(1)) \(Sample.arn(1))", "\(Sample.time(2)) \(Sample.arn(2))"])
     #expect(plan.isDone)
   }
 

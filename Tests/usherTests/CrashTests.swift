@@ -28,7 +28,7 @@ struct CrashTests {
       #expect(try place.openIntents() == 0)
       #expect(process.standardOutput.components(separatedBy: "\n    arn:").count == recorded.count + 1)
       #expect(process.standardError.contains("no further starts, finishing those in flight (again to leave at once)\n"))
-      #expect(process.standardError.contains("\(Self.count - recorded.count) not begun"))
+      #expect(process.standardError.contains("\(Self.count - recorded.count) not started"))
       #expect(process.standardError.contains("run the same apply again"))
     }
   }

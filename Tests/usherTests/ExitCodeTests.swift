@@ -39,7 +39,8 @@ struct ExitCodeTests {
   func noState() throws {
     let result = try Workplace().usher(["status"])
     #expect(result.status == 0)
-    #expect(result.standardOutput == "No job was started yet.\n")
+    #expect(result.standardOutput == "No started job is recorded.\n")
+    #expect(result.standardError.hasPrefix("note: the state usher.state.jsonl does not exist"))
   }
 
   @Test("plan --detailed-exitcode: 2 where there is something to start, 0 where there is nothing, 1 for a mistake")
@@ -62,7 +63,7 @@ struct ExitCodeTests {
       let result = try place.usher(["apply", "m", "--max-starts", "2"] + Workplace.approved)
       #expect(result.status == status)
       #expect(result.standardError.contains("--max-starts is reached") == (status == 3))
-      #expect(result.standardError.contains("  = raise --max-starts, or run the same apply again\n") == (status == 3))
+      #expect(result.standardError.contains("  = run the same apply again, or raise --max-starts\n") == (status == 3))
       try place.expectEachStartedOnce(created)
     }
     #expect(try place.usher(["apply", "m", "--max-starts", "0"] + Workplace.approved).status == 0)
@@ -100,7 +101,7 @@ struct ExitCodeTests {
     #expect(try slow.usher(["apply", "m"] + Workplace.approved).status == 0)
     let late = try slow.usher(["status", "--wait", "--timeout", "0"] + Workplace.emulated)
     #expect(late.status == 1)
-    #expect(late.standardError.contains("1 job still in flight"))
+    #expect(late.standardError.contains("timed out after 0 s; 1 job still running"))
   }
 
   @Test("With --wait one apply starts all that the quota would defer, each job once, and exits with 0")

@@ -8,7 +8,9 @@ struct ExplainTests {
     "It says why, against which run, and what would be sent, as in Tests/Fixtures/screens",
     arguments: ["new", "changed", "secret", "open", "kept", "renamed"])
   func golden(name: String) throws {
-    let place = try PlannedPlace().workplace
+    let planned = try PlannedPlace()
+    if name == "renamed" { try planned.rename() }
+    let place = planned.workplace
     let result = try place.usher(["explain", name, "m"])
     #expect(result.status == 0)
     try expectGolden(
@@ -47,6 +49,12 @@ struct ExplainTests {
     let result = try place.usher(["explain", "one", "m"])
     #expect(result.status == 0)
     #expect(result.standardError.contains(#"the service name "fixed" is taken by an earlier run of this job"#))
+    #expect(result.standardOutput.contains("It is not started, because of an error:\n  name: the service name"))
+    #expect(!result.standardOutput.contains("will be started"))
+    try place.write(Manifest.job("two"), to: "m/two.yaml")
+    #expect(
+      try place.usher(["explain", "two", "m"]).standardOutput.contains(
+        "It is not started until the errors of other jobs are fixed"))
   }
 
   @Test("Where only the role changed, it tells the command that takes the job as already run")
@@ -65,7 +73,9 @@ struct ExplainTests {
     "Its JSON keeps the published schema, and uses every member of it",
     .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func schema() throws {
-    let place = try PlannedPlace().workplace
+    let planned = try PlannedPlace()
+    try planned.rename()
+    let place = planned.workplace
     let documents = try ["new", "changed", "open", "kept", "renamed"].map {
       try place.usher(["explain", $0, "m", "--format", "json"]).standardOutput
     }

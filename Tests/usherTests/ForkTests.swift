@@ -118,7 +118,7 @@ struct ForkTests {
   }
 
   private static func querying(_ file: String) -> String {
-    Manifest.job("one").replacing(
+    Manifest.job("one", seed: "s3://acme-seeds/seed.jsonl").replacing(
       #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#,
       with: "sqlParameters: {queryStringFrom: {file: \"\(file)\"}}")
   }

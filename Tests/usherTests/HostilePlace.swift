@@ -116,11 +116,11 @@ struct HostilePlace {
       ("raw.yaml", attack + "\n" + attack + ": [\n"), ("raw.json", "{\(quoted): \(quoted),, # \(attack)"),
       (
         "query.yaml",
-        Manifest.job("two-\(index)").replacing(
+        Manifest.job("two-\(index)", seed: "s3://acme-seeds/seed.jsonl").replacing(
           #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#,
           with: "sqlParameters: {queryStringFrom: {file: \(quoted)}}")
       ),
-      ("seed.yaml", Manifest.job("three-\(index)").replacing("\"s3://acme-seeds/seed.jsonl\"", with: quoted)),
+      ("seed.yaml", Manifest.job("three-\(index)", seed: "THREE").replacing("\"THREE\"", with: quoted)),
     ]
   }
 

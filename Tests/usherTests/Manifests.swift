@@ -2,10 +2,9 @@
 enum Manifest {
   static let model = "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/0d1f2a34"
 
-  /// One document. `more` are further members of `spec`, a line each.
-  static func job(
-    _ name: String, seed: String = "s3://acme-seeds/seed.jsonl", revision: String? = nil, more: [String] = []
-  ) -> String {
+  /// One document. `more` are further members of `spec`, a line each; without `seed` each name has its own, so that no two
+  /// jobs are one run.
+  static func job(_ name: String, seed: String? = nil, revision: String? = nil, more: [String] = []) -> String {
     """
     ---
     apiVersion: usher/v1
@@ -14,7 +13,7 @@ enum Manifest {
     spec:
       configuredAudienceModelArn: \(model)
       seedAudience:
-        dataSource: {s3Uri: "\(seed)"}
+        dataSource: {s3Uri: "\(seed ?? "s3://acme-seeds/\(name).jsonl")"}
         roleArn: arn:aws:iam::123456789012:role/seed-reader
 
     """ + more.map { "  \($0)\n" }.joined()

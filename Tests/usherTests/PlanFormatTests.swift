@@ -8,7 +8,7 @@ struct PlanFormatTests {
   func gitlab() throws {
     let place = try PlannedPlace().workplace
     let result = try place.usher(["plan", "m", "--format", "gitlab"])
-    #expect(result.standardOutput == #"{"create":2,"update":5,"delete":0}"# + "\n")
+    #expect(result.standardOutput == #"{"create":1,"update":5,"delete":0}"# + "\n")
     #expect(result.status == 0)
     try place.write(Manifest.job("bad", more: ["colour: red"]), to: "m/bad.yaml")
     let bad = try place.usher(["plan", "m", "--format", "gitlab"])
@@ -17,7 +17,7 @@ struct PlanFormatTests {
     #expect(bad.standardError.contains("m/bad.yaml:10:3: error: "))
   }
 
-  @Test("GitHub gets a notice at each job to start, warnings, a summary, and outputs")
+  @Test("GitHub gets a notice at each job to start, a summary, and outputs")
   func github() throws {
     let place = try PlannedPlace().workplace
     try place.write("before\n", to: "summary")
@@ -26,9 +26,9 @@ struct PlanFormatTests {
     let result = try place.usher(["plan", "m", "--format", "github"], environment: files)
     #expect(result.status == 0)
     let lines = result.standardOutput.split(separator: "\n")
-    #expect(lines.count { $0.hasPrefix("::warning file=m/jobs.yaml,") } == 1)
+    #expect(lines.count { $0.hasPrefix("::warning file=m/jobs.yaml,") } == 0)
     #expect(lines.contains("::notice file=m/jobs.yaml,line=39::new: start: new"))
-    #expect(lines.count { $0.hasPrefix("::notice ") } == 6)
+    #expect(lines.count { $0.hasPrefix("::notice ") } == 5)
     let markdown = try place.usher(["plan", "m", "--format", "markdown"]).standardOutput
     #expect(try String(contentsOf: place.file("summary"), encoding: .utf8) == "before\n\(markdown)\n")
     let saved = try place.usher(["plan", "m", "--out", "plan.json", "--quiet"])
@@ -37,7 +37,7 @@ struct PlanFormatTests {
     let digest = try #require(plan?["digest"] as? String)
     #expect(
       try String(contentsOf: place.file("output"), encoding: .utf8)
-        == "other=1\nchanges=true\nstarts=5\ndeferred=0\ndigest=\(digest)\n")
+        == "other=1\nchanges=true\nstarts=4\ndeferred=0\ndigest=\(digest)\n")
   }
 
   @Test("Outside of GitHub only the annotations are written; of mistakes, no outputs")
@@ -45,8 +45,8 @@ struct PlanFormatTests {
     let place = try Workplace()
     try place.write(Manifest.job("one"), to: "m/one.yaml")
     #expect(
-      try place.usher(["plan", "m", "--format", "github"]).standardOutput
-        == "::notice file=m/one.yaml,line=2::one: start: new\n")
+      try place.usher(["plan", "m", "--format", "github"]).standardOutput.hasSuffix(
+        "\n::notice file=m/one.yaml,line=2::one: start: new\n"))
     try place.write(Manifest.job("bad", more: ["colour: red"]), to: "m/bad.yaml")
     let result = try place.usher(
       ["plan", "m", "--format", "github"],
@@ -64,7 +64,7 @@ struct PlanFormatTests {
     try place.write(String(repeating: "x", count: 1_000_000) + "\n", to: "summary")
     let result = try place.usher(
       ["plan", "m", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": place.file("summary").path])
-    #expect(result.standardOutput.split(separator: "\n").count == 10)
+    #expect(result.standardOutput.split(separator: "\n").count == 11)
     let size = try Data(contentsOf: place.file("summary")).count
     #expect(size > 1_040_000 && size <= 1 << 20)
     #expect(!result.standardError.contains("summary"))
@@ -79,7 +79,7 @@ struct PlanFormatTests {
     let result = try place.usher(
       ["plan", "m", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": place.file("summary").path])
     #expect(result.status == 0)
-    #expect(result.standardError.hasPrefix("warning: the plan is not in the step's summary"))
+    #expect(result.standardError.contains("warning: the plan is not in the step's summary"))
     #expect(try String(contentsOf: place.file("summary"), encoding: .utf8) == full)
   }
 

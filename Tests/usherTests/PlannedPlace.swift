@@ -22,14 +22,19 @@ struct PlannedPlace {
         + Manifest.job("changed", seed: "s3://acme-seeds/2026.jsonl", more: ["includeSeedInOutput: true"])
         + Self.sql("secret", query: "SELECT user_id FROM new")
         + Manifest.job("new", seed: "s3://acme-seeds/new.jsonl", revision: "2026-W47", more: ["description: words"])
-        + Manifest.job("renamed", seed: "s3://acme-seeds/gone.jsonl") + Manifest.job("open", seed: "s3://acme-seeds/o"),
+        + Manifest.job("open", seed: "s3://acme-seeds/o"),
       to: "m/jobs.yaml")
     try openIntent("open", digest: digest(of: "open"), number: 1)
     try openIntent("given-up", digest: String(repeating: "ab", count: 32), number: 2)
   }
 
+  /// Declares again, under another name, what is no longer declared.
+  func rename() throws {
+    try workplace.write(Manifest.job("renamed", seed: "s3://acme-seeds/gone.jsonl"), to: "m/renamed.yaml")
+  }
+
   static func sql(_ name: String, query: String) -> String {
-    Manifest.job(name).replacing(
+    Manifest.job(name, seed: "s3://acme-seeds/seed.jsonl").replacing(
       #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#, with: "sqlParameters: {queryString: \"\(query)\"}")
   }
 

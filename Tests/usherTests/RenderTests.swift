@@ -20,9 +20,12 @@ struct RenderTests {
     for (index, text) in YAMLText.odd.enumerated() {
       let quoted = YAMLText.quoted(text)
       try place.write(
-        Manifest.job("odd-\(index)", more: ["description: \(quoted)", "tags: {\(quoted): \(quoted)}"])
-          .replacing(
-            #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#, with: "sqlParameters: {queryString: \(quoted)}"),
+        Manifest.job(
+          "odd-\(index)", seed: "s3://acme-seeds/seed.jsonl",
+          more: ["description: \(quoted)", "tags: {\(quoted): \(quoted)}"]
+        )
+        .replacing(
+          #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#, with: "sqlParameters: {queryString: \(quoted)}"),
         to: "jobs/odd-\(index).yaml")
     }
     let folders = ["jobs", ChildProcess.checkout.appending(path: "examples").path]
@@ -85,7 +88,7 @@ struct RenderTests {
   func sensitive() throws {
     let place = try RootTests.place()
     let sql = { (text: String) in
-      Manifest.job("inline").replacing(
+      Manifest.job("inline", seed: "s3://acme-seeds/seed.jsonl").replacing(
         #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#, with: "sqlParameters: \(text)")
     }
     let texts = [

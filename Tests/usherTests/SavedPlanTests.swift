@@ -38,6 +38,24 @@ struct SavedPlanTests {
     #expect(try place.createdJobs().isEmpty)
   }
 
+  @Test(
+    "Tags and description are part of what was reviewed, though they decide no run",
+    arguments: [["description: other"], ["tags: {cost: other}"]])
+  func request(more: [String]) throws {
+    let place = try planned(2)
+    try place.write(
+      Manifest.job("job-1", seed: "s3://acme-seeds/1.jsonl", more: more)
+        + Manifest.job("job-2", seed: "s3://acme-seeds/2.jsonl"), to: "m/jobs.yaml")
+    let result = try place.usher(Self.apply)
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("error: 'job-1' was reviewed with another request"))
+    #expect(!result.standardError.contains("'job-2'"))
+    #expect(try place.createdJobs().isEmpty)
+    #expect(try place.usher(["plan", "m", "--out", "plan.json"]).status == 0)
+    #expect(try place.usher(Self.apply).status == 0)
+    try place.expectEachStartedOnce(2)
+  }
+
   @Test("Jobs that were started meanwhile are no error")
   func startedMeanwhile() throws {
     let place = try planned(3)
@@ -55,15 +73,19 @@ struct SavedPlanTests {
     let json = try JSONSerialization.jsonObject(with: Data(file.utf8)) as? [String: Any]
     let starts = try #require(json?["starts"] as? [[String: Any]])
     #expect(starts.map { $0["name"] as? String } == ["secret"])
-    #expect(starts.map { Set($0.keys) } == [["name", "digest", "serviceName"]])
+    #expect(starts.map { Set($0.keys) } == [["name", "digest", "serviceName", "requestDigest"]])
     #expect(!file.contains("SELECT") && !file.contains("acme"))
   }
 
   @Test(
-    "A plan that was edited, or is none, or is of a newer version, is refused",
+    "A plan that was edited, or is none, or is of another version, is refused",
     arguments: [
       (#""name":"job-1""#, #""name":"job-9""#, "was changed after"), ("{", "{ ", "was changed after"),
-      (#""formatVersion":1"#, #""formatVersion":2"#, "is of format version 2"), ("usher.plan", "other", "is no plan"),
+      (#""formatVersion":2"#, #""formatVersion":3"#, "is of format version 3"),
+      (
+        #""formatVersion":2"#, #""formatVersion":1"#, "is of format version 1, and this usher reads version 2: an older"
+      ),
+      ("usher.plan", "other", "is no plan"),
       ("{", "", "is no plan"),
     ])
   func edited(text: String, other: String, words: String) throws {

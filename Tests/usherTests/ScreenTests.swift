@@ -40,7 +40,9 @@ struct ScreenTests {
     let new = try place.usher(["plan", "m"]).standardOutput
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
     let verbose = try place.usher(["plan", "m", "--verbose"]).standardOutput
-    let changes = names.map { Manifest.job($0, seed: "s3://acme-seeds/" + String(repeating: "x", count: 70)) }
+    let changes = names.map {
+      Manifest.job($0, seed: "s3://acme-seeds/\($0.count)" + String(repeating: "x", count: 70))
+    }
     try place.write(changes.joined(), to: "m/jobs.yaml")
     for text in [new, verbose, try place.usher(["plan", "m"]).standardOutput] {
       let lines = text.split(separator: "\n")

@@ -25,7 +25,7 @@ struct SecondSignalTests {
       JSONSerialization.jsonObject(with: Data(apply.standardOutput.utf8)) as? [String: Any])
     let jobs = try #require(document["jobs"] as? [[String: Any]])
     #expect(jobs.map { $0["name"] as? String } == ["job-1", "job-2", "job-3", "job-4"])
-    #expect(jobs.map { $0["result"] as? String } == ["started", "uncertain", "stopped", "stopped"])
+    #expect(jobs.map { $0["result"] as? String } == ["started", "uncertain", "not started", "not started"])
     #expect(try place.recordedJobs().count == 1)
     #expect(jobs[0]["audienceGenerationJobArn"] as? String != nil)
     #expect((jobs[1]["reason"] as? String)?.contains("the job may be running") == true)

@@ -24,8 +24,8 @@ struct TerminalTests {
     #expect(text.contains("3 to start"))
     #expect(
       text.contains("\nStart 3 jobs? Each start costs money and cannot be cancelled.\r\nOnly 'yes' is taken: "))
-    #expect(text.contains("\r\u{1B}[Kstarted 0  in flight 1  deferred 0  failed 0  0:0"))
-    #expect(text.contains("\r\u{1B}[Kstarted 3  in flight 0  deferred 0  failed 0  0:0"))
+    #expect(text.contains("\r\u{1B}[Kstarted 0  in flight 1  deferred 0  errors 0  0:0"))
+    #expect(text.contains("\r\u{1B}[Kstarted 3  in flight 0  deferred 0  errors 0  0:0"))
     #expect(text.contains("\u{1B}[32m+ job-1"))
     #expect(text.contains("3 started."))
     try place.expectEachStartedOnce(3)
@@ -63,7 +63,7 @@ struct TerminalTests {
     let drawn = screen.standardOutput.components(separatedBy: "\r\u{1B}[K").dropFirst().map {
       $0.prefix { $0 != "\r\n" }
     }
-    let line = "started 3  in flight 0  deferred 0  failed 0  0:0"
+    let line = "started 3  in flight 0  deferred 0  errors 0  0:0"
     #expect(drawn.contains { $0.hasPrefix(line.prefix(columns - 1)) })
     #expect(drawn.dropLast().allSatisfy { $0.count < columns }, "\(drawn)")
   }

@@ -37,7 +37,8 @@ struct TwoAppliesTests {
     #expect(result.status == 1)
     #expect(
       result.standardError.contains(
-        "error: usher.state.jsonl is locked by process 1 on the host of this test\n  = nothing was done"),
+        "error: usher.state.jsonl is locked by process 1 on the host of this test\n  = another command is running on this state; nothing was done here"
+      ),
       "\(result.standardError)")
     #expect(!FileManager.default.fileExists(atPath: place.state.path))
     lock.release()
@@ -73,19 +74,4 @@ struct TwoAppliesTests {
     let line = try String(contentsOf: place.file("usher.state.jsonl.lock"), encoding: .utf8)
     #expect(line.wholeMatch(of: /process \d+ on \S+, usher apply, since [-0-9]+T[:0-9]+Z\n/) != nil, "\(line)")
   }
-}
-
-/// The kernel's lock on a file, held by this process.
-final class HeldLock {
-  private let descriptor: Int32
-
-  init(_ file: URL, owner: String) throws {
-    try Data((owner + "\n").utf8).write(to: file)
-    descriptor = unsafe open(file.path, O_RDWR | O_CLOEXEC)
-    try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-  }
-
-  func release() { flock(descriptor, LOCK_UN) }
-
-  deinit { close(descriptor) }
 }

@@ -37,7 +37,7 @@ struct WhoamiTests {
     #expect(
       result.standardError == """
         warning: 'job-1', 'job-2', 'job-3' and 2 more: the model is account 123456789012's, not 210987654321's; its \
-        policy has to allow the start (usher iam-policy --partner)
+        policy has to allow the start (usher iam-policy --partner m)
         warning: 'job-1', 'job-2', 'job-3' and 2 more: the seed role is account 123456789012's, not 210987654321's; AWS \
         hands a role over only within its account, so that the start is refused
 

@@ -37,7 +37,7 @@ struct WorkflowCommandTests {
         ("key-\(index).yaml", "\(quoted): \(quoted)\n"), ("bare-\(index).yaml", trick + "\n" + trick + ": [\n"),
         ("json-\(index).json", "{\(quoted): \(quoted),,}"), ("job-\(index).yaml", Manifest.job(quoted)),
         ("kind-\(index).yaml", "apiVersion: usher/v1\nkind: \(quoted)\n"),
-        ("seed-\(index).yaml", Manifest.job("seed-\(index)").replacing("s3://acme-seeds/seed.jsonl", with: trick)),
+        ("seed-\(index).yaml", Manifest.job("seed-\(index)", seed: trick)),
       ] { try place.write(text, to: "m/\(name)") }
     }
     return place
@@ -104,10 +104,13 @@ struct WorkflowCommandTests {
     for (index, trick) in Self.tricks.enumerated() {
       let query = "SELECT 1\n\(trick)\n  \(trick)\n"
       try place.write(
-        Manifest.job("job-\(index)", more: ["tags: {\(YAMLText.quoted("k" + trick)): \(YAMLText.quoted(trick))}"])
-          .replacing(
-            #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#,
-            with: "sqlParameters: {queryString: \(YAMLText.quoted(query))}"),
+        Manifest.job(
+          "job-\(index)", seed: "s3://acme-seeds/seed.jsonl",
+          more: ["tags: {\(YAMLText.quoted("k" + trick)): \(YAMLText.quoted(trick))}"]
+        )
+        .replacing(
+          #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#,
+          with: "sqlParameters: {queryString: \(YAMLText.quoted(query))}"),
         to: "m/\(trick).yaml")
     }
     for options in [[], ["--show-sql"], ["--format", "json"], ["--format", "json", "--show-sql"]] {

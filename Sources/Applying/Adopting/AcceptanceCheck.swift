@@ -8,16 +8,27 @@ import StateFile
 struct AcceptanceCheck {
   let run: AppliedRun
   let snapshot: Snapshot
+  var commands = UsherCommands()
 
   /// The run whose job is meant.
   func earlier() throws(Refusal) -> StartedRecord {
     guard let earlier = snapshot.runs(named: run.name).last else { throw Self.unknown(run) }
-    if let intent = run.intents.first { throw Self.open(intent) }
+    if let intent = run.intents.first { throw open(intent) }
     guard run.place.holds(earlier.audienceGenerationJobArn) else { throw Self.elsewhere(earlier, run) }
     guard earlier.configuredAudienceModelArn.utf8.elementsEqual(run.configuredAudienceModelArn.utf8) else {
       throw Self.otherModel(earlier, run)
     }
     return earlier
+  }
+
+  /// Throws where the job of `earlier` computed something else than the changed spec would, or where that is not known.
+  func requireSameResult(as earlier: StartedRecord) throws(Refusal) {
+    let changes = changes(since: earlier)
+    guard StartReason.changed(from: earlier, changes).isOnlyAccessOrCompute else { throw otherResult(earlier, changes) }
+  }
+
+  private func changes(since earlier: StartedRecord) -> [FieldChange] {
+    run.job.map { Planning.changes(of: $0, from: earlier) } ?? []
   }
 
   /// - Parameter job: that of `earlier` as the service has it; nil where it has it no longer.
@@ -26,13 +37,13 @@ struct AcceptanceCheck {
     let digests = snapshot.runs(named: run.name)
       .filter { $0.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8) }.map(\.digest)
     let tagged = job.map { TaggedRun($0.tags, of: run, earlier: digests) }
-    if case .other(let name, let digest)? = tagged { throw Self.taggedOtherwise(earlier, name, digest, run) }
-    var changes: [FieldChange] = []
-    if let job = run.job { changes = Planning.changes(of: job, from: earlier) }
-    let reason = StartReason.changed(from: earlier, changes)
+    if case .other(let name, let digest)? = tagged { throw taggedOtherwise(earlier, name, digest) }
+    let changes = changes(since: earlier)
     var warnings: [String] = []
-    if !changes.isEmpty, !reason.isOnlyAccessOrCompute { warnings.append(Self.computesOtherwise) }
-    if job == nil { warnings.append(Self.gone) }
+    if !changes.isEmpty, !StartReason.changed(from: earlier, changes).isOnlyAccessOrCompute {
+      warnings.append(Self.computesOtherwise)
+    }
+    if job == nil { warnings.append(Self.deleted) }
     return Adoption(
       run: run, audienceGenerationJobArn: earlier.audienceGenerationJobArn,
       serviceName: job?.summary.name ?? earlier.serviceName, status: job?.summary.status,
@@ -46,23 +57,38 @@ extension AcceptanceCheck {
   private static func unknown(_ run: AppliedRun) -> Refusal {
     Refusal(
       "the state records no run of '\(run.name)' whose job could be taken for the changed spec",
-      "a job that usher did not start is taken by its ARN: usher state adopt \(run.name) <arn> <path>")
+      "a job that usher did not start is taken by its ARN, with 'usher state adopt'")
   }
 
-  private static func open(_ intent: Intent) -> Refusal {
+  private func open(_ intent: Intent) -> Refusal {
     Refusal(
-      "a start of the changed spec of '\(intent.name)' has no outcome yet: the intent of \(intent.time) as "
-        + ShownText.quoted(intent.serviceName, limit: 63),
-      "the next apply finds out whether it runs, and then there is nothing to accept",
-      "where it is known that it does not: usher state forget \(intent.name) --digest \(intent.digest.short) "
-        + "--with-open-intents")
+      "a start of the changed spec of '\(intent.name)' has no recorded outcome, its job may be running: the open start of "
+        + "\(intent.time) as \(ShownText.quoted(intent.serviceName, limit: 63))",
+      "run apply: it checks the open start; if its job runs, there is nothing to accept",
+      "if it is known that no such job exists (if one does, usher loses track of a paid job):",
+      commands.forget(intent.name, intent.digest, withOpenIntents: true))
+  }
+
+  private func otherResult(_ earlier: StartedRecord, _ changes: [FieldChange]) -> Refusal {
+    let paths = changes.map { ShownText.line($0.path) }
+    let what =
+      paths.isEmpty
+      ? "what changed is not known, because the fields of the earlier run are not recorded"
+      : paths == ["revision"]
+        ? "metadata.revision changed, which asks for another run"
+        : "more than the seed's role and the workers changed: \(paths.joined(separator: ", "))"
+    return Refusal(
+      "the job of \(earlier.time) is not taken for the changed spec of '\(run.name)': \(what)",
+      "to compute what the manifest declares now, run apply: this starts a paid job",
+      "to keep the existing result although it may differ, and start nothing:",
+      commands.accept(run.name, in: run.job?.location.file ?? run.path, resultsDiffer: true))
   }
 
   private static func elsewhere(_ earlier: StartedRecord, _ run: AppliedRun) -> Refusal {
     Refusal(
       "the changed spec of '\(run.name)' belongs into another account or region than the job of \(earlier.time)",
       "the job:  \(ShownText.line(earlier.audienceGenerationJobArn))",
-      "the spec: \(ShownText.line(run.place.form))", "such a change is a run of its own: apply starts it")
+      "the spec: \(ShownText.line(run.place.form))", runsAnew)
   }
 
   private static func otherModel(_ earlier: StartedRecord, _ run: AppliedRun) -> Refusal {
@@ -70,24 +96,22 @@ extension AcceptanceCheck {
       "the changed spec of '\(run.name)' names another model than the job of \(earlier.time) was computed with",
       "the job:      \(ShownText.line(earlier.configuredAudienceModelArn))",
       "the manifest: \(ShownText.line(run.configuredAudienceModelArn))",
-      "such a change is a run of its own: apply starts it")
+      runsAnew)
   }
 
-  private static func taggedOtherwise(
-    _ earlier: StartedRecord, _ name: String, _ digest: String, _ run: AppliedRun
-  ) -> Refusal {
+  private static let runsAnew = "such a change is a run of its own: apply starts a paid job for it"
+
+  private func taggedOtherwise(_ earlier: StartedRecord, _ name: String, _ digest: String) -> Refusal {
     Refusal(
       "the tags of the latest job of '\(run.name)' say that it is another run: \(JobTags.name) \(ShownText.quoted(name)), "
         + "\(JobTags.digest) \(ShownText.quoted(digest, limit: 64))",
-      "to count it as this run all the same:",
-      ShellCommand.usher(
-        "state", "adopt", run.name.text, earlier.audienceGenerationJobArn, run.job?.location.file ?? run.path,
-        "--take-over"))
+      notes: ["to count it as this run all the same:"]
+        + run.adopting(earlier.audienceGenerationJobArn, commands, takesOver: true))
   }
 
   private static let computesOtherwise =
     "more than the seed's role and the workers changed: the job did not compute what the manifest declares now"
 
-  private static let gone =
-    "the service knows the job no longer: there are no tags to set, and only the state will know that the spec is accepted"
+  private static let deleted =
+    "the service job no longer exists, so its tags cannot be set; only the state records this"
 }

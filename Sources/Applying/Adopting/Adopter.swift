@@ -10,9 +10,14 @@ package import StateFile
 package struct Adopter: Sendable {
   private let client: CleanRoomsMLClient
   private let records: RunRecords
+  private let commands: UsherCommands
 
-  package init(_ client: CleanRoomsMLClient, _ surroundings: ApplySurroundings) {
+  /// - Parameter commands: those that its refusals name.
+  package init(
+    _ client: CleanRoomsMLClient, _ surroundings: ApplySurroundings, commands: UsherCommands = UsherCommands()
+  ) {
     self.client = client
+    self.commands = commands
     records = RunRecords(surroundings: surroundings)
   }
 
@@ -25,18 +30,23 @@ package struct Adopter: Sendable {
     of arn: String, as job: DeclaredJob, against snapshot: Snapshot, takesOver: Bool
   ) async throws(Refusal) -> Adoption {
     let run = AppliedRun(job, openIn: snapshot)
-    let check = AdoptionCheck(run: run, arn: arn, snapshot: snapshot, takesOver: takesOver)
+    let check = AdoptionCheck(run: run, arn: arn, snapshot: snapshot, takesOver: takesOver, commands: commands)
     try check.requireAdoptable()
     return try check.adoption(of: try await read(arn, run))
   }
 
   /// What it takes to count the latest recorded job of that name as the changed spec; nothing where it counts already.
   /// Changes nothing.
-  package func acceptance(of job: DeclaredJob, against snapshot: Snapshot) async throws(Refusal) -> Adoption {
+  ///
+  /// - Parameter resultsDiffer: whether it may count although more changed than who reads the seed and what computes.
+  package func acceptance(
+    of job: DeclaredJob, against snapshot: Snapshot, resultsDiffer: Bool = false
+  ) async throws(Refusal) -> Adoption {
     let run = AppliedRun(job, openIn: snapshot)
     if let recorded = snapshot.started(name: job.name, digest: job.digest).last { return Adoption(of: recorded, run) }
-    let check = AcceptanceCheck(run: run, snapshot: snapshot)
+    let check = AcceptanceCheck(run: run, snapshot: snapshot, commands: commands)
     let earlier = try check.earlier()
+    if !resultsDiffer { try check.requireSameResult(as: earlier) }
     return try check.adoption(of: try await read(earlier.audienceGenerationJobArn, run), earlier: earlier)
   }
 
@@ -61,7 +71,7 @@ package struct Adopter: Sendable {
     } catch .refused(let error) where error.kind == .notFound {
       return nil
     } catch {
-      throw Self.unread(arn, reason(error, run, needing: .toGet(arn)))
+      throw unread(arn, reason(error, run, needing: .toGet(arn)), run)
     }
   }
 
@@ -82,17 +92,9 @@ extension AppliedRun {
 
 // The words.
 extension Adopter {
-  private static func unread(_ arn: String, _ reason: Reason) -> Refusal {
+  private func unread(_ arn: String, _ reason: Reason, _ run: AppliedRun) -> Refusal {
     Refusal(
       "the job \(ShownText.line(arn)) cannot be read: \(reason)",
-      notes: reason.permissionNotes + ["nothing was changed"])
-  }
-}
-
-extension Reason {
-  /// What is to be allowed, where that is the matter.
-  var permissionNotes: [String] {
-    guard case .accessDenied(let permissions) = kind else { return [] }
-    return permissions.map { "allow \(ShownText.line($0.action)) on \(ShownText.line($0.resource))" }
+      notes: reason.cures(commands, of: run) + ["nothing was changed"])
   }
 }

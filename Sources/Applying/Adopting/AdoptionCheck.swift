@@ -10,6 +10,7 @@ struct AdoptionCheck {
   let snapshot: Snapshot
   /// Whether the job may be taken from another run.
   let takesOver: Bool
+  var commands = UsherCommands()
 
   /// What needs no call: the ARN's own form and place, and what the state says of it.
   func requireAdoptable() throws(Refusal) {
@@ -17,15 +18,15 @@ struct AdoptionCheck {
       throw Self.elsewhere(arn, run)
     }
     let recorded = snapshot.started(name: run.name, digest: run.digest)
-    if let other = recorded.first, !recorded.contains(where: isIt) { throw Self.recordedOtherwise(run, other) }
+    if let other = recorded.first, !recorded.contains(where: isIt) { throw recordedOtherwise(other) }
     guard recorded.isEmpty, !takesOver else { return }
-    if let holder = snapshot.allStarted.first(where: isIt) { throw Self.recordedOf(holder, run) }
+    if let holder = snapshot.allStarted.first(where: isIt) { throw recordedOf(holder) }
   }
 
   /// - Parameter job: as the service has it; nil where it has none of that ARN.
   func adoption(of job: GetAudienceGenerationJobResponse?) throws(Refusal) -> Adoption {
     try requireAdoptable()
-    guard let job else { throw Self.missing(arn) }
+    guard let job else { throw missing }
     let summary = job.summary
     guard summary.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8) else { throw Self.aboutAnother(arn, summary) }
     guard summary.configuredAudienceModelArn.utf8.elementsEqual(run.configuredAudienceModelArn.utf8) else {
@@ -35,10 +36,10 @@ struct AdoptionCheck {
     let isRecorded = !snapshot.started(name: run.name, digest: run.digest).isEmpty
     // A job that the state has as the run's is not taken from anyone: its tags are only mended.
     if case .other(let name, let digest) = tagged, !takesOver, !isRecorded {
-      throw Self.taggedOtherwise(arn, name, digest, run)
+      throw taggedOtherwise(name, digest)
     }
     if tagged != .this, !takesOver, !isRecorded, let account = summary.startedBy, account != run.place.account {
-      throw Self.startedByAnother(arn, account, run)
+      throw startedByAnother(account)
     }
     return Adoption(
       run: run, audienceGenerationJobArn: arn, serviceName: summary.name, status: summary.status,
@@ -66,18 +67,19 @@ extension AdoptionCheck {
       "expected \(ShownText.line(run.place.form))")
   }
 
-  private static func recordedOtherwise(_ run: AppliedRun, _ other: StartedRecord) -> Refusal {
+  private func recordedOtherwise(_ other: StartedRecord) -> Refusal {
     Refusal(
-      "the state records this very run of '\(run.name)' already, started \(other.time) as "
+      "the state records this run of '\(run.name)' already, started \(other.time) as "
         + ShownText.line(other.audienceGenerationJobArn),
-      "where another job is to stand in its place, forget that one first:",
-      ShellCommand.usher("state", "forget", run.name.text, "--digest", run.digest.short))
+      "to put another job in its place, forget that record, and then run the same command again before any apply "
+        + "(apply would record the old job again, or start a paid one):",
+      commands.forget(run.name, run.digest))
   }
 
-  private static func recordedOf(_ holder: StartedRecord, _ run: AppliedRun) -> Refusal {
+  private func recordedOf(_ holder: StartedRecord) -> Refusal {
     Refusal(
-      "the state records \(ShownText.line(holder.audienceGenerationJobArn)) as \(words(holder, run)), started \(holder.time)",
-      takeOver(run))
+      "the state records \(ShownText.line(holder.audienceGenerationJobArn)) as \(Self.words(holder, run)), started \(holder.time)",
+      notes: takeOver)
   }
 
   private static func words(_ holder: StartedRecord, _ run: AppliedRun) -> String {
@@ -85,21 +87,21 @@ extension AdoptionCheck {
       ? "an earlier run of '\(run.name)', digest \(holder.digest.short)" : "a run of '\(holder.name)'"
   }
 
-  private static func taggedOtherwise(_ arn: String, _ name: String, _ digest: String, _ run: AppliedRun) -> Refusal {
+  private func taggedOtherwise(_ name: String, _ digest: String) -> Refusal {
     Refusal(
       "the tags of \(ShownText.line(arn)) say that it is another run: \(JobTags.name) \(ShownText.quoted(name)), "
         + "\(JobTags.digest) \(ShownText.quoted(digest, limit: 64))",
-      takeOver(run))
+      notes: takeOver)
   }
 
-  private static func takeOver(_ run: AppliedRun) -> String {
-    "to count it as this run of '\(run.name)' all the same, give --take-over"
+  private var takeOver: [String] {
+    ["to count it as this run of '\(run.name)' all the same:"] + run.adopting(arn, commands, takesOver: true)
   }
 
-  private static func missing(_ arn: String) -> Refusal {
+  private var missing: Refusal {
     Refusal(
-      "the service knows no job \(ShownText.line(arn)): it was deleted, or the ARN is mistyped",
-      "'usher state list' and apply's results name ARNs")
+      "the service has no job \(ShownText.line(arn)): it was deleted, or the ARN is mistyped",
+      "to see the recorded ARNs:", commands.list)
   }
 
   private static func aboutAnother(_ arn: String, _ job: AudienceGenerationJobSummary) -> Refusal {
@@ -108,10 +110,10 @@ extension AdoptionCheck {
         + ShownText.line(job.audienceGenerationJobArn), "nothing was changed; run the same command again")
   }
 
-  private static func startedByAnother(_ arn: String, _ account: String, _ run: AppliedRun) -> Refusal {
+  private func startedByAnother(_ account: String) -> Refusal {
     Refusal(
       "the job \(ShownText.line(arn)) was started by account \(ShownText.line(account)), and '\(run.name)' starts its jobs as "
-        + run.place.account, takeOver(run))
+        + run.place.account, notes: takeOver)
   }
 
   private static func otherModel(_ job: AudienceGenerationJobSummary, _ run: AppliedRun) -> Refusal {
@@ -127,9 +129,10 @@ extension AdoptionCheck {
   }
 
   private static func alsoStarted(_ intent: Intent) -> String {
-    "the start of \(intent.time) as \(ShownText.quoted(intent.serviceName, limit: 63)) has no outcome and will count as "
-      + "settled: if it was carried out too, 'usher state verify' shows its job"
+    "the start of \(intent.time) as \(ShownText.quoted(intent.serviceName, limit: 63)) has no recorded outcome and will be "
+      + "closed: if its job runs too, that is a second paid job, which 'usher state verify' shows"
   }
 
-  private static let failed = "the job failed; it counts as started all the same, and only another revision runs again"
+  private static let failed =
+    "the job failed; it counts as started all the same: to run it again, change metadata.revision: this starts a paid job"
 }

@@ -45,25 +45,37 @@ package struct Finding: Equatable, Sendable {
 
 // The words.
 extension Finding {
-  static func gone(_ record: StartedRecord) -> Finding {
+  /// - Parameter isDeclared: whether a given manifest declares that run.
+  static func gone(_ record: StartedRecord, isDeclared: Bool, _ commands: UsherCommands) -> Finding {
     Finding(
-      record, .gone, "the service knows the job of \(record.time) no longer",
-      [
-        "it stays started; to run it again, change metadata.revision",
-        "to take it out of the state:",
-        ShellCommand.usher("state", "forget", record.name.text, "--digest", record.digest.short),
-      ])
+      record, .gone, "the service job of \(record.time) was deleted: the service has it no longer",
+      isDeclared
+        ? [
+          "nothing has to be done: the run stays started, and apply does not start it again",
+          "do not use 'usher state forget' while a manifest declares it: the next apply would start a paid job",
+          "to run it again, change metadata.revision: this starts a paid job",
+        ]
+        : [
+          "nothing has to be done: the run stays started, and none of the given manifests declares it",
+          "to delete its record (if a manifest that was not given declares it, its next apply starts a paid job):",
+          commands.forget(record.name, record.digest),
+        ])
   }
 
-  static func otherName(_ record: StartedRecord, _ name: String) -> Finding {
+  static func otherName(_ record: StartedRecord, _ name: String, _ commands: UsherCommands) -> Finding {
     Finding(
       record, .otherName,
       "the job is named \(ShownText.quoted(name, limit: 63)) at the service, and "
         + "\(ShownText.quoted(record.serviceName, limit: 63)) in the state",
-      ["the service renames no job: the line of the state was changed; restore the state from git"])
+      [
+        "the service renames no job: the line of the state was changed; keep a copy of the file, restore it from git, and "
+          + "before the next apply record what git's version lacks:", commands.rebuild,
+      ])
   }
 
-  static func otherTags(_ record: StartedRecord, _ tags: StringMap, _ run: AppliedRun?) -> Finding {
+  static func otherTags(
+    _ record: StartedRecord, _ tags: StringMap, _ run: AppliedRun?, _ commands: UsherCommands
+  ) -> Finding {
     let (name, digest) = (tags[JobTags.name], tags[JobTags.digest])
     let words =
       name == nil && digest == nil
@@ -72,8 +84,8 @@ extension Finding {
         + ShownText.quoted(digest ?? "", limit: 64)
     return Finding(
       record, .otherTags, words + "; a lost state would not find it",
-      run.map { ["to set them again:", $0.adopting(record.audienceGenerationJobArn)] }
-        ?? ["they can be set again where a manifest declares the run"])
+      run.map { ["to set them again:"] + $0.adopting(record.audienceGenerationJobArn, commands) }
+        ?? ["they can be set again if a manifest declares the run"])
   }
 
   static func untagged(_ record: StartedRecord) -> Finding {
@@ -89,65 +101,68 @@ extension Finding {
       ["nothing is known of this one; run the same command again"])
   }
 
-  static func recordedRepeatedly(_ records: [StartedRecord]) -> Finding {
+  static func recordedRepeatedly(_ records: [StartedRecord], _ commands: UsherCommands) -> Finding {
     var finding = Finding(
-      records[0], .recordedRepeatedly, "the state records this one run with \(records.count) jobs", surplus(records[0]))
+      records[0], .recordedRepeatedly, "the state records this one run with \(records.count) jobs",
+      surplus(records[0], commands))
     finding.audienceGenerationJobArns = records.map(\.audienceGenerationJobArn)
     return finding
   }
 
-  static func duplicate(_ record: StartedRecord, _ arns: [String]) -> Finding {
+  static func duplicate(_ record: StartedRecord, _ arns: [String], _ commands: UsherCommands) -> Finding {
     var finding = Finding(
       record, .duplicate,
       "the service has \(arns.count == 1 ? "a further job" : "\(arns.count) further jobs") of this run",
-      surplus(record))
+      surplus(record, commands))
     finding.audienceGenerationJobArns = arns
     return finding
   }
 
-  private static func surplus(_ record: StartedRecord) -> [String] {
+  private static func surplus(_ record: StartedRecord, _ commands: UsherCommands) -> [String] {
     [
-      "delete at the service what is not wanted, then record what is left:",
-      ShellCommand.usher("state", "forget", record.name.text, "--digest", record.digest.short),
-      "usher state rebuild <path>",
+      "delete at AWS the jobs that are not wanted, but keep one: without any, the next apply starts a paid job;",
+      "then, with no apply in between, record the one that is left:", commands.forget(record.name, record.digest),
+      commands.rebuild,
     ]
   }
 
   static func openIntents(_ intents: [Intent], _ arns: [String], isDeclared: Bool) -> Finding {
     let starts = intents.map { "\($0.time) as \(ShownText.quoted($0.serviceName, limit: 63))" }.joined(separator: ", ")
-    let nothing = isDeclared ? "starts the run where there is none" : "closes the intent where there is none"
+    let nothing =
+      isDeclared ? "starts a paid job only if it finds none" : "closes the open start if it finds none"
     return Finding(
       kind: .openIntent, name: intents[0].name, digest: intents[0].digest, audienceGenerationJobArns: arns,
-      message: "the start of \(starts) has no outcome in the state",
+      message: "the start of \(starts) has no recorded outcome",
       notes: arns.isEmpty
-        ? ["no job of it is to be seen: the next apply looks again, and", nothing]
+        ? ["no job of it was seen, which proves nothing yet: run apply, which looks again and \(nothing)"]
         : ["its job is there: the next apply records it"])
   }
 
-  static func unrecorded(_ run: AppliedRun, _ arns: [String]) -> Finding {
+  static func unrecorded(_ run: AppliedRun, _ arns: [String], _ commands: UsherCommands) -> Finding {
     Finding(
       kind: .unrecorded, name: run.name, digest: run.digest, audienceGenerationJobArns: arns,
-      message: "the service has this declared run, and the state does not",
-      notes: ["apply finds and records it; or without starting anything else:", run.rebuilding])
+      message: "the service has this run, and the state does not: missing in state",
+      notes: ["to record it, and start nothing:", commands.rebuild])
   }
 
-  static func foreign(_ run: AppliedRun, _ arn: String) -> Finding {
+  static func foreign(_ run: AppliedRun, _ arn: String, _ commands: UsherCommands) -> Finding {
     Finding(
       kind: .foreign, name: run.name, digest: run.digest, audienceGenerationJobArns: [arn],
-      message: "a job without this declared run's tags has its name \(ShownText.quoted(run.serviceName, limit: 63))",
-      notes: [
-        "apply starts nothing under a name that is taken: give another spec.name, or",
-        "change metadata.revision where usher makes the name; or take the job:", run.adopting(arn),
-      ])
+      message: "a job without this run's tags has its service name \(ShownText.quoted(run.serviceName, limit: 63))",
+      notes: ["apply starts nothing under a name that is taken; if it was started just now, its tags may come late"]
+        + ["if it is this run's own job:"] + run.adopting(arn, commands) + [
+          "only if it is another job: give another spec.name, or change metadata.revision if usher makes the name: this "
+            + "starts a paid job"
+        ])
   }
 
-  static func unread(_ what: String, _ reason: Reason) -> Finding {
+  static func unread(_ what: String, _ reason: Reason, _ commands: UsherCommands) -> Finding {
     let isJob = what.contains(":audience-generation-job/")
     return Finding(
       kind: .unread, name: nil, digest: nil, audienceGenerationJobArns: isJob ? [what] : [],
       message: (isJob ? "the job" : "the list of the jobs in \(ShownText.line(what))")
         + " could not be read: \(ShownText.line(reason.description))",
-      notes: reason.permissionNotes)
+      notes: reason.cures(commands))
   }
 
   private init(_ record: StartedRecord, _ kind: Kind, _ message: String, _ notes: [String]) {

@@ -16,13 +16,19 @@ package struct Verification: Sendable {
   /// Those of the recorded runs first, in the order of `rows`.
   package let findings: [Finding]
 
-  /// Whether there is no difference: what is only worth knowing is none.
-  package var agrees: Bool { findings.allSatisfy(\.isNote) }
+  /// Whether everything was read, and there is no difference: what is only worth knowing is none.
+  package var agrees: Bool { differences + unreadCount == 0 }
+  /// How many things are known to differ, and of how many nothing is known, because they could not be read.
+  package var differences: Int { findings.count { !$0.isNote && $0.kind != .unread } }
+  package var unreadCount: Int { findings.count { $0.kind == .unread } }
 
   /// - Parameters:
   ///   - runs: what the manifests declare.
   ///   - jobs: what the service was seen to have.
-  init(of snapshot: Snapshot, _ runs: [AppliedRun], at jobs: ServiceJobs) {
+  ///   - commands: those that the findings name.
+  init(
+    of snapshot: Snapshot, _ runs: [AppliedRun], at jobs: ServiceJobs, commands: UsherCommands = UsherCommands()
+  ) {
     let records = snapshot.allStarted.sorted {
       ($0.name, $0.time, $0.id, $0.audienceGenerationJobArn) < ($1.name, $1.time, $1.id, $1.audienceGenerationJobArn)
     }
@@ -40,11 +46,11 @@ package struct Verification: Sendable {
       records.flatMap { record in
         Self.findings(
           record, jobs[record.audienceGenerationJobArn],
-          sharing: sharing[Array(record.audienceGenerationJobArn.utf8)] ?? [], declared)
+          sharing: sharing[Array(record.audienceGenerationJobArn.utf8)] ?? [], declared, commands)
       }
-      + snapshot.duplicateRuns.map(Finding.recordedRepeatedly)
-      + Self.findings(jobs.others, recorded, snapshot.openIntents, declared)
-      + jobs.unread.map(Finding.unread)
+      + snapshot.duplicateRuns.map { Finding.recordedRepeatedly($0, commands) }
+      + Self.findings(jobs.others, recorded, snapshot.openIntents, declared, commands)
+      + jobs.unread.map { Finding.unread($0.what, $0.reason, commands) }
   }
 
   /// What a recorded run and its job differ in.
@@ -53,26 +59,26 @@ package struct Verification: Sendable {
   ///   tags of one.
   private static func findings(
     _ record: StartedRecord, _ answer: JobAnswer, sharing records: [StartedRecord],
-    _ declared: [Run: AppliedRun]
+    _ declared: [Run: AppliedRun], _ commands: UsherCommands
   ) -> [Finding] {
     // What is about the job alone is said once, of the run that its tags should name.
     let isLatest = record == records.max { ($0.time, $0.id) < ($1.time, $1.id) }
     switch answer {
-    case .gone: return [.gone(record)]
-    case .failed(let reason): return isLatest ? [.unread(record.audienceGenerationJobArn, reason)] : []
+    case .gone: return [.gone(record, isDeclared: declared[Run(record)] != nil, commands)]
+    case .failed(let reason): return isLatest ? [.unread(record.audienceGenerationJobArn, reason, commands)] : []
     case .job(let job):
       guard job.summary.audienceGenerationJobArn.utf8.elementsEqual(record.audienceGenerationJobArn.utf8) else {
         return isLatest ? [.aboutAnother(record, job.summary)] : []
       }
       var findings: [Finding] = []
       if !job.summary.name.utf8.elementsEqual(record.serviceName.utf8) {
-        findings.append(.otherName(record, job.summary.name))
+        findings.append(.otherName(record, job.summary.name, commands))
       }
       let isTagged = records.contains { JobTags.agree(job.tags, name: $0.name, digest: $0.digest) }
       if !isTagged, isLatest {
         let isOurs = RunClaim(record).owns(job) != nil
         findings.append(
-          isOurs ? .untagged(record) : .otherTags(record, job.tags, declared[Run(record)]))
+          isOurs ? .untagged(record) : .otherTags(record, job.tags, declared[Run(record)], commands))
       }
       return findings
     }
@@ -81,7 +87,7 @@ package struct Verification: Sendable {
   /// What the service has of runs that are known, and the state does not; and what the state left open.
   private static func findings(
     _ others: [GetAudienceGenerationJobResponse], _ recorded: [Run: [StartedRecord]], _ intents: [Intent],
-    _ declared: [Run: AppliedRun]
+    _ declared: [Run: AppliedRun], _ commands: UsherCommands
   ) -> [Finding] {
     let open = Dictionary(grouping: intents) { Run($0.name, $0.digest) }
     let claims =
@@ -89,7 +95,7 @@ package struct Verification: Sendable {
       + intents.map { RunClaim(AppliedRun(undeclared: $0)) }
     let jobs = Self.jobs(others, ofRuns: claims)
     let duplicates = recorded.compactMap { run, records in
-      jobs[run].map { Finding.duplicate(records[0], $0.map(\.summary.audienceGenerationJobArn)) }
+      jobs[run].map { Finding.duplicate(records[0], $0.map(\.summary.audienceGenerationJobArn), commands) }
     }
     let unsettled = open.map { run, intents in
       Finding.openIntents(
@@ -100,12 +106,12 @@ package struct Verification: Sendable {
     }
     let unrecorded = missing.compactMap { run, declaration in
       if let own = jobs[run] {
-        return Finding.unrecorded(declaration, own.map(\.summary.audienceGenerationJobArn))
+        return Finding.unrecorded(declaration, own.map(\.summary.audienceGenerationJobArn), commands)
       }
       let holder = others.first { job in
         declaration.claim.isOwn(job.summary.name) && declaration.place.holds(job.summary.audienceGenerationJobArn)
       }
-      return holder.map { Finding.foreign(declaration, $0.summary.audienceGenerationJobArn) }
+      return holder.map { Finding.foreign(declaration, $0.summary.audienceGenerationJobArn, commands) }
     }
     return [duplicates, unsettled, unrecorded].flatMap { $0.sorted { $0.sortKey < $1.sortKey } }
   }

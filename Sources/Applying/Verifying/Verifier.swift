@@ -18,10 +18,14 @@ package struct Verifier: Sendable {
     lookUp = JobLookUp(client, slots, elapsed: CleanRoomsMLClient.elapsed)
   }
 
-  /// - Parameter jobs: what the manifests declare, each with its request.
-  package func verify(_ snapshot: Snapshot, _ jobs: [DeclaredJob]) async -> Verification {
+  /// - Parameters:
+  ///   - jobs: what the manifests declare, each with its request.
+  ///   - commands: those that the findings name.
+  package func verify(
+    _ snapshot: Snapshot, _ jobs: [DeclaredJob], commands: UsherCommands = UsherCommands()
+  ) async -> Verification {
     let runs = AppliedRun.markingRivals(jobs.map { AppliedRun($0, openIn: snapshot) })
-    return Verification(of: snapshot, runs, at: await look(snapshot, runs))
+    return Verification(of: snapshot, runs, at: await look(snapshot, runs), commands: commands)
   }
 
   private func look(_ snapshot: Snapshot, _ runs: [AppliedRun]) async -> ServiceJobs {

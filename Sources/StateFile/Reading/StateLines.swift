@@ -7,7 +7,7 @@ struct StateLines {
   private(set) var bytes: [UInt8]
   /// How many of `bytes` are the file's complete lines.
   let complete: Int
-  /// How many bytes follow them: a torn line, which was never acknowledged.
+  /// How many bytes follow them: an incomplete one.
   let torn: Int
   /// Whether the last complete line lacks its newline in the file.
   let lacksFinalNewline: Bool

@@ -10,7 +10,7 @@ import SystemPackage
 package struct Snapshot: Sendable {
   /// Whose jobs these are; nil where there is no file yet.
   package let owner: StateOwner?
-  /// How many bytes follow the last complete line: a torn line, which was never acknowledged and counts for nothing.
+  /// How many bytes follow the last complete line: an incomplete one, which counts for nothing.
   package let unacknowledgedBytes: Int
   /// Whether the last line is whole but lacks its newline, as some editors leave it: it counts like any other.
   package let lacksFinalNewline: Bool

@@ -1,6 +1,7 @@
 import Applying
 import ArgumentParser
 import DurableFile
+import JobModel
 import Manifests
 import Planning
 import StateFile
@@ -94,6 +95,7 @@ struct ApplySession {
   let consoles: Consoles
   private let given: GivenPaths
   private let state: StateLocation
+  private let commands: UsherCommands
   private let clock = ContinuousClock()
 
   init(command: ApplyCommand, consoles: Consoles) throws(UserError) {
@@ -101,11 +103,13 @@ struct ApplySession {
     self.consoles = consoles
     given = GivenPaths(command.paths, version: Usher.version)
     state = try StateLocation.find(given: command.givenState, for: given)
+    commands = state.commands(command.service, paths: command.paths)
   }
 
   func run() async throws {
-    let snapshot = try state.read(consoles, for: given)
+    let snapshot = try state.read(for: given)
     let first = try await plan(given, against: snapshot)
+    state.noteMissing(state.missing(commands), consoles)
     noteLimit()
     try await ServiceConnection.with(command.service, consoles, createsEmulator: true) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
@@ -151,7 +155,7 @@ struct ApplySession {
 
   private func plan(_ given: GivenPaths, against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
     let outcome = await PlanMaking.make(
-      given, isStrict: command.strict, maximumStarts: command.maxStarts, against: snapshot)
+      given, isStrict: command.strict, maximumStarts: command.maxStarts, against: snapshot, commands: commands)
     guard let plan = outcome.plan, !outcome.hasErrors else {
       throw UserError(
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
@@ -187,7 +191,7 @@ struct ApplySession {
 
   private func nothingToDo(_ plan: Plan) throws {
     if command.format == .json {
-      consoles.out.document(ApplySummary(report: ApplyReport()).json)
+      consoles.out.document(summary(of: ApplyReport(), plan.snapshot.owner).json)
     } else {
       let count = plan.counts.started
       consoles.out.line(
@@ -241,7 +245,7 @@ struct ApplySession {
     let result = SingleDocument(consoles.out)
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
-      result.write { ApplySummary(report: report).json }
+      result.write { summary(of: report, connection.owner).json }
     }
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
@@ -264,10 +268,14 @@ struct ApplySession {
       return (report, signal)
     }
     progress.finish()
-    let summary = ApplySummary(report: report)
-    if command.format == .json { result.write { summary.json } } else { summary.show(on: consoles) }
+    let ending = summary(of: report, connection.owner)
+    if command.format == .json { result.write { ending.json } } else { ending.show(on: consoles) }
     signals.stop()
     try finish(report, signal)
+  }
+
+  private func summary(of report: ApplyReport, _ owner: StateOwner?) -> ApplySummary {
+    ApplySummary(report: report, state: state.member(owner), commands: commands)
   }
 
   private func finish(_ report: ApplyReport, _ signal: Int32?) throws {

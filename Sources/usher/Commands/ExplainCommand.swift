@@ -47,16 +47,22 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
     let name = try GivenName.name(name)
     let given = GivenPaths(paths, version: Usher.version)
     let state = try StateLocation.find(given: givenState, for: given)
-    let snapshot = try state.read(consoles, for: given)
-    let outcome = await PlanMaking.make(given, isStrict: false, against: snapshot, alsoWanting: name)
+    let commands = state.commands(paths: paths)
+    let snapshot = try state.read(for: given)
+    var outcome = await PlanMaking.make(
+      given, isStrict: false, against: snapshot, alsoWanting: name, commands: commands)
+    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
     // A service name that another run holds is an error of the plan, and part of what is to be explained.
     guard let plan = outcome.plan else {
       throw UserError(
         Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
     }
+    state.noteMissing(state.missing(commands), consoles)
     let runs = snapshot.runs(named: name)
     guard let item = plan.items.first(where: { $0.job.name == name }) else { throw undeclared(name, runs, state) }
-    let explanation = Explanation(item: item, plan: plan, runs: runs, statePath: state.path)
+    let explanation = Explanation(
+      item: item, plan: plan, runs: runs, state: state.member(snapshot.owner),
+      statePath: state.path)
     if format == .json {
       consoles.out.document(explanation.json)
     } else {

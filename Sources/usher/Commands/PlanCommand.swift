@@ -63,12 +63,16 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     let given = GivenPaths(paths, version: Usher.version)
     var state = StateLocation(given: givenState)
     var snapshot: Snapshot?
-    let outcome: PlanMaking.Outcome
+    var outcome: PlanMaking.Outcome
     do throws(UserError) {
       state = try StateLocation.find(given: givenState, for: given)
-      let read = try state.read(consoles, for: given)
+      let commands = state.commands(paths: paths)
+      let read = try state.read(for: given)
       snapshot = read
-      outcome = await PlanMaking.make(given, isStrict: strict, against: read)
+      outcome = await PlanMaking.make(given, isStrict: strict, against: read, commands: commands)
+      if !outcome.hasErrors { outcome.missingState = state.missing(commands) }
+      state.noteMissing(outcome.missingState, consoles)
+      if !read.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
     } catch {
       consoles.error(error.message, notes: error.notes)
       outcome = PlanMaking.Outcome(
@@ -94,10 +98,11 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     case .json:
       consoles.out.document(
         PlanDocument(
-          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot?.owner
+          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, exists: state.exists,
+          owner: snapshot?.owner
         ).json)
     case .markdown: consoles.out.write(PlanMarkdown(outcome: outcome).text())
-    case .github: try handOn(outcome, to: consoles)
+    case .github: try handOn(outcome, state, to: consoles)
     case .gitlab:
       if let plan = outcome.plan, !outcome.hasErrors {
         consoles.out.document(GitLabReport.document(plan))
@@ -115,7 +120,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       consoles.note("note: \(state.path) records the jobs of another service than AWS:\n  \(owner)")
     }
     if snapshot.unacknowledgedBytes > 0 {
-      consoles.warning("\(state.path) ends in the middle of a line, which counts for nothing; apply cuts it off.")
+      consoles.warning("the last line of \(state.path) is incomplete; usher ignores it and apply removes it")
     }
     if outcome.hasErrors {
       consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
@@ -125,8 +130,13 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   /// Annotations in the step's log, the plan in its summary, and its outputs.
-  private func handOn(_ outcome: PlanMaking.Outcome, to consoles: Consoles) throws(UserError) {
+  private func handOn(
+    _ outcome: PlanMaking.Outcome, _ state: StateLocation, to consoles: Consoles
+  ) throws(UserError) {
     for line in GitHubView.lines(outcome.allDiagnostics) { consoles.out.line(line) }
+    if !outcome.missingState.isEmpty {
+      consoles.out.line(GitHubView.warning(state: state.path, outcome.missingState))
+    }
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
       consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")

@@ -64,37 +64,49 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
 
   private func run(_ consoles: Consoles) async throws {
     let state = try StateLocation.find(given: givenState, paths: paths)
-    let snapshot = try state.read(consoles)
-    let records = try await wanted(of: snapshot, consoles)
-    if !snapshot.openIntents.isEmpty {
-      consoles.warning(
-        "\(Count.of(snapshot.openIntents.count, "start")) of an earlier apply "
-          + "\(snapshot.openIntents.count == 1 ? "is" : "are") not settled: "
-          + snapshot.openIntents.prefix(10).map(\.name.text).joined(separator: ", ") + "; the next apply does it")
-    }
-    if records.isEmpty { return try show([], consoles) }
+    let commands = state.commands(service, paths: paths)
+    let snapshot = try state.read(consoles, commands)
+    let (records, open) = try await wanted(of: snapshot)
+    let view = StatusView(state: state.member(snapshot.owner), openIntents: open, now: Date())
+    if !open.isEmpty { warn(of: open, state, consoles) }
+    if records.isEmpty { return try conclude([], view, consoles) }
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
       try await connection.checkCredentials(consoles)
-      try conclude(try await watch(records, connection.client, consoles), consoles)
+      try conclude(try await watch(records, connection.client, commands, consoles), view, consoles)
     }
+  }
+
+  private func warn(of open: [Intent], _ state: StateLocation, _ consoles: Consoles) {
+    let names = open.prefix(10).map(\.name.text).joined(separator: ", ") + (open.count > 10 ? ", …" : "")
+    consoles.warning(
+      "\(Count.of(open.count, "open start")), whose jobs may be running: \(names); "
+        + (state.holder.map { "at work on this state is \($0)" } ?? "the next apply checks them"))
   }
 
   /// A log has lines of its own.
   private var isLive: Bool { !screen.quiet && service.log.level == nil }
 
-  private func conclude(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
-    try show(rows, consoles)
-    if wait, rows.contains(where: \.hasFailed) { throw ExitStatus.error }
-    if wait, rows.contains(where: \.isInFlight) {
-      consoles.error("the time is over, and \(Count.of(rows.count(where: \.isInFlight), "job")) still in flight")
-      throw ExitStatus.error
+  private func conclude(_ rows: [JobStatusRow], _ view: StatusView, _ consoles: Consoles) throws {
+    if format == .json { consoles.out.document(view.json(rows)) } else { view.show(rows, on: consoles.out) }
+    try consoles.checkOutput()
+    guard wait else { return }
+    let inFlight = rows.count(where: \.isInFlight)
+    if inFlight > 0 {
+      consoles.error("timed out after \(timeout ?? 0) s; \(Count.of(inFlight, "job")) still running")
     }
+    if !view.openIntents.isEmpty {
+      consoles.error(
+        "\(Count.of(view.openIntents.count, "open start")): not all jobs are known to have ended",
+        notes: ["run apply: it checks the open starts, and records what it finds"])
+    }
+    if inFlight > 0 || !view.openIntents.isEmpty || rows.contains(where: \.hasFailed) { throw ExitStatus.error }
   }
 
-  /// The records of the state, or those of declared runs only, by name and time.
-  private func wanted(of snapshot: Snapshot, _ consoles: Consoles) async throws -> [StartedRecord] {
+  /// What the state records, or only what it records of declared runs, by name and time; and the open starts among it.
+  private func wanted(of snapshot: Snapshot) async throws -> ([StartedRecord], open: [Intent]) {
     var records = Array(snapshot.allStarted)
+    var open = snapshot.openIntents
     if !paths.isEmpty {
       let declared = await PlanMaking.read(paths) { _, _ in false }
       guard !declared.hasErrors else {
@@ -102,16 +114,17 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
       }
       let digests = Dictionary(declared.jobs.map { ($0.name, $0.digest) }) { first, _ in first }
       records.removeAll { digests[$0.name] != $0.digest }
+      open.removeAll { digests[$0.name] != $0.digest }
     }
-    return records.sorted { ($0.name, $0.time, $0.id) < ($1.name, $1.time, $1.id) }
+    return (records.sorted { ($0.name, $0.time, $0.id) < ($1.name, $1.time, $1.id) }, open)
   }
 
   /// Reads the status of all jobs, with `--wait` again and again until all have ended or the time is over.
   private func watch(
-    _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ consoles: Consoles
+    _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ commands: UsherCommands, _ consoles: Consoles
   ) async throws(UserError) -> [JobStatusRow] {
     let begun = ContinuousClock.now
-    var rows = try await read(records, client)
+    var rows = try await read(records, client, commands)
     var pause = Duration.seconds(1)
     while wait, rows.contains(where: \.isInFlight) {
       let left = timeout.map { Duration.seconds($0) - begun.duration(to: .now) }
@@ -119,14 +132,15 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
       if isLive { consoles.err.showLive("\(Count.of(rows.count(where: \.isInFlight), "job")) in flight") }
       try? await Task.sleep(for: min(pause, left ?? pause))
       pause = min(pause * 2, .seconds(15))
-      rows = try await read(records, client)
+      rows = try await read(records, client, commands)
     }
     if wait, isLive { consoles.err.eraseLive() }
     return rows
   }
 
-  private func read(_ records: [StartedRecord], _ client: CleanRoomsMLClient) async throws(UserError) -> [JobStatusRow]
-  {
+  private func read(
+    _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ commands: UsherCommands
+  ) async throws(UserError) -> [JobStatusRow] {
     do {
       return try await withThrowingTaskGroup(of: (Int, JobStatusRow).self) { group in
         var next = 0
@@ -134,7 +148,7 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
           guard next < records.count else { return }
           let index = next
           next += 1
-          group.addTask { (index, try await row(of: records[index], client)) }
+          group.addTask { (index, try await row(of: records[index], client, commands)) }
         }
         for _ in 0..<service.parallelism { add(&group) }
         var rows: [(Int, JobStatusRow)] = []
@@ -151,23 +165,17 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
     }
   }
 
-  private func row(of record: StartedRecord, _ client: CleanRoomsMLClient) async throws(UserError) -> JobStatusRow {
+  private func row(
+    of record: StartedRecord, _ client: CleanRoomsMLClient, _ commands: UsherCommands
+  ) async throws(UserError) -> JobStatusRow {
     do {
       return JobStatusRow(
         record: record, job: try await client.getAudienceGenerationJob(arn: record.audienceGenerationJobArn))
     } catch .refused(let error) where error.kind == .notFound {
       return JobStatusRow(record: record, job: nil)
     } catch {
-      throw UserError("the status of '\(record.name)' cannot be read: \(CallWords.describe(error))")
+      let reason = CallWords.reason(error, toReadJob: record.audienceGenerationJobArn)
+      throw UserError("the status of '\(record.name)' cannot be read: \(reason)", notes: reason.cures(commands))
     }
-  }
-
-  private func show(_ rows: [JobStatusRow], _ consoles: Consoles) throws {
-    if format == .json {
-      consoles.out.document(StatusView.json(rows))
-    } else {
-      StatusView(console: consoles.out, now: Date()).show(rows)
-    }
-    try consoles.checkOutput()
   }
 }

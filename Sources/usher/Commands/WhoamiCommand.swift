@@ -56,7 +56,7 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
         caller = .failure(error)
       }
       await access.shutdown()
-      try show(try caller.get(), warnings: Self.warnings(for: jobs, account: caller.get().identity.account), consoles)
+      try show(try caller.get(), warnings: warnings(for: jobs, account: caller.get().identity.account), consoles)
     }
   }
 
@@ -86,15 +86,16 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   /// What of the jobs lies in another account than the caller's.
-  private static func warnings(for jobs: [JobAccess], account: String) -> [String] {
+  private func warnings(for jobs: [JobAccess], account: String) -> [String] {
+    let policy = UsherCommands(state: nil, namedState: nil, paths: paths).policy(isPartner: true)
     let models = Dictionary(grouping: jobs.filter { $0.model.account != account }) { $0.model.account }
     let roles = Dictionary(grouping: jobs.filter { $0.role.account != account }) { $0.role.account }
     return models.sorted { $0.key < $1.key }.map { other, jobs in
-      "\(names(of: jobs)): the model is account \(other)'s, not \(account)'s; its policy has to allow the start "
-        + "(usher iam-policy --partner)"
+      "\(Self.names(of: jobs)): the model is account \(other)'s, not \(account)'s; its policy has to allow the start "
+        + "(\(policy))"
     }
       + roles.sorted { $0.key < $1.key }.map { other, jobs in
-        "\(names(of: jobs)): the seed role is account \(other)'s, not \(account)'s; AWS hands a role over only within "
+        "\(Self.names(of: jobs)): the seed role is account \(other)'s, not \(account)'s; AWS hands a role over only within "
           + "its account, so that the start is refused"
       }
   }

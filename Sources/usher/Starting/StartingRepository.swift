@@ -38,7 +38,7 @@ struct StartingRepository {
     guard !exists(Self.project) else {
       throw UserError(
         "\(path(Self.project)) exists already: this is a repository of jobs",
-        notes: ["usher new NAME writes a further manifest"])
+        notes: ["'usher new NAME' writes a further manifest"])
     }
     do throws(FileError) {
       try createFolder(of: path(Self.project))

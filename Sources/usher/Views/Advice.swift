@@ -1,50 +1,87 @@
 import Applying
 import JobModel
 
-/// What to do about a run that did not end as started: its lines, without their marks.
-enum Advice {
-  static func lines(for result: RunResult, of run: AppliedRun) -> [String] {
+/// What to do about a run that did not end as started: lines without their marks, the cheapest safe step first, and what
+/// starts a paid job last.
+struct Advice {
+  let commands: UsherCommands
+
+  func lines(for result: RunResult, of run: AppliedRun) -> [String] {
     switch result {
     case .started, .adopted: []
-    case .closedUndeclared: ["where the job is still wanted, declare it again"]
-    case .deferred(let reason), .stopped(let reason), .failed(let reason): cure(of: reason.kind) + taking(reason, run)
-    case .uncertain(let reason):
-      cure(of: reason.kind, then: "the next apply looks for the job before it starts anything") + taking(reason, run)
+    case .closedUndeclared:
+      ["if the job is still wanted, declare it again: apply looks for it, and starts a paid job if it finds none"]
+    case .deferred(let reason), .stopped(let reason): reason.cures(commands, of: run) + [Self.later(reason.kind)]
+    case .failed(let reason): notStarted(reason, run)
+    case .uncertain(let reason): reason.cures(commands, of: run) + uncertain(reason, run)
     case .unrecorded(let arns, let reason):
-      cure(of: reason.kind, then: "the next apply finds the job by its name and tags and records it; so does:")
-        + arns.map(run.adopting)
+      [Self.mending(reason.kind), "or record it now:"] + arns.flatMap { run.adopting($0, commands) }
     }
   }
 
-  /// How to take the job that has the run's name for the run's own.
-  private static func taking(_ reason: Reason, _ run: AppliedRun) -> [String] {
-    reason.holder.map { ["or, where it is this run's own job, take it on purpose:", run.adopting($0)] } ?? []
-  }
-
-  private static func cure(of kind: Reason.Kind, then next: String) -> [String] {
-    cure(of: kind) + [next]
-  }
-
-  private static func cure(of kind: Reason.Kind) -> [String] {
+  private static func later(_ kind: Reason.Kind) -> String {
     switch kind {
-    case .interrupted, .noAnswer: ["run the same apply again"]
-    case .maximumStarts: ["raise --max-starts, or run the same apply again"]
-    case .projectLimit: ["run the same apply again"]
-    case .quota, .inFlight: ["run the same apply again when jobs have ended"]
-    case .throttled: ["wait a minute and run the same apply again; --parallelism makes fewer requests at a time"]
-    case .credentials: ["renew or correct the credentials and run the same apply again"]
-    case .clock: ["set this machine's clock and run the same apply again"]
-    case .accessDenied(let permissions): allowing(permissions)
-    case .undecided: ["wait, and run the same apply again: tags can come late"]
-    case .refused, .nameTaken: ["mend the manifest and run the same apply again; what was started stays started"]
-    case .notSent: ["see to the network and the endpoint, and run the same apply again"]
-    case .state: ["mend the disk and run the same apply again"]
-    case .stateDisplaced: ["bring the state back and run the same apply again"]
+    case .maximumStarts: "run the same apply again, or raise --max-starts"
+    case .quota, .inFlight: "run the same apply again when jobs have ended"
+    default: "run the same apply again"
     }
   }
 
-  private static func allowing(_ permissions: [Permission]) -> [String] {
-    permissions.map { "allow \(ShownText.line($0.action)) on\n    \(ShownText.line($0.resource))" }
-      + ["and run the same apply again; usher iam-policy prints the whole policy"]
+  private func notStarted(_ reason: Reason, _ run: AppliedRun) -> [String] {
+    switch reason.kind {
+    case .nameTaken, .undecided: nameTaken(by: reason.holder, run)
+    case .refused where reason.isRefusal:
+      ["fix the manifest and run the same apply again; what was started stays started"]
+    case .state: ["\(Self.room), and run the same apply again"]
+    case .stateDisplaced: ["\(Self.back), and run the same apply again"]
+    default: reason.cures(commands, of: run) + ["run the same apply again"]
+    }
   }
+
+  /// Its job may be running: nothing here may start it again.
+  private func uncertain(_ reason: Reason, _ run: AppliedRun) -> [String] {
+    switch reason.kind {
+    case .nameTaken, .undecided: nameTaken(by: reason.holder, run)
+    case .state: ["\(Self.room), and run the same apply again: it \(Self.looksFirst)"]
+    case .stateDisplaced: ["\(Self.back), and run the same apply again: it \(Self.looksFirst)"]
+    default:
+      [
+        "run the same apply again, if need be with a longer --settle-time: it \(Self.looksFirst)",
+        "until then do not change the manifest or its revision: the job may be running",
+      ]
+    }
+  }
+
+  /// - Parameter holder: the ARN of the job that has the name; nil where none can be seen.
+  private func nameTaken(by holder: String?, _ run: AppliedRun) -> [String] {
+    guard let holder else {
+      return [
+        "wait a few minutes, and run the same apply again with --settle-time 120: the list of jobs may be late",
+        "only if the job was deleted: \(Self.anew(run))",
+      ]
+    }
+    return [
+      "wait a few minutes, and run the same apply again with --settle-time 120: the job's tags may be late",
+      "if it is this run's own job, record it:",
+    ]
+      + run.adopting(holder, commands)
+      + (run.job == nil
+        ? ["only if it is another job, delete the record of the open start:"]
+          + [commands.forget(run.name, run.digest, withOpenIntents: true)]
+        : ["only if it is another job: \(Self.anew(run))"])
+  }
+
+  private static func anew(_ run: AppliedRun) -> String {
+    (run.job?.givenServiceName == nil ? "change metadata.revision" : "give another spec.name")
+      + ": this starts a paid job"
+  }
+
+  private static func mending(_ kind: Reason.Kind) -> String {
+    "\(kind == .stateDisplaced ? back : room), and run the same apply again: it finds the job by its name and tags and "
+      + "records it"
+  }
+
+  private static let looksFirst = "looks for the job before it starts anything"
+  private static let room = "free disk space, or make the folder writable"
+  private static let back = "put the state file back (git stash pop, for example)"
 }

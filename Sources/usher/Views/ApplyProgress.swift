@@ -9,7 +9,7 @@ final class ApplyProgress: Sendable {
     var started = 0
     var inFlight = 0
     var deferred = 0
-    var failed = 0
+    var errors = 0
     var phase = ""
     var isLineShown = false
   }
@@ -43,9 +43,9 @@ final class ApplyProgress: Sendable {
     tally.withLock { tally in
       switch event {
       case .settling(let count, let limit):
-        tally.phase = "settling \(count)"
+        tally.phase = "checking \(count)"
         say(
-          "settling \(Count.of(count, "start")) that an earlier apply left open: looking for up to "
+          "checking \(Count.of(count, "open start")) of an earlier apply: looking for up to "
             + "\(limit.components.seconds) s, because the service may show a new job late", &tally)
       case .lookingUp(let count):
         tally.phase = ""
@@ -100,7 +100,7 @@ final class ApplyProgress: Sendable {
     case .closedUndeclared:
       if !isLive { say(text, &tally) }
     case .failed, .uncertain, .unrecorded:
-      tally.failed += 1
+      tally.errors += 1
       say(text, &tally)
     }
   }
@@ -121,26 +121,42 @@ final class ApplyProgress: Sendable {
     let seconds = elapsed().components.seconds
     let clock = "\(seconds / 60):" + (seconds % 60 < 10 ? "0" : "") + "\(seconds % 60)"
     let counts =
-      "started \(tally.started)  in flight \(tally.inFlight)  deferred \(tally.deferred)  failed \(tally.failed)  \(clock)"
+      "started \(tally.started)  in flight \(tally.inFlight)  deferred \(tally.deferred)  errors \(tally.errors)  \(clock)"
     console.showLive(counts + (tally.phase.isEmpty ? "" : "  \(tally.phase)"))
     tally.isLineShown = true
   }
 }
 
-/// A result in one line.
+/// A result as one word, the same on the screen and in documents, and in one line.
 enum ResultWords {
-  static func line(_ result: RunResult) -> String {
+  /// In the order of a summary.
+  static let all = [
+    "started", "found", "deferred", "closed", "uncertain", "not recorded", "refused", "not started",
+  ]
+
+  static func word(of result: RunResult) -> String {
     switch result {
-    case .started(let arn): "started \(ShownText.line(arn))"
-    case .adopted(let arns): "found at the service and recorded: \(list(arns))"
-    case .deferred(let reason): "deferred: \(ShownText.line(reason.description))"
-    case .stopped(let reason): "not started: \(ShownText.line(reason.description))"
-    case .failed(let reason): "failed: \(ShownText.line(reason.description))"
-    case .uncertain(let reason): "uncertain: \(ShownText.line(reason.description))"
-    case .closedUndeclared:
-      "none of the given manifests declares this open start, and no job of it was found: it is closed"
+    case .started: "started"
+    case .adopted: "found"
+    case .deferred: "deferred"
+    case .closedUndeclared: "closed"
+    case .uncertain: "uncertain"
+    case .unrecorded: "not recorded"
+    case .failed(let reason) where reason.isRefusal: "refused"
+    case .failed, .stopped: "not started"
+    }
+  }
+
+  static func line(_ result: RunResult) -> String {
+    let word = word(of: result)
+    return switch result {
+    case .started(let arn): "\(word) \(ShownText.line(arn))"
+    case .adopted(let arns): "\(word) at the service and recorded: \(list(arns))"
+    case .deferred(let reason), .stopped(let reason), .failed(let reason), .uncertain(let reason):
+      "\(word): \(ShownText.line(reason.description))"
+    case .closedUndeclared: "\(word): no longer declared, and no job of the open start was found"
     case .unrecorded(let arns, let reason):
-      "STARTED BUT NOT RECORDED: \(ShownText.line(reason.description))"
+      "started, but \(word): \(ShownText.line(reason.description))"
         + arns.map { "\n    \(ShownText.line($0))" }.joined()
     }
   }

@@ -5,16 +5,25 @@ import JobModel
 /// What was found beside the results: an apply's, a rebuild's, an adoption's.
 struct NoticeView {
   let console: Console
+  let commands: UsherCommands
 
   func show(_ notices: [ApplyNotice]) {
     for notice in notices {
       console.line("\(console.toned("\(notice.severity.rawValue):", notice.tone)) \(notice.message)")
-      for note in notice.notes { console.line("  = \(note)") }
+      for note in Self.lines(of: notice, commands) { console.line("  = \(note)") }
+    }
+  }
+
+  /// What to do, with the command that looks at everything where there may be two jobs of a run.
+  private static func lines(of notice: ApplyNotice, _ commands: UsherCommands) -> [String] {
+    switch notice.kind {
+    case .secondJob, .otherName, .possibleSecondStart: notice.notes + [commands.verify]
+    case .takenBack, .untagged, .unchecked, .lateList: notice.notes
     }
   }
 
   /// An array with an object for each.
-  static func write(_ notices: [ApplyNotice], to json: inout JSONWriter) {
+  static func write(_ notices: [ApplyNotice], _ commands: UsherCommands, to json: inout JSONWriter) {
     json.array { json in
       for notice in notices {
         json.object { json in
@@ -25,7 +34,11 @@ struct NoticeView {
           json.array { json in for arn in notice.audienceGenerationJobArns { json.string(arn) } }
           json.member("message", notice.message)
           json.key("notes")
-          json.array { json in for note in notice.notes { json.string(note) } }
+          json.array { json in for line in lines(of: notice, commands) { json.string(line) } }
+          json.key("commands")
+          json.array { json in
+            for line in lines(of: notice, commands) where UsherCommands.isCommand(line) { json.string(line) }
+          }
         }
       }
     }

@@ -16,7 +16,7 @@ struct JobStatusRow: Sendable {
   /// nil where the service knows the job no longer.
   var job: GetAudienceGenerationJobResponse?
 
-  var status: String { job?.summary.status.rawValue ?? "GONE" }
+  var status: String { job?.summary.status.rawValue ?? "DELETED" }
   var isInFlight: Bool { job?.summary.status.isInFlight ?? false }
   var hasFailed: Bool { job?.summary.status.hasFailed ?? false }
 
@@ -35,11 +35,13 @@ struct JobStatusRow: Sendable {
 
 /// The started jobs as a table; below each its ARN, which no terminal's width has room for beside the rest.
 struct StatusView {
-  let console: Console
+  let state: StateMember
+  /// Starts without a recorded outcome.
+  let openIntents: [Intent]
   let now: Date
 
-  func show(_ rows: [JobStatusRow]) {
-    guard !rows.isEmpty else { return console.line("No job was started yet.") }
+  func show(_ rows: [JobStatusRow], on console: Console) {
+    guard !rows.isEmpty else { return console.line("No started job is recorded.") }
     let header = ["NAME", "STATUS", "AGE", "MODEL"]
     let cells = rows.map { row in [row.record.name.text, row.status, age(of: row), Self.model(of: row)] }
     let widths = header.indices.map { column in ([header] + cells).map { $0[column].count }.max() ?? 0 }
@@ -53,12 +55,15 @@ struct StatusView {
   }
 
   /// One document for programs.
-  static func json(_ rows: [JobStatusRow]) -> [UInt8] {
+  func json(_ rows: [JobStatusRow]) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.member("formatVersion", 1)
+      state.write(to: &json)
       json.key("jobs")
-      json.array { json in for row in rows { write(row, to: &json) } }
+      json.array { json in for row in rows { Self.write(row, to: &json) } }
+      json.key("openIntents")
+      json.array { json in for intent in openIntents { StateRecords.write(intent, to: &json) } }
     }
     json.newline()
     return json.bytes

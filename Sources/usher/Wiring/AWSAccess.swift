@@ -75,7 +75,7 @@ struct AWSAccess: Sendable {
     if let remaining = validity.remaining, remaining < Self.shortValidity, !validity.canRefresh {
       consoles.warning(
         "the credentials from \(found.source) end in \(remaining.components.seconds) s, and usher cannot renew them: "
-          + "what is not started by then fails, and the next apply goes on with it")
+          + "jobs not started by then are left; the next apply starts them")
     }
   }
 

@@ -129,8 +129,9 @@ struct Consoles: Sendable {
     err.line(err.toned("warning:", .warning) + " " + Self.plain(message))
   }
 
-  func note(_ message: String) {
+  func note(_ message: String, notes: [String] = []) {
     err.line(Self.plain(message))
+    for note in notes { err.line("  = " + Self.plain(note)) }
   }
 
   /// Paths, addresses and a service's words may hold anything. The message's own lines stay lines, and none can begin

@@ -5,6 +5,8 @@ enum ExitStatus {
   static let error = ExitCode(1)
   static let somethingToStart = ExitCode(2)
   static let deferred = ExitCode(3)
+  /// 4 is for a job that failed since the last look.
+  static let incomplete = ExitCode(5)
 
   static func interrupted(by signal: Int32) -> ExitCode { ExitCode(128 + signal) }
 }
@@ -38,7 +40,8 @@ enum ExitHelp {
   static let status = """
     EXIT CODES
       0   the status was read; with --wait: all jobs ended, none failed
-      1   an error; with --wait: a job failed, or the time was over
+      1   an error; with --wait: a job failed, the time was over, or a start is
+          open, whose job may be running
       64  wrong usage
     """
   static let whoami = """

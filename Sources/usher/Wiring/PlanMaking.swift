@@ -16,6 +16,8 @@ enum PlanMaking {
     var plan: Plan?
     /// Those of the manifests; the plan has its own.
     var diagnostics: [Diagnostic]
+    /// That there is no state file: a message and its notes; empty where there is one.
+    var missingState: [String] = []
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } || plan?.hasErrors ?? true }
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }
@@ -24,14 +26,15 @@ enum PlanMaking {
   /// - Parameters:
   ///   - maximumStarts: the value of `--max-starts`, which can only tighten what `usher.yaml` says.
   ///   - name: a job whose request is wanted even where it is started.
+  ///   - commands: those that the plan's diagnostics name.
   static func make(
     _ paths: GivenPaths, isStrict: Bool, maximumStarts: Int? = nil, against snapshot: Snapshot,
-    alsoWanting name: JobName? = nil
+    alsoWanting name: JobName? = nil, commands: UsherCommands
   ) async -> Outcome {
     let declared = await read(paths, isStrict: isStrict) { !snapshot.isStarted(name: $0, digest: $1) || $0 == name }
     var outcome = Outcome(diagnostics: declared.diagnostics)
     if !declared.hasErrors {
-      outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot)
+      outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot, commands: commands)
       outcome.plan?.startLimit = .tighter(
         maximumStarts.map { StartLimit(count: $0) },
         paths.maxStarts.map { StartLimit(count: $0.value, place: $0.place) })

@@ -79,8 +79,8 @@ struct ServiceConnection: Sendable {
     throw UserError(
       "\(state) records the jobs of \(recorded), not those of \(owner)",
       notes: [
-        "give each service a state of its own with --state,",
-        "or lead usher to that state's service with --emulator or --endpoint-url",
+        "call that state's service, with the right --emulator or --endpoint-url, or with neither for AWS,",
+        "or give the right --state; each service has a state of its own",
       ])
   }
 

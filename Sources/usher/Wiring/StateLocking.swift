@@ -28,7 +28,7 @@ extension StateLocation {
       if let end, clock.now >= end {
         throw UserError(
           "\(path) is locked by \(holder)",
-          notes: ["nothing was done; run it again, or give a longer --lock-timeout"])
+          notes: ["another command is running on this state; nothing was done here; try again later"])
       }
       try await Task.sleep(for: $0)
     } onWait: { owner in
@@ -41,8 +41,8 @@ extension StateLocation {
   func warnOfTail(_ snapshot: Snapshot, _ consoles: Consoles) {
     if snapshot.unacknowledgedBytes > 0 {
       consoles.warning(
-        "\(path) ended in the middle of a line (\(snapshot.unacknowledgedBytes) bytes), as after a crash; it was never "
-          + "acknowledged and is cut off")
+        "the last line of \(path) is incomplete (\(snapshot.unacknowledgedBytes) bytes), as after a crash: it is removed"
+      )
     }
   }
 }

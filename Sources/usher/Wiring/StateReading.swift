@@ -11,22 +11,52 @@ import SystemPackage
 #endif
 
 extension StateLocation {
-  /// Reads the state. A file that is not there is an empty state, which is said where the file was named: the name may
-  /// be mistyped.
-  func read(_ consoles: Consoles) throws(UserError) -> Snapshot {
-    let snapshot: Snapshot
-    do throws(StateError) { snapshot = try Snapshot.read(path) } catch { throw UserError(error) }
-    if given != nil, !FileManager.default.fileExists(atPath: path) {
-      try requireFolder()
-      consoles.note("note: \(path) does not exist: taken as empty")
-    }
+  /// Reads the state. A file that is not there is an empty state, which is said: it may be lost, or the folder the wrong
+  /// one.
+  ///
+  /// - Parameter commands: those that the words name; nil for a command that makes the state anew.
+  func read(_ consoles: Consoles, _ commands: UsherCommands?) throws(UserError) -> Snapshot {
+    let snapshot = try read()
+    noteMissing(missing(commands), consoles)
     return snapshot
   }
 
-  /// As `read(_:)`; empty where an `usher.yaml` of the roots cannot be used: it is not known then which state counts,
-  /// and nothing is planned.
-  func read(_ consoles: Consoles, for paths: GivenPaths) throws(UserError) -> Snapshot {
-    guard paths.hasErrors else { return try read(consoles) }
+  private func read() throws(UserError) -> Snapshot {
+    if given != nil, !exists { try requireFolder() }
+    do throws(StateError) { return try Snapshot.read(path) } catch { throw UserError(error) }
+  }
+
+  /// Says it where there is no state.
+  func noteMissing(_ words: [String], _ consoles: Consoles) {
+    if let message = words.first { consoles.note("note: \(message)", notes: Array(words.dropFirst())) }
+  }
+
+  /// Whether there is such a file.
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// That there is no state, and what that means: a message and its notes; nothing where there is one.
+  func missing(_ commands: UsherCommands?) -> [String] {
+    if exists { return [] }
+    guard let commands else { return ["the state \(path) does not exist: it is made"] }
+    return [
+      "the state \(path) does not exist: no job counts as started, all are new",
+      "if no job was started yet, this is right; if not, this may be the wrong folder or --state",
+      "if the file is lost, restore it from git, or find the started jobs at the service:", commands.rebuild,
+    ]
+  }
+
+  /// Who holds the state's lock now; nil where nobody does, and where that cannot be told: it only makes words better.
+  var holder: String? { (try? StateLock.holder(of: path)) ?? nil }
+
+  /// Which state was read, for a document.
+  func member(_ owner: StateOwner?) -> StateMember {
+    StateMember(path: path, exists: exists, owner: owner)
+  }
+
+  /// For a plan, which says itself what a missing file means; empty where an `usher.yaml` of the roots cannot be used: it
+  /// is not known then which state counts, and nothing is planned.
+  func read(for paths: GivenPaths) throws(UserError) -> Snapshot {
+    guard paths.hasErrors else { return try read() }
     do throws(StateError) { return try Snapshot([], path: path) } catch { throw UserError(error) }
   }
 

@@ -3,7 +3,7 @@ import JobModel
 import Planning
 import StateFile
 
-/// Something that the user has to mend, in words for the screen; ends the command with exit code 1.
+/// Something that the user has to fix, in words for the screen; ends the command with exit code 1.
 struct UserError: Error {
   var message: String
   var notes: [String]
@@ -19,7 +19,10 @@ struct UserError: Error {
   init(_ error: StateError) {
     self.init(error.description)
     if error.kind == .unreadable {
-      notes = ["nothing was changed; restore the file from git"]
+      notes = [
+        "nothing was changed; keep a copy of the file, and restore it from git",
+        "then, before the next apply, 'usher state rebuild' finds the jobs that git's version lacks",
+      ]
     }
   }
 
@@ -72,6 +75,8 @@ extension Consoles {
         json.member("message", failure.message)
         json.key("notes")
         json.array { json in for note in failure.notes { json.string(note) } }
+        json.key("commands")
+        json.array { json in for note in failure.notes where UsherCommands.isCommand(note) { json.string(note) } }
       }
       json.key("diagnostics")
       json.array { json in for diagnostic in failure.diagnostics { diagnostic.write(to: &json) } }

@@ -29,7 +29,7 @@ struct StateAcceptTests {
     #expect(try place.usher(["plan", "m"]).standardOutput.contains("      usher state accept spring m/jobs.yaml\n"))
     let result = try accept(place, "spring", "m/jobs.yaml")
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardOutput == "spring  adopted\n    \(arn)\n")
+    #expect(result.standardOutput == "spring  accepted\n    \(arn)\n")
     #expect(result.standardError.contains("→ arn:aws:iam::123456789012:role/new-reader"))
     #expect(!result.standardError.contains("warning"))
     let digest = try place.digest(of: "spring")
@@ -37,7 +37,7 @@ struct StateAcceptTests {
     #expect(try place.recordedRuns().count == 2)
     #expect(try place.usher(["apply", "m"] + Workplace.approved).standardOutput.hasPrefix("Nothing to do"))
     #expect(try place.usher(["state", "verify", "m"] + Workplace.emulated).status == 0)
-    #expect(try accept(place, "spring", "m").standardOutput == "spring  as it was: nothing to do\n    \(arn)\n")
+    #expect(try accept(place, "spring", "m").standardOutput == "spring  unchanged\n    \(arn)\n")
 
     // The job has the name of the run that it was started as.
     try FileManager.default.removeItem(at: place.state)
@@ -63,7 +63,8 @@ struct StateAcceptTests {
     }
   }
 
-  @Test("A changed spec under an unchanged spec.name is an error of plan that names the way out")
+  @Test(
+    "A changed spec under an unchanged spec.name is an error of plan that offers accept only if only the role changed")
   func heldName() throws {
     let place = try Workplace()
     try place.write(Manifest.job("spring", more: ["name: fixed"]), to: "m/jobs.yaml")
@@ -71,11 +72,42 @@ struct StateAcceptTests {
     try place.write(Manifest.job("spring", seed: "s3://other/seed", more: ["name: fixed"]), to: "m/jobs.yaml")
     let planned = try place.usher(["plan", "m"])
     #expect(planned.status == 1)
-    #expect(planned.standardError.contains("      = usher state accept spring m/jobs.yaml\n"))
-    let result = try accept(place, "spring", "m/jobs.yaml")
+    #expect(!planned.standardError.contains("state accept"))
+    let refused = try accept(place, "spring", "m/jobs.yaml")
+    #expect(refused.status == 1)
+    let command = "usher state accept spring m/jobs.yaml --results-differ --emulator emulator.jsonl"
+    #expect(refused.standardError.contains("  = \(command)\n"), "\(refused.standardError)")
+    let result = try place.usher(
+      command.split(separator: " ").dropFirst().map(String.init) + ["--auto-approve"])
     #expect(result.status == 0)
     #expect(result.standardError.contains("warning: more than the seed's role and the workers changed"))
     #expect(try place.usher(["plan", "m"]).standardOutput == "Plan: 0 to start, 1 already started.\n")
+  }
+
+  @Test("A changed revision asks for another run: it is not accepted by mistake")
+  func revision() throws {
+    let place = try place()
+    try place.write(Manifest.job("spring", revision: "2"), to: "m/jobs.yaml")
+    let before = try place.contents()
+    let refused = try accept(place, "spring", "m")
+    #expect(refused.status == 1)
+    #expect(refused.standardError.contains("metadata.revision changed, which asks for another run"))
+    #expect(try place.contents() == before)
+    #expect(try accept(place, "spring", "m", "--results-differ").status == 0)
+  }
+
+  @Test("Where only the role changed under an unchanged spec.name, plan offers accept, which works")
+  func heldNameRotated() throws {
+    let place = try Workplace()
+    let manifest = Manifest.job("spring", more: ["name: fixed"])
+    try place.write(manifest, to: "m/jobs.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    try place.write(manifest.replacing("role/seed-reader", with: "role/rotated"), to: "m/jobs.yaml")
+    #expect(try place.usher(["plan", "m"]).standardError.contains("      = usher state accept spring m/jobs.yaml\n"))
+    #expect(try accept(place, "spring", "m/jobs.yaml").status == 0)
+    try place.write(
+      manifest.replacing("123456789012:role/seed-reader", with: "999999999999:role/seed-reader"), to: "m/jobs.yaml")
+    #expect(try !place.usher(["plan", "m"]).standardOutput.contains("state accept"))
   }
 
   @Test("Several at once, all or none; a name between is told from a path by what is there")
@@ -127,7 +159,7 @@ struct StateAcceptTests {
     try expectRefusal("belongs into another account or region")
     try place.write(right, to: "m/jobs.yaml")
     try place.setTags(["usher:name": "other", "usher:digest": "ab"], of: arn)
-    try expectRefusal("usher state adopt spring \(arn) m/jobs.yaml --take-over")
+    try expectRefusal("usher state adopt spring \(arn) m/jobs.yaml --take-over --emulator emulator.jsonl")
     try place.openIntent("spring", digest: digest)
     try expectRefusal("usher state forget spring --digest \(digest.prefix(8)) --with-open-intents")
   }
@@ -139,7 +171,7 @@ struct StateAcceptTests {
     try place.deleteJob(arn)
     let result = try accept(place, "spring", "m")
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardError.contains("warning: the service knows the job no longer"))
+    #expect(result.standardError.contains("warning: the service job no longer exists"))
     #expect(try place.recordedRuns().contains("spring \(place.digest(of: "spring")) \(arn)"))
     #expect(try place.usher(["apply", "m"] + Workplace.approved).standardOutput.hasPrefix("Nothing to do"))
   }

@@ -82,9 +82,10 @@ struct StateCrashTests {
     let place = try Workplace()
     try place.write(Manifest.job("one"), to: "m/one.yaml")
     let output = try usher(["apply", "m"] + Workplace.approved, blocks: 2, in: place)
-    let match = try #require(output.firstMatch(of: /= usher (state adopt one arn:\S+ m\/one.yaml)\n/), "\(output)")
+    let match = try #require(
+      output.firstMatch(of: /= usher (state adopt one arn:\S+ m\/one.yaml --emulator emulator.jsonl)\n/), "\(output)")
     #expect(try place.recordedRuns().isEmpty)
-    let adopted = try place.usher(match.output.1.split(separator: " ").map(String.init) + Workplace.approved)
+    let adopted = try place.usher(match.output.1.split(separator: " ").map(String.init) + ["--auto-approve"])
     #expect(adopted.status == 0, "\(adopted.standardError)")
     try place.expectEachStartedOnce(1)
     #expect(try place.usher(["apply", "m"] + Workplace.approved).standardOutput.hasPrefix("Nothing to do"))

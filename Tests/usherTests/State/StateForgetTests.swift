@@ -27,7 +27,7 @@ struct StateForgetTests {
     let result = try forget(place, "spring")
     #expect(result.status == 0, "\(result.standardError)")
     #expect(result.standardOutput.components(separatedBy: "spring  forgotten\n").count == 3)
-    #expect(result.standardError.contains("where a manifest still declares it"))
+    #expect(result.standardError.contains("if a manifest still declares it"))
     #expect(try place.recordedRuns().map { $0.prefix(6) } == ["winter"])
     let after = try String(contentsOf: place.state, encoding: .utf8)
     try place.write(before + after, to: "usher.state.jsonl")
@@ -76,12 +76,12 @@ struct StateForgetTests {
     let before = try place.contents()
     let result = try forget(place, "spring")
     #expect(result.status == 1)
-    #expect(result.standardError.contains("a start of 'spring' has no outcome yet"))
+    #expect(result.standardError.contains("a start of 'spring' has no recorded outcome"))
     #expect(result.standardError.contains("give --with-open-intents"))
     #expect(try place.contents() == before)
     #expect(try forget(place, "spring", "--digest", String(digest.prefix(8)), "--with-open-intents").status == 0)
     #expect(try place.recordedRuns().count == 3)
-    #expect(try !place.usher(["state", "list"]).standardOutput.contains("open intent"))
+    #expect(try !place.usher(["state", "list"]).standardOutput.contains("open start"))
   }
 
   @Test("What the state does not record, and a state that is not there, are errors")

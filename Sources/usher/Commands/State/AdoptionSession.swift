@@ -1,4 +1,5 @@
 import Applying
+import JobModel
 import Manifests
 import StateFile
 
@@ -8,16 +9,21 @@ struct AdoptionSession {
   private let change: StateChange
   private let service: ServiceOptions
   private let consoles: Consoles
+  private let commands: UsherCommands
+  /// What a job that was taken is called: adopted, accepted.
+  private let word: String
 
   init(
-    command: String, given: String?, paths: [String], service: ServiceOptions, consoles: Consoles, isApproved: Bool,
-    lockTimeout: Int?
+    command: String, word: String, given: String?, paths: [String], service: ServiceOptions, consoles: Consoles,
+    isApproved: Bool, lockTimeout: Int?
   ) throws(UserError) {
     self.service = service
     self.consoles = consoles
+    self.word = word
     change = StateChange(
       command: command, state: try StateLocation.find(given: given, for: GivenPaths(paths, version: Usher.version)),
       consoles: consoles, isApproved: isApproved, lockTimeout: lockTimeout)
+    commands = change.state.commands(service, paths: paths)
   }
 
   /// - Parameter propose: what is to be done for each job, by the state as it is; asked again under the lock.
@@ -26,31 +32,33 @@ struct AdoptionSession {
     _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
   ) async throws {
     let state = change.state
-    let snapshot = try state.read(consoles)
+    let snapshot = try state.read(consoles, commands)
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
       try await connection.checkCredentials(consoles)
       let begun = ContinuousClock.now
-      let adopter = Adopter(connection.client, .system(elapsed: { begun.duration(to: .now) }))
+      let adopter = Adopter(connection.client, .system(elapsed: { begun.duration(to: .now) }), commands: commands)
       let view = AdoptionView(console: consoles.err, statePath: state.path)
       let made = try await change.make(
         of: connection.owner,
         StateChange.Steps(
           propose: { try await propose(adopter, $0) }, isNothing: { $0.allSatisfy(\.isDone) },
           isSame: { $0.elementsEqual($1) { $0.decidesTheSame(as: $1) } }, show: { view.show($0) }, question: question,
-          carryOut: {
-            for adoption in $0 { NoticeView(console: consoles.err).show(try await adopter.carryOut(adoption, in: $1)) }
+          carryOut: { [consoles, commands] in
+            let view = NoticeView(console: consoles.err, commands: commands)
+            for adoption in $0 { view.show(try await adopter.carryOut(adoption, in: $1)) }
           }))
-      try conclude(made, format)
+      try conclude(made, format, connection.owner)
     }
   }
 
-  private func conclude(_ adoptions: [Adoption], _ format: OutputFormat) throws {
+  private func conclude(_ adoptions: [Adoption], _ format: OutputFormat, _ owner: StateOwner) throws {
     let document = ChangeDocument(
+      state: change.state.member(owner),
       entries: adoptions.map { adoption in
         ChangeDocument.Entry(
           name: adoption.run.name, digest: adoption.run.digest, serviceName: adoption.serviceName,
-          arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "kept" : "adopted",
+          arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "unchanged" : word,
           warnings: adoption.warnings)
       })
     if format == .json { consoles.out.document(document.json) } else { document.show(on: consoles.out) }

@@ -10,8 +10,9 @@ struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
     abstract: "Takes a changed spec as already run: a rotated role, other workers.",
     usage: "usher state accept [<options>] <name> ... <path> ...",
     discussion: """
-      The changed spec counts as started, with the job of the latest recorded run of that name. Shows what it does and \
-      asks; then it sets the job's tags usher:name and usher:digest and records the run.
+      The changed spec counts as started, with the job of the latest recorded run of that name; nothing is started. Only \
+      the seed's role and the workers may have changed, unless --results-differ is given. Shows what it does and asks; \
+      then it sets the job's tags usher:name and usher:digest and records the run.
 
       \(NamesAndPaths.rule)
 
@@ -23,6 +24,11 @@ struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
       "The jobs, by metadata.name, then the folders or files that declare them.", valueName: "name> ... <path"),
     completion: .file())
   var namesAndPaths: [String]
+
+  @Flag(
+    name: .customLong("results-differ"),
+    help: "Also if more than the seed's role or the workers changed: the job computed another result.")
+  var resultsDiffer = false
 
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
@@ -58,12 +64,14 @@ struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
       let given = try NamesAndPaths(namesAndPaths)
       _ = try await wanted(given)
       let session = try AdoptionSession(
-        command: "state accept", given: givenState, paths: given.paths, service: service, consoles: consoles,
+        command: "state accept", word: "accepted", given: givenState, paths: given.paths, service: service,
+        consoles: consoles,
         isApproved: autoApprove, lockTimeout: lockTimeout)
       try await session.run(format, question: question) { adopter, snapshot in
         var adoptions: [Adoption] = []
         for job in try await wanted(given) {
-          adoptions.append(try await adopter.acceptance(of: job, against: snapshot))
+          adoptions.append(
+            try await adopter.acceptance(of: job, against: snapshot, resultsDiffer: resultsDiffer))
         }
         return adoptions
       }

@@ -63,7 +63,7 @@ struct StateAdoptCommand: AsyncParsableCommand, ScreenCommand {
       // Before anything is asked for: a mistake costs no call.
       _ = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)
       let session = try AdoptionSession(
-        command: "state adopt", given: givenState, paths: paths, service: service, consoles: consoles,
+        command: "state adopt", word: "adopted", given: givenState, paths: paths, service: service, consoles: consoles,
         isApproved: autoApprove, lockTimeout: lockTimeout)
       try await session.run(format, question: { _ in "Take this job for the run? Nothing will be started for it." }) {
         adopter, snapshot in

@@ -53,7 +53,8 @@ extension ExitHelp {
   static let verify = """
     EXIT CODES
       0   state and service agree
-      1   they do not, or something could not be read: it was said what
+      1   they differ, or an error: it was said what
+      5   incomplete: nothing is known to differ, but something could not be read
       64  wrong usage
     """
 }

@@ -59,9 +59,10 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
 
   private func forget(_ name: JobName, _ consoles: Consoles) async throws {
     let state = try StateLocation.find(given: givenState, paths: [])
-    let snapshot = try state.read(consoles)
+    let snapshot = try state.read(consoles, state.commands())
     let propose = { snapshot throws(Refusal) in
-      try Forgetting(of: name, digest: digest, withOpenIntents: withOpenIntents, in: snapshot)
+      try Forgetting(
+        of: name, digest: digest, withOpenIntents: withOpenIntents, in: snapshot, commands: state.commands())
     }
     // Before the lock: where there is nothing to forget, no lock file is made either.
     _ = try propose(snapshot)
@@ -77,6 +78,7 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
           try await journal.forget(Tombstone(ids: ids, name: name, time: TimeOfDay.now))
         }))
     let document = ChangeDocument(
+      state: state.member(owner),
       entries: forgotten.runs.map { run in
         ChangeDocument.Entry(
           name: run.name, digest: run.digest, serviceName: run.serviceName, arns: [run.audienceGenerationJobArn],
@@ -97,16 +99,17 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
     }
     for intent in forgetting.openIntents {
       let heading = console.toned("- \(intent.name)", .change)
-      console.line("\(heading)  open intent of \(intent.time), digest \(intent.digest.short)")
-      console.line("    its job may run at the service as \(ShownText.quoted(intent.serviceName, limit: 63))")
+      console.line("\(heading)  open start of \(intent.time), digest \(intent.digest.short)")
+      console.line(
+        "    its job may be running as \(ShownText.quoted(intent.serviceName, limit: 63)): usher loses track of it")
     }
     console.line(
-      "\(console.toned("warning:", .warning)) where a manifest still declares it, apply looks for its job at the service,\n"
-        + "  records it again where it is there, and starts it again where it is not")
+      "\(console.toned("warning:", .warning)) if a manifest still declares it, the next apply looks for its job at the service\n"
+        + "  and records it again; if it finds none, it starts a paid job")
   }
 
   private func question(_ forgetting: Forgetting) -> String {
-    let parts = [(forgetting.runs.count, "run"), (forgetting.openIntents.count, "open intent")].filter { $0.0 > 0 }
+    let parts = [(forgetting.runs.count, "run"), (forgetting.openIntents.count, "open start")].filter { $0.0 > 0 }
     return "Forget \(parts.map { Count.of($0.0, $0.1) }.joined(separator: " and ")) of '\(forgetting.name)'?"
   }
 }

@@ -33,8 +33,8 @@ struct StateListCommand: AsyncParsableCommand, ScreenCommand {
     let consoles = Consoles(screen)
     try await consoles.run(format) {
       let state = try StateLocation.find(given: givenState, paths: [])
-      let snapshot = try state.read(consoles)
-      let records = StateRecords(of: snapshot, path: state.path, withTombstones: tombstones)
+      let snapshot = try state.read(consoles, state.commands())
+      let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
       if format == .json {
         consoles.out.document(records.json)
       } else {

@@ -49,7 +49,7 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
 
   private func rebuild(_ consoles: Consoles) async throws {
     let state = try StateLocation.find(given: givenState, paths: paths)
-    let snapshot = try state.read(consoles)
+    let snapshot = try state.read(consoles, nil)
     let jobs = try await PlanMaking.jobs(paths)
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
@@ -61,8 +61,13 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
       let rebuilder = Rebuilder(
         client: connection.client, journal: journal, parallelism: service.parallelism,
         surroundings: .system(elapsed: { begun.duration(to: .now) }))
-      let view = RebuildView(results: await rebuilder.rebuild(jobs), isVerbose: verbose)
-      if format == .json { consoles.out.document(view.document.json) } else { view.show(on: consoles) }
+      let view = RebuildView(
+        results: await rebuilder.rebuild(jobs), commands: state.commands(service, paths: paths), isVerbose: verbose)
+      if format == .json {
+        consoles.out.document(view.document(state.member(connection.owner)).json)
+      } else {
+        view.show(on: consoles)
+      }
       try await journal.compact()
       try consoles.checkOutput()
       if view.needsAttention { throw ExitStatus.error }

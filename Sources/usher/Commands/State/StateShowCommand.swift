@@ -35,10 +35,10 @@ struct StateShowCommand: AsyncParsableCommand, ScreenCommand {
     try await consoles.run(format) {
       let name = try GivenName.name(name)
       let state = try StateLocation.find(given: givenState, paths: [])
-      let records = StateRecords(of: try state.read(consoles), path: state.path, name: name)
+      let records = StateRecords(of: try state.read(consoles, state.commands()), state, name: name)
       guard !records.isEmpty else {
         throw UserError(
-          "\(state.path) records nothing of '\(name)'", notes: ["'usher state list' shows what it records"])
+          "\(state.path) records nothing of '\(name)'", notes: ["to see what it records:", state.commands().list])
       }
       if format == .json {
         consoles.out.document(records.json)

@@ -40,17 +40,20 @@ struct StateVerifyCommand: AsyncParsableCommand, ScreenCommand {
 
   private func verify(_ consoles: Consoles) async throws {
     let state = try StateLocation.find(given: givenState, paths: paths)
-    let snapshot = try state.read(consoles)
+    let commands = state.commands(service, paths: paths)
+    let snapshot = try state.read(consoles, commands)
     let jobs = try await PlanMaking.jobs(paths)
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
       try await connection.checkCredentials(consoles)
-      let verification = await Verifier(connection.client, parallelism: service.parallelism).verify(snapshot, jobs)
+      let verification = await Verifier(connection.client, parallelism: service.parallelism)
+        .verify(snapshot, jobs, commands: commands)
       let view = VerificationView(
-        verification: verification, statePath: state.path, owner: connection.owner, isVerbose: verbose)
+        verification: verification, state: state.member(connection.owner), isVerbose: verbose)
       if format == .json { consoles.out.document(view.json) } else { view.show(on: consoles.out) }
       try consoles.checkOutput()
-      if !verification.agrees { throw ExitStatus.error }
+      if verification.differences > 0 { throw ExitStatus.error }
+      if !verification.agrees { throw ExitStatus.incomplete }
     }
   }
 }

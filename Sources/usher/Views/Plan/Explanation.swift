@@ -10,6 +10,7 @@ struct Explanation {
   let plan: Plan
   /// What the state records of the job's name, the oldest first.
   let runs: [StartedRecord]
+  let state: StateMember
   let statePath: String
 
   private var job: DeclaredJob { item.job }
@@ -40,24 +41,33 @@ struct Explanation {
   private var why: String {
     switch item.decision {
     case .start(.new):
-      "It will be started: \(ShownText.line(statePath)) records no run of this name.\n"
+      "\(verdict)\n\(ShownText.line(statePath)) records no run of this name.\n"
     case .start(.changed(let earlier, let changes)):
       """
-      It will be started: none of the recorded runs has this digest.
+      \(verdict)
+      None of the recorded runs has this digest.
       Since the latest of them, of \(earlier.time) with the digest \(earlier.digest.short):
       \(changes.isEmpty ? "  (its fields are not recorded)\n" : changes.map(describe).joined())\
-      \(PlanEntry.acceptance(of: item).map { "  \($0)\n" }.joined())
+      \(PlanEntry.acceptance(of: item, in: plan).map { "  \($0)\n" }.joined())
       """
     case .settle(let intents):
       """
-      An earlier apply began to start it and could not learn the outcome:
+      It has an open start:
       \(intents.map { "  \($0.time) as \(ShownText.quoted($0.serviceName))\n" }.joined())\
-      The next apply looks for the job, and starts it only where there is none.
-
+      \(PlanEntry.openStart(in: plan).map { "  \($0)\n" }.joined())
       """
     case .started:
-      "It is not started: this very run was started \(plan.records(of: item).map(\.time).joined(separator: ", ")).\n"
+      "It is not started: this run was started \(plan.records(of: item).map(\.time).joined(separator: ", ")).\n"
     }
+  }
+
+  /// Whether the next apply starts it; where the plan has errors it starts nothing.
+  private var verdict: String {
+    if let error = diagnostics.first(where: { $0.severity == .error }) {
+      return "It is not started, because of an error:\n  \(error.message)"
+    }
+    return plan.hasErrors
+      ? "It is not started until the errors of other jobs are fixed, which 'usher plan' shows." : "It will be started."
   }
 
   private func describe(_ change: FieldChange) -> String {
@@ -83,6 +93,7 @@ struct Explanation {
     var json = JSONWriter()
     json.object { json in
       json.member("formatVersion", 1)
+      state.write(to: &json)
       json.key("job")
       json.object { PlanDocument.writeMembers(item, of: plan, to: &$0) }
       json.key("request")

@@ -59,6 +59,11 @@ struct GitHubStep {
 }
 
 extension GitHubView {
+  /// That there is no state file.
+  static func warning(state: String, _ words: [String]) -> String {
+    command("warning", file: state, [], words.map { ShownText.line($0) }.joined(separator: "\n"))
+  }
+
   /// A notice at the manifest of each job that apply starts or settles, ten at most: GitHub shows no more of a step.
   static func notices(_ plan: Plan) -> [String] {
     let indices = plan.items.indices.lazy.filter { plan.items[$0].decision != .started }

@@ -36,7 +36,7 @@ struct PlanEntry {
     return indices.map { entry(of: plan.items[$0], in: plan) }
       + plan.undeclaredIntents.map {
         PlanEntry(
-          .open, $0.name, "open intent, no longer declared",
+          .open, $0.name, "open start, no longer declared",
           [.words("of \($0.time): apply looks for the job and starts nothing")])
       }
       + plan.undeclared.map {
@@ -53,14 +53,11 @@ struct PlanEntry {
     case .start(.changed(let earlier, let changes)):
       return PlanEntry(
         .changed, job.name, "start: changed since \(earlier.time)",
-        describe(changes, of: item) + [startsAs(job)], job)
+        describe(changes, of: item, in: plan) + [startsAs(job)], job)
     case .settle(let intents):
       return PlanEntry(
-        .open, job.name, "open intent of \(intents.map(\.time).joined(separator: ", "))",
-        [
-          .words("an earlier apply could not learn whether it started;"),
-          .words("this one looks first, then starts it if needed"),
-        ], job)
+        .open, job.name, "open start of \(intents.map(\.time).joined(separator: ", "))",
+        openStart(in: plan).map { .words($0) }, job)
     case .started:
       let records = plan.records(of: item)
       return PlanEntry(
@@ -73,22 +70,31 @@ struct PlanEntry {
     .words("starts as \(ShownText.quoted(job.serviceName))")
   }
 
-  private static func describe(_ changes: [FieldChange], of item: Plan.Item) -> [Detail] {
+  /// What is known of an open start, and what comes of it.
+  static func openStart(in plan: Plan) -> [String] {
+    if let holder = plan.lockHolder { return ["another command is at work on this state:", ShownText.line(holder)] }
+    return [
+      "its start has no recorded outcome: its job may be running;",
+      "apply looks for it, and starts it only if there is no such job",
+    ]
+  }
+
+  private static func describe(_ changes: [FieldChange], of item: Plan.Item, in plan: Plan) -> [Detail] {
     if changes.isEmpty { return [.words("the fields of the earlier run are not recorded")] }
     let details = changes.map { change in
       Detail.change(
         ShownText.line(change.path), old: shown(change.old, of: change.path), new: shown(change.new, of: change.path))
     }
-    return details + acceptance(of: item).map { .words($0) }
+    return details + acceptance(of: item, in: plan).map { .words($0) }
   }
 
   /// How to take a changed spec as already run, where it would compute the same audience again; nothing otherwise.
-  static func acceptance(of item: Plan.Item) -> [String] {
-    guard case .start(let reason) = item.decision, reason.isOnlyAccessOrCompute else { return [] }
+  static func acceptance(of item: Plan.Item, in plan: Plan) -> [String] {
+    guard item.isAcceptable else { return [] }
     return [
       "only the seed's role or the workers changed:", "the same audience would be computed again;",
-      "to take it as already run instead:",
-      "  " + ShellCommand.usher("state", "accept", item.job.name.text, item.job.location.file),
+      "to keep the existing result and start nothing:",
+      "  " + plan.commands.accept(item.job.name, in: item.job.location.file),
     ]
   }
 

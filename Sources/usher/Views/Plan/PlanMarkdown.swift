@@ -22,6 +22,9 @@ struct PlanMarkdown {
   func text(maximum: Int = commentMaximum) -> String {
     var text = "\(Self.marker)\n### usher: \(heading)\n"
     text += diagnostics
+    if !outcome.missingState.isEmpty {
+      text += Self.fenced(outcome.missingState.map { ShownText.line($0) + "\n" }.joined(), "text")
+    }
     guard let plan = outcome.plan, !outcome.hasErrors else { return text }
     let entries = PlanEntry.all(of: plan, withStarted: false)
     text += "\n\(PlanSummary(plan, hidesPlaces: true).parts.joined(separator: ", ")).\n"

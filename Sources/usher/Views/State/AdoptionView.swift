@@ -26,7 +26,7 @@ struct AdoptionView {
     }
     if adoption.needsTags { lines.append("    the job's tags usher:name and usher:digest are set to this run") }
     if adoption.needsRecord { lines.append("    \(ShownText.line(statePath)) records it") }
-    lines += run.intents.map { "    the open intent of \($0.time) ends" }
+    lines += run.intents.map { "    the open start of \($0.time) ends" }
     lines += adoption.warnings.map { "\(console.toned("warning:", .warning)) \($0)" }
     return lines.map { $0 + "\n" }.joined()
   }

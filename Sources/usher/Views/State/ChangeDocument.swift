@@ -1,5 +1,6 @@
 import JSONText
 import JobModel
+import StateFile
 
 /// What a state command did, as one document for programs.
 struct ChangeDocument {
@@ -15,12 +16,14 @@ struct ChangeDocument {
     var warnings: [String] = []
   }
 
+  let state: StateMember
   let entries: [Entry]
 
   var json: [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.member("formatVersion", 1)
+      state.write(to: &json)
       json.key("jobs")
       json.array { json in for entry in entries { Self.write(entry, to: &json) } }
     }
@@ -46,8 +49,7 @@ struct ChangeDocument {
   func show(on console: Console) {
     for entry in entries {
       let arns = entry.arns.map { "    \(ShownText.line($0))\n" }.joined()
-      let words = entry.result == "kept" ? "as it was: nothing to do" : entry.result
-      console.write("\(entry.name)  \(words)\n\(arns)")
+      console.write("\(entry.name)  \(entry.result)\n\(arns)")
     }
   }
 }

@@ -1,9 +1,11 @@
 import Applying
 import JobModel
+import StateFile
 
 /// What became of each declared run when a state was rebuilt.
 struct RebuildView {
   let results: [(run: AppliedRun, result: RebuildResult)]
+  let commands: UsherCommands
   /// Whether runs with nothing to say are shown too, and not only counted.
   let isVerbose: Bool
 
@@ -17,12 +19,13 @@ struct RebuildView {
     }
   }
 
-  var document: ChangeDocument {
+  func document(_ state: StateMember) -> ChangeDocument {
     ChangeDocument(
+      state: state,
       entries: results.map { run, result in
         ChangeDocument.Entry(
           name: run.name, digest: run.digest, serviceName: run.serviceName, arns: Self.arns(of: result),
-          result: Self.word(of: result), reason: Self.lines(of: result, run).first)
+          result: Self.word(of: result), reason: lines(of: result, run).first)
       })
   }
 
@@ -30,11 +33,11 @@ struct RebuildView {
     for (run, result) in results where isVerbose || result != .kept {
       let arns = Self.arns(of: result).map { "    \(ShownText.line($0))\n" }.joined()
       consoles.out.write("\(run.name)  \(Self.shown(result))\n\(arns)")
-      for line in Self.lines(of: result, run) { consoles.err.line("  = \(line)") }
-      if case .found(_, let notices) = result { NoticeView(console: consoles.err).show(notices) }
+      for line in lines(of: result, run) { consoles.err.line("  = \(line)") }
+      if case .found(_, let notices) = result { NoticeView(console: consoles.err, commands: commands).show(notices) }
     }
     let count = { (word: String) in results.count { Self.word(of: $0.result) == word } }
-    let parts = ["found", "kept", "missing", "foreign", "failed", "unrecorded"].map { ($0, count($0)) }
+    let parts = ["found", "unchanged", "missing", "name taken", "not checked", "not recorded"].map { ($0, count($0)) }
       .filter { $0.1 > 0 }.map { word, count in "\(count) \(Self.words[word] ?? word)" }
     consoles.err.line(
       consoles.err.toned("Rebuild:", .strong) + " "
@@ -43,8 +46,8 @@ struct RebuildView {
   }
 
   private static let words = [
-    "found": "found and recorded", "kept": "in the state already", "missing": "not found",
-    "foreign": "under a name that another job has", "unrecorded": "not recorded",
+    "found": "found and recorded", "unchanged": "in the state already", "missing": "not found",
+    "name taken": "name taken by another job",
   ]
 
   private static func shown(_ result: RebuildResult) -> String {
@@ -53,12 +56,12 @@ struct RebuildView {
 
   private static func word(of result: RebuildResult) -> String {
     switch result {
-    case .kept: "kept"
+    case .kept: "unchanged"
     case .found: "found"
     case .missing: "missing"
-    case .foreign: "foreign"
-    case .failed: "failed"
-    case .unrecorded: "unrecorded"
+    case .foreign: "name taken"
+    case .failed: "not checked"
+    case .unrecorded: "not recorded"
     }
   }
 
@@ -70,13 +73,14 @@ struct RebuildView {
     }
   }
 
-  private static func lines(of result: RebuildResult, _ run: AppliedRun) -> [String] {
+  private func lines(of result: RebuildResult, _ run: AppliedRun) -> [String] {
     switch result {
     case .kept, .found: []
-    case .missing: ["no job of it is at the service: the next apply starts it"]
+    case .missing: ["no job of it was found: the next apply looks again, and starts a paid job if it finds none"]
     case .foreign(let arn):
-      ["the job has not this run's tags; where it is the run's own job:", run.adopting(arn)]
-    case .failed(let reason), .unrecorded(_, let reason): [ShownText.line(reason.description)]
+      ["the job has not this run's tags, which may be late; if it is this run's own job:"] + run.adopting(arn, commands)
+    case .failed(let reason), .unrecorded(_, let reason):
+      [ShownText.line(reason.description)] + reason.cures(commands, of: run)
     }
   }
 }

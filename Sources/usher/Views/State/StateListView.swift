@@ -17,14 +17,14 @@ struct StateListView {
       console.line("    \(ShownText.line(run.audienceGenerationJobArn))")
     }
     for intent in records.openIntents {
-      line("?", .change, intent.name, column, "\(intent.digest.short)  \(intent.time)  open intent")
+      line("?", .change, intent.name, column, "\(intent.digest.short)  \(intent.time)  open start")
     }
     for tombstone in records.tombstones ?? [] {
       let count = Count.of(tombstone.ids.count, "record")
       line("x", .quiet, tombstone.name, column, "forgotten \(tombstone.time), \(count)")
     }
     let jobs = Set(records.runs.map(\.name)).count
-    let open = records.openIntents.isEmpty ? "" : ", \(Count.of(records.openIntents.count, "open intent"))"
+    let open = records.openIntents.isEmpty ? "" : ", \(Count.of(records.openIntents.count, "open start"))"
     console.line("\n\(Count.of(records.runs.count, "run")) of \(Count.of(jobs, "job"))\(open).")
   }
 

@@ -5,7 +5,7 @@ import StateFile
 /// What a state records, all of it or of one job, in the order in which it is shown.
 struct StateRecords {
   let path: String
-  let owner: StateOwner?
+  private let state: StateMember
   /// By name, then time.
   let runs: [StartedRecord]
   let openIntents: [Intent]
@@ -15,9 +15,9 @@ struct StateRecords {
   var isEmpty: Bool { runs.isEmpty && openIntents.isEmpty && (tombstones ?? []).isEmpty }
 
   /// Everything.
-  init(of snapshot: Snapshot, path: String, withTombstones: Bool) {
-    self.path = path
-    owner = snapshot.owner
+  init(of snapshot: Snapshot, _ location: StateLocation, withTombstones: Bool) {
+    path = location.path
+    state = location.member(snapshot.owner)
     runs = snapshot.allStarted.sorted {
       ($0.name, $0.time, $0.id, $0.audienceGenerationJobArn) < ($1.name, $1.time, $1.id, $1.audienceGenerationJobArn)
     }
@@ -26,9 +26,9 @@ struct StateRecords {
   }
 
   /// What is recorded of one job.
-  init(of snapshot: Snapshot, path: String, name: JobName) {
-    self.path = path
-    owner = snapshot.owner
+  init(of snapshot: Snapshot, _ location: StateLocation, name: JobName) {
+    path = location.path
+    state = location.member(snapshot.owner)
     runs = snapshot.runs(named: name)
     openIntents = snapshot.openIntents(named: name)
     tombstones = snapshot.tombstones.filter { $0.name == name }
@@ -39,11 +39,7 @@ struct StateRecords {
     var json = JSONWriter()
     json.object { json in
       json.member("formatVersion", 1)
-      json.key("state")
-      json.object { json in
-        json.member("path", path)
-        json.member("service", owner?.service)
-      }
+      state.write(to: &json)
       json.key("runs")
       json.array { json in for run in runs { Self.write(run, to: &json) } }
       json.key("openIntents")
@@ -72,7 +68,7 @@ struct StateRecords {
     }
   }
 
-  private static func write(_ intent: Intent, to json: inout JSONWriter) {
+  static func write(_ intent: Intent, to json: inout JSONWriter) {
     json.object { json in
       json.member("name", intent.name.text)
       json.member("digest", intent.digest.description)

@@ -39,12 +39,12 @@ struct StateShowView {
 
   private func text(of intent: Intent) -> String {
     """
-    \(console.toned("\(intent.name): open intent of \(intent.time)", .change))
+    \(console.toned("\(intent.name): open start of \(intent.time)", .change))
       digest    \(intent.digest)
       named     \(ShownText.quoted(intent.serviceName, limit: 63)) in \(ShownText.line(intent.region))
       model     \(ShownText.line(intent.configuredAudienceModelArn))
       manifest  \(ShownText.line(intent.path))
-      The start may have been carried out: the next apply finds out.
+      Its job may be running: the next apply checks that.
 
     """
   }

@@ -7,9 +7,7 @@ import StateFile
 /// Where a state and the service differ, and what to do about it.
 struct VerificationView {
   let verification: Verification
-  let statePath: String
-  /// Whose jobs were looked at.
-  let owner: StateOwner
+  let state: StateMember
   /// Whether every recorded run is shown with its job's status.
   let isVerbose: Bool
 
@@ -23,16 +21,23 @@ struct VerificationView {
     }
     for finding in verification.findings {
       let run = finding.name.map { "\($0)\(finding.digest.map { " \($0.short)" } ?? ""): " } ?? ""
-      console.line(console.toned("!", .error) + " \(run)\(finding.message)")
+      let sign = finding.isNote ? console.toned("=", .quiet) : console.toned("!", .error)
+      console.line("\(sign) \(run)\(finding.message)")
       for arn in finding.audienceGenerationJobArns { console.line("    \(ShownText.line(arn))") }
       for note in finding.notes { console.line("  = \(note)") }
     }
     let runs = Count.of(verification.rows.count, "recorded run")
     console.line(
-      console.toned("Verify:", .strong) + " "
-        + (verification.agrees
-          ? "state and service agree, \(runs)."
-          : "state and service differ, \(Count.of(verification.findings.count, "finding")), \(runs)."))
+      console.toned("Verify:", .strong) + " " + (verdict + [runs]).joined(separator: ", ") + ".")
+  }
+
+  /// What could not be read may differ, or not.
+  private var verdict: [String] {
+    if verification.agrees { return ["state and service agree"] }
+    let differences = verification.differences
+    let unread = verification.unreadCount
+    return (differences > 0 ? ["state and service differ, \(Count.of(differences, "finding"))"] : [])
+      + (unread > 0 ? ["incomplete: \(Count.of(unread, "answer")) could not be read"] : [])
   }
 
   /// One document for programs.
@@ -40,12 +45,9 @@ struct VerificationView {
     var json = JSONWriter()
     json.object { json in
       json.member("formatVersion", 1)
-      json.key("state")
-      json.object { json in
-        json.member("path", statePath)
-        json.member("service", owner.service)
-      }
+      state.write(to: &json)
       json.member("agrees", verification.agrees)
+      json.member("complete", verification.unreadCount == 0)
       json.key("runs")
       json.array { json in for row in verification.rows { Self.write(row, to: &json) } }
       json.key("findings")
@@ -75,6 +77,8 @@ struct VerificationView {
       json.member("message", finding.message)
       json.key("notes")
       json.array { json in for note in finding.notes { json.string(note) } }
+      json.key("commands")
+      json.array { json in for note in finding.notes where UsherCommands.isCommand(note) { json.string(note) } }
     }
   }
 }

@@ -1,0 +1,28 @@
+package import JSONText
+
+/// The member `state` of a document: which state a command read, whether there is such a file, and whose jobs it records.
+package struct StateMember: Sendable {
+  private let path: String
+  private let exists: Bool?
+  private let owner: StateOwner?
+  private let lockedBy: String?
+
+  /// - Parameters:
+  ///   - exists: nil where nobody looked.
+  ///   - owner: nil where there is no state yet.
+  ///   - lockedBy: who holds the state's lock, where that was asked and somebody does.
+  package init(path: String, exists: Bool?, owner: StateOwner?, lockedBy: String? = nil) {
+    (self.path, self.exists, self.owner, self.lockedBy) = (path, exists, owner, lockedBy)
+  }
+
+  /// Its key and its value, in an object that is open.
+  package func write(to json: inout JSONWriter) {
+    json.key("state")
+    json.object { json in
+      json.member("path", path)
+      json.member("exists", exists)
+      json.member("service", owner?.service)
+      json.member("lockedBy", lockedBy)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import JobModel
+import Testing
+
+@Suite("The command lines that usher prints")
+struct UsherCommandsTests {
+  private let name = JobName("spring")!
+  private let digest = SpecDigest(of: Array("x".utf8))
+
+  @Test("Each carries what was given and what it takes, and nothing else")
+  func given() {
+    let commands = UsherCommands(
+      state: "s s", namedState: nil, profile: "p'q", endpointURL: "http://x:1", paths: ["-a", "b c"])
+    let service = #"--profile 'p'\''q' --endpoint-url http://x:1"#
+    #expect(commands.adopt(name, "arn:x", in: "-a") == "usher state adopt spring arn:x ./-a --state 's s' \(service)")
+    #expect(commands.accept(name, in: "a") == "usher state accept spring a --state 's s' \(service)")
+    #expect(commands.rebuild == "usher state rebuild ./-a 'b c' --state 's s' \(service)")
+    #expect(commands.forget(name, digest) == "usher state forget spring --digest \(digest.short) --state 's s'")
+    #expect(commands.list == "usher state list --state 's s'")
+    #expect(commands.whoami == #"usher whoami ./-a 'b c' --profile 'p'\''q'"#)
+    #expect(commands.policy(isPartner: true) == "usher iam-policy --partner ./-a 'b c'")
+  }
+
+  @Test("A state that usher.yaml names is repeated only where no PATH leads to it; an emulator's caller asks no AWS")
+  func named() {
+    let commands = UsherCommands(state: nil, namedState: "repo/s", emulator: "e")
+    #expect(commands.rebuild == "usher state rebuild . --emulator e")
+    #expect(commands.forget(name, digest).hasSuffix(" --state repo/s"))
+    #expect(commands.whoami == nil)
+  }
+
+  @Test("With nothing given there is nothing to repeat, and a command is told from words")
+  func nothing() {
+    #expect(UsherCommands(state: nil, namedState: nil).list == "usher state list")
+    #expect(UsherCommands.isCommand("usher state list") && !UsherCommands.isCommand("'usher state list' shows it"))
+  }
+}
