@@ -13,12 +13,15 @@ package struct PlanDocument: Sendable {
   private let diagnostics: [Diagnostic]
   private let statePath: String
   private let owner: StateOwner?
+  private let notes: [String]
 
   /// - Parameters:
   ///   - plan: nil where the manifests have errors: then only these are told.
   ///   - diagnostics: those of the manifests; the plan's own are added.
   ///   - owner: whose jobs the state records; nil where there is none yet.
-  package init(_ plan: Plan?, diagnostics: [Diagnostic], statePath: String, owner: StateOwner?) {
+  ///   - notes: what else a reader has to know.
+  package init(_ plan: Plan?, diagnostics: [Diagnostic], statePath: String, owner: StateOwner?, notes: [String] = []) {
+    self.notes = notes
     self.plan = plan
     self.diagnostics = diagnostics + (plan?.diagnostics ?? [])
     self.statePath = statePath
@@ -38,6 +41,8 @@ package struct PlanDocument: Sendable {
       json.member("plan", plan) { Self.write($0, to: &$1) }
       json.key("diagnostics")
       json.array { json in for diagnostic in diagnostics { diagnostic.write(to: &json) } }
+      json.key("notes")
+      json.array { json in for note in notes { json.string(note) } }
     }
     json.newline()
     return json.bytes

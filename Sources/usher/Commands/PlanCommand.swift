@@ -33,6 +33,16 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A checkout of the branch that is merged into: its state counts, and a change of the state is an error.",
+      valueName: "folder"), completion: .directory)
+  var against: String?
+
+  @Flag(
+    name: .customLong("allow-state-change"), help: "With --against, only warn when the merge would change the state.")
+  var allowsStateChange = false
+
+  @Option(
     help: "For people, as one JSON document, as a comment on GitHub, for GitHub's workflows, or as GitLab's report.")
   var format = PlanFormat.text
 
@@ -58,17 +68,36 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
   var detailedExitCode = false
 
+  func validate() throws {
+    try screen.validate()
+    if allowsStateChange, against == nil { throw ValidationError("--allow-state-change needs --against.") }
+  }
+
   func run() async throws {
     let consoles = Consoles(screen)
     let given = GivenPaths(paths, version: Usher.version)
     var state = StateLocation(given: givenState)
     var snapshot: Snapshot?
-    let outcome: PlanMaking.Outcome
+    var outcome: PlanMaking.Outcome
     do throws(UserError) {
-      state = try StateLocation.find(given: givenState, for: given)
-      let read = try state.read(consoles, for: given)
+      var comparison: TargetComparison?
+      if let against { comparison = try TargetComparison(against, of: given, allowsStateChange: allowsStateChange) }
+      if givenState == nil, let comparison {
+        state = comparison.state
+      } else {
+        state = try StateLocation.find(given: givenState, for: given)
+      }
+      let read = try state.read(for: given)
       snapshot = read
       outcome = await PlanMaking.make(given, isStrict: strict, against: read)
+      outcome.notes = state.missing.map { [PlanNote(.note, $0)] } ?? []
+      outcome.notes += PlanNote.all(of: read, at: state.path)
+      if let comparison {
+        outcome.notes += comparison.notes
+        outcome.diagnostics += comparison.diagnostics
+      } else if !outcome.hasErrors {
+        outcome.notes += given.projectFiles.map { PlanNote(.note, "project file: \($0)") }
+      }
     } catch {
       consoles.error(error.message, notes: error.notes)
       outcome = PlanMaking.Outcome(
@@ -94,16 +123,15 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     case .json:
       consoles.out.document(
         PlanDocument(
-          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot?.owner
+          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, owner: snapshot?.owner,
+          notes: outcome.notes.map(\.text)
         ).json)
     case .markdown: consoles.out.write(PlanMarkdown(outcome: outcome).text())
     case .github: try handOn(outcome, to: consoles)
     case .gitlab:
-      if let plan = outcome.plan, !outcome.hasErrors {
-        consoles.out.document(GitLabReport.document(plan))
-      } else if snapshot != nil {
-        DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
-      }
+      if snapshot != nil { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
+      show(outcome.notes, consoles)
+      if let plan = outcome.plan, !outcome.hasErrors { consoles.out.document(GitLabReport.document(plan)) }
     }
   }
 
@@ -111,12 +139,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: StateLocation, _ consoles: Consoles
   ) {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
-    if let owner = snapshot.owner, owner != .aws {
-      consoles.note("note: \(state.path) records the jobs of another service than AWS:\n  \(owner)")
-    }
-    if snapshot.unacknowledgedBytes > 0 {
-      consoles.warning("\(state.path) ends in the middle of a line, which counts for nothing; apply cuts it off.")
-    }
+    show(outcome.notes, consoles)
     if outcome.hasErrors {
       consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
     } else if let plan = outcome.plan {
@@ -124,9 +147,19 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     }
   }
 
+  private func show(_ notes: [PlanNote], _ consoles: Consoles) {
+    for note in notes {
+      switch note.severity {
+      case .warning: consoles.warning(note.text)
+      case .note: if !quiet { consoles.note("note: \(note.text)") }
+      }
+    }
+  }
+
   /// Annotations in the step's log, the plan in its summary, and its outputs.
   private func handOn(_ outcome: PlanMaking.Outcome, to consoles: Consoles) throws(UserError) {
     for line in GitHubView.lines(outcome.allDiagnostics) { consoles.out.line(line) }
+    for line in GitHubView.lines(outcome.notes) { consoles.out.line(line) }
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
       consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")

@@ -16,6 +16,8 @@ enum PlanMaking {
     var plan: Plan?
     /// Those of the manifests; the plan has its own.
     var diagnostics: [Diagnostic]
+    /// What else a reviewer has to know.
+    var notes: [PlanNote] = []
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } || plan?.hasErrors ?? true }
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }

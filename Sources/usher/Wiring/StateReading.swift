@@ -14,20 +14,35 @@ extension StateLocation {
   /// Reads the state. A file that is not there is an empty state, which is said where the file was named: the name may
   /// be mistyped.
   func read(_ consoles: Consoles) throws(UserError) -> Snapshot {
-    let snapshot: Snapshot
-    do throws(StateError) { snapshot = try Snapshot.read(path) } catch { throw UserError(error) }
-    if given != nil, !FileManager.default.fileExists(atPath: path) {
-      try requireFolder()
-      consoles.note("note: \(path) does not exist: taken as empty")
-    }
+    let snapshot = try read()
+    if let missing { consoles.note("note: \(missing)") }
     return snapshot
   }
 
-  /// As `read(_:)`; empty where an `usher.yaml` of the roots cannot be used: it is not known then which state counts,
+  private func read() throws(UserError) -> Snapshot {
+    let snapshot: Snapshot
+    do throws(StateError) { snapshot = try Snapshot.read(path) } catch { throw UserError(error) }
+    if missing != nil { try requireFolder() }
+    return snapshot
+  }
+
+  /// What is said where a file that was named is not there.
+  var missing: String? {
+    given == nil || FileManager.default.fileExists(atPath: path) ? nil : "\(path) does not exist: taken as empty"
+  }
+
+  /// As `read(_:)`, with nothing said; empty where an `usher.yaml` of the roots cannot be used: it is not known then which state counts,
   /// and nothing is planned.
-  func read(_ consoles: Consoles, for paths: GivenPaths) throws(UserError) -> Snapshot {
-    guard paths.hasErrors else { return try read(consoles) }
+  func read(for paths: GivenPaths) throws(UserError) -> Snapshot {
+    guard paths.hasErrors else { return try read() }
     do throws(StateError) { return try Snapshot([], path: path) } catch { throw UserError(error) }
+  }
+
+  /// As `read(for:)`; what is said of a missing file is said.
+  func read(_ consoles: Consoles, for paths: GivenPaths) throws(UserError) -> Snapshot {
+    let snapshot = try read(for: paths)
+    if !paths.hasErrors, let missing { consoles.note("note: \(missing)") }
+    return snapshot
   }
 
   /// Creates the folder that `usher.yaml` names for the state: git keeps no empty one.
