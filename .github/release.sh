@@ -60,24 +60,34 @@ commit_time() {
   export SOURCE_DATE_EPOCH
 }
 
-# The dependencies that this checkout is resolved to, a name and a version a line.
+# The dependencies that this checkout is resolved to, a name, a version and a commit a line.
 resolved() {
   python3 - <<'END'
 import json
 for pin in sorted(json.load(open("Package.resolved"))["pins"], key=lambda pin: pin["identity"]):
-    print(pin["identity"], pin["state"]["version"])
+    print(pin["identity"], pin["state"]["version"], pin["state"]["revision"])
 END
 }
 
-# Resolves the dependencies to the versions of .github/dependencies.
+# Resolves the dependencies to the versions of .github/dependencies, and holds them to its commits: a version is a tag, which
+# can be moved. Where it names no commit, as between releases, only a release is refused.
 pin_dependencies() {
-  local name version
+  local name version commit
   swift package --scratch-path .build-release resolve
-  while read -r name version; do
-    resolved | grep --quiet --line-regexp --fixed-strings "$name $version" && continue
+  while read -r name version commit; do
+    resolved | grep --quiet --extended-regexp "^$name ${version//./\\.} " && continue
     swift package --scratch-path .build-release resolve "$name" --version "$version"
   done <.github/dependencies
-  diff .github/dependencies <(resolved) || fail "the dependencies are others than .github/dependencies names"
+  while read -r name version commit; do
+    if [ -n "$tag" ] && [ -z "$commit" ]; then
+      fail ".github/dependencies names no commit of $name. Take these lines, once you have compared them with the public repositories:
+$(resolved)"
+    fi
+    resolved | grep --quiet --extended-regexp "^$name ${version//./\\.} ${commit:-.*}\$" ||
+      fail "$name is not at the version and commit of .github/dependencies, but at: $(resolved | grep "^$name ")"
+  done <.github/dependencies
+  diff <(cut -d ' ' -f 1 .github/dependencies) <(resolved | cut -d ' ' -f 1) ||
+    fail "the dependencies are others than .github/dependencies names"
 }
 
 # static_libraries FOLDER: a folder for the linker to look into first, in which libyaml, zlib and the C++ library are only

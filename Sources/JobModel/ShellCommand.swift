@@ -7,7 +7,7 @@ package enum ShellCommand {
 
   /// An argument, in quotes where a shell would take it for more than itself; in those of bash and zsh, which know
   /// escapes, where it holds what may not be shown.
-  static func word(_ text: String) -> String {
+  package static func word(_ text: String) -> String {
     if !text.isEmpty, text.utf8.allSatisfy(isPlain) { return text }
     let scalars = Array(text.unicodeScalars)
     let pieces = ShownText.pieces(of: scalars)

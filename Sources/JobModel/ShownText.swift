@@ -53,9 +53,12 @@ package enum ShownText {
   package static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
-    default: true
+    default: !scalar.properties.isDefaultIgnorableCodePoint && !unseen.contains(scalar)
     }
   }
+
+  /// Characters that Unicode calls visible and that show nothing: the blank Braille pattern, and the sign for an object.
+  private static let unseen: [Unicode.Scalar] = ["\u{2800}", "\u{FFFC}"]
 
   private static func hexadecimal(_ scalar: Unicode.Scalar, digits: Int) -> String {
     let text = String(scalar.value, radix: 16, uppercase: true)

@@ -12,15 +12,19 @@ package struct PlanDocument: Sendable {
   private let plan: Plan?
   private let diagnostics: [Diagnostic]
   private let state: StateMember
+  private let notes: [String]
 
   /// - Parameters:
   ///   - plan: nil where the manifests have errors: then only these are told.
   ///   - diagnostics: those of the manifests; the plan's own are added.
   ///   - exists: whether there is a state file; nil where nobody looked.
   ///   - owner: whose jobs the state records; nil where there is none yet.
+  ///   - notes: what else a reader has to know.
   package init(
-    _ plan: Plan?, diagnostics: [Diagnostic], statePath: String, exists: Bool? = nil, owner: StateOwner?
+    _ plan: Plan?, diagnostics: [Diagnostic], statePath: String, exists: Bool? = nil, owner: StateOwner?,
+    notes: [String] = []
   ) {
+    self.notes = notes
     self.plan = plan
     self.diagnostics = diagnostics + (plan?.diagnostics ?? [])
     state = StateMember(path: statePath, exists: exists, owner: owner, lockedBy: plan?.lockHolder)
@@ -35,6 +39,8 @@ package struct PlanDocument: Sendable {
       json.member("plan", plan) { Self.write($0, to: &$1) }
       json.key("diagnostics")
       json.array { json in for diagnostic in diagnostics { diagnostic.write(to: &json) } }
+      json.key("notes")
+      json.array { json in for note in notes { json.string(note) } }
     }
     json.newline()
     return json.bytes

@@ -86,12 +86,12 @@ struct FencingTests {
   @Test("A state of another owner, or with conflict markers, is left alone: the ARNs are told")
   func leftAlone() async throws {
     let header = #"{"format":"usher.state","version":1,"service":"aws"}"#
-    for text in [header + "\n", "<<<<<<< HEAD\n" + header + "\n=======\n>>>>>>> b\n"] {
+    for (number, text) in [header + "\n", "<<<<<<< HEAD\n" + header + "\n=======\n>>>>>>> b\n"].enumerated() {
       let folder = try TemporaryFolder()
       let path = folder.file("usher.state.jsonl").path
-      let name = job.serviceName
+      let job = Job("job-\(number)")
       let (report, _) = try await apply([job], path) { call in
-        guard call.kind == .start, call.name == name else { return nil }
+        guard call.kind == .start, call.name == job.serviceName else { return nil }
         try? FileManager.default.removeItem(atPath: path)
         try? Data(text.utf8).write(to: URL(fileURLWithPath: path))
         return nil

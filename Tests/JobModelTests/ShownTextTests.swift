@@ -12,6 +12,8 @@ struct ShownTextTests {
       ("\u{200B}", "\\u200B"), ("\u{E0001}", "\\U000E0001"), ("\u{7F}\0", "\\u007F\\u0000"), ("\u{FEFF}", "\\uFEFF"),
       ("a ##[error]b", "a \\u0023#[error]b"), ("##vso[x]", "\\u0023#vso[x]"), ("###[", "#\\u0023#["),
       ("##[\u{301}", "\\u0023#[\u{301}"),
+      ("\u{E0020}\u{180E}\u{3164}\u{115F}", "\\U000E0020\\u180E\\u3164\\u115F"),
+      ("\u{2800}\u{FFFC}\u{34F}", "\\u2800\\uFFFC\\u034F"), ("\u{FFA0}\u{FE0F}\u{E0100}", "\\uFFA0\\uFE0F\\U000E0100"),
       ("# ## #[ ##vs", "# ## #[ ##vs"), ("::error::", "::error::"),
     ])
   func line(text: String, shown: String) {

@@ -99,7 +99,7 @@ struct DefaultsTests {
     try folder.write("usher.defaults.yaml", defaults(team + "\ndescription: top"))
     try folder.write("team/usher.yaml", "# anything\n")
     try folder.write("team/usher.defaults.yaml", defaults(team + "\ndescription: team"))
-    try folder.write("team/jobs/.git/HEAD", "")
+    try folder.write("team/.git/HEAD", "")
     try folder.write("team/jobs/a.yaml", job("a"))
     try folder.write("other/b.yaml", job("b"))
     let team = await folder.read("team/jobs")

@@ -35,7 +35,7 @@ struct Sample {
       s3Uri.string(self.s3Uri ?? "")
       let source = self.s3Uri == nil ? "" : #", "dataSource": {"s3Uri": \#(s3Uri.text)}"#
       let json = """
-        {"name": "sent", "configuredAudienceModelArn": "arn:aws:cleanrooms-ml:\(region):\(account):model/m",
+        {"name": "sent", "configuredAudienceModelArn": "arn:aws:cleanrooms-ml:\(region):\(account):configured-audience-model/m",
          "seedAudience": {"roleArn": "arn:aws:iam::\(account):role/\(role)"\(source)\(seed)},
          "includeSeedInOutput": \(includeSeed)}
         """

@@ -106,7 +106,7 @@ struct JournalOnDiskTests {
       var adopted: Bool?
     }
     let journal = try await open()
-    for number in 0..<50 {
+    for number in 1...50 {
       let text = String(String.UnicodeScalarView((0..<number).compactMap { Unicode.Scalar(UInt32($0 * 37 % 0x3100)) }))
       try await journal.adopt(Sample.started(number, serviceName: text, adopted: number % 3 == 0))
     }

@@ -21,10 +21,14 @@ enum Sample {
     "arn:aws:cleanrooms-ml:us-east-1:\(account):audience-generation-job/\(number)"
   }
 
+  static func model(_ number: Int) -> String {
+    "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/\(number)"
+  }
+
   static func intent(_ number: Int, name: Int? = nil, digest: Int? = nil) -> Intent {
     Intent(
       id: id(number), name: self.name(name ?? number), digest: self.digest(digest ?? name ?? number),
-      serviceName: "job-\(number) \u{212B} \"quoted\" \u{1F600}\n", configuredAudienceModelArn: "arn:model/\(number)",
+      serviceName: "job-\(number) \u{212B} \"quoted\" \u{1F600}\n", configuredAudienceModelArn: model(number),
       roleArn: "arn:aws:iam::123456789012:role/seed", region: "us-east-1", path: "jobs/\(number).yaml", time: time(1))
   }
 
@@ -35,7 +39,7 @@ enum Sample {
     StartedRecord(
       id: id(number), name: self.name(name ?? number), digest: self.digest(digest ?? name ?? number),
       serviceName: serviceName ?? "job-\(number)", audienceGenerationJobArn: arn ?? self.arn(number),
-      region: "us-east-1", configuredAudienceModelArn: "arn:model/\(number)", time: time(second),
+      region: "us-east-1", configuredAudienceModelArn: model(number), time: time(second),
       path: "jobs/\u{E9}/\(number).yaml", fields: #"{"seedAudience":{"n":[1,-2.5e3,true,null,"\"\u0001é"]}}"#,
       adopted: adopted)
   }

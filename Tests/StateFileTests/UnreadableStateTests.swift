@@ -6,14 +6,15 @@ import Testing
 struct UnreadableStateTests {
   private static let intent = """
     {"record":"intent","id":"00000000000000000000000000000001","name":"spring","digest":"\(
-      String(repeating: "a", count: 64))","serviceName":"s","configuredAudienceModelArn":"m","roleArn":"r",\
+      String(repeating: "a", count: 64))","serviceName":"s","configuredAudienceModelArn":"\(Sample.model(1))",\
+    "roleArn":"arn:aws:iam::123456789012:role/seed",\
     "region":"us-east-1","path":"p","time":"2026-11-23T08:00:00Z"}
     """
 
   private static let started = """
     {"record":"started","id":"00000000000000000000000000000001","name":"spring","digest":"\(
-      String(repeating: "a", count: 64))","serviceName":"s","audienceGenerationJobArn":"a","region":"us-east-1",\
-    "configuredAudienceModelArn":"m","time":"2026-11-23T08:00:00Z","path":"p","fields":{}}
+      String(repeating: "a", count: 64))","serviceName":"s","audienceGenerationJobArn":"\(Sample.arn(1))","region":"us-east-1",\
+    "configuredAudienceModelArn":"\(Sample.model(1))","time":"2026-11-23T08:00:00Z","path":"p","fields":{}}
     """
 
   private func error(_ lines: [String]) throws -> StateError {

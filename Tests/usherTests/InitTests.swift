@@ -122,6 +122,23 @@ struct InitTests {
     #expect(try place.contents() == before)
   }
 
+  @Test(
+    "Nothing is written through a symbolic link", arguments: [".github", ".github/workflows", "jobs", ".gitignore"])
+  func links(name: String) throws {
+    let place = try Workplace()
+    try place.write("theirs", to: "outside/file")
+    try FileManager.default.createDirectory(
+      at: place.file("repo/\(name)").deletingLastPathComponent(), withIntermediateDirectories: true)
+    let target = place.file(name == ".gitignore" ? "outside/file" : "outside").path
+    try FileManager.default.createSymbolicLink(atPath: place.file("repo/\(name)").path, withDestinationPath: target)
+    let before = try place.contents()
+    let result = try place.usher(["init", "repo"])
+    #expect(result.status == 1 && result.standardOutput == "")
+    #expect(
+      result.standardError.hasPrefix("error: repo/\(name) is a symbolic link, and init writes nothing through one"))
+    #expect(try place.contents() == before)
+  }
+
   @Test("The folder is made; one that cannot be is an error; --quiet says nothing")
   func folder() throws {
     let place = try Workplace()

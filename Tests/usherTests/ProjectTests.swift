@@ -41,16 +41,18 @@ struct ProjectTests {
 
   @Test("Roots with different states need --state", arguments: ["plan", "apply", "status"])
   func states(command: String) throws {
-    let place = try place("state: a.jsonl")
-    try place.write(Self.project("state: b.jsonl"), to: "other/usher.yaml")
-    try place.write(Manifest.job("other"), to: "other/job.yaml")
+    let place = try Workplace()
+    for (name, state) in [("m", "a.jsonl"), ("other", "b.jsonl")] {
+      try place.write(Self.project("state: \(state)"), to: "\(name)/usher.yaml")
+      try place.write(Manifest.job(name), to: "\(name)/job.yaml")
+    }
     let network = command == "plan" ? [] : command == "apply" ? Workplace.approved : Workplace.emulated
     let result = try place.usher([command, "m", "other"] + network)
     #expect(result.status == 1 && result.standardOutput == "")
     #expect(
       result.standardError == """
         error: the given paths have roots with different states
-          = usher.yaml:4: a.jsonl
+          = m/usher.yaml:4: m/a.jsonl
           = other/usher.yaml:4: other/b.jsonl
           = give the state that is meant with --state
 

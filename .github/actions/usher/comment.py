@@ -1,81 +1,52 @@
-"""Posts a plan that usher wrote as Markdown as a comment on its pull request, or updates the comment of an earlier run.
+"""Plans a pull request and writes the plan as a comment on it, or over the comment of an earlier run.
 
-    comment.py FOLDER
+It runs with a right to write, so it believes nothing that the pull request's own run made, and executes nothing of the
+pull request: it fetches the commit that GitHub would merge as data, has a released usher plan it beside the target
+branch, and posts what that usher wrote. If it cannot plan, it says so in the same comment: no earlier one is left that
+tells of another commit.
 
-FOLDER holds plan.md and number, as an artifact of the run that made the plan. That run may have been a fork's: whoever
-wrote the pull request may have written both files. So they are data. The number is taken only if that pull request has
-the very commit that GitHub says was planned, and the plan only if it is of the form that usher writes, in which nothing
-outside of fenced blocks is a link, an image, a mention or HTML of its own. From the environment:
+From the environment:
 
-  GITHUB_API_URL, GITHUB_REPOSITORY  where
-  GITHUB_TOKEN                       may read pull requests and write comments
-  HEAD_SHA                           the commit that was planned, from the event
-  COMMENTER                          whose comments are its own (github-actions[bot])
+  GITHUB_EVENT_PATH, GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY, RUNNER_TEMP  as GitHub sets them
+  GITHUB_TOKEN           may read the repository and write comments
+  JOBS                   the folder of jobs
+  STATE_BRANCH, STATE    the branch that holds the state, where it is not the target's, and the state's path in it
+  COMMENTER              whose comments are its own (github-actions[bot])
+  USHER_COMMENT_PAUSE    how many seconds lie between two looks for GitHub's merge commit (5)
 """
 
+import hashlib
 import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
+import time
 import urllib.request
 
 MARKER = "<!-- usher plan -->"
 MAXIMUM = 60_000
-# usher's own words, and the names of jobs in code spans.
-WORDS = r"[A-Za-z0-9 .,:;'()…+-]*"
-CODE = r"`[A-Za-z0-9._~+?=-]+`"
-OUTSIDE = re.compile(
-    rf"""
-    | \#\#\#\ usher:{WORDS}
-    | {WORDS}(?:`usher\ [a-z]+`{WORDS})?
-    | \|\ \|\ Job\ \|\ What\ apply\ does\ \| | \|---\|---\|---\|
-    | \|\ {CODE}\ \|\ {CODE}\ \|{WORDS}\|
-    | <details><summary><code>[A-Za-z0-9._-]+</code>{WORDS}</summary>
-    | </details>
-    """,
-    re.VERBOSE,
-)
-# Everything that hides or turns what is beside it: controls, zero widths, marks of direction.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+TRIES = 10
+# What counts after the merge besides the jobs: words, and which paths they stand for.
+OTHERS = {
+    "workflows": re.compile(r"\.github/workflows/.*", re.DOTALL),
+    "actions": re.compile(r"\.github/actions/.*|(.*/)?action\.ya?ml", re.DOTALL),
+    "CODEOWNERS": re.compile(r"(\.github/|docs/)?CODEOWNERS"),
+    "usher.yaml": re.compile(r"(.*/)?usher\.yaml", re.DOTALL),
+    "usher.defaults.yaml": re.compile(r"(.*/)?usher\.defaults\.yaml", re.DOTALL),
+    ".usherignore": re.compile(r"(.*/)?\.usherignore", re.DOTALL),
+    ".gitattributes": re.compile(r"(.*/)?\.gitattributes", re.DOTALL),
+}
 
 
-def stop(words):
-    print(f"::error title=no comment on the plan::{words}")
-    sys.exit(1)
+class NoPlan(Exception):
+    """Why there is no plan, in words of this file."""
 
 
-def read(path, maximum):
-    """The text of a regular file, of at most so many bytes."""
-    if path.is_symlink() or not path.is_file():
-        stop(f"the artifact has no file {path.name}")
-    data = path.read_bytes()
-    if len(data) > maximum:
-        stop(f"{path.name} has {len(data)} bytes, and usher writes {maximum} at most")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        stop(f"{path.name} is no UTF-8")
-
-
-def check(plan):
-    """Stops where the plan has anything that usher would not write."""
-    lines = plan.split("\n")
-    if lines[0] != MARKER:
-        stop("plan.md does not begin as usher's plans do")
-    if UNSEEN.search(plan):
-        stop("plan.md has characters that cannot be seen")
-    fence = None
-    for number, line in enumerate(lines[1:], 2):
-        if fence:
-            if line == fence:
-                fence = None
-        elif match := re.fullmatch(r"(`{3,})(text|diff|yaml)", line):
-            fence = match[1]
-        elif not OUTSIDE.fullmatch(line):
-            stop(f"line {number} of plan.md is none that usher writes")
-    if fence:
-        stop("a block of plan.md has no end")
+class Outdated(Exception):
+    """The pull request is at another commit by now, which has a run of its own."""
 
 
 def call(method, path, body=None):
@@ -94,36 +65,164 @@ def call(method, path, body=None):
         return json.load(answer)
 
 
+class Repository:
+    """What git fetched: no configuration but its own, no hooks, no filters, no submodules."""
+
+    HELPER = '!f() { [ "$1" != get ] || printf "username=x-access-token\\npassword=%s\\n" "$GITHUB_TOKEN"; }; f'
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.git("init", "--quiet")
+
+    def git(self, *arguments, token=False):
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_LFS_SKIP_SMUDGE": "1",
+            "LC_ALL": "C.UTF-8",
+        }
+        settings = ["-c", "core.hooksPath=/dev/null", "-c", "credential.helper="]
+        if token:
+            environment["GITHUB_TOKEN"] = os.environ["GITHUB_TOKEN"]
+            settings += ["-c", f"credential.helper={self.HELPER}"]
+        done = subprocess.run(
+            ["git", *settings, *arguments], cwd=self.folder, env=environment, stdout=subprocess.PIPE, timeout=180, check=True
+        )
+        return done.stdout
+
+    def fetch(self, reference, depth=1):
+        """The commit that a reference of the repository on GitHub names."""
+        url = f"{os.environ['GITHUB_SERVER_URL']}/{os.environ['GITHUB_REPOSITORY']}"
+        options = ["--quiet", "--no-tags", "--no-recurse-submodules", f"--depth={depth}"]
+        self.git("fetch", *options, url, reference, token=True)
+        return self.git("rev-parse", "--verify", "FETCH_HEAD^{commit}").decode().strip()
+
+    def parents(self, commit):
+        head = self.git("cat-file", "commit", commit).partition(b"\n\n")[0]
+        return [line.split()[1].decode() for line in head.split(b"\n") if line.startswith(b"parent ")]
+
+    def check_out(self, commit, folder):
+        self.git("worktree", "add", "--quiet", "--detach", str(folder), commit)
+        return folder
+
+    def changed(self, base, commit):
+        names = self.git("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "-z", base, commit)
+        return [name.decode("utf-8", "surrogateescape") for name in names.split(b"\0") if name]
+
+
+def current(number, head):
+    pull = call("GET", f"pulls/{number}")
+    if pull["head"]["sha"] != head:
+        raise Outdated
+    return pull
+
+
+def merge(repository, number, head):
+    """GitHub's merge of this very head into the target as it is now; GitHub makes it some time after it is asked."""
+    for attempt in range(TRIES):
+        if attempt > 0:
+            time.sleep(float(os.environ.get("USHER_COMMENT_PAUSE", "5")))
+        pull = current(number, head)
+        if pull.get("mergeable") is False:
+            raise NoPlan("It has conflicts with the branch that it is to be merged into.")
+        try:
+            target = repository.fetch(f"refs/heads/{pull['base']['ref']}")
+            commit = repository.fetch(f"refs/pull/{number}/merge", depth=2)
+        except subprocess.CalledProcessError:
+            continue
+        if repository.parents(commit) == [target, head]:
+            return target, commit
+    raise NoPlan("GitHub has made no merge of it into the target branch as it is now. Run this check again.")
+
+
+def plan(repository, work, base, commit):
+    """What usher wrote, its exit code, and the state that it read: its digest and its path in the target."""
+    target = repository.check_out(base, work / "target")
+    merged = repository.check_out(commit, work / "merged")
+    arguments = [os.environ["JOBS"], "--against", "../target", "--format", "json", "--out-markdown", "../plan.md"]
+    if os.environ.get("STATE_BRANCH"):
+        branch = repository.fetch(f"refs/heads/{os.environ['STATE_BRANCH']}")
+        repository.check_out(branch, work / "state")
+        arguments += ["--state", f"../state/{os.environ['STATE']}"]
+    # Nothing of this process's environment: no token.
+    done = subprocess.run(
+        ["usher", "plan", *arguments],
+        cwd=merged,
+        env={"PATH": os.environ["PATH"], "HOME": str(work), "LC_ALL": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        timeout=180,
+    )
+    try:
+        state = (merged / json.loads(done.stdout)["state"]["path"]).resolve()
+        markdown = (work / "plan.md").read_text("utf-8")
+    except (OSError, ValueError, KeyError):
+        raise NoPlan("usher ended without one; the log of this check has its words.") from None
+    digest = hashlib.sha256(state.read_bytes()).hexdigest() if state.is_file() else None
+    path = str(state.relative_to(target.resolve())) if state.is_relative_to(target.resolve()) else None
+    return markdown, done.returncode, digest, path
+
+
+def body(markdown, head, base, digest, others):
+    marker, heading, rest = markdown.split("\n", 2)
+    if marker != MARKER or not heading.startswith("### usher: ") or len(markdown) > MAXIMUM:
+        raise NoPlan("usher wrote it in a form that is not known here: the action is of another version.")
+    state = f"`{digest}`" if digest else "there is none yet"
+    table = f"| | |\n|---|---|\n| head | `{head}` |\n| base | `{base}` |\n| state | {state} |\n"
+    words = f"\nThis pull request changes also: {', '.join(others)}.\n" if others else ""
+    return f"{MARKER}\n{heading}\n\n{table}{words}{rest}"
+
+
 def earlier_comment(number):
     """The id of the comment that an earlier run wrote. Others may write the marker too, and theirs stay theirs."""
     commenter = os.environ.get("COMMENTER", "github-actions[bot]")
     for page in range(1, 101):
         comments = call("GET", f"issues/{number}/comments?per_page=100&page={page}")
         for comment in comments:
-            if comment["user"]["login"] == commenter and comment["body"].startswith(MARKER):
+            author = (comment.get("user") or {}).get("login")
+            if author == commenter and (comment.get("body") or "").startswith(MARKER):
                 return comment["id"]
         if len(comments) < 100:
             return None
     return None
 
 
-def main(folder):
-    plan = read(folder / "plan.md", MAXIMUM)
-    number = read(folder / "number", 20).strip()
-    if not re.fullmatch("[1-9][0-9]{0,9}", number):
-        stop("number is no number of a pull request")
-    check(plan)
-    planned = call("GET", f"pulls/{number}")["head"]["sha"]
-    if planned != os.environ["HEAD_SHA"]:
-        # A newer commit has a plan of its own on the way; a forged number ends here too.
-        print(f"Pull request {number} is at another commit than the one that was planned: no comment.")
-        return
+def write(number, head, text):
+    current(number, head)
     earlier = earlier_comment(number)
     if earlier:
-        call("PATCH", f"issues/comments/{earlier}", {"body": plan})
+        call("PATCH", f"issues/comments/{earlier}", {"body": text})
     else:
-        call("POST", f"issues/{number}/comments", {"body": plan})
+        call("POST", f"issues/{number}/comments", {"body": text})
     print(f"{'Updated the' if earlier else 'Wrote a'} comment on pull request {number}.")
 
 
-main(pathlib.Path(sys.argv[1]))
+def main():
+    pull = json.loads(pathlib.Path(os.environ["GITHUB_EVENT_PATH"]).read_text("utf-8"))["pull_request"]
+    number, head = int(pull["number"]), pull["head"]["sha"]
+    work = pathlib.Path(tempfile.mkdtemp(prefix="usher-comment-", dir=os.environ["RUNNER_TEMP"]))
+    try:
+        try:
+            (work / "git").mkdir()
+            repository = Repository(work / "git")
+            base, commit = merge(repository, number, head)
+            markdown, code, digest, path = plan(repository, work, base, commit)
+            changed = repository.changed(base, commit)
+            others = [words for words, form in OTHERS.items() if any(form.fullmatch(name) for name in changed)]
+            others += ["the state"] if path in changed else []
+            text = body(markdown, head, base, digest, others)
+        except (NoPlan, subprocess.SubprocessError, OSError, ValueError) as error:
+            reason = str(error) if isinstance(error, NoPlan) else "It cannot be fetched or read; the log of this check says why."
+            print(f"::error title=no plan::{type(error).__name__}: {reason}")
+            text, code = f"{MARKER}\n### usher: no plan for `{head}`\n\n{reason}\n", 1
+        write(number, head, text)
+    except Outdated:
+        print(f"Pull request {number} is at another commit by now, which has a run of its own: no comment.")
+        return 0
+    return code
+
+
+sys.exit(main())

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Commits usher's state and pushes it. Whoever pushed in between is no matter: the commit goes on top of theirs, and
-# git merges the state by lines, which usher reads in any order.
+# git merges the state by lines, which usher reads in any order. Run again, it goes on where it was broken off.
 #
 #   commit-state.sh FOLDER STATE BRANCH
 #
@@ -12,7 +12,13 @@ set -euo pipefail
 
 state=$2
 branch=$3
-cd "$1"
+cd -- "$1"
+
+fail() {
+  [ -z "${GITHUB_ACTIONS:-}" ] || echo "::error title=usher's state is not in $branch::$1"
+  echo "error: $1" >&2
+  exit 1
+}
 
 # The token comes from the environment, so that no command line and no file has it.
 # shellcheck disable=SC2016 # git's shell expands it
@@ -26,22 +32,71 @@ remote_git() {
 }
 
 export USHER_PUSH_USER="${USHER_PUSH_USER:-x-access-token}" GIT_TERMINAL_PROMPT=0
+if ! words=$(git rev-parse --git-dir 2>&1); then
+  case "$words" in
+    *safe.directory*)
+      fail "git does not trust $PWD, because it belongs to another user, as in some containers. Nothing was committed. \
+Say that you trust it, and run this again: git config --global --add safe.directory '$PWD'"
+      ;;
+  esac
+  fail "$PWD is no working copy of git: $words"
+fi
 git config user.name usher
 git config user.email usher@users.noreply.invalid
-# Also where the branch has no .gitattributes that says so.
-attributes=$(git rev-parse --git-path info/attributes)
-mkdir -p "$(dirname "$attributes")"
-echo "/$state merge=union" >>"$attributes"
 
-if [ -e "$state" ]; then git add --force -- "$state"; fi
-if git diff --cached --quiet; then
-  echo "The state is as it was: there is nothing to commit."
-  exit 0
+# Also where the branch has no .gitattributes that says so. Signs that a pattern knows are escaped, and the whole stands in
+# quotes, which have escapes of their own.
+pattern=$state
+for sign in "\\" '[' ']' '*' '?'; do pattern=${pattern//"$sign"/"\\$sign"}; done
+for sign in "\\" '"'; do pattern=${pattern//"$sign"/"\\$sign"}; done
+attributes=$(git rev-parse --git-path info/attributes)
+mkdir -p -- "$(dirname -- "$attributes")"
+line="\"/$pattern\" merge=union"
+grep --quiet --line-regexp --fixed-strings -- "$line" "$attributes" 2>/dev/null || printf '%s\n' "$line" >>"$attributes"
+
+# An apply that was killed may leave half of a last line. It was never acknowledged, and in git other lines would follow it:
+# it is cut off. A line that is whole only gets its end.
+mend_last_line() {
+  [ -s "$state" ] && [ -n "$(tail -c 1 -- "$state")" ] || return 0
+  if tail -n 1 -- "$state" | LC_ALL=C awk '{
+    for (i = 1; i <= length($0); i++) {
+      c = substr($0, i, 1)
+      if (text) { if (c == "\\") i++; else if (c == "\"") text = 0 }
+      else if (c == "\"") text = 1
+      else if (c == "{" || c == "[") depth++
+      else if ((c == "}" || c == "]") && --depth == 0) ended = i
+    }
+    exit !(substr($0, 1, 1) == "{" && ended == length($0))
+  }'; then
+    echo >>"$state"
+  else
+    echo "The last line of $state is incomplete: it is removed."
+    local size last
+    size=$(wc -c <"$state")
+    last=$(tail -n 1 -- "$state" | wc -c)
+    head -c "$((size - last))" -- "$state" >"$attributes.state"
+    cat -- "$attributes.state" >"$state"
+    rm -- "$attributes.state"
+  fi
+}
+
+if [ -e "$state" ]; then
+  mend_last_line
+  git add --force -- ":(literal)$state"
 fi
-git commit --quiet --message "usher: record what apply did [skip ci]"
+if git diff --cached --quiet; then
+  if [ "$(git rev-parse --quiet --verify refs/usher/unpushed || true)" != "$(git rev-parse HEAD)" ]; then
+    echo "The state is as it was: there is nothing to commit."
+    exit 0
+  fi
+else
+  git commit --quiet --no-verify --message "usher: record what apply did [skip ci]"
+  git update-ref refs/usher/unpushed HEAD
+fi
 
 for try in 1 2 3 4 5 6 7 8 9 10; do
   if remote_git push --quiet origin "HEAD:refs/heads/$branch"; then
+    git update-ref -d refs/usher/unpushed
     echo "The state is in $branch: $(git rev-parse --short HEAD)"
     exit 0
   fi
@@ -52,10 +107,8 @@ for try in 1 2 3 4 5 6 7 8 9 10; do
     git rebase --abort
     break
   }
+  git update-ref refs/usher/unpushed HEAD
 done
 
-words="the state could not be pushed to $branch. It is kept as this run's artifact: commit it before the next apply, \
+fail "the state could not be pushed to $branch. It is kept as this run's artifact: commit it before the next apply, \
 git merges it by lines"
-[ -z "${GITHUB_ACTIONS:-}" ] || echo "::error title=usher's state is not in $branch::$words"
-echo "error: $words" >&2
-exit 1

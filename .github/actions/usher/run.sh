@@ -3,12 +3,14 @@
 set -euo pipefail
 
 arguments=()
+format=
 while IFS= read -r line; do
   [ -z "$line" ] || arguments+=("$line")
+  case "$line" in --format | --format=*) format=yes ;; esac
 done <<<"$USHER_ARGUMENTS"
 # Annotations, the step's summary and its outputs, unless another format is asked for.
-if [ "$USHER_COMMAND" = plan ] && [[ "$USHER_ARGUMENTS" != *--format* ]]; then
-  arguments+=(--format github)
+if [ "$USHER_COMMAND" = plan ] && [ -z "$format" ]; then
+  arguments+=(--format=github)
 fi
 
 # Whoever cancels the run has GitHub tell this shell, and nobody else. usher ends well when it is told once; GitHub's

@@ -35,6 +35,18 @@ enum FileSystem {
     return kind(ofMode: status.st_mode)
   }
 
+  /// Whether a file, and the link that leads to it, belongs to whoever runs usher; as root also to who called sudo.
+  static func isOwn(_ path: String) -> Bool {
+    var (link, file) = (stat(), stat())
+    guard unsafe lstat(path, &link) == 0, unsafe stat(path, &file) == 0 else { return false }
+    let user = geteuid()
+    let caller = user == 0 ? variable("SUDO_UID").flatMap { uid_t($0) } : nil
+    return [link.st_uid, file.st_uid].allSatisfy { $0 == user || $0 == caller }
+  }
+
+  /// A variable of the environment.
+  static func variable(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
+
   /// The absolute path without links; nil where there is nothing.
   static func realPath(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }

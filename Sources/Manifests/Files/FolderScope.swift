@@ -37,8 +37,8 @@ struct FolderScope {
       return
     }
     let shown = folder.shown.isEmpty ? FolderDefaults.fileName : "\(folder.shown)/\(FolderDefaults.fileName)"
-    guard let target = FileSystem.realPath(file), root.contains(target) else {
-      diagnostics.append(Diagnostic(file: shown, "is a symbolic link to something outside of \(root.path)"))
+    if let refusal = BelievedFile.refusal(of: file, shown: shown, in: root) {
+      diagnostics.append(refusal)
       return
     }
     var reader = DefaultsReader()
@@ -52,8 +52,8 @@ struct FolderScope {
     let file = path == "/" ? "/.usherignore" : "\(path)/.usherignore"
     guard (try? FileSystem.kind(of: file)) != nil else { return }
     let shown = folder.shown.isEmpty ? ".usherignore" : "\(folder.shown)/.usherignore"
-    guard let target = FileSystem.realPath(file), root.contains(target) else {
-      diagnostics.append(Diagnostic(file: shown, "is a symbolic link to something outside of \(root.path)"))
+    if let refusal = BelievedFile.refusal(of: file, shown: shown, in: root) {
+      diagnostics.append(refusal)
       return
     }
     do {

@@ -4,10 +4,19 @@ package import JobModel
 struct GivenPath: Sendable {
   /// Without a slash at its end.
   let shown: String
-  /// The root that a symbolic link on the way leads out of: what lies there is not read.
-  var rootLeft: String?
+  /// Why what lies there is not read, though it may be there.
+  var refusal: Refusal?
   /// Its absolute path without links, and the root that it belongs to; nil where there is nothing.
   let place: (real: String, kind: FileSystem.Kind, root: ManifestRoot)?
+
+  enum Refusal: Equatable {
+    /// A symbolic link on the way leads out of this root.
+    case leaves(root: String)
+    /// A symbolic link on the way leads into a hidden folder.
+    case hidden
+    /// It lies in `.git`.
+    case git
+  }
 }
 
 /// The PATHs that a command was given, with their roots and what the `usher.yaml` of each root says.
@@ -30,6 +39,11 @@ package struct GivenPaths: Sendable {
   /// Whether an `usher.yaml` cannot be used: then nothing is planned.
   package var hasErrors: Bool { !diagnostics.isEmpty }
 
+  /// The project files whose rules are in force, as they are shown.
+  package var projectFiles: [String] {
+    shownRoots.filter(\.root.hasProject).map { $0.folder.shown(ProjectShape.fileName) }
+  }
+
   /// The least of the roots' `maxStarts`; nil where none sets it.
   package var maxStarts: ProjectLimit? { least { $0.maxStarts } }
 
@@ -42,8 +56,8 @@ package struct GivenPaths: Sendable {
 
   private mutating func resolve(_ path: String, _ version: String?) {
     let shown = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    if let root = Self.rootLeft(on: shown) {
-      paths.append(GivenPath(shown: shown, rootLeft: root, place: nil))
+    if let refusal = Self.refusal(on: shown) {
+      paths.append(GivenPath(shown: shown, refusal: refusal, place: nil))
       return
     }
     guard let real = FileSystem.realPath(path), let kind = try? FileSystem.kind(of: real) else {
@@ -51,14 +65,19 @@ package struct GivenPaths: Sendable {
       return
     }
     let found = ManifestRoot(above: kind == .folder ? real : ManifestRoot.parent(of: real))
+    if ManifestFile.leadsIntoGit(found.relative(real)) {
+      paths.append(GivenPath(shown: shown, refusal: .git, place: nil))
+      return
+    }
     let root = roots[found.path] ?? read(found, shown: shown, real: real, isFolder: kind == .folder, version)
     roots[found.path] = root
     paths.append(GivenPath(shown: shown, place: (real, kind, root)))
   }
 
-  /// The root that a symbolic link on the way to `path` lies in and leads out of; nil where none does, and where nothing
-  /// marks a root. Whoever may add a link to a repository may not have usher show what lies elsewhere on the machine.
-  private static func rootLeft(on path: String) -> String? {
+  /// Whether a symbolic link on the way to `path` leads out of the root that it lies in, or into a hidden folder of it;
+  /// nil where none does, and where nothing marks a root. Whoever may add a link to a repository may not have usher show
+  /// what lies elsewhere on the machine, or in `.git`.
+  private static func refusal(on path: String) -> GivenPath.Refusal? {
     for end in path.utf8.indices.dropFirst() + [path.utf8.endIndex]
     where end == path.utf8.endIndex || path.utf8[end] == UInt8(ascii: "/") {
       let part = String(path[..<end])
@@ -68,7 +87,9 @@ package struct GivenPaths: Sendable {
         continue
       }
       let root = ManifestRoot(above: real)
-      if root.isMarked, target != root.path, !root.contains(target) { return root.path }
+      guard root.isMarked, target != root.path else { continue }
+      if !root.contains(target) { return .leaves(root: root.path) }
+      if ManifestRoot.folder(root.path, hides: target) { return .hidden }
     }
     return nil
   }
@@ -90,6 +111,7 @@ package struct GivenPaths: Sendable {
       diagnostics += reader.diagnostics
       if reader.isOfOtherVersion { needsOtherVersion = true }
     }
+    if let second = root.secondProject { diagnostics.append(Self.second(above: folder, in: second)) }
     shownRoots.append((read, folder))
     return read
   }
@@ -97,11 +119,24 @@ package struct GivenPaths: Sendable {
   private mutating func project(of folder: ManifestFile, _ reader: inout ProjectReader) -> Project? {
     let file = folder.root.absolute(ProjectShape.fileName)
     let shown = folder.shown(ProjectShape.fileName)
-    guard let target = FileSystem.realPath(file), folder.root.contains(target) else {
-      diagnostics.append(Diagnostic(file: shown, "is a symbolic link to something outside of \(folder.root.path)"))
+    if let refusal = BelievedFile.refusal(of: file, shown: shown, in: folder.root) {
+      diagnostics.append(refusal)
       return nil
     }
     return reader.read(file, shown: shown)
+  }
+
+  /// - Parameters:
+  ///   - folder: the root, as it is shown.
+  ///   - upper: the folder above it that has a project file too.
+  private static func second(above folder: ManifestFile, in upper: String) -> Diagnostic {
+    let root = ManifestRoot(path: upper)
+    var above = ManifestFile(shown: folder.shown, recorded: root.relative(folder.root.path), root: root)
+    while !above.recorded.isEmpty { above = above.parent }
+    return Diagnostic(
+      file: folder.shown(ProjectShape.fileName),
+      "is a second project file: the rules of \(ShownText.line(above.shown(ProjectShape.fileName))) hold here too",
+      notes: ["keep one of the two: a project file cannot replace the rules of one above it"])
   }
 }
 
@@ -132,7 +167,7 @@ extension GivenPaths {
       named.append((root.absolute(state.value), shown, "\(state.place): \(ShownText.line(shown))", state.place, root))
     }
     guard let first = named.first, named.contains(where: { $0.absolute != nil }) else {
-      return Self.rootLeft(on: Self.usualState) == nil ? .usual : .outside(path: Self.usualState, place: nil)
+      return Self.refusal(on: Self.usualState) == nil ? .usual : .outside(path: Self.usualState, place: nil)
     }
     guard named.allSatisfy({ $0.absolute == first.absolute }), let absolute = first.absolute else {
       return .various(named.map(\.words))
@@ -147,7 +182,7 @@ extension GivenPaths {
     while path != root.path {
       if (try? FileSystem.kind(of: path)) != nil {
         guard let real = FileSystem.realPath(path) else { return false }
-        return real == root.path || root.contains(real)
+        return (real == root.path || root.contains(real)) && !ManifestFile.leadsIntoGit(root.relative(real))
       }
       path = ManifestRoot.parent(of: path)
     }

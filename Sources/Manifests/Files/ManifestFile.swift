@@ -54,6 +54,13 @@ final class ManifestFile: Sendable {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
+  /// Whether a path goes through `.git`, in any case of letters: some file systems take them for the same.
+  static func leadsIntoGit(_ path: String) -> Bool {
+    path.utf8.split(separator: UInt8(ascii: "/")).contains { part in
+      part.count == 4 && part.elementsEqual(".git".utf8, by: { $0 | 0x20 == $1 | 0x20 })
+    }
+  }
+
   /// Files of usher's own beside the manifests, which are none.
   static let others = [FolderDefaults.fileName, ProjectShape.fileName]
 

@@ -30,12 +30,7 @@ struct ManifestFinder {
 
   private mutating func find(_ path: GivenPath) {
     guard let (real, kind, root) = path.place else {
-      diagnostics.append(
-        path.rootLeft.map { root in
-          Diagnostic(
-            file: path.shown, "leads out of \(root) by a symbolic link",
-            notes: ["give the path that it leads to, if that is what you mean"])
-        } ?? Diagnostic(file: path.shown, "there is no such file or folder"))
+      diagnostics.append(Self.missing(path))
       return
     }
     if root.isMarked { scopes.append(root.relative(real)) }
@@ -109,10 +104,40 @@ struct ManifestFinder {
       case .link: followLink(file, "\(path)/\(entry.name)", root)
       case .other where ManifestFile.isManifest(name: entry.name):
         diagnostics.append(Diagnostic(file: file.shown, "is no regular file"))
+      case .file where entry.name == ProjectShape.fileName && !folder.recorded.isEmpty:
+        diagnostics.append(Self.nested(file, root))
       case .file, .other: break
       case nil: diagnostics.append(Diagnostic(file: file.shown, "cannot be read"))
       }
     }
+  }
+
+  private static func missing(_ path: GivenPath) -> Diagnostic {
+    switch path.refusal {
+    case nil: Diagnostic(file: path.shown, "there is no such file or folder")
+    case .leaves(let root):
+      Diagnostic(
+        file: path.shown, "leads out of \(root) by a symbolic link",
+        notes: ["give the path that it leads to, if that is what you mean"])
+    case .hidden:
+      Diagnostic(
+        file: path.shown, "leads into a hidden folder by a symbolic link",
+        notes: ["give the path that it leads to, if that is what you mean"])
+    case .git: Diagnostic(file: path.shown, "lies in .git, where usher reads nothing")
+    }
+  }
+
+  /// A project file below the folder that is walked: its rules would hold for a PATH in it, and not for this one.
+  private static func nested(_ file: ManifestFile, _ root: ManifestRoot) -> Diagnostic {
+    if root.hasProject {
+      return Diagnostic(
+        file: file.shown,
+        "is a second project file: the rules of \(root.absolute(ProjectShape.fileName)) hold here too",
+        notes: ["keep one of the two: a project file cannot replace the rules of one above it"])
+    }
+    return Diagnostic(
+      file: file.shown, "is a project file below the given path, so that its rules do not hold",
+      notes: ["give its folder as a path of its own, and name it in .usherignore of the folder above"])
   }
 
   private mutating func reportNoManifests(_ shown: String, ignored before: Int) {
@@ -135,10 +160,17 @@ struct ManifestFinder {
         Diagnostic(
           file: file.shown, "is a symbolic link to a folder, which usher does not follow",
           notes: ["give the folder itself as a PATH, or name the link in .usherignore"]))
+    } else if kind == .file, ManifestFile.name(of: file.shown) == ProjectShape.fileName, file.recorded.contains("/") {
+      diagnostics.append(Self.nested(file, root))
     } else if ManifestFile.isManifest(name: ManifestFile.name(of: file.shown)) {
       guard root.contains(target), kind == .file else {
         diagnostics.append(
           Diagnostic(file: file.shown, "is a symbolic link to something outside of \(root.path)"))
+        return
+      }
+      guard !ManifestRoot.folder(root.path, hides: target) else {
+        diagnostics.append(
+          Diagnostic(file: file.shown, "is a symbolic link to a hidden file, or into a hidden folder"))
         return
       }
       add(file, path)

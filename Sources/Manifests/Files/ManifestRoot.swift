@@ -1,5 +1,6 @@
 /// The root of everything below a PATH: the nearest folder at or above it that holds `usher.yaml`, else the nearest
-/// that holds `.git`, else the PATH itself, or the folder that the file lies in.
+/// that holds `.git`, else the PATH itself, or the folder that the file lies in. Nothing is sought above the first
+/// folder with `.git`: what lies there belongs to no repository, and anybody may have put it there.
 ///
 /// Paths are recorded relative to it, so that `apply jobs` and `apply jobs/eu` mean the same jobs; what the folders
 /// above say is sought up to it, and nothing outside of it is read.
@@ -10,6 +11,10 @@ final class ManifestRoot: Sendable {
   let isMarked: Bool
   /// Whether it holds `usher.yaml`.
   let hasProject: Bool
+  /// The folder above it that holds a second `usher.yaml`, whose rules this one would switch off: an error.
+  let secondProject: String?
+  /// The nearest folder at or above the PATH that holds `.git`: the top of the repository.
+  let repository: String?
   /// What its `usher.yaml` says; nil where there is none, or one with mistakes.
   let project: Project?
   /// What the project demands of each job.
@@ -17,11 +22,19 @@ final class ManifestRoot: Sendable {
 
   /// - Parameter folder: absolute and without links.
   init(above folder: String) {
-    let project = Self.nearest(above: folder, holding: ProjectShape.fileName)
-    let marked = project ?? Self.nearest(above: folder, holding: ".git")
-    path = marked ?? folder
-    isMarked = marked != nil
-    hasProject = project != nil
+    var projects: [String] = []
+    var repository: String?
+    var candidate: String? = folder
+    while let folder = candidate, repository == nil {
+      if projects.count < 2, Self.exists(ProjectShape.fileName, in: folder) { projects.append(folder) }
+      if Self.exists(".git", in: folder) { repository = folder }
+      candidate = folder == "/" ? nil : Self.parent(of: folder)
+    }
+    self.repository = repository
+    path = projects.first ?? repository ?? folder
+    isMarked = !projects.isEmpty || repository != nil
+    hasProject = !projects.isEmpty
+    secondProject = projects.dropFirst().first
     self.project = nil
     rules = nil
   }
@@ -29,6 +42,7 @@ final class ManifestRoot: Sendable {
   /// The same root with what its `usher.yaml` says.
   init(_ root: ManifestRoot, _ project: Project?) {
     (path, isMarked, hasProject) = (root.path, root.isMarked, root.hasProject)
+    (secondProject, repository) = (root.secondProject, root.repository)
     self.project = project
     rules = project?.rules
   }
@@ -36,7 +50,7 @@ final class ManifestRoot: Sendable {
   /// A root without marks.
   init(path: String) {
     self.path = path
-    (isMarked, hasProject, project, rules) = (false, false, nil, nil)
+    (isMarked, hasProject, project, rules, secondProject, repository) = (false, false, nil, nil, nil, nil)
   }
 
   /// The root of what has no place on a disk.
@@ -62,13 +76,15 @@ final class ManifestRoot: Sendable {
     path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
   }
 
-  private static func nearest(above folder: String, holding name: String) -> String? {
-    var candidate = folder
-    while (try? FileSystem.kind(of: candidate == "/" ? "/" + name : "\(candidate)/\(name)")) == nil {
-      if candidate == "/" { return nil }
-      candidate = parent(of: candidate)
-    }
-    return candidate
+  /// Whether a file or a folder inside `folder`, links resolved, is hidden: its own name or one on the way begins with a
+  /// dot, as in `.git`. No file of a job leads there.
+  static func folder(_ folder: String, hides path: String) -> Bool {
+    path.utf8.dropFirst(folder == "/" ? 0 : folder.utf8.count).split(separator: UInt8(ascii: "/"))
+      .contains { $0.first == UInt8(ascii: ".") }
+  }
+
+  private static func exists(_ name: String, in folder: String) -> Bool {
+    (try? FileSystem.kind(of: folder == "/" ? "/" + name : "\(folder)/\(name)")) != nil
   }
 
   /// The folder that holds an absolute path.

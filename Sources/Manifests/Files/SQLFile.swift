@@ -23,6 +23,9 @@ enum SQLFile {
     guard ManifestRoot.folder(root, contains: target) else {
       throw Failure(reason: "lies outside of the root, \(root)")
     }
+    guard !ManifestRoot.folder(root, hides: target) else {
+      throw Failure(reason: "is hidden, or lies in a hidden folder: usher reads nothing there")
+    }
     let bytes: [UInt8]
     do {
       bytes = try FileSystem.read(target)

@@ -14,7 +14,20 @@ struct ProjectDecoder {
         Project.Setting(value: table.string($0.value), place: place(of: $0))
       },
       maxStarts: limit("maxStarts", in: spec), maxInFlight: limit("maxInFlight", in: spec),
-      rules: rules.isEmpty ? nil : rules)
+      rules: rules.isEmpty ? nil : rules, settings: settings(of: spec, []))
+  }
+
+  private func settings(of node: Int, _ path: [String]) -> [String] {
+    switch table.nodes[node].kind {
+    case .mapping:
+      var settings: [String] = []
+      table.forEachEntry(of: node) { key, value in
+        settings += self.settings(of: table.resolved(value), path + [table.string(key)])
+      }
+      return settings
+    case .sequence: return table.elements(of: node).flatMap { settings(of: table.resolved($0), path) }
+    default: return ["\(ShownText.line(ShapeWords.path(path))): \(ShownText.line(table.string(node)))"]
+    }
   }
 
   private func limit(_ name: StaticString, in spec: Int) -> ProjectLimit? {

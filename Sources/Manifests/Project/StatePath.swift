@@ -8,6 +8,7 @@ enum StatePath {
     if path.utf8.contains(0) { return "is no path" }
     if path.utf8.first == UInt8(ascii: "/") { return "is absolute: it is relative to this file" }
     if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return "leads out of its folder with '..'" }
+    if ManifestFile.leadsIntoGit(path) { return "lies in .git, where usher writes nothing" }
     guard let name = parts.last, !name.isEmpty, !name.elementsEqual(".".utf8) else { return "names a folder" }
     return ManifestFile.isManifest(name: ManifestFile.name(of: path))
       ? "would be read as a manifest: these end so" : nil

@@ -1,4 +1,5 @@
 package import JSONText
+import JobModel
 
 /// Writes a JSON value as YAML block style, in a form that every version of YAML reads as that value again.
 package struct YAMLWriter {
@@ -77,7 +78,7 @@ package struct YAMLWriter {
   private static func isBlock(_ value: String) -> Bool {
     let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count > 1, let first = lines.first, !first.isEmpty, first.first != " ", !value.hasSuffix("\n\n"),
-      value.unicodeScalars.allSatisfy({ $0 == "\n" || isPrintable($0) })
+      value.unicodeScalars.allSatisfy({ $0 == "\n" || ShownText.isPlain($0) })
     else { return false }
     return lines.allSatisfy { $0.last != " " && !mayBeCommand($0) }
   }
@@ -85,14 +86,6 @@ package struct YAMLWriter {
   /// Whether a runner takes a line for a workflow command.
   private static func mayBeCommand(_ line: Substring) -> Bool {
     line.drop(while: \.isWhitespace).hasPrefix("::") || line.contains("##")
-  }
-
-  /// Whether YAML takes the scalar as it is and breaks no line at it, and a screen shows it for what it is.
-  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
-    default: true
-    }
   }
 
   private static func quoted(_ value: String) -> String {
@@ -103,7 +96,8 @@ package struct YAMLWriter {
       case "\n": text += "\\n"
       case "\t": text += "\\t"
       case "#": text += text.hasSuffix("#") ? "\\u0023" : "#"
-      case _ where isPrintable(scalar): text.unicodeScalars.append(scalar)
+      // YAML takes all of these as they are, and breaks no line at one.
+      case _ where ShownText.isPlain(scalar): text.unicodeScalars.append(scalar)
       default:
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let count = scalar.value > 0xFFFF ? 8 : 4

@@ -51,21 +51,31 @@ struct IntentLayout {
   var id: RecordID
   var name: Range<Int>
   var digest: SpecDigest
+  var serviceName: Range<Int>
+  var configuredAudienceModelArn: Range<Int>
+  var roleArn: Range<Int>
+  var region: Range<Int>
+  var path: Range<Int>
 
   init?(_ scanner: inout LineScanner) {
     guard scanner.skip(#"{"record":"intent","id":""#), let id = scanner.id(),
       scanner.skip(#"","name":""#), let name = scanner.name(),
       scanner.skip(#"","digest":""#), let digest = scanner.digest(),
-      scanner.skip(#"","serviceName":""#), scanner.text() != nil,
-      scanner.skip(#"","configuredAudienceModelArn":""#), scanner.text() != nil,
-      scanner.skip(#"","roleArn":""#), scanner.text() != nil,
-      scanner.skip(#"","region":""#), scanner.text() != nil,
-      scanner.skip(#"","path":""#), scanner.text() != nil,
+      scanner.skip(#"","serviceName":""#), let serviceName = scanner.text(),
+      scanner.skip(#"","configuredAudienceModelArn":""#), let model = scanner.text(),
+      scanner.skip(#"","roleArn":""#), let role = scanner.text(),
+      scanner.skip(#"","region":""#), let region = scanner.text(),
+      scanner.skip(#"","path":""#), let path = scanner.text(),
       scanner.skip(#"","time":""#), scanner.time() != nil,
       scanner.skip("\"}\n")
     else { return nil }
     self.id = id
     self.name = name
     self.digest = digest
+    self.serviceName = serviceName
+    configuredAudienceModelArn = model
+    roleArn = role
+    self.region = region
+    self.path = path
   }
 }

@@ -18,6 +18,12 @@ struct MemberReader {
     return text
   }
 
+  mutating func text(_ name: String, _ form: TextForm) throws(LineProblem) -> String {
+    let text = try text(name)
+    guard text.lendUTF8({ form.fits($0) }) else { throw wrong(name, form.words) }
+    return text
+  }
+
   mutating func integer(_ name: String) throws(LineProblem) -> Int {
     guard let value = try take(name).integer else { throw wrong(name, "an integer") }
     return value

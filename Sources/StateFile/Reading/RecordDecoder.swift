@@ -41,17 +41,19 @@ enum RecordDecoder {
       return .intent(
         Intent(
           id: try line.id("id"), name: try line.name(), digest: try line.digest(),
-          serviceName: try line.text("serviceName"),
-          configuredAudienceModelArn: try line.text("configuredAudienceModelArn"), roleArn: try line.text("roleArn"),
-          region: try line.text("region"), path: try line.text("path"), time: try line.time()))
+          serviceName: try line.text("serviceName", .serviceName),
+          configuredAudienceModelArn: try line.text("configuredAudienceModelArn", .modelARN),
+          roleArn: try line.text("roleArn", .roleARN), region: try line.text("region", .region),
+          path: try line.text("path", .path), time: try line.time()))
     case "started":
       return .started(
         StartedRecord(
           id: try line.id("id"), name: try line.name(), digest: try line.digest(),
-          serviceName: try line.text("serviceName"),
-          audienceGenerationJobArn: try line.text("audienceGenerationJobArn"), region: try line.text("region"),
-          configuredAudienceModelArn: try line.text("configuredAudienceModelArn"), time: try line.time(),
-          path: try line.text("path"), fields: try line.object("fields"), adopted: try line.flag("adopted")))
+          serviceName: try line.text("serviceName", .serviceName),
+          audienceGenerationJobArn: try line.text("audienceGenerationJobArn", .jobARN),
+          region: try line.text("region", .region),
+          configuredAudienceModelArn: try line.text("configuredAudienceModelArn", .modelARN), time: try line.time(),
+          path: try line.text("path", .path), fields: try line.object("fields"), adopted: try line.flag("adopted")))
     case "closed":
       return .closed(
         ClosedIntent(id: try line.id("id"), time: try line.time(), reason: try line.text("reason")))

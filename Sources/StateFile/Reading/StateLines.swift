@@ -78,6 +78,7 @@ struct StateLines {
   /// a glance.
   private mutating func scan(_ range: Range<Int>) -> [(range: Range<Int>, line: Int)] {
     var others: [(range: Range<Int>, line: Int)] = []
+    var forms = RecordForms()
     bytes.lend { bytes in
       var offset = range.lowerBound
       var line = 0
@@ -85,13 +86,17 @@ struct StateLines {
         line += 1
         let start = offset
         var scanner = LineScanner(bytes, in: start..<range.upperBound)
-        if let layout = StartedLayout(&scanner), !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8 {
+        if let layout = StartedLayout(&scanner), forms.fit(layout, in: bytes),
+          !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8
+        {
           started.append(StartedEntry(layout, line: start..<scanner.offset))
           offset = scanner.offset
           continue
         }
         scanner = LineScanner(bytes, in: start..<range.upperBound)
-        if let layout = IntentLayout(&scanner), !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8 {
+        if let layout = IntentLayout(&scanner), RecordForms.fit(layout, in: bytes),
+          !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8
+        {
           intents.append(IntentEntry(layout, line: start..<scanner.offset))
           offset = scanner.offset
           continue

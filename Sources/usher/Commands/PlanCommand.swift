@@ -33,6 +33,16 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A checkout of the branch that is merged into: its state counts, and a change of the state is an error.",
+      valueName: "folder"), completion: .directory)
+  var against: String?
+
+  @Flag(
+    name: .customLong("allow-state-change"), help: "With --against, only warn when the merge would change the state.")
+  var allowsStateChange = false
+
+  @Option(
     help: "For people, as one JSON document, as a comment on GitHub, for GitHub's workflows, or as GitLab's report.")
   var format = PlanFormat.text
 
@@ -58,6 +68,11 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
   var detailedExitCode = false
 
+  func validate() throws {
+    try screen.validate()
+    if allowsStateChange, against == nil { throw ValidationError("--allow-state-change needs --against.") }
+  }
+
   func run() async throws {
     let consoles = Consoles(screen)
     let given = GivenPaths(paths, version: Usher.version)
@@ -65,14 +80,26 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     var snapshot: Snapshot?
     var outcome: PlanMaking.Outcome
     do throws(UserError) {
-      state = try StateLocation.find(given: givenState, for: given)
+      var comparison: TargetComparison?
+      if let against { comparison = try TargetComparison(against, of: given, allowsStateChange: allowsStateChange) }
+      if givenState == nil, let comparison {
+        state = comparison.state
+      } else {
+        state = try StateLocation.find(given: givenState, for: given)
+      }
       let commands = state.commands(paths: paths)
       let read = try state.read(for: given)
       snapshot = read
       outcome = await PlanMaking.make(given, isStrict: strict, against: read, commands: commands)
-      if !outcome.hasErrors { outcome.missingState = state.missing(commands) }
-      state.noteMissing(outcome.missingState, consoles)
+      if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
+      outcome.notes += PlanNote.all(of: read, at: state.path)
       if !read.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
+      if let comparison {
+        outcome.notes += comparison.notes
+        outcome.diagnostics += comparison.diagnostics
+      } else if !outcome.hasErrors {
+        outcome.notes += given.projectFiles.map { PlanNote(.note, "project file: \($0)") }
+      }
     } catch {
       consoles.error(error.message, notes: error.notes)
       outcome = PlanMaking.Outcome(
@@ -99,16 +126,14 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       consoles.out.document(
         PlanDocument(
           outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, exists: state.exists,
-          owner: snapshot?.owner
+          owner: snapshot?.owner, notes: outcome.notes.map(\.text)
         ).json)
     case .markdown: consoles.out.write(PlanMarkdown(outcome: outcome).text())
     case .github: try handOn(outcome, state, to: consoles)
     case .gitlab:
-      if let plan = outcome.plan, !outcome.hasErrors {
-        consoles.out.document(GitLabReport.document(plan))
-      } else if snapshot != nil {
-        DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
-      }
+      if snapshot != nil { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
+      show(outcome.notes, consoles)
+      if let plan = outcome.plan, !outcome.hasErrors { consoles.out.document(GitLabReport.document(plan)) }
     }
   }
 
@@ -116,16 +141,20 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: StateLocation, _ consoles: Consoles
   ) {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
-    if let owner = snapshot.owner, owner != .aws {
-      consoles.note("note: \(state.path) records the jobs of another service than AWS:\n  \(owner)")
-    }
-    if snapshot.unacknowledgedBytes > 0 {
-      consoles.warning("the last line of \(state.path) is incomplete; usher ignores it and apply removes it")
-    }
+    show(outcome.notes, consoles)
     if outcome.hasErrors {
       consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
     } else if let plan = outcome.plan {
       PlanView(console: consoles.out, isVerbose: screen.verbose).show(plan)
+    }
+  }
+
+  private func show(_ notes: [PlanNote], _ consoles: Consoles) {
+    for note in notes {
+      switch note.severity {
+      case .warning: consoles.warning(note.text)
+      case .note: if !quiet { consoles.note("note: \(note.text)") }
+      }
     }
   }
 
@@ -134,9 +163,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     _ outcome: PlanMaking.Outcome, _ state: StateLocation, to consoles: Consoles
   ) throws(UserError) {
     for line in GitHubView.lines(outcome.allDiagnostics) { consoles.out.line(line) }
-    if !outcome.missingState.isEmpty {
-      consoles.out.line(GitHubView.warning(state: state.path, outcome.missingState))
-    }
+    for line in GitHubView.lines(outcome.notes) { consoles.out.line(line) }
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
       consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")

@@ -40,6 +40,7 @@ struct StartingRepository {
         "\(path(Self.project)) exists already: this is a repository of jobs",
         notes: ["'usher new NAME' writes a further manifest"])
     }
+    for name in Self.gitLines.keys.sorted() + [Self.manifest] + pipelines.files.map(\.path) { try requireOwn(name) }
     do throws(FileError) {
       try createFolder(of: path(Self.project))
       for (file, lines) in Self.gitLines.sorted(by: { $0.key < $1.key }) { try add(lines, to: file) }
@@ -74,6 +75,19 @@ struct StartingRepository {
 
   private func path(_ name: String) -> FilePath {
     folder == "." ? FilePath(name) : folder.appending(name)
+  }
+
+  /// Throws where the way to a file goes through a symbolic link: what is written there may lie anywhere.
+  private func requireOwn(_ name: String) throws(UserError) {
+    var part = FilePath()
+    for component in FilePath(name).components {
+      part.append(component)
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path(part.string).string)
+      guard attributes?[.type] as? FileAttributeType == .typeSymbolicLink else { continue }
+      throw UserError(
+        "\(path(part.string)) is a symbolic link, and init writes nothing through one; nothing was written",
+        notes: ["put a file or folder in its place, and run init again"])
+    }
   }
 
   /// Links are not followed.

@@ -31,6 +31,14 @@ enum GitHubView {
     return command(diagnostic.severity.rawValue, file: diagnostic.file, place, message)
   }
 
+  /// Notes that are about no file, one command each.
+  static func lines(_ notes: [PlanNote]) -> [String] {
+    notes.map { note in
+      let text = note.text.split(separator: "\n").map { ShownText.line(String($0)) }.joined(separator: "\n")
+      return "::\(note.severity == .warning ? "warning" : "notice") title=usher plan::\(escaped(text))"
+    }
+  }
+
   static func command(_ name: String, file: String, _ place: [String], _ message: String) -> String {
     // A name that steers a terminal or another runner is shown as such, and not found: that is its own fault.
     let properties = ["file=" + property(ShownText.line(file))] + place

@@ -16,8 +16,8 @@ enum PlanMaking {
     var plan: Plan?
     /// Those of the manifests; the plan has its own.
     var diagnostics: [Diagnostic]
-    /// That there is no state file: a message and its notes; empty where there is one.
-    var missingState: [String] = []
+    /// What else a reviewer has to know.
+    var notes: [PlanNote] = []
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } || plan?.hasErrors ?? true }
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }

@@ -31,7 +31,7 @@ class Run:
         self.github = {
             "event": self.event,
             "repository": "acme/jobs",
-            "server_url": "https://github.invalid",
+            "server_url": "https://server.invalid",
             "action_repository": "",
             "token": "token-of-the-run",
             "base_ref": "",
@@ -135,6 +135,7 @@ class Job:
         environment |= {
             "CI": "true",
             "GITHUB_ACTIONS": "true",
+            "GITHUB_SERVER_URL": self.world.server(),
             "GITHUB_API_URL": self.world.api,
             "GITHUB_EVENT_PATH": str(event),
             "GITHUB_REPOSITORY": self.of.github["repository"],
@@ -149,9 +150,10 @@ class Job:
             if "shell" in step
             else ["bash", "-e", str(script)]
         )
+        folder = self.workspace / fill(step.get("working-directory", "."), contexts or self.contexts, self.functions)
         with subprocess.Popen(
             call,
-            cwd=self.workspace,
+            cwd=folder,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -197,6 +199,8 @@ class Job:
         inputs = {key: given.get(key, value.get("default", "")) for key, value in action["inputs"].items()}
         contexts = self.contexts | {"inputs": inputs, "steps": {}}
         for step in action["runs"]["steps"]:
+            if "if" in step and not Expression(step["if"], contexts, self.functions).value():
+                continue
             succeeded, outputs = self.shell(step, contexts, folder)
             if "id" in step:
                 contexts["steps"][step["id"]] = {"outputs": outputs}
@@ -211,7 +215,7 @@ class Job:
             raise ValueError("a checkout leaves the token behind")
         # A pull request is checked out as GitHub would merge it; a push as it was pushed.
         revision = given.get("ref") or self.of.github["sha"]
-        self.world.check_out(revision, self.workspace / given.get("path", "."))
+        self.world.check_out(revision, self.workspace / given.get("path", "."), depth=given.get("fetch-depth", "1"))
         return True, {}
 
     def upload(self, given):

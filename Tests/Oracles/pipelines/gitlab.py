@@ -2,8 +2,11 @@
 at the first error, with the variables that GitLab sets.
 """
 
+import os
 import shutil
+import signal
 import subprocess
+import threading
 
 import yaml
 
@@ -31,27 +34,45 @@ class Pipeline:
             | variables
         )
 
-    def job(self, name):
-        """Runs a job; returns its exit code and its log."""
-        job = self.definition[name]
-        job = self.definition[job["extends"]] | job
-        folder = self.folder / name.replace(" ", "-")
-        self.world.check_out(self.commit, folder, self.remote)
-        if "needs" in job and self.artifacts.exists():
-            shutil.copytree(self.artifacts, folder, dirs_exist_ok=True)
-        environment = self.world.environment | self.variables | {"CI_PROJECT_DIR": str(folder)}
-        environment |= {token: "a.web.identity" for token in job.get("id_tokens", {})}
-        lines = job["before_script"] + job["script"]
-        done = subprocess.run(
-            ["bash"],
-            input="set -eo pipefail\n" + "\n".join(lines) + "\n",
+    def shell(self, lines, folder, environment, cancel=None):
+        with subprocess.Popen(
+            ["bash", "-c", "set -eo pipefail\n" + "\n".join(lines) + "\n"],
             cwd=folder,
             env=environment,
             text=True,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=300,
-        )
+            start_new_session=True,
+        ) as process:
+            stuck = threading.Timer(300, os.killpg, [process.pid, signal.SIGKILL])
+            stuck.start()
+            log = ""
+            for line in process.stdout:
+                log += line
+                if cancel and cancel in line:
+                    # What GitLab's runner does when a job's time is over: everything that the job began is gone.
+                    os.killpg(process.pid, signal.SIGKILL)
+            stuck.cancel()
+        return process, log
+
+    def job(self, name, cancel=None):
+        """Runs a job; returns its exit code and its log.
+
+        cancel: everything is killed when this has been printed.
+        """
+        job = self.definition[name]
+        job = self.definition[job["extends"]] | job
+        folder = self.folder / name.replace(" ", "-")
+        variables = self.variables | job.get("variables", {})
+        self.world.check_out(self.commit, folder, self.remote, variables.get("GIT_DEPTH", "1"))
+        if "needs" in job and self.artifacts.exists():
+            shutil.copytree(self.artifacts, folder, dirs_exist_ok=True)
+        environment = self.world.environment | variables | {"CI_PROJECT_DIR": str(folder)}
+        environment |= {token: "a.web.identity" for token in job.get("id_tokens", {})}
+        done, log = self.shell(job["before_script"] + job["script"], folder, environment, cancel)
+        # In a shell of its own, which knows nothing of the first; what becomes of it does not count.
+        log += self.shell(job.get("after_script", []), folder, environment)[1]
         kept = job.get("artifacts", {})
         if kept.get("when", "on_success") in ("always", "on_failure" if done.returncode else "on_success"):
             for path in kept.get("paths", []):
@@ -63,4 +84,4 @@ class Pipeline:
         for kind, path in kept.get("reports", {}).items():
             if (folder / path).exists():
                 self.reports[kind] = (folder / path).read_text()
-        return done.returncode, done.stdout
+        return done.returncode, log

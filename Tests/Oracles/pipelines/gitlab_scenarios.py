@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from github_scenarios import branch, jobs, merge, merge_with_taken_name
@@ -45,7 +46,7 @@ def reports_a_merge_request(world, expect):
     merge(world, folder)
     apply(world, 1)
     state = world.state()
-    changed = {"jobs/spring.yaml": manifest("spring", "s3://acme-seeds/2.jsonl"), "usher.state.jsonl": "forged\n"}
+    changed = {"jobs/spring.yaml": manifest("spring", "s3://acme-seeds/2.jsonl")}
     branch(world, folder, "two", jobs("summer") | changed)
     pipeline = of_merge_request(world, folder, 2)
     code, log = pipeline.job("usher plan")
@@ -70,7 +71,7 @@ def plans_a_fork_against_the_project(world, expect):
     fork = world.folder / "fork.git"
     world.git(world.folder, "clone", "--quiet", "--bare", str(world.remote), str(fork))
     world.git(folder, "fetch", "--quiet", "origin", "main")
-    head = branch(world, folder, "fork", jobs("summer") | {"usher.state.jsonl": "forged\n"})
+    head = branch(world, folder, "fork", jobs("summer"))
     world.git(folder, "push", "--quiet", "--force", str(fork), "HEAD:main")
     pipeline = Pipeline(
         world,
@@ -152,3 +153,101 @@ def survives_two_applies_at_once(world, expect):
     expect(len(set(world.started())) == 2 == len(world.started()), world.started())
     code, log = apply(world, 3)
     expect(code == 0 and "Nothing to do: 2 declared jobs" in log, log)
+
+
+def believes_nothing_that_was_committed(world, expect):
+    """A program, a plan, a state and a link, each where the pipeline has its own."""
+    folder = world.begin("gitlab")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    apply(world, 1)
+    name = world.program.parent.name
+    forged = world.folder / "forged"
+    program = f"#!/bin/sh\ntouch {forged}\n"
+    branch(world, folder, "tools", jobs("summer") | {f".usher/{name}/usher": program, f".usher/{name}.tar.gz": "x"})
+    (folder / f".usher/{name}/usher").chmod(0o755)
+    (folder / ".usher/token").symlink_to("../usher.state.jsonl")
+    world.commit(folder, "A token")
+    pipeline = of_merge_request(world, folder, 2)
+    code, log = pipeline.job("usher plan")
+    expect(code == 0 and "Plan: 1 to start, 1 already started." in log, log)
+    merge(world, folder)
+    code, log = apply(world, 3)
+    expect(code == 0 and not forged.exists(), log)
+    expect("a.web.identity" not in world.state(), world.state())
+    left = subprocess.run(["grep", "-rl", "a.web.identity", world.folder / "pipeline-3"], capture_output=True, text=True)
+    expect(left.stdout == "", left.stdout)
+    # The target has no state, and the merge request brings one where the pipeline once had its own.
+    world.git(folder, "fetch", "--quiet", "origin", "main")
+    world.git(folder, "checkout", "--quiet", "-B", "without", "FETCH_HEAD")
+    world.git(folder, "rm", "--quiet", "usher.state.jsonl")
+    merge(world, folder, "Without a state")
+    for place, words in [
+        (".usher-plan/state.jsonl", "error: .usher-plan is committed: remove it"),
+        ("usher.state.jsonl", "the merge would change the state: 3 records added, 0 removed, 0 forgotten"),
+    ]:
+        branch(world, folder, "state", {place: (world.folder / "pipeline-3/usher-apply/usher.state.jsonl").read_text()})
+        code, log = of_merge_request(world, folder, f"4-{len(place)}").job("usher plan")
+        expect(code == 1 and words in log, log)
+    branch(world, folder, "link", {"elsewhere/plan.json": "x"})
+    (folder / ".usher-plan").symlink_to("elsewhere")
+    world.commit(folder, "A link")
+    code, log = of_merge_request(world, folder, 6).job("usher plan")
+    expect(code == 1 and "error: .usher-plan is committed: remove it" in log, log)
+
+
+def says_what_the_merge_would_make_of_the_state(world, expect):
+    """The target's state has moved on since the branch began, which is no change; a forged one is."""
+    folder = world.begin("gitlab")
+    branch(world, folder, "old", jobs("old"))
+    old = world.git(folder, "rev-parse", "HEAD")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    apply(world, 1)
+    world.git(folder, "checkout", "--quiet", old)
+    code, log = of_merge_request(world, folder, 2).job("usher plan")
+    expect(code == 0 and "Plan: 1 to start, 1 already started." in log, log)
+    forged = world.state().replace('"spring"', '"old"')
+    branch(world, folder, "forged", jobs("old") | {"usher.state.jsonl": forged + "\n"})
+    pipeline = of_merge_request(world, folder, 3)
+    code, log = pipeline.job("usher plan")
+    expect(code == 1 and "error: the merge would change the state: " in log, log)
+    expect("the merge would change the state" in (pipeline.artifacts / ".usher-plan/plan.md").read_text(), "Markdown")
+    expect(json.loads(pipeline.reports.get("terraform") or "null") is None, pipeline.reports)
+
+
+def commits_the_state_after_a_timeout(world, expect):
+    """The script is killed while usher waits for places: after_script, a shell of its own, commits what was started."""
+    folder = world.begin("gitlab")
+    branch(world, folder, "many", jobs("one", "two", "three"))
+    flow = folder / ".gitlab-ci.yml"
+    flow.write_text(flow.read_text().replace("--auto-approve --plan", "--auto-approve --wait --plan"))
+    merge(world, folder)
+    world.switch(quota=2)
+    pipeline = of_main(world, 1)
+    expect(pipeline.job("usher review")[0] == 0, "the plan")
+    code, log = pipeline.job("usher apply", cancel=": started arn:")
+    expect(code != 0 and "Apply: " not in log and "The state is in main: " in log, log)
+    expect('"record":"started"' in world.state(), world.state())
+    world.switch(quota=10, job_seconds=0)
+    code, log = apply(world, 2)
+    expect(code == 0 and len(set(world.started())) == 3 == len(world.started()), log)
+
+
+def commits_the_state_once(world, expect):
+    """What the script has committed, after_script does not commit again; a push that failed is made up for."""
+    folder = world.begin("gitlab")
+    branch(world, folder, "spring", jobs("spring"))
+    merge(world, folder)
+    code, log = apply(world, 1)
+    expect(code == 0 and log.count("The state is in main: ") == 1, log)
+    expect(log.endswith("The state is as it was: there is nothing to commit.\n"), log)
+    branch(world, folder, "summer", jobs("summer"))
+    merge(world, folder)
+    hook = world.remote / "hooks" / "pre-receive"
+    # Ten pushes are the script's; the eleventh is that of after_script.
+    hook.write_text(f'#!/bin/sh\necho x >>{world.folder}/pushes\n[ "$(wc -l <{world.folder}/pushes)" -gt 10 ]\n')
+    hook.chmod(0o755)
+    code, log = apply(world, 2)
+    expect(code == 1 and "Try 10: " in log and log.count("The state is in main: ") == 1, log)
+    expect("summer" in world.state(), world.state())

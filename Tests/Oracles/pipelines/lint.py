@@ -91,9 +91,12 @@ def steps_by_shellcheck():
                 if "${{" in step["run"]:
                     found += f"{path.name}: {step.get('name')}: an expression stands in the shell\n"
                 found += call(tool("shellcheck"), "--shell=bash", "-", text=step["run"])
-    for job in yaml.load(GITLAB.read_text(), yaml.BaseLoader).values():
-        if "script" in job or "before_script" in job:
-            script = "\n".join(job.get("before_script", []) + job.get("script", []))
+    jobs = yaml.load(GITLAB.read_text(), yaml.BaseLoader)
+    for job in jobs.values():
+        job = jobs.get(job.get("extends"), {}) | job
+        # after_script is a shell of its own.
+        for lines in (job.get("before_script", []) + job.get("script", []), job.get("after_script", [])):
+            script = "\n".join(lines)
             found += call(tool("shellcheck"), "--shell=bash", "--exclude=SC1091", "-", text=script)
     return found
 
@@ -113,7 +116,14 @@ def rights_are_the_least():
         if content.get("permissions") != {}:
             found += f"{path.name}: permissions\n"
         if "pull_request_target" in content["on"]:
-            found += f"{path.name}: pull_request_target\n"
+            # What it runs is the default branch's, and no word of the pull request's author gets into it.
+            steps = [step for job in content["jobs"].values() for step in job["steps"]]
+            checkouts = [step["with"].get("ref") for step in steps if "actions/checkout@" in step.get("uses", "")]
+            if checkouts != ["${{ github.event.repository.default_branch }}"]:
+                found += f"{path.name}: checks out {checkouts}\n"
+            expressions = set(re.findall(r"\$\{\{(.*?)\}\}", path.read_text()))
+            if expressions != {" github.event.pull_request.number ", " github.event.repository.default_branch ", " github.token "}:
+                found += f"{path.name}: {expressions}\n"
         if "secrets." in path.read_text():
             found += f"{path.name}: a secret\n"
         if "pull_request" in content["on"]:
@@ -122,7 +132,7 @@ def rights_are_the_least():
                 found += f"{path.name}: {rights}\n"
         for job in content["jobs"].values():
             writes = [right for right, value in job["permissions"].items() if value == "write"]
-            if writes and "workflow_run" not in content["on"] and "environment" not in job:
+            if writes and "pull_request_target" not in content["on"] and "environment" not in job:
                 found += f"{path.name}: {writes} without an environment\n"
     return found
 

@@ -20,6 +20,15 @@ HOSTILE = r"""  description: "::error::all is well\n</details>\n# Approved by @a
     <img src=https://mallory.invalid/p.png> ``` | `x` \u202E"
 """
 
+# A step that hands on a comment of one's own.
+FORGED = """      - name: Hand on
+        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
+        with:
+          name: usher-plan
+          path: merged/forged.md
+
+"""
+
 
 class Story:
     def __init__(self, usher):
@@ -40,15 +49,14 @@ class Story:
 
     def propose(self, pull, name):
         """The pull request's plan and the comment on it; shows what they print and write."""
-        planned = self.number()
-        plan, head = pull_request(self.world, self.folder, pull, run=planned)
-        if "::" in plan.log:
+        plan, head = pull_request(self.world, self.folder, pull, run=self.number())
+        if plan.result == "failure" or "+ " in plan.log or "::notice file" in plan.log:
             self.show(f"{name}/log", step(plan, "Plan"))
         self.api.heads[pull] = head
-        told = comment(self.world, head, planned, self.number())
-        assert told.result == "success", told.log
+        told = comment(self.world, pull, head, self.number())
+        assert told.result == plan.result, told.log
         self.show(f"{name}/comment", self.body(pull))
-        return plan, head, planned
+        return plan, head
 
     def body(self, pull):
         return next(one["body"] for one in self.api.comments if one["number"] == pull)
@@ -90,7 +98,7 @@ class Story:
         files = jobs("spring", "summer", "autumn")
         branch(self.world, self.folder, "three", files)
         self.show("three/manifest", files["jobs/spring.yaml"])
-        plan, _, _ = self.propose(7, "three")
+        plan, _ = self.propose(7, "three")
         self.show("three/outputs", "".join(f"{key}={value}\n" for key, value in plan_outputs(plan).items()))
         merge(self.world, self.folder, "Three audiences")
         self.apply("three")
@@ -114,17 +122,18 @@ class Story:
         self.show("fork/manifest", hostile)
         self.propose(9, "fork")
         self.world.write(self.folder, "jobs/gift.yaml", hostile.replace("s3://mallory/", "s3://acme-seeds/"))
+        self.world.git(self.folder, "checkout", "--quiet", "origin/main", "--", "usher.state.jsonl")
         self.world.commit(self.folder, "As the rules want it")
-        _, head, planned = self.propose(9, "fork-allowed")
+        self.propose(9, "fork-allowed")
         # What a workflow that Mallory wrote hands on instead of usher's plan.
-        artifact = self.world.artifacts / str(planned) / "usher-plan" / "plan.md"
-        artifact.write_text(
-            "<!-- usher plan -->\n### usher: nothing to start\n\n@acme/owners [merge now](https://mallory.invalid)\n"
-        )
-        before = self.body(9)
-        refused = comment(self.world, head, planned, self.number())
-        assert refused.result == "failure" and self.body(9) == before, refused.log
-        self.show("fork/refused", step(refused, "Comment"))
+        flow = self.folder / ".github/workflows/usher-plan.yml"
+        flow.write_text(flow.read_text().replace("      - name: Plan\n", FORGED + "      - name: Plan\n"))
+        self.world.commit(self.folder, "A workflow of Mallory's")
+        _, head = pull_request(self.world, self.folder, 9, run=self.number())
+        self.api.heads[9] = head
+        told = comment(self.world, 9, head, self.number())
+        assert told.result == "success" and "merge now](" not in self.body(9).partition("<details>")[0], self.body(9)
+        self.show("fork/forged", re.search("This pull request changes also:.*", self.body(9))[0])
 
     def revert(self):
         self.world.git(self.folder, "fetch", "--quiet", "origin", "main")
@@ -218,6 +227,7 @@ def steady(text):
         (r'"closes":"[0-9a-f]+"', "ID"),
         (r"weekly-\d\d(-[0-9a-f]{8})?", "weekly-N"),
         (r"-linux-[a-z0-9_]+|-macos-[a-z0-9]+", "-PLATFORM"),
+        (r"\b[0-9a-f]{64}\b(?=` \|)", "DIGEST"),
     ]:
         text = re.sub(pattern, word, text)
     return sorted(text.splitlines())

@@ -57,6 +57,7 @@ class World:
             "COLUMNS": "80",
             "LC_ALL": "C.UTF-8",
             "USHER_PUSH_PAUSE": "0",
+            "USHER_COMMENT_PAUSE": "0",
             # What workflows and tests write stays as it is where a developer's own machine says otherwise.
             "TMPDIR": str(self.folder),
         }
@@ -94,7 +95,7 @@ class World:
         self.git(self.folder, "clone", "--quiet", str(self.remote), name)
         return self.folder / name
 
-    def check_out(self, revision, folder, remote=None):
+    def check_out(self, revision, folder, remote=None, depth="1"):
         """What actions/checkout leaves: a shallow working copy of one commit, with the remote as origin."""
         remote = remote or self.remote
         folder.mkdir(parents=True, exist_ok=True)
@@ -102,7 +103,7 @@ class World:
         self.git(folder, "remote", "add", "origin", f"file://{remote}")
         commit = self.git(remote, "rev-parse", revision)
         self.git(remote, "config", "uploadpack.allowAnySHA1InWant", "true")
-        self.git(folder, "fetch", "--quiet", "--depth=1", "origin", commit)
+        self.git(folder, "fetch", "--quiet", *([] if depth == "0" else [f"--depth={depth}"]), "origin", commit)
         self.git(folder, "checkout", "--quiet", "--detach", commit)
 
     def write(self, folder, name, text):
@@ -114,6 +115,14 @@ class World:
         self.git(folder, "add", "--all")
         self.git(folder, "commit", "--quiet", "--message", message)
         return self.git(folder, "rev-parse", "HEAD")
+
+    def server(self):
+        """The address below which acme/jobs is the remote, as GitHub's is."""
+        repository = self.folder / "server" / "acme" / "jobs"
+        if not repository.is_symlink():
+            repository.parent.mkdir(parents=True)
+            repository.symlink_to(self.remote)
+        return f"file://{self.folder}/server"
 
     def begin(self, pipelines="github"):
         """A repository with what `usher init` writes and the places filled in that init asks for, pushed to main."""
@@ -156,10 +165,31 @@ class World:
         folder = self.folder / "releases" / f"v{version}"
         folder.mkdir(parents=True)
         self.archive = folder / f"{name}.tar.gz"
+        self.version, self.releases = version, "https://releases.invalid/usher"
+        self.downloads()
+        self.pack()
+
+    def pack(self):
         with tarfile.open(self.archive, "w:gz") as archive:
-            archive.add(program.parent, name)
-        self.version, self.releases = version, f"file://{folder.parent}"
+            archive.add(self.program.parent, self.program.parent.name)
         self.sha256 = hashlib.sha256(self.archive.read_bytes()).hexdigest()
+
+    def downloads(self):
+        """A curl that takes what is asked of addresses that end in .invalid from this world's folders: nothing is said by
+        it of TLS, but that the installer asks for nothing else."""
+        curl, real = self.folder / "bin" / "curl", shutil.which("curl")
+        curl.parent.mkdir()
+        curl.write_text(
+            "#!/bin/bash\narguments=()\nproto=\n"
+            'while [ $# -gt 0 ]; do\n  case "$1" in\n'
+            '    --proto) [ "$2" = "=https" ] || exit 99; proto=yes; shift ;;\n'
+            f'    https://releases.invalid/usher/*) arguments+=("file://{self.folder}/releases/${{1#*/usher/}}") ;;\n'
+            f'    https://server.invalid/*) arguments+=("file://{self.folder}/${{1#https://server.invalid/}}") ;;\n'
+            '    *) arguments+=("$1") ;;\n  esac\n  shift\ndone\n[ -n "$proto" ] || exit 98\n'
+            f'exec "{real}" "${{arguments[@]}}"\n'
+        )
+        curl.chmod(0o755)
+        self.environment["PATH"] = f"{curl.parent}:{self.environment['PATH']}"
 
     # The service.
 
@@ -184,6 +214,8 @@ class GitHubAPI:
 
     def __init__(self, world):
         self.heads, self.comments, self.calls = {}, [], []
+        # Of a pull request: the branch that it is to be merged into, and whether that goes without conflicts.
+        self.bases, self.mergeable = {}, {}
         api = self
 
         class Handler(local_server.Handler):
@@ -206,7 +238,8 @@ class GitHubAPI:
         begin = "/repos/acme/jobs/"
         if method == "GET" and (match := re.fullmatch(f"{begin}pulls/([0-9]+)", path)):
             head = self.heads.get(int(match[1]))
-            return (200, {"head": {"sha": head}}) if head else (404, {})
+            pull = {"head": {"sha": head}, "base": {"ref": self.bases.get(int(match[1]), "main")}}
+            return (200, pull | {"mergeable": self.mergeable.get(int(match[1]), True)}) if head else (404, {})
         comments = re.fullmatch(rf"{begin}issues/([0-9]+)/comments(?:\?per_page=100&page=([0-9]+))?", path)
         if method == "GET" and comments:
             of = [comment for comment in self.comments if comment["number"] == int(comments[1])]

@@ -12,8 +12,9 @@ struct PlanMarkdown {
   static let marker = "<!-- usher plan -->"
   /// GitHub takes 65,536 characters for a comment.
   static let commentMaximum = 60_000
-  /// How much of it the mistakes may take.
+  /// How much of it the mistakes, and the notes, may take.
   private static let diagnosticsMaximum = 20_000
+  private static let notesMaximum = 8_000
 
   let outcome: PlanMaking.Outcome
 
@@ -22,9 +23,7 @@ struct PlanMarkdown {
   func text(maximum: Int = commentMaximum) -> String {
     var text = "\(Self.marker)\n### usher: \(heading)\n"
     text += diagnostics
-    if !outcome.missingState.isEmpty {
-      text += Self.fenced(outcome.missingState.map { ShownText.line($0) + "\n" }.joined(), "text")
-    }
+    text += notes
     guard let plan = outcome.plan, !outcome.hasErrors else { return text }
     let entries = PlanEntry.all(of: plan, withStarted: false)
     text += "\n\(PlanSummary(plan, hidesPlaces: true).parts.joined(separator: ", ")).\n"
@@ -58,6 +57,15 @@ struct PlanMarkdown {
     let shown = Self.fitting(
       all[...], into: Self.diagnosticsMaximum, { view.text(of: $0) },
       { "… and \($0) more: usher validate shows all of them\n" })
+    return Self.fenced(shown.text, "text")
+  }
+
+  private var notes: String {
+    let lines = outcome.notes.flatMap(\.lines)
+    if lines.isEmpty { return "" }
+    let shown = Self.fitting(
+      lines[...], into: Self.notesMaximum, { $0 + "\n" },
+      { "… and \(Count.of($0, "line")) more: usher plan shows them\n" })
     return Self.fenced(shown.text, "text")
   }
 

@@ -1,0 +1,43 @@
+import JobModel
+import Manifests
+import StateFile
+
+/// What a reviewer has to know beside the plan itself; every format shows it.
+struct PlanNote: Sendable {
+  enum Severity: String {
+    case note, warning
+  }
+
+  let severity: Severity
+  /// Further lines are indented.
+  let text: String
+
+  init(_ severity: Severity = .note, _ text: String) {
+    (self.severity, self.text) = (severity, text)
+  }
+
+  /// As it may be shown, with its severity before it; none of the lines can be taken for a command.
+  var lines: [String] {
+    "\(severity.rawValue): \(text)".split(separator: "\n").map { ShownText.ownLine(String($0)) }
+  }
+
+  /// That there is no state, and what that means; nothing where there is one.
+  ///
+  /// - Parameter words: a message and its notes.
+  static func missing(_ words: [String]) -> [PlanNote] {
+    words.isEmpty ? [] : [PlanNote(.note, words.joined(separator: "\n  "))]
+  }
+
+  /// What a state says of itself that a reader of the plan should know.
+  static func all(of snapshot: Snapshot, at path: String) -> [PlanNote] {
+    var notes: [PlanNote] = []
+    if let owner = snapshot.owner, owner != .aws {
+      notes.append(PlanNote(.note, "\(path) records the jobs of another service than AWS:\n  \(owner)"))
+    }
+    if snapshot.unacknowledgedBytes > 0 {
+      notes.append(
+        PlanNote(.warning, "the last line of \(path) is incomplete; usher ignores it and apply removes it"))
+    }
+    return notes
+  }
+}
