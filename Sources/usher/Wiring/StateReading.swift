@@ -60,13 +60,6 @@ extension StateLocation {
     do throws(StateError) { return try Snapshot([], path: path) } catch { throw UserError(error) }
   }
 
-  /// As `read(for:)`; what is said of a missing file is said.
-  func read(_ consoles: Consoles, for paths: GivenPaths) throws(UserError) -> Snapshot {
-    let snapshot = try read(for: paths)
-    if !paths.hasErrors, let missing { consoles.note("note: \(missing)") }
-    return snapshot
-  }
-
   /// Creates the folder that `usher.yaml` names for the state: git keeps no empty one.
   func makeFolder() throws(UserError) {
     guard given == nil, named != nil else { return }
