@@ -41,7 +41,7 @@ struct FolderScope {
       diagnostics.append(Diagnostic(file: shown, "is a symbolic link to something outside of \(root.path)"))
       return
     }
-    var reader = DefaultsReader()
+    var reader = DefaultsReader(root.project)
     defaults = reader.read(file, shown: shown, folder: path, above: defaults)
     defaultsDiagnostics += reader.diagnostics
   }

@@ -13,15 +13,18 @@ final class Project: Sendable {
   let maxInFlight: ProjectLimit?
   /// nil where nothing is demanded of the jobs themselves.
   let rules: ProjectRules?
+  /// Worker types that the service takes, though this usher does not know them.
+  let workerTypes: Setting<[String]>?
 
   init(
     state: Setting<String>? = nil, maxStarts: ProjectLimit? = nil, maxInFlight: ProjectLimit? = nil,
-    rules: ProjectRules? = nil
+    rules: ProjectRules? = nil, workerTypes: Setting<[String]>? = nil
   ) {
     self.state = state
     self.maxStarts = maxStarts
     self.maxInFlight = maxInFlight
     self.rules = rules
+    self.workerTypes = workerTypes
   }
 }
 
