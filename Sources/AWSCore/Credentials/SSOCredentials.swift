@@ -51,11 +51,11 @@ struct SSOCredentials: CredentialsSource {
   }
 
   /// What brings a new token.
-  private var login: String { "run `aws sso login\(sso.session.map { " --sso-session \($0)" } ?? "")`" }
+  private var login: String { "run `aws sso login --profile \(ShellWords.quoted(sso.profile))`" }
 
   private func token() async throws(CredentialsError) -> SSOToken {
     let path = SSOToken.path(for: sso.session ?? sso.startURL, in: settings.files)
-    guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes) else {
+    guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes), !token.accessToken.isEmpty else {
       throw .invalid("\(sso.place) asks for single sign-on, and there is no token in \(path): \(login)")
     }
     let now = surroundings.calls.now()
