@@ -20,7 +20,16 @@ extension StateLocation {
       try requireFolder()
       consoles.note("note: \(path) does not exist: taken as empty")
     }
+    warnIfEmpty(snapshot, consoles)
     return snapshot
+  }
+
+  /// Says it where the file is there and nothing is in it.
+  private func warnIfEmpty(_ snapshot: Snapshot, _ consoles: Consoles) {
+    guard snapshot.isBlank, FileManager.default.fileExists(atPath: path) else { return }
+    consoles.warning(
+      "the state \(path) is empty: no job counts as started; if jobs were started before, restore the file from git, or "
+        + "find them with 'usher state rebuild', before the next apply")
   }
 
   /// As `read(_:)`; empty where an `usher.yaml` of the roots cannot be used: it is not known then which state counts,

@@ -17,10 +17,7 @@ struct UserError: Error {
   }
 
   init(_ error: StateError) {
-    self.init(error.description)
-    if error.kind == .unreadable {
-      notes = ["nothing was changed; restore the file from git"]
-    }
+    self.init(error.description, notes: error.notes)
   }
 
   init(_ refusal: Refusal) {
