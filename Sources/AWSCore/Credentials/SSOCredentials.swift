@@ -87,10 +87,11 @@ struct SSOCredentials: CredentialsSource {
       json.member("clientSecret", renewal.clientSecret)
       json.member("refreshToken", renewal.refreshToken)
     }
-    let request = HTTPRequest(
+    var request = HTTPRequest(
       operation: "CreateToken", method: "POST", endpoint: endpoint, path: "/token",
       headers: HTTPHeaders([("content-type", "application/json"), ("user-agent", surroundings.userAgent)]),
       body: json.bytes)
+    request.secrets = [renewal.clientSecret, renewal.refreshToken]
     let answer = try? await RepeatedRequest(surroundings).send("renewing the token of \(sso.place)", request)
     return (answer.flatMap { try? JSONValue(parsing: $0.body) }).flatMap {
       token.renewed(by: $0, at: surroundings.calls.now())

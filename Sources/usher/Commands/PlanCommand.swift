@@ -126,13 +126,13 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
 
   /// Annotations in the step's log, the plan in its summary, and its outputs.
   private func handOn(_ outcome: PlanMaking.Outcome, to consoles: Consoles) throws(UserError) {
-    for line in GitHubView.lines(outcome.allDiagnostics) { consoles.out.line(line) }
+    consoles.out.commands(GitHubView.lines(outcome.allDiagnostics))
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
       consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")
     }
     guard let plan = outcome.plan, !outcome.hasErrors else { return }
-    for line in GitHubView.notices(plan) { consoles.out.line(line) }
+    consoles.out.commands(GitHubView.notices(plan))
     try step.output([
       ("changes", "\(!plan.isDone)"), ("starts", "\(plan.counts.start)"),
       ("deferred", "\(plan.deferredStarts)"),
