@@ -23,6 +23,21 @@ package enum ShownText {
     return shown[..<start.startIndex] + "\\u003A" + String(start.dropFirst())
   }
 
+  /// Lines that are made already, each as by `ownLine(_:)`, without another look at their characters.
+  package static func ownLines(_ text: String) -> String {
+    var (previous, hasColons) = (UInt8(0), false)
+    for byte in text.utf8 {
+      hasColons = hasColons || byte == UInt8(ascii: ":") && previous == byte
+      previous = byte
+    }
+    if !hasColons { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let start = line.unicodeScalars.drop { $0.properties.isWhitespace }
+      guard start.starts(with: "::".unicodeScalars) else { return String(line) }
+      return line[..<start.startIndex] + "\\u003A" + String(start.dropFirst())
+    }.joined(separator: "\n")
+  }
+
   /// `line` in pieces, one for each character.
   package static func pieces(of text: [Unicode.Scalar]) -> [String] {
     text.indices.map { index in

@@ -13,6 +13,8 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
     case displaced
     /// A line that is no record of this format.
     case unreadable
+    /// A line that holds the beginning of a record and not its end, before others.
+    case incomplete
     /// Git left the lines of two versions in the file, with its markers.
     case mergeConflict
     /// The file is something else altogether.
@@ -32,12 +34,16 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Counted from 1; nil where no single line is to blame.
   package var line: Int?
   package var message: String
+  /// What to do, in this order; empty where the message says it.
+  package var notes: [String]
 
-  init(_ kind: Kind, path: String, line: Int? = nil, message: String) {
+  /// - Parameter notes: nil: what is to be done about any error of that kind.
+  init(_ kind: Kind, path: String, line: Int? = nil, message: String, notes: [String]? = nil) {
     self.kind = kind
     self.path = path
     self.line = line
     self.message = message
+    self.notes = notes ?? (kind == .unreadable ? Self.restore : [])
   }
 
   init(_ error: FileError, path: String) {
@@ -77,6 +83,13 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
 
 // The words.
 extension StateError {
+  private static let restore = [
+    "nothing was changed; keep a copy of the file, and restore it from git",
+    "then, before the next apply, 'usher state rebuild' finds the jobs that git's version lacks",
+  ]
+  static let newerOrDamaged = [
+    "nothing was changed; where no newer usher wrote the line, keep a copy of the file, and restore it from git"
+  ]
   private static let stateDisplaced = """
     the state was removed, replaced or changed by something else while it was written to: what this command recorded is not in it; \
     bring the file back (git stash pop, git checkout) and run it again: what was started is found at the service

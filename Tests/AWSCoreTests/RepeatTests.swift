@@ -146,12 +146,14 @@ import Testing
 
   @Test("Where everything fails, the tokens for repeats run out, and a success earns some back")
   func quota() async throws {
-    // 500 tokens pay for 50 repeats after transport errors, two a call.
-    let transport = ScriptedTransport(Array(repeating: .notSent, count: 76) + [.ok] + [.notSent, .notSent])
+    // 500 tokens pay for 35 repeats after transport errors, two a call; 10 are left, and four successes make them 14.
+    let transport = ScriptedTransport(
+      Array(repeating: .notSent, count: 54) + Array(repeating: .ok, count: 4)
+        + Array(repeating: .notSent, count: 3))
     let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
-    for _ in 1...26 { #expect(await result(of: client, .onlyIfNotRun) == "not sent") }
-    #expect(transport.requests.count == 76)
-    #expect(await result(of: client, .onlyIfNotRun) == "200")
+    for _ in 1...19 { #expect(await result(of: client, .onlyIfNotRun) == "not sent") }
+    #expect(transport.requests.count == 54)
+    for _ in 1...4 { #expect(await result(of: client, .onlyIfNotRun) == "200") }
     #expect(await result(of: client, .onlyIfNotRun) == "not sent")
     #expect(transport.unused == 1)
   }

@@ -35,11 +35,11 @@ struct RetryCase: Encodable, Sendable {
   var calls: [[RetryOutcome]]
 
   /// The waits in milliseconds that botocore puts between the attempts of each call of each case.
-  static func askBotocore(_ cases: [RetryCase], _ mode: [String]) throws -> [[[Int]]] {
+  static func askBotocore(_ cases: [RetryCase]) throws -> [[[Int]]] {
     let folder = try TemporaryFolder()
     let file = folder.file("cases.jsonl")
     try Data(cases.map { try JSONEncoder().encode($0) + Data("\n".utf8) }.joined()).write(to: file)
-    let result = try Python.script("Oracles/retry.py", [file.path] + mode)
+    let result = try Python.script("Oracles/retry.py", [file.path])
     let lines = result.standardOutput.split(separator: "\n")
     guard lines.count == cases.count else { throw OracleError(words: result.standardError) }
     return try lines.map { line in
@@ -74,8 +74,7 @@ struct RetryCase: Encodable, Sendable {
 }
 
 extension RetryCase {
-  /// - Parameter asks: whether some answers ask for a wait.
-  static func generate(_ random: inout SeededGenerator, calls: Int, asks: Bool) -> RetryCase {
+  static func generate(_ random: inout SeededGenerator, calls: Int) -> RetryCase {
     // With more, what is asked for could make botocore's wait longer than the cap.
     let attempts = random.pick([1, 2, 3, 3, 4, 5, 6])
     let failing = Int.random(in: 1...10, using: &random)
@@ -83,18 +82,18 @@ extension RetryCase {
       maximumAttempts: attempts, random: random.pick([0, 0.001, 0.25, 0.5, 0.875, 0.999]),
       calls: (0..<calls).map { _ in
         (0..<attempts).map { _ in
-          Int.random(in: 0...9, using: &random) < failing ? outcome(&random, asks: asks) : .ok
+          Int.random(in: 0...9, using: &random) < failing ? outcome(&random) : .ok
         }
       })
   }
 
-  private static func outcome(_ random: inout SeededGenerator, asks: Bool) -> RetryOutcome {
+  private static func outcome(_ random: inout SeededGenerator) -> RetryOutcome {
     if Int.random(in: 0...3, using: &random) == 0 {
       return RetryOutcome(exception: random.pick(["ConnectTimeoutError", "ReadTimeoutError"]))
     }
     let (status, type) = random.pick(answers)
     var outcome = random.pick(forms)(status, type)
-    if asks, Bool.random(using: &random) {
+    if Bool.random(using: &random) {
       outcome.headers?["X-Amz-Retry-After"] = random.pick(["0", "1500", "3600000", "-1", "soon", ""])
     }
     return outcome

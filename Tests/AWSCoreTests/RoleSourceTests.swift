@@ -72,7 +72,7 @@ import Testing
     let fake = FakeSurroundings()
     let transport = ReplyingTransport([.stsError(500, "InternalFailure", times: 2), .role("r", by: "B", gives: "R")])
     _ = try await Self.chain(region, config: Self.role, transport, fake.surroundings()).find()
-    #expect(fake.sleeps == [.seconds(1), .seconds(2)])
+    #expect(fake.sleeps == [.milliseconds(50), .milliseconds(100)])
     #expect(transport.requests.count == 3)
   }
 

@@ -194,13 +194,15 @@ import Testing
     "[profile\u{301} z]",
   ]
 
-  @Test("On the disk: what is no file counts as absent, and what is written is for the owner alone, through a link too")
+  @Test(
+    "On the disk: what is not there is absent, a folder is no file, and what is written is for the owner alone, through a link too"
+  )
   func onDisk() throws {
     let folder = try TemporaryFolder()
     let path = { (name: String) in folder.file(name).path }
     let files = SharedFiles.onDisk(environment: ["HOME": path("home")])
     #expect(try files.read("/dev/null") == [])
-    #expect(try files.read(folder.url.path) == nil)
+    #expect(throws: SharedFileIsFolder.self) { try files.read(folder.url.path) }
     #expect(try files.read("/etc/passwd/x") == nil)
     #expect(try files.read(path("nothing")) == nil)
     try Data("old".utf8).write(to: folder.file("token"))

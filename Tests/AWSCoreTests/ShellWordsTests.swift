@@ -15,6 +15,12 @@ import Testing
     #expect(ShellWords.split(text) == words)
   }
 
+  @Test("A text is quoted as one word", arguments: ["dev", "my dev", "", "it's", "$HOME", "a;b", "é", "\n", "-x"])
+  func quoted(_ text: String) {
+    #expect(ShellWords.split(ShellWords.quoted(text)) == [text])
+    #expect(ShellWords.quoted("a-b.c") == "a-b.c")
+  }
+
   @Test(
     "Python's shlex splits 3,000 generated texts the same",
     .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))

@@ -16,6 +16,13 @@ struct ModelDriftTests {
     #expect(result.standardOutput == "\n")
   }
 
+  @Test("The checks are held against the botocore whose date the errors name")
+  func version() throws {
+    let pins = ChildProcess.checkout.appending(path: "Tests/Oracles/requirements.txt")
+    let lines = try String(contentsOf: pins, encoding: .utf8).split(separator: "\n")
+    #expect(lines.contains("botocore==\(ServiceModel.botocore)"))
+  }
+
   private static func write(_ shape: Shape, to json: inout JSONWriter) {
     switch shape {
     case .text(let constraints): write(constraints, to: &json)

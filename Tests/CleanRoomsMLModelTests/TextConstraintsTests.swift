@@ -95,9 +95,13 @@ struct TextConstraintsTests {
 
   @Test(
     "A worker is one of two sizes",
-    arguments: [("CR.1X", true), ("CR.4X", true), ("CR.2X", false), ("cr.1x", false), ("C", false)])
+    arguments: [
+      ("CR.1X", true), ("CR.4X", true), ("CR.8X", true), ("CR.2X", false), ("CR.16X", false), ("cr.1x", false),
+      ("C", false), ("", false),
+    ])
   func workerType(text: String, isAllowed: Bool) {
-    #expect(FieldConstraints.workerType.violation(of: text) == (isAllowed ? nil : .notOneOf(["CR.1X", "CR.4X"])))
+    #expect(
+      FieldConstraints.workerType.violation(of: text) == (isAllowed ? nil : .notOneOf(["CR.1X", "CR.4X", "CR.8X"])))
   }
 
   @Test("A collaboration's id has 36 characters of a UUID in lower case")

@@ -46,7 +46,7 @@ struct RandomRequest {
     }
     guard Bool.random(using: &random) else { return seed }
     var worker: [String: Any] = [:]
-    if Bool.random(using: &random) { worker["type"] = random.pick(["CR.1X", "CR.4X"]) }
+    if Bool.random(using: &random) { worker["type"] = random.pick(["CR.1X", "CR.4X", "CR.8X"]) }
     if Bool.random(using: &random) { worker["number"] = Int.random(in: 2...1024, using: &random) }
     if Bool.random(using: &random) {
       worker["properties"] = ["spark": map(&random, 0...50, keyLength: 1...150, valueLength: 0...500)]

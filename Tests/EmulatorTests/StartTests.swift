@@ -44,7 +44,7 @@ struct StartTests {
           "roleArn": "arn:aws:iam::123456789012:role/r", "sqlParameters": {"queryString": "SELECT 1"},
           "sqlComputeConfiguration": {"worker": {"type": "CR.2X", "number": 1}}
           """#),
-        ["sqlComputeConfiguration.worker.type", "[CR.1X, CR.4X]", "worker.number", "greater than or equal to 2"]
+        ["sqlComputeConfiguration.worker.type", "[CR.1X, CR.4X, CR.8X]", "worker.number", "greater than or equal to 2"]
       ),
     ] as [(String, [String])])
   func refused(body: String, words: [String]) async throws {

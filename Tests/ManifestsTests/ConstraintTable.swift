@@ -93,7 +93,7 @@ enum ConstraintTable {
         template(service: "cleanrooms-ml"), template(kind: "analysisTemplate"),
       ]),
     TextRow(
-      path: worker + ["type"], length: 5...5, fillers: [], right: ["CR.1X", "CR.4X"],
+      path: worker + ["type"], length: 5...5, fillers: [], right: ["CR.1X", "CR.4X", "CR.8X"],
       wrong: ["", "CR.2X", "cr.1x", "CR.1X ", "CR.1", "CR1X", "CR.4X\n", "CR.16X", "😀"]),
     TextRow(
       path: ["spec", "collaborationId"], length: 36...36, frame: ("01234567-89ab-cdef-0123-", ""), fillers: ["0", "f"],

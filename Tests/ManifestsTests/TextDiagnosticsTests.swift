@@ -114,7 +114,7 @@ struct TextDiagnosticsTests {
       Expected(
         "1️⃣",
         "seedAudience.sqlComputeConfiguration.worker.type: \"cr.4x\" is unknown, did you mean 'CR.4X'?",
-        "known: CR.1X and CR.4X"))
+        "known: CR.1X, CR.4X and CR.8X, in the service's model of 2026-11-20"))
   }
 
   @Test("metadata's own rules")

@@ -2,25 +2,17 @@
 
 Takes a JSON lines file of {maximumAttempts, random, operation: [service, name], calls: [[outcome, …], …]}. An outcome
 is {status, headers, body} or {exception}; a call takes as many as it makes attempts. Prints for each line the list of
-its calls, each as the list of the waits before its repeats, in seconds. With a second argument, `2026`, the numbers are
-those that botocore is going to have.
+its calls, each as the list of the waits before its repeats, in seconds.
 """
 import json
-import os
 import sys
-
-if sys.argv[2:] == ["2026"]:
-    os.environ["AWS_NEW_RETRIES_2026"] = "true"
 
 import botocore.exceptions
 import botocore.loaders
 import botocore.model
 import botocore.parsers
 from botocore.awsrequest import HeadersDict
-from botocore.configprovider import NEW_RETRIES_ENABLED
 from botocore.retries import quota, standard
-
-assert NEW_RETRIES_ENABLED == (sys.argv[2:] == ["2026"])
 
 
 class Response:
@@ -40,7 +32,7 @@ class Client:
         self.operation = model.operation_model(name)
         self.parser = botocore.parsers.create_parser(model.resolved_protocol)
         adapter = standard.RetryEventAdapter()
-        detector = standard.ThrottlingErrorDetector(adapter) if NEW_RETRIES_ENABLED else None
+        detector = standard.ThrottlingErrorDetector(adapter)
         self.quota = standard.RetryQuotaChecker(quota.RetryQuota(), detector)
         self.handler = standard.RetryHandler(
             retry_policy=standard.RetryPolicy(

@@ -24,8 +24,6 @@ struct UnreadableStateTests {
   @Test(
     "a line that is no record of this format is an error that names it",
     arguments: [
-      ("", "the line is empty: remove it"),
-      (" \r", "the line is empty: remove it"),
       ("<<<<<<< ours", "usher.state.jsonl merge=union"),
       ("=======", "delete the marker lines"),
       (">>>>>>> theirs\r", "delete the marker lines"),
@@ -35,7 +33,6 @@ struct UnreadableStateTests {
       ("{\"record\":\"intent\"}", "the member \"id\" is missing"),
       ("[1]", "a record is a JSON object"),
       (started + "x", "unexpected text"),
-      (String(started.dropLast()), "expected ','"),
       (started.replacing("{}", with: "{]"), "expected a string"),
       (started.replacing("{}", with: "{\"a\":01}"), "this is not a JSON number"),
       (started.replacing("{}", with: "[]"), "\"fields\" is not an object"),
@@ -62,6 +59,69 @@ struct UnreadableStateTests {
     #expect(error.line == 3)
     #expect(error.description.hasPrefix("state:3: "))
     #expect(error.description.contains(message), "\(error)")
+  }
+
+  @Test("a line that was cut anywhere before others is told as incomplete, with what is known of it and what to do")
+  func incomplete() throws {
+    for line in [Self.intent, Self.started, Sample.header] {
+      for count in 1..<line.utf8.count {
+        let error = try error([Sample.header, Self.intent, String(line.prefix(count)), Self.started])
+        #expect(error.kind == .incomplete && error.line == 3, "\(line.prefix(count)): \(error)")
+        #expect(error.notes.first?.contains("then delete line 3: ") == true)
+        #expect(error.notes.last?.contains("usher state rebuild") == true)
+        #expect(!error.notes.joined().contains("git"))
+      }
+    }
+    let known = try error([Sample.header, String(Self.started.dropLast(70))])
+    #expect(
+      known.message == "this line is incomplete, as a crash leaves it; it begins: started, job \"spring\", "
+        + "service name \"s\", a")
+  }
+
+  @Test("where a whole record follows in the same line, only the beginning is to be deleted")
+  func runTogether() throws {
+    for count in [1, 20, 60, 200] {
+      let line = String(Self.intent.prefix(count)) + Self.started
+      let error = try error([Sample.header, line, Self.started])
+      #expect(error.kind == .incomplete && error.line == 2, "\(error)")
+      #expect(error.notes.first?.contains("delete the beginning of line 2, up to its second {\"record\"") == true)
+      #expect(try SnapshotTests.snapshot([Sample.header, Self.started, Self.started]).count == 1)
+    }
+  }
+
+  @Test("any other damage is to be restored, never to be deleted", arguments: ["garbage", "\0\0\0{", "{]", "[1]"])
+  func restore(line: String) throws {
+    let error = try error([Sample.header, Self.intent, line, Self.started])
+    #expect(error.notes.first == "nothing was changed; keep a copy of the file, and restore it from git")
+    #expect(!error.description.contains("remove") && !error.notes.joined().contains("delete"))
+  }
+
+  @Test(
+    "blank lines are read over, wherever they are and whatever makes them blank", arguments: ["", " \t", "\r", " \r"])
+  func blank(line: String) async throws {
+    let lines = [Sample.header, Self.intent, Self.started]
+    let whole = try SnapshotTests.snapshot(lines)
+    for place in 0...3 {
+      var more = lines
+      more.insert(contentsOf: [line, line], at: place)
+      for end in ["", "\n", "\n  ", "\r\n"] {
+        let file = Array((more.joined(separator: line.contains("\r") ? "\r\n" : "\n") + end).utf8)
+        let snapshot = try Snapshot(file, path: "state")
+        #expect(snapshot.count == whole.count && snapshot.owner == whole.owner && snapshot.unacknowledgedBytes == 0)
+        let journal = try await StateJournal.open(MemoryFile(file), path: "state", owner: .aws)
+        #expect(journal.snapshot.count == 1)
+      }
+    }
+  }
+
+  @Test("a file in which nothing is, is an empty state, and can be written to", arguments: ["", "\n", "  ", "\r\n\n"])
+  func nothing(content: String) async throws {
+    let snapshot = try Snapshot(Array(content.utf8), path: "state")
+    #expect(snapshot.isBlank && snapshot.count == 0)
+    let file = MemoryFile(Array(content.utf8))
+    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    try await journal.adopt(Sample.started(9))
+    #expect(try Snapshot(await file.durable ?? [], path: "state").count == 1)
   }
 
   @Test("bytes that are not UTF-8 are an error, also in a line of the usual form")

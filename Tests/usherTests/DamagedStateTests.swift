@@ -48,7 +48,7 @@ struct DamagedStateTests {
   @Test(
     "A line in the middle that cannot be read is told by its number, and nothing is done or written",
     arguments: [
-      "{\"record\":\"started\",\"id\":", "\u{0}\u{0}\u{0}\u{0}", "garbage", "{}", "{\"record\":\"lease\",\"id\":7}", "",
+      "{\"record\":\"started\",\"id\":", "\u{0}\u{0}\u{0}\u{0}", "garbage", "{}", "{\"record\":\"lease\",\"id\":7}",
     ])
   func garbledLine(line: String) throws {
     let (place, journal) = try started(2)
@@ -62,6 +62,59 @@ struct DamagedStateTests {
       #expect(result.status == 1, "\(arguments)")
       #expect(result.standardError.contains("usher.state.jsonl:3: "), "\(result.standardError)")
       #expect(try place.contents() == before)
+    }
+  }
+
+  @Test("An incomplete line in the middle is told with one thing to do, and with it done everything is as before")
+  func incompleteLine() throws {
+    let (place, journal) = try started(2)
+    let created = try place.createdJobs()
+    var lines = String(decoding: journal, as: UTF8.self).components(separatedBy: "\n")
+    let whole = lines[2]
+    lines[2] = String(whole.prefix(90))
+    try Data(lines.joined(separator: "\n").utf8).write(to: place.state)
+    let result = try place.usher(["plan", "m"])
+    #expect(result.status == 1)
+    #expect(result.standardError.contains("usher.state.jsonl:3: this line is incomplete"), "\(result.standardError)")
+    #expect(result.standardError.contains("then delete line 3: ") && !result.standardError.contains("git"))
+    lines.remove(at: 2)
+    try Data(lines.joined(separator: "\n").utf8).write(to: place.state)
+    #expect(try place.usher(["state", "rebuild", "m"] + Workplace.emulated).status == 0)
+    #expect(try place.usher(["state", "verify", "m"] + Workplace.emulated).status == 0)
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    #expect(try place.createdJobs() == created)
+  }
+
+  @Test("Blank lines, as an editor leaves them, change nothing")
+  func blankLines() throws {
+    let (place, journal) = try started(2)
+    let text = String(decoding: journal, as: UTF8.self).replacing("\n", with: "\r\n \r\n") + "\n  "
+    try Data(text.utf8).write(to: place.state)
+    let plan = try place.usher(["plan", "m"])
+    #expect(plan.status == 0 && !plan.standardError.contains("warning"), "\(plan.standardError)")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    #expect(try place.createdJobs().count == 2)
+  }
+
+  @Test("An empty file gets a warning", arguments: ["", "\n"])
+  func empty(content: String) throws {
+    let (place, _) = try started(1)
+    try place.write(content, to: "usher.state.jsonl")
+    for arguments in [["plan", "m"], ["status"] + Workplace.emulated, ["state", "list"]] {
+      let result = try place.usher(arguments)
+      #expect(result.status == 0)
+      #expect(result.standardError.contains("warning: the state usher.state.jsonl is empty: no job counts as started"))
+    }
+  }
+
+  @Test("A file of 30 GB is refused with its size, before it is read")
+  func huge() throws {
+    let (place, _) = try started(1)
+    try FileHandle(forWritingTo: place.state).truncate(atOffset: 30 << 30)
+    for arguments in [["plan", "m"], ["apply", "m"] + Workplace.approved, ["state", "list"]] {
+      let result = try place.usher(arguments)
+      #expect(result.status == 1)
+      #expect(result.standardError.contains("it has 32212254720 bytes; usher reads files of at most 1073741824 bytes"))
     }
   }
 }

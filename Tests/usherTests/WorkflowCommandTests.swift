@@ -97,6 +97,38 @@ struct WorkflowCommandTests {
     }
   }
 
+  @Test("Nor does what a state records, in every command and format")
+  func recorded() throws {
+    let place = try Workplace()
+    let trick = "::add-mask::" + String(repeating: "x", count: 90)
+    let job = { (number: Int, workers: Int) in
+      Manifest.job(
+        "job-\(number)",
+        more: ["name: '::error::\(number)'", "tags: {'::debug::k': '\(trick)'}", "description: '\(trick)'"]
+      ).replacing(
+        #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#,
+        with: "sqlParameters: {queryString: 'SELECT 1'}\n    sqlComputeConfiguration: {worker: {type: CR.1X, "
+          + "number: \(workers), properties: {spark: {'::notice::k': '\(trick)', '\(trick)': v}}}}")
+    }
+    try place.write(job(1, 2), to: "m/::warning::.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    try place.write(job(1, 3).replacing("::error::1", with: "::error::3") + job(2, 2), to: "m/::warning::.yaml")
+    let offline = ["state list", "state show job-1", "render m", "plan m", "validate m"]
+    let online = ["state verify m", "state rebuild m", "status", "state accept job-1 m --auto-approve"]
+    let changing = ["apply m --verbose --auto-approve", "state forget job-1 --auto-approve", "state list --tombstones"]
+    let served: [String] = (online + changing.prefix(1)).map { $0 + " --emulator emulator.jsonl" }
+    let both: [String] = offline + served + changing.dropFirst()
+    let single = ["explain job-1 m", "plan m --format markdown", "plan m --format gitlab", "iam-policy m", "plan m -v"]
+    let commandLines: [String] = both + both.map { $0 + " --format json" } + single
+    for line in commandLines {
+      let result = try place.usher(line.split(separator: " ").map(String.init))
+      #expect(result.status != 64, "\(line): \(result.standardError)")
+      let streams = try commands([result.standardOutput, result.standardError])
+      #expect(streams.map { $0.map(\.data) } == [[], []], "\(line)")
+    }
+    #expect(try place.usher(["state", "show", "job-2"]).standardOutput.contains("add-mask::xxx"))
+  }
+
   @Test("Neither does what is right, rendered as YAML or JSON, SQL included")
   func rendered() throws {
     let place = try Workplace()

@@ -59,10 +59,13 @@ struct CallLoop: Sendable {
       case .finish(let response):
         quota.giveBack(paid)
         return response
-      case .fail(let failure): throw failure
+      case .fail(let failure): throw SensitiveText(secretsOf: request).cleaned(failure)
       case .resign(let failure):
-        guard skew.learn(from: outcome, at: surroundings.now()) else { throw failure }
+        guard skew.learn(from: outcome, at: surroundings.now()) else {
+          throw SensitiveText(secretsOf: request).cleaned(failure)
+        }
       case .repeatAfter(let delay, let cost, let failure):
+        let failure = SensitiveText(secretsOf: request).cleaned(failure)
         guard !Task.isCancelled, quota.take(cost) else { throw failure }
         paid = cost
         do {

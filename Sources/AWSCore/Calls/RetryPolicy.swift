@@ -1,5 +1,6 @@
 /// How often a call is tried, how long it waits between, and what a repeat costs: the AWS SDKs' `standard` mode, full
-/// jitter over an exponential backoff. All its numbers are here; those of today are botocore's, retries/standard.py.
+/// jitter over an exponential backoff. All its numbers are here: those of botocore's retries/standard.py, but for
+/// `longestExtension`, which is 5 s there.
 package struct RetryPolicy: Sendable {
   /// Why a call is repeated.
   package enum Reason: CaseIterable, Sendable {
@@ -27,8 +28,8 @@ package struct RetryPolicy: Sendable {
   /// The first one counted.
   package var maximumAttempts: Int
   package var throttling = Terms(base: .seconds(1), cost: 5)
-  package var error = Terms(base: .seconds(1), cost: 5)
-  package var noAnswer = Terms(base: .seconds(1), cost: 10)
+  package var error = Terms(base: .milliseconds(50), cost: 14)
+  package var noAnswer = Terms(base: .milliseconds(50), cost: 14)
   /// No wait is longer, whatever the service asks for.
   package var cap = Duration.seconds(20)
   /// How far the service can make a wait longer than it would be.

@@ -22,9 +22,13 @@ package struct AWSSettings: Sendable {
     profile = shared.profile(profileName)
     // Whoever names a profile means it; only a `default` that nobody asked for may be absent in silence.
     if profile == nil, flag ?? files.namedProfile != nil {
-      throw ProfileFileError(
-        description: "there is no profile \"\(profileName)\" in \(files.credentialsPath) and \(files.configPath)")
+      throw ProfileFileError(description: noProfile(profileName))
     }
+  }
+
+  /// That a profile is not there, and what may be the reason.
+  func noProfile(_ name: String) -> String {
+    "there is no profile \"\(name)\" in \(files.credentialsPath) and \(files.configPath)\(shared.remarks(about: name))"
   }
 
   func find(_ variables: [String], _ name: String) -> SettingLookUp.Found? {

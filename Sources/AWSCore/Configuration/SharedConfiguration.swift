@@ -10,6 +10,20 @@ struct SharedConfiguration: Sendable {
   private(set) var ssoSessions = ExactDictionary<Settings>()
   /// `[services name]` of `config`.
   private(set) var services = ExactDictionary<Settings>()
+  /// `[name]` of `config`, which is no profile there, by name: the file's path.
+  private var bareSections = ExactDictionary<String>()
+  /// Why a whole file has nothing, each a sentence's part.
+  private var absences: [String] = []
+
+  mutating func note(absence: String) {
+    absences.append(absence)
+  }
+
+  /// What may be the reason that a profile, or something in it, is not found: to be put behind the words that say so.
+  func remarks(about profile: String) -> String {
+    let bare = bareSections[profile].map { ["[\(profile)] in \($0) is no profile: it has to be [profile \(profile)]"] }
+    return (absences + (bare ?? [])).map { "; \($0)" }.joined()
+  }
 
   mutating func add(config file: IniFile, path: String) throws(ProfileFileError) {
     for section in file.sections {
@@ -22,6 +36,8 @@ struct SharedConfiguration: Sendable {
         if let name = Self.secondWord(of: section.name) { services[name] = settings }
       } else if section.name == "default" {
         configProfiles["default"] = settings
+      } else {
+        bareSections[section.name] = path
       }
     }
   }

@@ -13,7 +13,7 @@
 #endif
 
 extension SharedFiles {
-  /// Reads from the disk, and writes for the owner's eyes only. A folder counts as no file, as in botocore.
+  /// Reads from the disk, and writes for the owner's eyes only.
   package static func onDisk(environment: [String: String]) -> SharedFiles {
     SharedFiles(environment: environment, read: DiskFile.content, write: DiskFile.replace)
   }
@@ -37,7 +37,7 @@ private enum DiskFile {
         count = max(0, read)
       }
       if failure == EINTR { continue }
-      if failure == EISDIR { return nil }
+      if failure == EISDIR { throw SharedFileIsFolder() }
       if failure != 0 { throw SystemError(code: failure) }
       if part.isEmpty { return bytes }
       bytes += part

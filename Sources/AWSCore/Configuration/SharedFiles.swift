@@ -7,7 +7,8 @@ package struct SharedFiles: Sendable {
 
   /// - Parameters:
   ///   - environment: `AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE`, `AWS_PROFILE` and `HOME` are looked at.
-  ///   - read: the bytes of a file; nil where there is none; throws where it cannot be read.
+  ///   - read: the bytes of a file; nil where there is none; throws where it cannot be read, `SharedFileIsFolder` for a
+  ///     folder.
   ///   - write: replaces a file as a whole.
   package init(
     environment: [String: String], read: @escaping @Sendable (_ path: String) throws -> [UInt8]?,
@@ -28,8 +29,12 @@ package struct SharedFiles: Sendable {
 
   func configuration() throws(ProfileFileError) -> SharedConfiguration {
     var configuration = SharedConfiguration()
-    if let file = try parse(configPath) { try configuration.add(config: file, path: configPath) }
-    if let file = try parse(credentialsPath) { try configuration.add(credentials: file, path: credentialsPath) }
+    if let file = try parse(configPath, "AWS_CONFIG_FILE", &configuration) {
+      try configuration.add(config: file, path: configPath)
+    }
+    if let file = try parse(credentialsPath, "AWS_SHARED_CREDENTIALS_FILE", &configuration) {
+      try configuration.add(credentials: file, path: credentialsPath)
+    }
     return configuration
   }
 
@@ -45,14 +50,27 @@ package struct SharedFiles: Sendable {
   /// A path below the home folder's `.aws`.
   func awsPath(_ path: String) -> String { "\(environment["HOME"] ?? "")/.aws/\(path)" }
 
-  private func parse(_ path: String) throws(ProfileFileError) -> IniFile? {
+  /// A folder in the place of the file counts as no file, as in botocore.
+  ///
+  /// - Parameter variable: the one that can name the file.
+  private func parse(
+    _ path: String, _ variable: String, _ configuration: inout SharedConfiguration
+  ) throws(ProfileFileError) -> IniFile? {
     let bytes: [UInt8]?
     do {
       bytes = try readFile(path)
+    } catch is SharedFileIsFolder {
+      configuration.note(absence: "\(path) is a folder, not a file")
+      return nil
     } catch {
       throw ProfileFileError(description: "\(path) cannot be read: \(error)")
     }
-    guard let bytes else { return nil }
+    guard let bytes else {
+      if environment.value(variable) != nil {
+        configuration.note(absence: "\(variable) names \(path), which does not exist")
+      }
+      return nil
+    }
     return try IniFile(parsing: bytes, path: path)
   }
 
@@ -69,4 +87,9 @@ package struct SharedFiles: Sendable {
       return environment[String(name)] ?? String(match.output.0)
     }
   }
+}
+
+/// A folder stands where a file was expected.
+struct SharedFileIsFolder: Error, CustomStringConvertible {
+  var description: String { "it is a folder" }
 }

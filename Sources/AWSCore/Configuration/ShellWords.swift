@@ -30,4 +30,13 @@ enum ShellWords {
     if let word { words.append(String(word)) }
     return words
   }
+
+  /// `text` as one word, for a command that a person pastes.
+  static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || "._-/:@%+=,".utf8.contains(byte)
+    }
+    return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
+  }
 }

@@ -54,7 +54,7 @@ struct ContainerCredentials: CredentialsSource {
     let giver = "the container's credentials endpoint \(request.endpoint.url)"
     let body = try await MetadataRequest(request, attempts: 3, pause: .seconds(1), limit: .seconds(2))
       .body(surroundings) { (try? CredentialsDocument($0, from: giver)) != nil }
-    return try CredentialsDocument(body, from: giver)
+    return try CredentialsDocument(body, from: giver, askedWith: request.headers["authorization"])
       .credentials(token: "Token", isTemporary: true, source: giver)
   }
 

@@ -108,7 +108,7 @@ package actor CredentialsCache: CredentialsProvider {
   }
 
   private func keep(_ found: FoundCredentials) throws(CredentialsError) {
-    try found.credentials.requireHeaderText()
+    try found.credentials.requireRightText()
     if let expiration = found.credentials.expiration {
       let remaining = expiration.timeIntervalSince(now())
       guard remaining > 0 else {

@@ -4,9 +4,13 @@ import JSONText
 struct CredentialsDocument {
   private let json: JSONValue
   private let giver: String
+  private let sensitive: SensitiveText
 
-  /// - Parameter giver: for errors, which never quote the document: `the container's credentials endpoint`.
-  init(_ bytes: [UInt8], from giver: String) throws(CredentialsError) {
+  /// - Parameters:
+  ///   - giver: for errors, which never quote the document: `the container's credentials endpoint`.
+  ///   - token: what it was asked with.
+  init(_ bytes: [UInt8], from giver: String, askedWith token: String? = nil) throws(CredentialsError) {
+    sensitive = SensitiveText(texts: [token ?? ""], replacement: SensitiveText.replacementOfSecrets)
     guard let json = try? JSONValue(parsing: bytes), json.members != nil else {
       throw .invalid("\(giver) did not answer with a JSON object")
     }
@@ -38,7 +42,7 @@ struct CredentialsDocument {
   private func text(_ name: String) throws(CredentialsError) -> String {
     guard let text = json[name]?.string, !text.isEmpty else {
       // The form in which AWS's own endpoints say why there are no credentials.
-      let why = json["Code"]?.string.map { "; it says \($0): \(json["Message"]?.string ?? "")" }
+      let why = json["Code"]?.string.map { "; it says \(sensitive.cleaned("\($0): \(json["Message"]?.string ?? "")"))" }
       throw .invalid("\(giver) gave no \(name)\(why ?? "")")
     }
     return text

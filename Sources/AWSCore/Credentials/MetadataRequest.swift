@@ -44,6 +44,9 @@ extension SharedFiles {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw CredentialsError.invalid("\(origin): \(path) is no text")
       }
+      if text.trimmed.isEmpty {
+        throw CredentialsError.invalid("\(origin): \(path) is empty; whatever writes the token there has not done so")
+      }
       return text
     } catch let error as CredentialsError {
       throw error

@@ -27,17 +27,30 @@ struct ProcessCredentials: CredentialsSource {
       throw .invalid("\(giver) could not be run: \(error.description)")
     }
     guard result.status == 0 else {
-      let words = Self.firstLine(of: result.standardError)
-      throw .invalid("\(giver) ended with exit code \(result.status)\(words.isEmpty ? "" : ": \(words)")")
+      throw .invalid("\(giver) ended with exit code \(result.status)\(Self.words(result.standardError))")
     }
-    let document = try CredentialsDocument(result.standardOutput, from: giver)
-    guard document["Version"]?.integer == 1 else { throw .invalid("\(giver) did not print \"Version\": 1") }
-    return try document.credentials(
-      token: "SessionToken", isTemporary: false, source: "credential_process of \(place)")
+    do throws(CredentialsError) {
+      let document = try CredentialsDocument(result.standardOutput, from: giver)
+      guard document["Version"]?.integer == 1 else {
+        throw CredentialsError.invalid("\(giver) did not print \"Version\": 1")
+      }
+      return try document.credentials(token: "SessionToken", isTemporary: false, source: giver)
+    } catch {
+      throw .invalid(error.message + Self.words(result.standardError))
+    }
   }
 
-  private static func firstLine(of bytes: [UInt8]) -> String {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    return String(String(decoding: lines.first ?? [], as: UTF8.self).prefix(200))
+  private static let mostLines = 20
+  private static let longestLine = 400
+
+  /// What the program wrote to standard error, a line each: the last ones, since the reason comes last.
+  private static func words(_ bytes: [UInt8]) -> String {
+    let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { line in
+      String(decoding: line, as: UTF8.self).replacing(/\x{1B}\[[0-9;?]*[A-Za-z]/, with: "").trimmedAtEnd
+    }.filter { !$0.isEmpty }
+    if lines.isEmpty { return "" }
+    let left = lines.count - mostLines
+    let shown = lines.suffix(mostLines).map { $0.count > longestLine ? "\($0.prefix(longestLine))…" : $0 }
+    return ":" + (left > 0 ? "\n  (\(left) more lines before these)" : "") + shown.map { "\n  \($0)" }.joined()
   }
 }

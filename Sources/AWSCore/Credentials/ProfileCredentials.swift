@@ -11,8 +11,7 @@ struct ProfileCredentials: CredentialsSource {
 
   func find() async throws(CredentialsError) -> FoundCredentials {
     guard let profile = settings.profile else {
-      let places = "\(settings.files.credentialsPath) and \(settings.files.configPath)"
-      throw .notConfigured("there is no profile \"\(settings.profileName)\" in \(places)")
+      throw .notConfigured(settings.noProfile(settings.profileName))
     }
     if profile.asksForRole { return try await role(of: profile, after: [profile.name]) }
     return try await ways(of: profile, environment: settings.isProfileFlagged ? [:] : settings.environment)
@@ -38,7 +37,7 @@ struct ProfileCredentials: CredentialsSource {
       throw .invalid(
         """
         profile "\(profile.name)" in \(login.file) has a login_session, which usher does not read; run \
-        `aws configure export-credentials --profile \(profile.name) --format env` and set what it prints
+        `aws configure export-credentials --profile \(ShellWords.quoted(profile.name)) --format env` and set what it prints
         """)
     }
     if let process = profile["credential_process"] {
@@ -53,7 +52,7 @@ struct ProfileCredentials: CredentialsSource {
     throw .notConfigured(
       """
       profile "\(profile.name)" has no aws_access_key_id and leads to no role, sign-on or process in \
-      \(settings.files.credentialsPath) and \(settings.files.configPath)
+      \(settings.files.credentialsPath) and \(settings.files.configPath)\(settings.shared.remarks(about: profile.name))
       """)
   }
 }

@@ -10,7 +10,7 @@ extension ProfileCredentials {
       throw .invalid(
         """
         \(place) has an mfa_serial, and usher asks for no code; run \
-        `aws configure export-credentials --profile \(profile.name) --format env` and set what it prints
+        `aws configure export-credentials --profile \(ShellWords.quoted(profile.name)) --format env` and set what it prints
         """)
     }
     let role = STSClient.Role(
@@ -55,7 +55,7 @@ extension ProfileCredentials {
     named name: String, of parent: Profile, _ place: String, _ visited: [String]
   ) async throws(CredentialsError) -> FoundCredentials {
     guard let profile = settings.shared.profile(name) else {
-      throw .invalid("\(place) has source_profile = \(name), and there is no such profile")
+      throw .invalid("\(place) has source_profile = \(name), and \(settings.noProfile(name))")
     }
     // A profile may name itself for the keys that stand beside its role.
     let isOwnKeys = profile.hasKeys && name.utf8.elementsEqual(parent.name.utf8)

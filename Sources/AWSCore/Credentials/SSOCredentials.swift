@@ -51,11 +51,11 @@ struct SSOCredentials: CredentialsSource {
   }
 
   /// What brings a new token.
-  private var login: String { "run `aws sso login\(sso.session.map { " --sso-session \($0)" } ?? "")`" }
+  private var login: String { "run `aws sso login --profile \(ShellWords.quoted(sso.profile))`" }
 
   private func token() async throws(CredentialsError) -> SSOToken {
     let path = SSOToken.path(for: sso.session ?? sso.startURL, in: settings.files)
-    guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes) else {
+    guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes), !token.accessToken.isEmpty else {
       throw .invalid("\(sso.place) asks for single sign-on, and there is no token in \(path): \(login)")
     }
     let now = surroundings.calls.now()
@@ -87,10 +87,11 @@ struct SSOCredentials: CredentialsSource {
       json.member("clientSecret", renewal.clientSecret)
       json.member("refreshToken", renewal.refreshToken)
     }
-    let request = HTTPRequest(
+    var request = HTTPRequest(
       operation: "CreateToken", method: "POST", endpoint: endpoint, path: "/token",
       headers: HTTPHeaders([("content-type", "application/json"), ("user-agent", surroundings.userAgent)]),
       body: json.bytes)
+    request.secrets = [renewal.clientSecret, renewal.refreshToken]
     let answer = try? await RepeatedRequest(surroundings).send("renewing the token of \(sso.place)", request)
     return (answer.flatMap { try? JSONValue(parsing: $0.body) }).flatMap {
       token.renewed(by: $0, at: surroundings.calls.now())

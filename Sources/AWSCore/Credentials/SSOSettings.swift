@@ -6,10 +6,13 @@ struct SSOSettings: Sendable {
   let startURL: String
   /// nil for the old form.
   let session: String?
+  /// The profile's name.
+  let profile: String
   /// `profile "dev"`
   let place: String
 
   init(_ profile: Profile, sessions: ExactDictionary<SharedConfiguration.Settings>) throws(CredentialsError) {
+    self.profile = profile.name
     place = "profile \"\(profile.name)\""
     session = profile["sso_session"]?.value
     var ofSession: SharedConfiguration.Settings?

@@ -10,6 +10,8 @@ package struct HTTPRequest: Equatable, Sendable {
   package var query: [QueryItem]
   package var headers: HTTPHeaders
   package var body: [UInt8]
+  /// What of path and body is a secret; headers say it by their names. No answer that quotes it is shown.
+  package var secrets: [String] = []
 
   package init(
     operation: String? = nil, method: String, endpoint: Endpoint, path: String, query: [QueryItem] = [],

@@ -40,8 +40,9 @@ struct STSClient: Sendable {
 
   func assumeRole(_ role: Role, webIdentityToken token: String) async throws(CredentialsError) -> Credentials {
     let (endpoint, _) = try target()
-    let request = request(
+    var request = request(
       "AssumeRoleWithWebIdentity", parameters(of: role) + [QueryItem("WebIdentityToken", token)], to: endpoint)
+    request.secrets = [token]
     let answer = try await RepeatedRequest(surroundings).send(
       "AssumeRoleWithWebIdentity of \(role.arn)", request, normalize: QueryProtocol.normalized)
     return try Self.credentials(in: answer, of: "AssumeRoleWithWebIdentity", role)
@@ -55,7 +56,10 @@ struct STSClient: Sendable {
       signer: SigV4Signer(credentials: credentials, service: "sts", region: region),
       normalize: QueryProtocol.normalized)
     let given = (try? XMLElement(parsing: answer.body))?["GetCallerIdentityResult"]
-    guard let account = given?["Account"]?.text, let arn = given?["Arn"]?.text, let id = given?["UserId"]?.text else {
+    let secrets = SensitiveText(texts: [credentials.sessionToken ?? "", credentials.secretAccessKey])
+    guard let account = given?["Account"]?.text, let arn = given?["Arn"]?.text, let id = given?["UserId"]?.text,
+      ![account, arn, id].contains(where: secrets.isIn)
+    else {
       throw .invalid("the answer to GetCallerIdentity cannot be read")
     }
     return CallerIdentity(account: account, arn: arn, userID: id)

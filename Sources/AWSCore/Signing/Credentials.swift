@@ -27,12 +27,28 @@ package struct Credentials: Equatable, Sendable {
 }
 
 extension Credentials {
-  /// Throws where the access key ID or the session token cannot stand in a header: a secret of CI that ends with a line
-  /// break, for example.
-  func requireHeaderText() throws(CredentialsError) {
-    for (name, value) in [("access key ID", accessKeyID), ("session token", sessionToken ?? "")]
-    where !HTTPHeader.isText(value) {
-      throw .invalid("the \(name) from \(source) has a line break or another control character in it")
+  /// Throws where a part of them cannot be right, as AWS would only say that the signature does not match: a secret of
+  /// CI that ends with a line break, a value that was copied with its quotes or with the comment behind it. A
+  /// configuration file keeps both as parts of the value.
+  func requireRightText() throws(CredentialsError) {
+    for (name, value) in [
+      ("access key ID", accessKeyID), ("secret access key", secretAccessKey), ("session token", sessionToken ?? ""),
+    ] {
+      let problem: String
+      if !HTTPHeader.isText(value) {
+        problem = "a line break or another control character in it"
+      } else if value.contains(/[ \t][#;]/) {
+        problem = "a comment behind it: put the comment on a line of its own"
+      } else if value.unicodeScalars.contains(where: \.properties.isWhitespace) {
+        problem = "a blank in it"
+      } else if value.unicodeScalars.contains(where: {
+        "\"'`\u{2018}\u{2019}\u{201C}\u{201D}".unicodeScalars.contains($0)
+      }) {
+        problem = "a quote in it: write it without quotes"
+      } else {
+        continue
+      }
+      throw .invalid("the \(name) from \(source) has \(problem)")
     }
   }
 }

@@ -31,7 +31,7 @@ package enum FieldConstraints {
     [
       .init("queryString", .text(queryString), "The query itself."),
       .init("analysisTemplateArn", .text(analysisTemplateArn), "The analysis template that holds the query."),
-      .init("parameters", .map(parameters), "The values of the query's parameters."),
+      .init("parameters", .map(parameters), sensitive: true, "The values of the query's parameters."),
     ], exactlyOneOf: ["queryString", "analysisTemplateArn"])
 
   package static let sqlComputeConfiguration = StructureShape(
@@ -83,7 +83,7 @@ package enum FieldConstraints {
     value: TextConstraints(shape: "ParameterValue", length: 0...1000))
 
   package static let workerType = TextConstraints(
-    shape: "WorkerComputeType", length: 1...5, values: ["CR.1X", "CR.4X"])
+    shape: "WorkerComputeType", length: 1...5, values: ["CR.1X", "CR.4X", "CR.8X"])
 
   package static let sparkProperties = MapShape(
     key: TextConstraints(shape: "SparkPropertyKey", length: 1...200),

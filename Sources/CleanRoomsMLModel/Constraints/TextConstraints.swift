@@ -40,7 +40,8 @@ package final class TextConstraints: Sendable {
     // A text of no more bytes than scalars are allowed cannot be too long; most are settled here.
     if text.count < length.lowerBound || text.count > length.upperBound || length.lowerBound > 1 {
       let count = unsafe UTF8Scalar.count(text)
-      if !length.contains(count) { return .length(count) }
+      // That of an enumeration is only a quick look at what is none of its values.
+      if !length.contains(count) { return values.map { .notOneOf($0) } ?? .length(count) }
     }
     if hasOnlyLength { return nil }
     if let values, !valuesUTF8.contains(where: { unsafe $0.count == text.count && text.hasBytes($0) }) {

@@ -117,7 +117,7 @@ package enum ComputeConfiguration: Equatable, Sendable {
 }
 
 package struct WorkerComputeConfiguration: Equatable, Sendable {
-  /// `CR.1X` or `CR.4X`.
+  /// One of `FieldConstraints.workerType`, or a later one.
   package var type: String?
   package var number: Int?
   package var properties: WorkerComputeConfigurationProperties?

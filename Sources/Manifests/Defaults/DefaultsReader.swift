@@ -6,6 +6,11 @@ struct DefaultsReader {
   private(set) var diagnostics: [Diagnostic] = []
   private var validator = ShapeValidator()
 
+  /// - Parameter project: of the root that the defaults belong to.
+  init(_ project: Project? = nil) {
+    validator.workerTypes = project?.workerTypes
+  }
+
   /// - Parameters:
   ///   - path: the file's path, as the system takes it.
   ///   - shown: as it is shown.

@@ -41,7 +41,7 @@ struct FolderScope {
       diagnostics.append(refusal)
       return
     }
-    var reader = DefaultsReader()
+    var reader = DefaultsReader(root.project)
     defaults = reader.read(file, shown: shown, folder: path, above: defaults)
     defaultsDiagnostics += reader.diagnostics
   }

@@ -32,5 +32,6 @@ enum SchemaExamples {
     ProjectShape.account.shape: "123456789012",
     ProjectShape.region.shape: "eu-*",
     ProjectShape.tagValue.shape: "growth",
+    ProjectShape.workerType.shape: "CR.16X",
   ]
 }

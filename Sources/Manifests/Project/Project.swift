@@ -13,18 +13,21 @@ final class Project: Sendable {
   let maxInFlight: ProjectLimit?
   /// nil where nothing is demanded of the jobs themselves.
   let rules: ProjectRules?
+  /// Worker types that the service takes, though this usher does not know them.
+  let workerTypes: Setting<[String]>?
   /// Everything that it says, `maxStarts: 20` or an entry of a list a line, as it may be shown.
   let settings: [String]
 
   init(
     state: Setting<String>? = nil, maxStarts: ProjectLimit? = nil, maxInFlight: ProjectLimit? = nil,
-    rules: ProjectRules? = nil, settings: [String] = []
+    rules: ProjectRules? = nil, workerTypes: Setting<[String]>? = nil, settings: [String] = []
   ) {
     self.settings = settings
     self.state = state
     self.maxStarts = maxStarts
     self.maxInFlight = maxInFlight
     self.rules = rules
+    self.workerTypes = workerTypes
   }
 }
 

@@ -14,7 +14,10 @@ struct ProjectDecoder {
         Project.Setting(value: table.string($0.value), place: place(of: $0))
       },
       maxStarts: limit("maxStarts", in: spec), maxInFlight: limit("maxInFlight", in: spec),
-      rules: rules.isEmpty ? nil : rules, settings: settings(of: spec, []))
+      rules: rules.isEmpty ? nil : rules,
+      workerTypes: table.value("alsoValid", in: spec).flatMap { table.entry("workerTypes", in: $0) }.map {
+        Project.Setting(value: table.elements(of: $0.value).map(table.string), place: place(of: $0))
+      }, settings: settings(of: spec, []))
   }
 
   private func settings(of node: Int, _ path: [String]) -> [String] {

@@ -28,6 +28,13 @@ enum ProjectShape {
           key: FieldConstraints.tags.key, value: ListShape(of: tagValue, count: 1...100),
           maximumCount: JobTags.userMaximum)),
       "The tags that every job has, each with the values that it may have; * stands for any characters."),
+    .init(
+      "alsoValid", .structure(alsoValid),
+      "Values that AWS accepts and this version of usher does not know; a job that has one gets a warning."),
+  ])
+
+  static let alsoValid = StructureShape([
+    .init("workerTypes", .list(of: workerType), "Values of sqlComputeConfiguration.worker.type.")
   ])
 
   static let allow = StructureShape([
@@ -63,6 +70,9 @@ enum ProjectShape {
   static let region = TextConstraints(
     shape: "region", length: 1...64, pattern: TextPattern("[-a-z0-9*]+"),
     form: "a region such as eu-central-1, with * for any characters")
+  static let workerType = TextConstraints(
+    shape: "laterWorkerType", length: 1...64, pattern: TextPattern("[-A-Za-z0-9._]+"),
+    form: "a worker type as AWS writes it, such as CR.16X")
   static let tagValue = TextConstraints(shape: "tagValuePattern", length: 1...256)
 }
 

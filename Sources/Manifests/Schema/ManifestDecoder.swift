@@ -39,6 +39,7 @@ struct ManifestDecoder {
     if let defaults = file.defaults { table.add(defaults, to: table.resolved(0)) }
     let members = ManifestMembers(of: table.resolved(0), in: table)
     validator.removeAll()
+    validator.workerTypes = file.root.project?.workerTypes
     let isIncomplete = file.defaults?.isIncomplete ?? false
     validate(members, isIncomplete: isIncomplete, in: table)
     let isRight = !validator.hasErrors

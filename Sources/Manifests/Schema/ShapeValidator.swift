@@ -7,6 +7,8 @@ struct ShapeValidator {
   private(set) var hasErrors = false
   /// The keys that lead to the value that is looked at: words are made of them only for a finding that is shown.
   private var path: [Int] = []
+  /// What `usher.yaml` says of values that the service's model does not have yet.
+  var workerTypes: Project.Setting<[String]>?
   private var isSensitive = false
   private var keys = KeyIndex()
   /// What the whole document is, to tell where a key belongs.
@@ -187,6 +189,12 @@ struct ShapeValidator {
         isSensitive ? nil : text, found.reading, isEmpty: found.textRange.isEmpty)
       report(node, message, notes: notes)
     } else if let violation = unsafe table.withText(of: node, { unsafe constraints.violation(of: $0) }) {
+      if constraints === FieldConstraints.workerType, let workerTypes,
+        workerTypes.value.contains(where: { $0.utf8.elementsEqual(text.utf8) })
+      {
+        return report(
+          node, TextWords.unknownWorkerType(text), notes: [TextWords.allows(workerTypes)], severity: .warning)
+      }
       let (message, notes) = TextWords.explain(violation, of: text, constraints, mayShow: !isSensitive)
       report(node, message, notes: notes)
     }

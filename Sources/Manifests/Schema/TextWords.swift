@@ -24,14 +24,31 @@ enum TextWords {
     case .notOneOf(let values):
       let shown = mayShow ? text : nil
       let nearest = shown.flatMap { shown in values.first { $0.lowercased() == shown.lowercased() } }
+      var notes = ["known: \(ShapeWords.list(values))"]
+      if constraints === FieldConstraints.workerType {
+        notes[0] += ", in the service's model of \(ServiceModel.date)"
+        if nearest == nil, let shown, ProjectShape.workerType.violation(of: shown) == nil {
+          notes.append(
+            "if AWS accepts \(shown), add it to \(ProjectShape.fileName): spec: {alsoValid: {workerTypes: [\(YAMLWriter.scalar(shown))]}}"
+          )
+        }
+      }
       return (
         "\(shown.map { ShownText.quoted($0) } ?? "this") is unknown\(nearest.map { ", did you mean '\($0)'?" } ?? "")",
-        ["known: \(ShapeWords.list(values))"]
+        notes
       )
     case .prefix(let prefix): return ("may not begin with '\(prefix)', which AWS reserves", expected)
     case .pattern:
       return (reason() ?? "does not have the expected form", expected)
     }
+  }
+
+  static func unknownWorkerType(_ text: String) -> String {
+    "\(ShownText.quoted(text)) is unknown to this version of usher, which cannot check whether AWS accepts it"
+  }
+
+  static func allows(_ workerTypes: Project.Setting<[String]>) -> String {
+    "\(workerTypes.place): alsoValid.workerTypes allows it"
   }
 
   /// What keeps a text of the right length from being a job's name.

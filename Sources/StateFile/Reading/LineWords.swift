@@ -5,14 +5,18 @@ enum LineWords {
   ///   - line: without its end.
   ///   - isStart: whether the file begins with it.
   static func problem(with line: ArraySlice<UInt8>, isStart: Bool) -> LineProblem? {
-    if isStart, line.starts(with: [0xEF, 0xBB, 0xBF]) { return LineProblem(message: byteOrderMark) }
+    if isStart, line.starts(with: [0xEF, 0xBB, 0xBF]) { return LineProblem(message: byteOrderMark, notes: []) }
     if isStart, line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) {
-      return LineProblem(message: utf16)
+      return LineProblem(message: utf16, notes: [])
     }
-    if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return LineProblem(message: empty) }
     if isConflictMarker(line) { return LineProblem(message: conflict, kind: .mergeConflict) }
     if line.first == 0 { return LineProblem(message: zeros) }
     return nil
+  }
+
+  /// Whether nothing stands there: what an editor leaves at the end of a file, or between lines.
+  static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+    line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
   }
 
   /// Seven of one character, alone or before a space.
@@ -32,7 +36,7 @@ enum LineWords {
     zip(line, header.utf8).allSatisfy { $0 == $1 }
   }
 
-  private static let header = #"{"format":"\#(StateRecord.format)""#
+  static let header = #"{"format":"\#(StateRecord.format)""#
 }
 
 // The words.
@@ -44,9 +48,7 @@ extension LineWords {
   private static let byteOrderMark =
     "the file begins with a byte order mark (BOM), which an editor put there: save it as UTF-8 without one"
   private static let utf16 = "the file is UTF-16, as some shells and editors write it: save it as UTF-8"
-  private static let empty = "the line is empty: remove it"
-  private static let zeros =
-    "the line begins with zero bytes, as a power loss may leave them: restore the file from git"
+  private static let zeros = "the line begins with zero bytes, as a power loss may leave them"
   private static let conflict = """
     git found two versions of the state and left both here: delete the marker lines (<<<<<<<, =======, >>>>>>>; where \
     there is a |||||||, all from it to the ======= too) and keep every other line, in any order; with a line \

@@ -79,7 +79,8 @@ struct MemberReader {
   func finish() throws(LineProblem) {
     guard let member = members.first else { return }
     throw LineProblem(
-      message: "the member \(quoted(member.name)) is given twice, or a newer usher wrote it: then update usher")
+      message: "the member \(quoted(member.name)) is given twice, or a newer usher wrote it: then update usher",
+      notes: StateError.newerOrDamaged)
   }
 
   private func index(of name: String) -> Int? {

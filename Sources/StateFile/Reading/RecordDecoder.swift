@@ -5,6 +5,8 @@ import JobModel
 struct LineProblem: Error {
   var message: String
   var kind = StateError.Kind.unreadable
+  /// What to do; nil: what is to be done about any line that is unreadable.
+  var notes: [String]?
 }
 
 /// Reads a line in any form that JSON has, strictly: every member known, given once, of its type.
@@ -61,7 +63,8 @@ enum RecordDecoder {
       return .forgotten(Tombstone(ids: try line.ids(), name: try line.name(), time: try line.time()))
     case let kind:
       throw LineProblem(
-        message: "this usher knows no record \(quoted(kind)); a newer one may have written it: update usher")
+        message: "this usher knows no record \(quoted(kind)); a newer one may have written it: update usher",
+        notes: StateError.newerOrDamaged)
     }
   }
 

@@ -24,13 +24,14 @@ struct StateLines {
     self.path = path
     let end = file.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     // No beginning of an object is an object: such a line is not torn, it only lost its newline, to an editor perhaps.
-    lacksFinalNewline = RecordDecoder.isObject(file, in: end..<file.count)
+    // Nor is one that is blank.
+    lacksFinalNewline =
+      RecordDecoder.isObject(file, in: end..<file.count) || end < file.count && LineWords.isBlank(file[end...])
     if lacksFinalNewline { bytes.append(UInt8(ascii: "\n")) }
     complete = lacksFinalNewline ? bytes.count : end
     torn = bytes.count - complete
-    if complete == 0, !LineWords.mayBeTornHeader(bytes[...]) { throw error(LineWords.notState, in: 0..<torn, line: 1) }
     var rewritten: [UInt8] = []
-    for (range, line) in scan(0..<complete) {
+    for (range, line) in scan(0..<complete) where !LineWords.isBlank(bytes[range]) {
       let record: StateRecord
       do {
         record = try RecordDecoder.decode(bytes, in: range)
@@ -44,8 +45,13 @@ struct StateLines {
       case .forgotten(let tombstone): tombstones.append(tombstone)
       }
     }
-    if header == nil, complete > 0 {
-      throw StateError(.unreadable, path: path, line: 1, message: "the header line is missing")
+    if header == nil {
+      guard LineWords.isBlank(bytes[..<complete]) else {
+        throw StateError(.unreadable, path: path, line: 1, message: "the header line is missing")
+      }
+      if !LineWords.mayBeTornHeader(bytes[complete...]) {
+        throw error(LineWords.notState, in: complete..<bytes.count, line: 1)
+      }
     }
     if !rewritten.isEmpty {
       let start = bytes.count
@@ -60,8 +66,9 @@ struct StateLines {
     let hasRecords = header != nil || !started.isEmpty || !intents.isEmpty || !closed.isEmpty || !tombstones.isEmpty
     let isOurs = hasRecords || problem.kind != .unreadable || LineWords.isOurs(bytes[range])
     let problem =
-      LineWords.problem(with: bytes[range], isStart: range.lowerBound == 0) ?? (isOurs ? problem : LineWords.notState)
-    return StateError(problem.kind, path: path, line: line, message: problem.message)
+      LineWords.problem(with: bytes[range], isStart: range.lowerBound == 0)
+      ?? (isOurs ? IncompleteLine(bytes[range])?.problem(line: line) ?? problem : LineWords.notState)
+    return StateError(problem.kind, path: path, line: line, message: problem.message, notes: problem.notes)
   }
 
   private mutating func add(_ owner: StateOwner, _ line: Int) throws(StateError) {

@@ -14,6 +14,8 @@ package struct Snapshot: Sendable {
   package let unacknowledgedBytes: Int
   /// Whether the last line is whole but lacks its newline, as some editors leave it: it counts like any other.
   package let lacksFinalNewline: Bool
+  /// Whether nothing, not even a header, is in it: a file that does not exist, or one that lost its content.
+  package var isBlank: Bool { owner == nil && unacknowledgedBytes == 0 }
   /// Intents without an outcome, by name, then digest, then id.
   package let openIntents: [Intent]
   /// What was forgotten, by name, then time.

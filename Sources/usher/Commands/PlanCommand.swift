@@ -93,6 +93,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       outcome = await PlanMaking.make(given, isStrict: strict, against: read, commands: commands)
       if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
       outcome.notes += PlanNote.all(of: read, at: state.path)
+      if let words = state.emptiness(of: read) { outcome.notes.append(PlanNote(.warning, words)) }
       if !read.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
       if let comparison {
         outcome.notes += comparison.notes
@@ -162,14 +163,13 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   private func handOn(
     _ outcome: PlanMaking.Outcome, _ state: StateLocation, to consoles: Consoles
   ) throws(UserError) {
-    for line in GitHubView.lines(outcome.allDiagnostics) { consoles.out.line(line) }
-    for line in GitHubView.lines(outcome.notes) { consoles.out.line(line) }
+    consoles.out.commands(GitHubView.lines(outcome.allDiagnostics) + GitHubView.lines(outcome.notes))
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
       consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")
     }
     guard let plan = outcome.plan, !outcome.hasErrors else { return }
-    for line in GitHubView.notices(plan) { consoles.out.line(line) }
+    consoles.out.commands(GitHubView.notices(plan))
     try step.output([
       ("changes", "\(!plan.isDone)"), ("starts", "\(plan.counts.start)"),
       ("deferred", "\(plan.deferredStarts)"),

@@ -40,7 +40,7 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
     case .text: DiagnosticView(console: consoles.err).show(declared.diagnostics)
     case .json: consoles.out.document(Self.document(declared))
     case .sarif: consoles.out.document(SARIFView.document(declared.diagnostics))
-    case .github: for line in GitHubView.lines(declared.diagnostics) { consoles.out.line(line) }
+    case .github: consoles.out.commands(GitHubView.lines(declared.diagnostics))
     }
     if declared.hasErrors {
       consoles.err.line(Count.mistakes(declared.diagnostics))

@@ -30,8 +30,9 @@ struct ExchangeLog: Sendable {
     ]
     fields["attempt"] = exchange.attempt.map { .string($0) }
     fields["status"] = exchange.status.map { .stringConvertible($0) }
-    fields["requestId"] = exchange.requestID.map { .string($0) }
-    fields["errorType"] = exchange.errorType.map { .string($0) }
+    let sensitive = LoggedContent.sensitive(exchange)
+    fields["requestId"] = sensitive.cleaned(id: exchange.requestID).map { .string($0) }
+    fields["errorType"] = sensitive.cleaned(id: exchange.errorType).map { .string($0) }
     switch exchange.outcome {
     case .success: break
     case .failure(.notSent(let reason)): fields["notSent"] = .string(reason)

@@ -16,9 +16,7 @@ struct LoggedContent {
   init(_ exchange: Exchange, hasSecretBodies: Bool) {
     let sent = exchange.request
     let received = try? exchange.outcome.get()
-    // An answer may quote what the request held.
-    let bodies = [sent.body, received?.body ?? []].compactMap { try? JSONValue(parsing: $0) }
-    let sensitive = SensitiveText(texts: bodies.flatMap(Self.sqlTexts))
+    let sensitive = Self.sensitive(exchange)
     let body = { (bytes: [UInt8]) -> String in
       hasSecretBodies && !bytes.isEmpty ? "<\(bytes.count) bytes>" : Self.shown(bytes, sensitive)
     }
@@ -26,19 +24,31 @@ struct LoggedContent {
     let url = hasSecretBodies ? "\(sent.endpoint.url)/\(Self.replacement)" : sent.url
     request = [
       "request": .string("\(sent.method) \(url)"),
-      "headers": Self.headers(sent.headers), "body": .string(body(sent.body)),
+      "headers": Self.headers(sent.headers, nil), "body": .string(body(sent.body)),
     ]
     answer = received.map {
       [
-        "status": .stringConvertible($0.status), "headers": Self.headers($0.headers), "body": .string(body($0.body)),
+        "status": .stringConvertible($0.status), "headers": Self.headers($0.headers, sensitive),
+        "body": .string(body($0.body)),
       ]
     }
   }
 
-  private static func headers(_ headers: HTTPHeaders) -> Logger.MetadataValue {
+  /// What of an exchange may not be in the log: an answer may quote what the request held.
+  static func sensitive(_ exchange: Exchange) -> SensitiveText {
+    let bodies = [exchange.request.body, (try? exchange.outcome.get())?.body ?? []]
+    return SensitiveText(
+      texts: bodies.compactMap { try? JSONValue(parsing: $0) }.flatMap(sqlTexts) + exchange.request.secretTexts)
+  }
+
+  /// - Parameter sensitive: what of the request an answer's headers may not quote.
+  private static func headers(_ headers: HTTPHeaders, _ sensitive: SensitiveText?) -> Logger.MetadataValue {
     .dictionary(
       Dictionary(
-        headers.fields.map { ($0.name.lowercased(), .string($0.isSecret ? replacement : $0.value)) },
+        headers.fields.map { field in
+          let isSecret = field.isSecret || sensitive?.isIn(field.value) == true
+          return (field.name.lowercased(), .string(isSecret ? replacement : field.value))
+        },
         uniquingKeysWith: { .string("\($0), \($1)") }))
   }
 

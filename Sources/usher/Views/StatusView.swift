@@ -1,3 +1,4 @@
+import AWSCore
 import Applying
 import CleanRoomsMLModel
 import JSONText

@@ -53,8 +53,14 @@ final class Console: Sendable {
     write(text + "\n")
   }
 
+  /// Writes text of which no line can be taken for a workflow command, whatever it quotes: every view writes by this.
   func write(_ text: String) {
-    write(Array(text.utf8))
+    write(Array(ShownText.ownLines(text).utf8))
+  }
+
+  /// Writes lines that are workflow commands of our own, each made safe by whoever made it.
+  func commands(_ lines: [String]) {
+    for line in lines { write(Array((line + "\n").utf8)) }
   }
 
   func write(_ bytes: [UInt8]) {

@@ -18,7 +18,15 @@ extension StateLocation {
   func read(_ consoles: Consoles, _ commands: UsherCommands?) throws(UserError) -> Snapshot {
     let snapshot = try read()
     noteMissing(missing(commands), consoles)
+    if let words = emptiness(of: snapshot) { consoles.warning(words) }
     return snapshot
+  }
+
+  /// That the file is there and nothing is in it.
+  func emptiness(of snapshot: Snapshot) -> String? {
+    guard snapshot.isBlank, exists else { return nil }
+    return "the state \(path) is empty: no job counts as started; if jobs were started before, restore the file from git, or "
+      + "find them with 'usher state rebuild', before the next apply"
   }
 
   private func read() throws(UserError) -> Snapshot {

@@ -17,13 +17,7 @@ struct UserError: Error {
   }
 
   init(_ error: StateError) {
-    self.init(error.description)
-    if error.kind == .unreadable {
-      notes = [
-        "nothing was changed; keep a copy of the file, and restore it from git",
-        "then, before the next apply, 'usher state rebuild' finds the jobs that git's version lacks",
-      ]
-    }
+    self.init(error.description, notes: error.notes)
   }
 
   init(_ refusal: Refusal) {

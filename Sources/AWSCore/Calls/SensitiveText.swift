@@ -1,9 +1,6 @@
-import AWSCore
-import CleanRoomsMLModel
-
-/// What of a request must be shown and recorded nowhere: everything in its `sqlParameters`.
+/// What of a request must be shown and recorded nowhere: everything in its `sqlParameters`, tokens, what signs it.
 ///
-/// The service may quote a request in its error messages. A message that holds a part of the sensitive text, white space
+/// The service, and whatever answers in its place, may quote a request in its answers. A message that holds a part of the sensitive text, white space
 /// and the case of ASCII letters left aside, is dropped as a whole: nobody knows what else it quotes.
 package struct SensitiveText {
   /// So many code points in a row of a text give it away.
@@ -12,21 +9,24 @@ package struct SensitiveText {
   private static let shortest = 4
 
   package static let replacement = "the service's message is not shown, because it quotes sqlParameters"
+  package static let replacementOfSecrets =
+    "the service's message is not shown, because it quotes a secret of the request"
 
+  private let replacement: String
   /// Texts of which any run gives away something.
   private let runs: [[UInt32]]
   /// Texts that count as a whole.
   private let wholes: [[UInt32]]
 
-  init(of request: StartAudienceGenerationJobRequest?) {
-    let parameters = request?.seedAudience.sqlParameters
-    let pairs = parameters?.parameters?.pairs ?? []
-    self.init(
-      texts: [parameters?.queryString ?? ""] + pairs.flatMap { [$0.key, $0.value] },
-      analysisTemplateArn: parameters?.analysisTemplateArn)
+  /// Everything secret of a request as it was sent.
+  init(secretsOf request: HTTPRequest) {
+    self.init(texts: request.secretTexts, replacement: Self.replacementOfSecrets)
   }
 
-  package init(texts: [String], analysisTemplateArn: String? = nil) {
+  package init(
+    texts: [String], analysisTemplateArn: String? = nil, replacement: String = SensitiveText.replacement
+  ) {
+    self.replacement = replacement
     let texts = texts.map(Self.folded)
     runs = texts.filter { $0.count >= Self.runLength }
     // An ARN begins like every other; what names the template is its end.
@@ -36,7 +36,7 @@ package struct SensitiveText {
   }
 
   /// Whether `text` gives away something.
-  func isIn(_ text: String) -> Bool {
+  package func isIn(_ text: String) -> Bool {
     if runs.isEmpty && wholes.isEmpty { return false }
     let text = Self.folded(text)
     if wholes.contains(where: { text.contains($0) }) { return true }
@@ -46,16 +46,21 @@ package struct SensitiveText {
 
   /// `text`, or words that say why it is not shown.
   package func cleaned(_ text: String) -> String {
-    isIn(text) ? Self.replacement : text
+    isIn(text) ? replacement : text
   }
 
-  /// The failure without a message that gives something away; type, status and request id stay.
-  func cleaned(_ failure: CallFailure) -> CallFailure {
+  /// An id of an answer; nil where it gives away something.
+  package func cleaned(id: String?) -> String? {
+    id.flatMap { isIn($0) ? nil : $0 }
+  }
+
+  /// The failure without a message, a type or an id that gives something away; the status stays.
+  package func cleaned(_ failure: CallFailure) -> CallFailure {
     switch failure {
     case .notSent(let reason): .notSent(cleaned(reason))
     case .noCredentials: failure
     case .uncertain(let reason): .uncertain(cleaned(reason))
-    case .unreadable(let reason, let id): .unreadable(cleaned(reason), requestID: id)
+    case .unreadable(let reason, let id): .unreadable(cleaned(reason), requestID: cleaned(id: id))
     case .refused(let error): .refused(cleaned(error))
     case .unclear(let error): .unclear(cleaned(error))
     }
@@ -64,6 +69,8 @@ package struct SensitiveText {
   private func cleaned(_ error: ServiceError) -> ServiceError {
     var error = error
     error.message = cleaned(error.message)
+    error.type = cleaned(id: error.type)
+    error.requestID = cleaned(id: error.requestID)
     return error
   }
 
@@ -82,5 +89,17 @@ package struct SensitiveText {
       if index >= runLength { hash &-= UInt64(text[index - runLength]) &* highest }
       return index >= runLength - 1 ? hash : nil
     }
+  }
+}
+
+extension HTTPRequest {
+  /// The texts in it that are secrets.
+  package var secretTexts: [String] {
+    let headers = headers.fields.filter(\.isSecret).map { field in
+      // Of what signs a request only the signature is a secret; what is signed may be in every answer.
+      guard field.value.hasPrefix("AWS4-") else { return field.value }
+      return field.value.split(separator: "=").last.map(String.init) ?? ""
+    }
+    return headers + secrets
   }
 }
