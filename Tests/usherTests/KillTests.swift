@@ -14,11 +14,17 @@ struct KillCase: Sendable, CustomTestStringConvertible {
   static let all = [
     KillCase(
       testDescription: "names stay taken", jobs: 200, kills: 50, settleTimes: [0, 0, 1],
-      switches: ["--list-delay", "0.2", "--tag-delay", "0.2"]),
+      switches: [
+        "--list-delay", "0.2", "--tag-delay", "0.2", "--get-delay", "0.1", "--filter-delay", "5", "--page-size", "30",
+        "--pages", "offset", "--empty-pages", "1",
+      ]),
     KillCase(
       // Whatever the service does late, it does before the settle time is over.
       testDescription: "names can be taken again", jobs: 40, kills: 10, settleTimes: [3],
-      switches: ["--names", "reusable", "--list-delay", "0.2"]),
+      switches: [
+        "--names", "reusable", "--list-delay", "0.2", "--get-delay", "0.2", "--filter-delay", "5", "--start-tags", "dropped",
+        "--page-size", "10",
+      ]),
   ]
 
   /// What the emulator does to requests; the first rule that hits decides.
@@ -31,6 +37,9 @@ struct KillCase: Sendable, CustomTestStringConvertible {
       #"{"fault": "runThenDrop", \#(start), "probability": 0.04}"#,
       #"{"fault": "runThenHalf", \#(start), "probability": 0.02}"#,
       #"{"fault": "runThenError", \#(start), "probability": 0.02}"#,
+      #"{"fault": "runThenError", "status": 503, "type": "ThrottlingException", \#(start), "probability": 0.02}"#,
+      #"{"fault": "denied", "operation": "TagResource", "probability": 0.2}"#,
+      #"{"fault": "staleList", "seconds": 0.2, "operation": "ListAudienceGenerationJobs", "probability": 0.1}"#,
       #"{"fault": "runThenGarbage", \#(start), "probability": 0.02}"#,
       #"{"fault": "runLate", "seconds": 0.3, \#(start), "probability": 0.02}"#,
       #"{"fault": "wrongAccount", \#(start), "probability": 0.01}"#,

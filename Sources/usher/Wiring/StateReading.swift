@@ -25,7 +25,8 @@ extension StateLocation {
   /// That the file is there and nothing is in it.
   func emptiness(of snapshot: Snapshot) -> String? {
     guard snapshot.isBlank, exists else { return nil }
-    return "the state \(path) is empty: no job counts as started; if jobs were started before, restore the file from git, or "
+    return
+      "the state \(path) is empty: no job counts as started; if jobs were started before, restore the file from git, or "
       + "find them with 'usher state rebuild', before the next apply"
   }
 

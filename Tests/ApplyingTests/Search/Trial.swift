@@ -61,8 +61,12 @@ struct Trial {
     self.turn = turn
     // A start that is answered with someone else's job, which no list shows yet, is taken for that one.
     let reply = turn == .foreign ? .conflict : random.pick(EmulatorSwitches.TakenReply.allCases)
+    let (getDelay, filterDelay) = (random.pick(delays), random.pick([0.0, 600]))
+    let startTags = random.pick([EmulatorSwitches.StartTags.kept, .kept, .dropped])
+    let pageSize = random.pick([100, 1])
     world = World(clock: executor) {
       ($0.names, $0.takenReply, $0.listDelay, $0.tagDelay) = (names, reply, listDelay, tagDelay)
+      ($0.getDelay, $0.filterDelay, $0.startTags, $0.pageSize) = (getDelay, filterDelay, startTags, pageSize)
     }
   }
 
