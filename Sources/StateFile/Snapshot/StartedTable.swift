@@ -74,6 +74,7 @@ final class StartedTable: Sendable {
   }
 
   func numbers(digest: SpecDigest) -> [Int] {
+    if entries.isEmpty { return [] }
     let index = index(\.byDigest) { entry, _ in entry.digest.words.0 }
     return numbers(in: index, digest.words.0) { entry, _ in entry.digest == digest }
   }
