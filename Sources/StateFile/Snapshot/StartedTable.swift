@@ -67,6 +67,7 @@ final class StartedTable: Sendable {
   }
 
   func numbers(named name: JobName) -> [Int] {
+    if entries.isEmpty { return [] }
     let index = index(\.byName) { $1[$0.name].hash() }
     return name.text.lendUTF8 { name in
       numbers(in: index, name.hash()) { entry, buffer in name == buffer[entry.name] }
