@@ -16,8 +16,7 @@ struct RunRecords {
   /// The outcome of an intent of the run.
   func started(_ run: AppliedRun, _ arn: String, isAdopted: Bool) -> Outcome {
     .started(
-      audienceGenerationJobArn: arn, time: surroundings.timestamp(), fields: fields(of: run, isAdopted: isAdopted),
-      adopted: isAdopted)
+      audienceGenerationJobArn: arn, time: surroundings.timestamp(), fields: fields(of: run), adopted: isAdopted)
   }
 
   /// The record of a job that no intent announced.
@@ -26,7 +25,7 @@ struct RunRecords {
       id: surroundings.newID(), name: run.name, digest: run.digest, serviceName: job.serviceName,
       audienceGenerationJobArn: job.arn, region: run.region,
       configuredAudienceModelArn: run.configuredAudienceModelArn, time: surroundings.timestamp(), path: run.path,
-      fields: fields(of: run, isAdopted: true), adopted: true)
+      fields: fields(of: run), adopted: true)
   }
 
   /// Records jobs of the run, each under its own service name: as the outcome of the open intent of that name, where there
@@ -43,12 +42,11 @@ struct RunRecords {
     }
   }
 
-  /// - Parameter isAdopted: whether nobody knows which description and tags were sent.
-  private func fields(of run: AppliedRun, isAdopted: Bool) -> String {
+  private func fields(of run: AppliedRun) -> String {
     var json = JSONWriter()
     if let job = run.job, let request = job.request {
       MaterialFields(of: request, revision: job.revision)
-        .write(to: &json, beside: isAdopted ? nil : DescriptiveFields(of: request))
+        .write(to: &json, beside: DescriptiveFields(of: request))
     } else {
       json.object { _ in }
     }

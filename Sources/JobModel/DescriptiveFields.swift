@@ -25,7 +25,7 @@ package struct DescriptiveFields: Sendable {
     tags = json.text
   }
 
-  /// Reads what a record has beside the material fields; nil where it has none, as where the job was adopted.
+  /// Reads what a record has beside the material fields; nil where it has none, as one of an earlier version of usher.
   package init?(json: JSONValue) {
     guard let description = json["description"]?.string, let tags = json["tags"]?.string else { return nil }
     (self.description, self.tags) = (description, tags)

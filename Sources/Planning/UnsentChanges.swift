@@ -5,14 +5,15 @@ package import StateFile
 /// What a started job's manifest has otherwise than what was sent, though it computes the same: its name at the service,
 /// description and tags. None of it is sent again.
 ///
-/// - Parameter job: with its request. Of a record without description and tags only the name is compared.
+/// - Parameter job: with its request. Of a job that was adopted nobody knows which description and tags were sent: only the name
+///   is compared.
 package func unsentChanges(of job: DeclaredJob, from record: StartedRecord) -> [FieldChange] {
   var changes: [FieldChange] = []
   let isMade = job.givenServiceName == nil && JobNameAtService.isMade(record.serviceName, for: job.name)
   if !isMade, !record.serviceName.utf8.elementsEqual(job.serviceName.utf8) {
     changes.append(FieldChange(path: "name", old: record.serviceName, new: job.serviceName))
   }
-  guard let request = job.request, let json = try? JSONValue(parsing: Array(record.fields.utf8)),
+  guard !record.adopted, let request = job.request, let json = try? JSONValue(parsing: Array(record.fields.utf8)),
     let recorded = DescriptiveFields(json: json)
   else { return changes }
   return changes + DescriptiveFields(of: request).changes(from: recorded)
