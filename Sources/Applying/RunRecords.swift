@@ -45,7 +45,8 @@ struct RunRecords {
   private func fields(of run: AppliedRun) -> String {
     var json = JSONWriter()
     if let job = run.job, let request = job.request {
-      MaterialFields(of: request, revision: job.revision).write(to: &json)
+      MaterialFields(of: request, revision: job.revision)
+        .write(to: &json, beside: DescriptiveFields(of: request))
     } else {
       json.object { _ in }
     }

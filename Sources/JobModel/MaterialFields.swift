@@ -48,12 +48,17 @@ package struct MaterialFields: Equatable, Sendable {
 
   /// Reads what `json` wrote.
   package init(json: JSONValue) {
-    for member in json.members ?? [] { add(member.name, member.value.string) }
+    for member in json.members ?? [] where !DescriptiveFields.paths.contains(member.name) {
+      add(member.name, member.value.string)
+    }
   }
 
-  /// One JSON object, path to value.
-  package func write(to json: inout JSONWriter) {
-    json.object { json in for field in fields { json.member(field.path, field.value) } }
+  /// One JSON object, path to value, with what describes the job, where that is given.
+  package func write(to json: inout JSONWriter, beside description: DescriptiveFields? = nil) {
+    json.object { json in
+      for field in fields { json.member(field.path, field.value) }
+      description?.write(to: &json)
+    }
   }
 
   /// What `self` has otherwise than `earlier`, in order: old and new value, nil where the field was or is absent.

@@ -64,11 +64,13 @@ package enum ShownText {
     }
   }
 
-  /// Whether a character is shown as it is: none that steers, is not seen, or has no meaning yet.
+  /// Whether a character is shown as it is: none that steers, is not seen, looks like a space, or has no meaning yet.
   package static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x7F { return scalar.value >= 0x20 }
     switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
-    default: !scalar.properties.isDefaultIgnorableCodePoint && !unseen.contains(scalar)
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse, .spaceSeparator:
+      return false
+    default: return !scalar.properties.isDefaultIgnorableCodePoint && !unseen.contains(scalar)
     }
   }
 

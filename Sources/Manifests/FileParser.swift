@@ -36,9 +36,11 @@ struct FileParser {
         Diagnostic(file: file.shown, "begins with a UTF-16 byte order mark and is not valid UTF-16"))
       return
     }
+    if bytes.isEmpty { part.diagnostics.append(Diagnostic(.warning, file: file.shown, "is empty: it declares no job")) }
     decoder.removeAll()
     let error = scan(bytes, of: file, into: &part.jobs)
     guard error != nil || !decoder.findings.isEmpty else { return }
+    if GitLFS.isPointer(bytes) { return part.diagnostics.append(GitLFS.diagnostic(about: file.shown)) }
     let source = SourceText(bytes)
     for found in decoder.findings { report(found, in: file, source, to: &part) }
     if decoder.isFull {
@@ -71,7 +73,8 @@ struct FileParser {
       return nil
     }
     return unsafe bytes.withUnsafeBufferPointer { buffer in
-      unsafe yaml.scan(buffer, into: &table) { decoder.decode(&$0, of: file, into: &jobs) }
+      let cuts = unsafe CutValues(in: buffer)
+      return unsafe yaml.scan(buffer, into: &table) { decoder.decode(&$0, of: file, cuts, into: &jobs) }
     }
   }
 }

@@ -89,9 +89,7 @@ package struct ManifestReader: Sendable {
   /// By file, then by place in it.
   static func precedes(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
     let place = { (diagnostic: Diagnostic) in (diagnostic.location?.line ?? 0, diagnostic.location?.column ?? 0) }
-    if !left.file.utf8.elementsEqual(right.file.utf8) {
-      return left.file.utf8.lexicographicallyPrecedes(right.file.utf8)
-    }
+    if !left.file.utf8.elementsEqual(right.file.utf8) { return NaturalOrder.precedes(left.file, right.file) }
     return place(left) < place(right)
   }
 }

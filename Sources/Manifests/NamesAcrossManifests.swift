@@ -16,14 +16,17 @@ enum NamesAcrossManifests {
       }
     }
     repeated.sort { $0.index < $1.index }
-    let diagnostics = repeated.map {
-      Diagnostic(at: jobs[$0.index].location, sameName(jobs[$0.index], as: jobs[$0.first]))
+    var places = NamePlaces()
+    let diagnostics = repeated.map { item in
+      places.diagnostic(
+        at: .job, of: jobs[item.index], "'\(jobs[item.index].name)' is declared already",
+        notes: ["first in \(places.words(for: .job, of: jobs[item.first]))"])
     }
     // A generated name holds the job's own, so that only a given one can meet another.
     let given = jobs.indices.filter { jobs[$0].givenServiceName != nil }
     if given.isEmpty { return diagnostics }
     let candidates = given + repeated.map(\.index) + generated(like: given, byName, in: jobs)
-    return diagnostics + checkServiceNames(of: candidates, in: jobs)
+    return diagnostics + checkServiceNames(of: candidates, in: jobs, &places)
   }
 
   /// By name, then by place.
@@ -33,7 +36,9 @@ enum NamesAcrossManifests {
   }
 
   /// - Parameter indices: of the jobs, in any order and perhaps twice.
-  private static func checkServiceNames(of indices: [Int], in jobs: [DeclaredJob]) -> [Diagnostic] {
+  private static func checkServiceNames(
+    of indices: [Int], in jobs: [DeclaredJob], _ places: inout NamePlaces
+  ) -> [Diagnostic] {
     let named = indices.map { ServiceName(text: jobs[$0].serviceName, index: $0) }
       .sorted { $0.precedes($1, in: jobs) || !$1.precedes($0, in: jobs) && $0.index < $1.index }
     var diagnostics: [Diagnostic] = []
@@ -42,10 +47,11 @@ enum NamesAcrossManifests {
       if first.precedes(item, in: jobs) { first = item }
       // Of two manifests of one name, that is already said.
       if item.index == previous.index || jobs[item.index].name == jobs[first.index].name { continue }
+      let place = places.words(for: .service, of: jobs[first.index])
       diagnostics.append(
-        Diagnostic(
-          at: jobs[item.index].location, sameServiceName(jobs[item.index], as: jobs[first.index]),
-          notes: ["give one another spec.name"]))
+        places.diagnostic(
+          at: .service, of: jobs[item.index], sameServiceName(jobs[item.index], as: jobs[first.index]),
+          notes: ["first in \(place)", "give one another spec.name"]))
     }
     return diagnostics
   }
@@ -82,15 +88,7 @@ enum NamesAcrossManifests {
     return low < byName.count && jobs[byName[low]].name == name ? byName[low] : nil
   }
 
-  private static func sameName(_ job: DeclaredJob, as first: DeclaredJob) -> String {
-    "metadata.name: '\(job.name)' is declared already, in \(place(first))"
-  }
-
   private static func sameServiceName(_ job: DeclaredJob, as first: DeclaredJob) -> String {
-    "name: the service name \(ShownText.quoted(job.serviceName)) is that of '\(first.name)' already, in \(place(first))"
-  }
-
-  private static func place(_ job: DeclaredJob) -> String {
-    "\(ShownText.line(job.location.file)):\(job.location.line)"
+    "the service name \(ShownText.quoted(job.serviceName)) is that of '\(first.name)' already"
   }
 }

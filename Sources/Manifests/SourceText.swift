@@ -24,6 +24,9 @@ struct SourceText {
     lineStarts = starts
   }
 
+  /// The values that a comment cuts short, where the text is YAML.
+  var cutValues: CutValues { unsafe bytes.withUnsafeBufferPointer { unsafe CutValues(in: $0) } }
+
   private static func endsLine(_ index: Int, in bytes: [UInt8]) -> Bool {
     bytes[index] == 0x0A || bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
   }

@@ -46,6 +46,18 @@ package struct Plan: Sendable {
   /// How many of the starts wait for another apply, as far as `startLimit` tells.
   package var deferredStarts: Int { startLimit.map { max(0, counts.start - $0.count) } ?? 0 }
 
+  /// From which item on the starts are those that wait, in the order in which apply takes them.
+  package var firstDeferred: Int {
+    guard let startLimit else { return items.endIndex }
+    var left = startLimit.count
+    for index in items.indices {
+      guard case .start = items[index].decision else { continue }
+      if left == 0 { return index }
+      left -= 1
+    }
+    return items.endIndex
+  }
+
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// Whether apply has neither a job to start nor an intent to settle.

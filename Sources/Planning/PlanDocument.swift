@@ -58,7 +58,12 @@ package struct PlanDocument: Sendable {
         json.member("undeclared", plan.undeclared.count)
       }
       json.key("jobs")
-      json.array { json in for item in plan.items { json.object { writeMembers(item, of: plan, to: &$0) } } }
+      json.array { json in
+        let firstDeferred = plan.firstDeferred
+        for (index, item) in plan.items.enumerated() {
+          json.object { writeMembers(item, of: plan, isDeferred: index >= firstDeferred, to: &$0) }
+        }
+      }
       json.key("undeclaredIntents")
       json.array { json in for intent in plan.undeclaredIntents { write(intent, to: &json) } }
       json.key("undeclared")
@@ -76,7 +81,11 @@ package struct PlanDocument: Sendable {
   }
 
   /// What is said of one job, as members of an object that is open.
-  package static func writeMembers(_ item: Plan.Item, of plan: Plan, to json: inout JSONWriter) {
+  ///
+  /// - Parameter isDeferred: whether its start, if there is one, waits for another apply.
+  package static func writeMembers(
+    _ item: Plan.Item, of plan: Plan, isDeferred: Bool = false, to json: inout JSONWriter
+  ) {
     let job = item.job
     json.member("name", job.name.text)
     json.member("revision", job.revision)
@@ -89,9 +98,11 @@ package struct PlanDocument: Sendable {
     switch item.decision {
     case .start(.new):
       json.member("action", "start")
+      if isDeferred { json.member("deferred", true) }
       json.member("reason", "new")
     case .start(.changed(let earlier, let changes)):
       json.member("action", "start")
+      if isDeferred { json.member("deferred", true) }
       json.member("reason", "changed")
       json.key("earlierRun")
       json.object { writeMembers(earlier, to: &$0) }
@@ -123,7 +134,8 @@ package struct PlanDocument: Sendable {
     }
   }
 
-  private static func write(_ change: FieldChange, to json: inout JSONWriter) {
+  /// A change as an object: field, old and new value.
+  package static func write(_ change: FieldChange, to json: inout JSONWriter) {
     json.object { json in
       json.member("field", change.path)
       json.member("old", change.old)

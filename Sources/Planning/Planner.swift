@@ -85,5 +85,6 @@ private func diagnostics(
     found += renamed.isEmpty ? ServiceNameHeld.check(items[index], against: snapshot, commands) : renamed
   }
   if starts { found += TwinJobs.check(items) }
+  found += [RoleAccounts.warning(of: items)].compactMap(\.self)
   return found + snapshot.duplicateRuns.compactMap { DuplicateRun.warning(of: $0, commands) }
 }

@@ -5,6 +5,7 @@ import StateFile
 /// start, or find another job in its place.
 enum ServiceNameHeld {
   static func check(_ item: Plan.Item, against snapshot: Snapshot, _ commands: UsherCommands) -> [Diagnostic] {
+    if snapshot.count == 0 { return [] }
     let job = item.job
     let holders = snapshot.holders(ofServiceName: job.serviceName, account: job.account, region: job.region)
     guard let holder = holders.first(where: { $0.name != job.name || $0.digest != job.digest }) else { return [] }

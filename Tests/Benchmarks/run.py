@@ -25,6 +25,8 @@ from measuring import HERE, Measurements, Table, build, release_binary, yaml_fla
 # jobs: (target, stretch)
 TIMES_FASTER = {1_000: (15, 20), 10_000: (12, 16)}
 PEAK_MEMORY = {1_000: (20, 13), 10_000: (36, 20), 100_000: (220, 90)}
+# How many times longer a plan may take where no job was started than where all were.
+NOTHING_STARTED = (1.5, 1.2)
 NO_LIMITS = (None, None)
 
 
@@ -82,6 +84,9 @@ def add_reading(table, measurements, size):
             table.add(f"{title}: {label} × scan", ratio, *(limits if has_target else NO_LIMITS), note=note)
         memory_limits = PEAK_MEMORY.get(size, NO_LIMITS) if name == "full" else NO_LIMITS
         table.add(f"{title}: peak memory", measurements.median(key, "memory"), *memory_limits, unit=" MiB")
+    ratio = measurements.ratio(f"empty {size}", f"full {size}", "wall")
+    limits = NOTHING_STARTED if size == 10_000 else NO_LIMITS
+    table.add(f"plan, {size:,} jobs: wall, nothing started ÷ all started", ratio, *limits)
     if f"rival {size}" in measurements.costs:
         times = measurements.ratio(f"rival {size}", f"full {size}", "wall")
         note = f"{measurements.median(f'rival {size}', 'wall'):.3f} s"

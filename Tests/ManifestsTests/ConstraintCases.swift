@@ -155,7 +155,7 @@ enum ConstraintCases {
       (query, sql.setting(query, to: both), "queryString and analysisTemplateArn", false),
       (query, sql.setting(query, to: .map([])), "neither", false),
       (query, sql.setting(query, to: .map(["parameters": .map([])])), "only parameters", false),
-      (query, sql.setting(query, to: text), "an empty queryString", true),
+      (query, sql.setting(query, to: text), "an empty queryString", false),
       (configuration, sql.setting(configuration, to: .map([])), "no worker", false),
       (configuration, sql.setting(configuration, to: .map(["worker": .map([])])), "worker", true),
       (properties, sql.setting(properties, to: .map([])), "no spark", false),

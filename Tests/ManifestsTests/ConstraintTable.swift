@@ -72,8 +72,8 @@ enum ConstraintTable {
         "s3://\r", "s3://b\u{2028}", "s3://\u{85}", "x",
       ]),
     TextRow(
-      path: query + ["queryString"], length: 0...500_000, fillers: ["x", "é", "😀"],
-      right: ["\n", " ", "\u{0}", "\u{FFFF}", "SELECT *\r\nFROM t"], wrong: []),
+      path: query + ["queryString"], length: 1...500_000, fillers: ["x", "é", "😀"],
+      right: ["\u{0}", "\u{FFFF}", "SELECT *\r\nFROM t"], wrong: ["", " ", "\n", "\t\r\n", "\u{2003}"]),
     TextRow(
       path: query + ["analysisTemplateArn"], length: 0...200,
       frame: ("arn:aws:cleanrooms:us-east-1:123456789012:membership/m/analysistemplate/", ""),

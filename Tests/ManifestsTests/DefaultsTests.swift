@@ -183,7 +183,7 @@ struct DefaultsTests {
   @Test("Defaults that lead outside of the root, or that .usherignore names, are not read")
   func unread() async throws {
     try folder.write("outside.yaml", defaults(team))
-    try folder.write("repo/usher.yaml", "")
+    try folder.write("repo/usher.yaml", "# the root\n")
     try folder.link("repo/usher.defaults.yaml", to: "../outside.yaml")
     try folder.write("repo/a.yaml", job("a", team))
     #expect(folder.told(await folder.read("repo")).map { $0.prefix(38) } == ["repo/usher.defaults.yaml: is a symboli"])

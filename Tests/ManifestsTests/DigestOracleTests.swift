@@ -39,7 +39,8 @@ struct DigestOracleTests {
     if Bool.random(using: &generator) {
       seed["dataSource"] = ["s3Uri": "s3://acme/" + ["k", "ü", "😀"][Int.random(in: 0...2, using: &generator)]]
     } else {
-      seed["sqlParameters"] = ["queryString": text(0...30, &generator), "parameters": parameters] as [String: Any]
+      seed["sqlParameters"] =
+        ["queryString": "SELECT " + text(0...30, &generator), "parameters": parameters] as [String: Any]
       let properties: [String: Any] = ["spark": spark]
       let worker: [String: Any] = [
         "type": "CR.1X", "number": Int.random(in: 2...1024, using: &generator), "properties": properties,
@@ -80,7 +81,7 @@ struct DigestOracleTests {
     for (job, line) in zip(jobs, lines) {
       let bytes = try Array(JSONSerialization.data(withJSONObject: job.manifest))
       let (found, diagnostics) = MarkedManifest.parse(bytes, as: "job.json")
-      #expect(diagnostics == [])
+      #expect(!diagnostics.contains { $0.severity == .error })
       #expect(
         found.first.map { Array($0.digest.description.utf8) } == Array(line.prefix(64)),
         "\(String(decoding: bytes, as: UTF8.self))")

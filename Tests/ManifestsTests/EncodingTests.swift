@@ -68,7 +68,32 @@ struct EncodingTests {
       MarkedManifest.parse([0xFF, 0xFE, 0x00, 0xD8]).diagnostics.map(\.message) == [
         "begins with a UTF-16 byte order mark and is not valid UTF-16"
       ])
-    #expect(MarkedManifest.parse([]).diagnostics == [])
-    #expect(MarkedManifest.parse([0xEF, 0xBB, 0xBF]).diagnostics == [])
+  }
+
+  @Test("A file of nothing is a warning, a comment alone is not", arguments: ["a.yaml", "a.json"])
+  func empty(name: String) {
+    for bytes in [[], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE]] as [[UInt8]] {
+      #expect(
+        MarkedManifest.parse(bytes, as: name).diagnostics == [
+          Diagnostic(.warning, file: name, "is empty: it declares no job")
+        ])
+    }
+    #expect(MarkedManifest.parse(Array("# none yet\n".utf8)).diagnostics == [])
+    #expect(MarkedManifest.parse(Array("\n".utf8), as: name).diagnostics == [])
+  }
+
+  @Test("A byte order mark that begins another line is one error, which names it")
+  func joined() {
+    let note = "it belongs at the start of a file only: remove it; files that were joined often have one"
+    let words = "a byte order mark (U+FEFF) stands here"
+    for between in ["---\n1️⃣\u{FEFF}", "1️⃣\u{FEFF}---\n", "---\r1️⃣\u{FEFF}\u{FEFF}"] {
+      expect(
+        manifest() + "\n" + between + manifest(metadata: "{name: b}") + "\n---\n\u{FEFF}x: [",
+        Expected("1️⃣", words, note))
+    }
+    let twice = MarkedManifest.parse(Array("\u{FEFF}\u{FEFF}a: b".utf8)).diagnostics
+    #expect(twice.map(\.message) == [words] && twice.first?.location?.column == 1)
+    expect("{}\n1️⃣\u{FEFF}{}", as: "a.json", Expected("1️⃣", words, note))
+    expect(manifest("description: \"a\u{FEFF}b\""))
   }
 }

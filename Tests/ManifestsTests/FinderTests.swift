@@ -137,6 +137,45 @@ struct FinderTests {
     #expect(find("notes.txt").diagnostics.map(\.message) == ["is not a manifest"])
   }
 
+  @Test("A name that is not UTF-8 is called that: of a manifest, a folder, and an argument")
+  func names() throws {
+    for name in ["caf\\xE9.yaml", "d\\xFF", "\\xE9.txt"] {
+      var bytes = Array(root.utf8) + [0x2F]
+      var rest = name[...]
+      while let character = rest.popFirst() {
+        guard character == "\\" else {
+          bytes += String(character).utf8
+          continue
+        }
+        bytes.append(try #require(UInt8(rest.dropFirst().prefix(2), radix: 16)))
+        rest = rest.dropFirst(3)
+      }
+      let path = (bytes + [0]).map { CChar(bitPattern: $0) }
+      if name.hasPrefix("d") {
+        try #require(unsafe mkdir(path, 0o700) == 0)
+      } else {
+        let descriptor = unsafe open(path, O_CREAT | O_WRONLY, 0o600)
+        try #require(descriptor >= 0)
+        close(descriptor)
+      }
+    }
+    let found = find()
+    #expect(
+      found.diagnostics.map { "\($0.file.dropFirst(root.count + 1)): \($0.message)" } == [
+        "caf\\xE9.yaml: the name is not UTF-8", "d\\xFF: the name is not UTF-8",
+      ])
+    #expect(find("caf\u{FFFD}.yaml").diagnostics.first?.notes.first == "the name is not UTF-8")
+  }
+
+  @Test("A folder whose name ends like a manifest's is walked, with a warning")
+  func folderLikeManifest() throws {
+    try write("b.yaml/c.yaml", "c.yaml.d/e.yaml")
+    let found = find()
+    #expect(found.files.map(\.recorded) == ["b.yaml/c.yaml", "c.yaml.d/e.yaml"])
+    #expect(found.diagnostics.map(\.message) == ["is a folder, and its name ends as a manifest's does"])
+    #expect(found.diagnostics.map(\.severity) == [.warning])
+  }
+
   @Test("What may not be read is an error", .enabled(if: getuid() != 0, "root may read everything"))
   func unreadable() throws {
     try write("closed/a.yaml", "b.yaml")

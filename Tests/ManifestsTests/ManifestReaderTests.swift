@@ -57,10 +57,64 @@ struct ManifestReaderTests {
     try write("e.yaml", manifest(metadata: "{name: e}", model: other, "name: Shared"))
     let declared = await read()
     #expect(
-      declared.diagnostics.map { $0.message.replacingOccurrences(of: folder.url.path + "/", with: "") } == [
-        "metadata.name: 'spring' is declared already, in a.yaml:1",
-        "name: the service name \"Shared\" is that of 'c' already, in b.yaml:9",
+      told(declared) == [
+        "b.yaml:3:18: metadata.name: 'spring' is declared already (first in a.yaml:3:18)",
+        "d.yaml:7:9: name: the service name \"Shared\" is that of 'c' already (first in b.yaml:15:9; give one another spec.name)",
       ])
+    #expect(declared.diagnostics.map(\.excerpt?.line) == ["metadata: {name: spring}", "  name: Shared"])
+  }
+
+  private func told(_ declared: DeclaredJobs) -> [String] {
+    declared.diagnostics.map { diagnostic in
+      let place = diagnostic.location.map { "\($0.file):\($0.line):\($0.column): " } ?? diagnostic.file
+      return "\(place)\(diagnostic.message) (\(diagnostic.notes.joined(separator: "; ")))"
+        .replacingOccurrences(of: folder.url.path + "/", with: "")
+    }
+  }
+
+  @Test("A doubled name is told at the name in JSON, through aliases and merges, and shows no query")
+  func namePlaces() async throws {
+    try write("a.yaml", manifest(metadata: "{name: &n spring}", "name: &s Shared"))
+    try write(
+      "b.json",
+      #"""
+      {"apiVersion": "usher/v1", "kind": "AudienceGenerationJob", "metadata": {"name": "spring"}, "spec": {
+        "configuredAudienceModelArn": "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/m",
+        "seedAudience": {"roleArn": "arn:aws:iam::123456789012:role/r", "sqlParameters": {"queryString": "SELECT secret"}}}}
+      """#)
+    try write("c.yaml", "# c\n---\n" + manifest(metadata: "{<<: {name: other}}", "tags: {a: &s Shared}\nname: *s"))
+    try write("d.yaml", (manifest(metadata: "{name: d}", "name: Shared")).replacing("\n", with: "\r\n"))
+    #expect(
+      told(await read()) == [
+        "b.json:1:82: metadata.name: 'spring' is declared already (first in a.yaml:3:18)",
+        "c.yaml:9:13: name: the service name \"Shared\" is that of 'spring' already (first in a.yaml:7:9; give one another spec.name)",
+        "d.yaml:7:9: name: the service name \"Shared\" is that of 'spring' already (first in a.yaml:7:9; give one another spec.name)",
+      ])
+  }
+
+  @Test("An empty mapping is digested, and taking it out starts a run: a warning, where it stands for nothing else")
+  func emptyMappings() async throws {
+    let seed = { (sql: String, worker: String) in
+      "{roleArn: arn:aws:iam::123456789012:role/r, sqlParameters: {queryString: q\(sql)}, sqlComputeConfiguration: {\(worker)}}"
+    }
+    let empty = seed(", parameters: {}", "worker: {type: CR.1X, number: 4, properties: {spark: {}}}")
+    try write("a.yaml", manifest(seed: empty, "tags: {}"))
+    try write("b.yaml", manifest(metadata: "{name: b}", seed: seed("", "worker: {}")))
+    let declared = await read()
+    #expect(!declared.hasErrors && declared.jobs.count == 2)
+    #expect(
+      declared.diagnostics.map { $0.message.prefix { $0 != ":" } } == [
+        "seedAudience.sqlParameters.parameters", "seedAudience.sqlComputeConfiguration.worker.properties.spark",
+        "seedAudience.sqlComputeConfiguration.worker",
+      ])
+    #expect(
+      declared.diagnostics.allSatisfy {
+        $0.message.hasSuffix("is an empty mapping, which makes another digest than none")
+      })
+    try write(
+      "usher.defaults.yaml",
+      "{apiVersion: usher/v1, kind: Defaults, spec: {seedAudience: {sqlParameters: {parameters: {a: b}}}}}")
+    #expect(await read().diagnostics.count == 2)
   }
 
   @Test("A given service name that another job would get by itself")
@@ -79,7 +133,8 @@ struct ManifestReaderTests {
     try write("c.yaml", manifest("name: \(generated)"))
     try write("d.yaml", manifest(metadata: "{name: d}", "name: \(generated.dropLast())0"))
     let declared = await read()
-    #expect(declared.diagnostics.map(\.message).map { $0.prefix { $0 != ":" } } == ["name", "metadata.name", "name"])
+    #expect(
+      declared.diagnostics.map(\.message).map { $0.prefix { $0 != ":" } } == ["metadata.name", "metadata.name", "name"])
   }
 
   @Test("Service names in NFC and NFD are two")

@@ -91,7 +91,7 @@ struct PartyRulesTests {
       ("s3://séeds/k", "it may have lower-case letters, digits, '.' and '-' only"),
       ("s3://a b c/k", "it may have lower-case letters, digits, '.' and '-' only"),
       ("s3://-seeds/k", "it begins and ends with a letter or digit"),
-      ("s3://seeds-", "it begins and ends with a letter or digit"),
+      ("s3://seeds-/k", "it begins and ends with a letter or digit"),
       ("s3://.seeds/k", "it begins and ends with a letter or digit"),
       ("s3://see..ds/k", "it has two dots in a row"), ("s3://10.0.0.1/k", "it looks like an IP address"),
       ("s3://xn--seeds/k", "its beginning is reserved"), ("s3://sthree-seeds/k", "its beginning is reserved"),
@@ -105,11 +105,62 @@ struct PartyRulesTests {
   @Test(
     "Names that a bucket may have",
     arguments: [
-      "s3://abc/k", "s3://\(String(repeating: "a", count: 63))/k", "s3://1-2.3-4/K_é", "s3://10.0.1/k", "s3://seeds",
-      "s3://seeds/", "s3://point-x7f3hb-s3alias/k",
+      "s3://abc/k", "s3://\(String(repeating: "a", count: 63))/k", "s3://1-2.3-4/K_é", "s3://10.0.1/k",
+      "s3://seeds/k/", "s3://seeds//", "s3://seeds/-", "s3://point-x7f3hb-s3alias/k",
     ])
   func rightBuckets(uri: String) {
     Self.expectWarnings(manifest(seed: Self.seed(uri: uri)))
+  }
+
+  @Test("A bucket without a key", arguments: ["s3://seeds", "s3://seeds/"])
+  func noKey(uri: String) {
+    Self.expectWarnings(
+      manifest(seed: Self.seed(uri: uri)),
+      Expected("1️⃣", "seedAudience.dataSource.s3Uri: names a bucket and no key", "expected s3://<bucket>/<key>"))
+  }
+
+  @Test(
+    "A key that looks like a pattern",
+    arguments: ["s3://seeds/*", "s3://seeds/a/*.jsonl", "s3://seeds/part-?", "s3://seeds/{a,b}/c", "s3://seeds/${x}"])
+  func patterns(uri: String) {
+    Self.expectWarnings(
+      manifest(seed: Self.seed(uri: "\"\(uri)\"")),
+      Expected(
+        "1️⃣", "seedAudience.dataSource.s3Uri: the key looks like a pattern, and S3 takes it letter for letter",
+        "'*', '?' and '{…}' stand for nothing else there: name one object"))
+  }
+
+  @Test(
+    "Names that IAM gives no role",
+    arguments: [
+      ("seed reader", "it has the character U+0020"), ("rôle", "it has the character 'ô' (U+00F4)"),
+      ("r\u{A0}", "it has the character U+00A0"), ("a:b", "it has the character ':' (U+003A)"),
+      ("team/x*", "it has the character '*' (U+002A)"),
+    ])
+  func roles(name: String, reason: String) {
+    Self.expectWarnings(
+      manifest(
+        seed: Self.seed().replacing("role/r", with: "\"role/\(name)\"")
+          .replacing("2️⃣arn:aws:iam::123456789012:\"", with: "2️⃣\"arn:aws:iam::123456789012:")),
+      Expected(
+        "2️⃣",
+        "seedAudience.roleArn: IAM has no role of this name: \(reason), and names have letters, digits and + = , . @ - _"
+      ))
+  }
+
+  @Test("Roles that are too long, without a name, in a strange path; and those that IAM has")
+  func rolePaths() {
+    for (name, reason) in [
+      (String(repeating: "a", count: 65), "it has more than 64 characters"), ("team/", "it ends with '/'"),
+      ("team é/reader", "its path may have printable ASCII characters only"),
+    ] {
+      Self.expectWarnings(
+        manifest(seed: Self.seed().replacing("role/r", with: "role/\(name)")),
+        Expected("2️⃣", "seedAudience.roleArn: IAM has no role of this name: \(reason)"))
+    }
+    for name in [String(repeating: "a", count: 64), "AZaz09_+=.@-", "aws-service-role/a!b~/reader"] {
+      Self.expectWarnings(manifest(seed: Self.seed().replacing("role/r", with: "role/\(name)")))
+    }
   }
 
   @Test("White space at the end, where the service's pattern allows it")

@@ -36,10 +36,18 @@ struct ProjectReaderTests {
 
   @Test(
     "A file that says nothing demands nothing",
-    arguments: ["", "# nothing yet\n", "null\n", "apiVersion: usher/v1\nkind: Project\nspec: {}\n"])
+    arguments: ["\n", "# nothing yet\n", "null\n", "apiVersion: usher/v1\nkind: Project\nspec: {}\n"])
   func empty(text: String) throws {
     let read = try #require(expectProject(text))
     #expect(read.rules == nil && read.state == nil && read.maxStarts == nil && read.maxInFlight == nil)
+  }
+
+  @Test("A file of 0 bytes marks the root, with a warning")
+  func noBytes() throws {
+    var reader = ProjectReader(version: nil)
+    #expect(reader.read([], shown: "usher.yaml") != nil)
+    #expect(
+      reader.diagnostics == [Diagnostic(.warning, file: "usher.yaml", "is empty: it marks the root and sets no rule")])
   }
 
   @Test("A file that is none")

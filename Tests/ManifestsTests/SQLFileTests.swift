@@ -41,7 +41,7 @@ struct SQLFileTests {
     #expect(fromFile.jobs.first?.digest == inManifest.jobs.first?.digest)
     #expect(fromFile.jobs.first?.request?.seedAudience.sqlParameters?.queryString == "SELECT 1\nFROM x\n")
     let origin = fromFile.jobs.first?.origins.first { $0.path.last == "queryString" }
-    #expect(origin?.file == "\(folder.path)/repo/jobs/../queries/seed.sql")
+    #expect(origin?.file == "\(folder.path)/repo/queries/seed.sql")
   }
 
   @Test("A checkout on Windows makes no other run: BOM dropped, CRLF as LF; a lone CR stays")

@@ -35,7 +35,7 @@ struct ShapeDiagnosticsTests {
 
   @Test(
     "Empty documents are skipped",
-    arguments: ["", "# only a comment\n", "---\n", "null", "---\n# c\n---\n~\n...\n", "\n\n", "%YAML 1.2\n---\n"])
+    arguments: ["# only a comment\n", "---\n", "null", "---\n# c\n---\n~\n...\n", "\n\n", "%YAML 1.2\n---\n"])
   func empty(text: String) {
     expect(text)
     #expect(MarkedManifest.parse(Array(text.utf8)).jobs.isEmpty)

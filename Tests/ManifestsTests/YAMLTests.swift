@@ -107,6 +107,23 @@ struct YAMLTests {
         "write it in quotes: \"yes\""))
   }
 
+  @Test("Two merge keys in one mapping are an error, which shows the list that is meant")
+  func twoMergeKeys() {
+    let note = "merge several mappings in one list, in which earlier ones win: <<: [*a, *b]"
+    expect(
+      manifest("tags: {<<: {a: x}, b: z, 1️⃣<<: {a: z}, <<: {c: z}}"),
+      Expected("1️⃣", "'<<' stands here twice, first in line 7, column 10", note))
+    let models = """
+      a: &a {configuredAudienceModelArn: x}
+      b: &b {configuredAudienceModelArn: z}
+      spec:
+        <<: *a
+        1️⃣<<: *b
+      """
+    expect(models, Expected("1️⃣", "'<<' stands here twice, first in line 4, column 3", note))
+    expect(manifest("tags: {<<: [{a: x}, {a: z}], \"<<\": w}"))
+  }
+
   @Test("A duplicate among a mapping's own keys stays one beside a merge key")
   func duplicateBesideMerge() {
     expect(

@@ -131,4 +131,30 @@ struct PlanDiagnosticsTests {
     #expect(!message.unicodeScalars.contains("\u{202E}"))
     #expect(message.contains("\\u202E"))
   }
+
+  @Test("Roles of several accounts are one warning, with five accounts at most and a count")
+  func accounts() throws {
+    let jobs = { (accounts: [String]) in
+      accounts.enumerated().map { index, account in
+        Sample().with {
+          $0.name = "job-\(index)"
+          $0.account = account
+          $0.s3Uri = "s3://seeds/\(index)"
+        }
+      }
+    }
+    let (here, there) = ("111111111111", "222222222222")
+    #expect(try planned(jobs([here, here])).diagnostics == [])
+    let two = try #require(try planned(jobs([here, there, here])).diagnostics.first)
+    #expect(two.severity == .warning)
+    #expect(two.message == "the jobs to start have roles of 2 accounts: \(here) (2 jobs), \(there) (1 job)")
+    let seven = try planned(jobs((1...7).reversed().map { "00000000000\($0)" })).diagnostics
+    #expect(seven.count == 1)
+    #expect(
+      seven.first?.message == "the jobs to start have roles of 7 accounts: "
+        + (1...5).map { "00000000000\($0) (1 job)" }.joined(separator: ", ") + " and 2 more")
+    // What was started needs no credentials any more.
+    let mixed = jobs([here, there])
+    #expect(try planned(mixed, [mixed[0].started()]).diagnostics == [])
+  }
 }

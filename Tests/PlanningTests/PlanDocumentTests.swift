@@ -35,6 +35,8 @@ struct PlanDocumentTests {
         gone.with { $0.revision = "9" }.intent(6),
       ])
     full.lockHolder = "process 1"
+    var limited = full
+    limited.startLimit = StartLimit(count: 1)
     let refused = try planned([held.with { $0.revision = "2" }], [held.started()])
     let mistakes = [
       Diagnostic(at: SourceLocation(file: "a.yaml", line: 1, column: 2), "name: odd", notes: ["expected: even"]),
@@ -43,6 +45,7 @@ struct PlanDocumentTests {
     return [
       PlanDocument(try planned([]), diagnostics: [], statePath: "s", exists: false, owner: nil),
       PlanDocument(full, diagnostics: mistakes, statePath: "usher.state.jsonl", owner: .aws),
+      PlanDocument(limited, diagnostics: [], statePath: "s", owner: .aws),
       PlanDocument(refused, diagnostics: [], statePath: "caf\u{E9}", owner: .endpoint(host: "localhost:1")),
       PlanDocument(nil, diagnostics: mistakes, statePath: "s", owner: .emulator(id: "0a")),
     ].map(\.json)
@@ -64,6 +67,14 @@ struct PlanDocumentTests {
       #expect(!text.contains("secret") && !text.contains("classified"))
       #expect(try JSONValue(parsing: document)["formatVersion"]?.integer == PlanDocument.formatVersion)
     }
+  }
+
+  @Test("It marks the starts that wait for another apply, and only those")
+  func deferred() throws {
+    let document = try JSONValue(parsing: try documents()[2])
+    let jobs = try #require(document["plan"]?["jobs"]?.elements)
+    #expect(jobs.map { $0["deferred"]?.bool } == [nil, nil, nil, true])
+    #expect(document["plan"]?["counts"]?["deferred"]?.integer == 1)
   }
 
   @Test("It tells of each job what happens and why")

@@ -15,6 +15,19 @@ struct DamagedStateTests {
     return (place, Array(kept))
   }
 
+  @Test("A state of 0 bytes is read as empty, with a warning that says so")
+  func noBytes() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    try place.write("", to: "usher.state.jsonl")
+    for arguments in [["plan", "m"], ["state", "list"], ["explain", "one", "m"]] {
+      let result = try place.usher(arguments)
+      #expect(result.status == 0)
+      #expect(result.standardError.hasPrefix("warning: usher.state.jsonl has 0 bytes: taken as empty"))
+    }
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+  }
+
   @Test("Cut at any byte, it is completed by the next apply, and nothing is started twice")
   func cutAnywhere() async throws {
     let (place, journal) = try started(1)

@@ -69,6 +69,44 @@ struct ExplainTests {
     #expect(try place.usher(["explain", "one", "m"]).standardOutput.contains(command))
   }
 
+  @Test("Of a started job it tells which name, description and tags differ from what was sent; plan --verbose too")
+  func unsent() throws {
+    let place = try Workplace()
+    let sent = ["description: first", "tags: {team: growth}"]
+    try place.write(Manifest.job("one", more: sent) + Manifest.job("two", seed: "s3://acme-seeds/2"), to: "m/one.yaml")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
+    let words = "differs from what was sent, and is not sent again:"
+    for arguments in [["explain", "one", "m"], ["plan", "m", "--verbose"]] {
+      #expect(try !place.usher(arguments).standardOutput.contains(words))
+    }
+    try place.write(
+      Manifest.job("one", more: ["name: Given", "description: second"])
+        + Manifest.job("two", seed: "s3://acme-seeds/2"),
+      to: "m/one.yaml")
+    let explained = try place.usher(["explain", "one", "m"]).standardOutput
+    #expect(
+      explained.contains(
+        """
+        This \(words)
+          name:
+            one-538a33d5
+            → Given
+          description:
+            first
+            → second
+          tags:
+            {"team":"growth"}
+            → (absent)
+
+        """), "\(explained)")
+    let plan = try place.usher(["plan", "m", "--verbose"]).standardOutput
+    #expect(plan.contains("    \(words)\n    name:\n      one-538a33d5 → Given\n"), "\(plan)")
+    #expect(plan.components(separatedBy: words).count == 2)
+    #expect(try !place.usher(["plan", "m"]).standardOutput.contains(words))
+    let shown = try place.usher(["state", "show", "one"]).standardOutput
+    #expect(shown.contains("  description: first\n  tags: {\"team\":\"growth\"}\n"), "\(shown)")
+  }
+
   @Test(
     "Its JSON keeps the published schema, and uses every member of it",
     .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
@@ -76,7 +114,16 @@ struct ExplainTests {
     let planned = try PlannedPlace()
     try planned.rename()
     let place = planned.workplace
-    let documents = try ["new", "changed", "open", "kept", "renamed"].map {
+    var documents = try ["new", "changed", "open", "kept", "renamed"].map {
+      try place.usher(["explain", $0, "m", "--format", "json"]).standardOutput
+    }
+    try place.write("apiVersion: usher/v1\nkind: Project\nspec: {maxStarts: 0}\n", to: "usher.yaml")
+    let jobs = try String(contentsOf: place.file("m/jobs.yaml"), encoding: .utf8)
+    let reader = try #require(jobs.range(of: "role/seed-reader\n"))
+    try place.write(
+      jobs.replacingCharacters(in: reader, with: "role/seed-reader\n  name: Other\n  description: later\n"),
+      to: "m/jobs.yaml")
+    documents += try ["new", "kept"].map {
       try place.usher(["explain", $0, "m", "--format", "json"]).standardOutput
     }
     let result = try Python.script(

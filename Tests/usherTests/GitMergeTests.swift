@@ -70,7 +70,7 @@ struct GitMergeTests {
     let place = repository.place
     try place.expectEachStartedOnce(5)
     let planned = try place.usher(["plan", "jobs", "--detailed-exitcode"])
-    #expect(planned.status == 0 && planned.standardOutput == "Plan: 0 to start, 5 already started.\n")
+    #expect(planned.status == 0 && planned.standardOutput == "Plan: 0 to start, 5 unchanged.\n")
     #expect(try repository.applyAgain().standardOutput == "Nothing to do: 5 declared jobs, all started before.\n")
     #expect(try repository.git("status", "--porcelain") == "")
 

@@ -90,7 +90,9 @@ struct HostileChannelTests {
       let ofState = commands[0].prefix { _ in isValid }.prefix(1)
       #expect(ofState.allSatisfy { $0.command == "warning" && $0.properties == ["file": "usher.state.jsonl"] })
       let ofManifests = commands[0].dropFirst(ofState.count)
-      #expect(ofManifests.map(\.command) == Array(repeating: isValid ? "notice" : "error", count: 10))
+      // IAM has no roles of such names.
+      #expect(Set(ofManifests.map(\.command)) == (isValid ? ["warning", "notice"] : ["error"]))
+      #expect(ofManifests.count { $0.command == (isValid ? "notice" : "error") } == 10)
       #expect(commands[1].isEmpty)
       for properties in ofManifests.map(\.properties) {
         #expect(Set(properties.keys).isSubset(of: ["file", "line", "col", "endColumn"]))

@@ -64,7 +64,8 @@ struct HostilePlace {
     let role = line.filter { !" *?$".contains($0) }
     let query =
       index.isMultiple(of: 2)
-      ? "queryString: \(YAMLText.quoted(attack))"
+      // Some of them alone would be comments of SQL.
+      ? "queryString: \(YAMLText.quoted("q" + attack))"
       : "queryStringFrom: {file: \(YAMLText.quoted(fileName(attack) + ".sql"))}"
     return """
       # \(line)

@@ -69,6 +69,9 @@ struct JSONTests {
     let plan = ["plan", "m", "--format", "json"]
     let place = try PlannedPlace()
     var documents = try place.workplace.usher(plan).standardOutput
+    let limited = "apiVersion: usher/v1\nkind: Project\nspec: {maxStarts: 1}\n"
+    try place.workplace.write(limited, to: "usher.yaml")
+    documents += try place.workplace.usher(plan).standardOutput
     try place.workplace.write(Manifest.job("bad", more: ["colour: red"]), to: "m/bad.yaml")
     documents += try place.workplace.usher(plan).standardOutput
     // Beside an apply that is at work.

@@ -18,25 +18,25 @@ struct ProjectTests {
   @Test("Its state is that of plan, apply and status, from every folder of the root; apply makes the folder")
   func state() throws {
     let place = try place("state: state/deep/jobs.jsonl")
-    #expect(try place.usher(["plan", "m"]).standardOutput.hasSuffix("Plan: 1 to start, 0 already started.\n"))
+    #expect(try place.usher(["plan", "m"]).standardOutput.hasSuffix("Plan: 1 to start, 0 unchanged.\n"))
     #expect(!FileManager.default.fileExists(atPath: place.file("state").path))
     let applied = try place.usher(["apply", "m"] + Workplace.approved)
     #expect(applied.status == 0, "\(applied.standardError)")
     #expect(FileManager.default.fileExists(atPath: place.file("state/deep/jobs.jsonl").path))
     #expect(!FileManager.default.fileExists(atPath: place.state.path))
-    #expect(try place.usher(["plan", "m"]).standardOutput.hasSuffix("Plan: 0 to start, 1 already started.\n"))
+    #expect(try place.usher(["plan", "m"]).standardOutput.hasSuffix("Plan: 0 to start, 1 unchanged.\n"))
     for paths in [[], ["m"]] {
       #expect(try place.usher(["status"] + paths + Workplace.emulated).standardOutput.contains("job-1"))
     }
     let below = try ChildProcess.run(
       Workplace.usher, ["plan", "."], environment: place.environment(), directory: place.file("m"))
-    #expect(below.standardOutput.hasSuffix("Plan: 0 to start, 1 already started.\n"), "\(below.standardError)")
+    #expect(below.standardOutput.hasSuffix("Plan: 0 to start, 1 unchanged.\n"), "\(below.standardError)")
     let status = try ChildProcess.run(
       Workplace.usher, ["status", "--emulator", "../emulator.jsonl"], environment: place.environment(),
       directory: place.file("m"))
     #expect(status.standardOutput.contains("job-1"), "\(status.standardError)")
     let other = try place.usher(["plan", "m", "--state", "other.jsonl"])
-    #expect(other.standardOutput.hasSuffix("Plan: 1 to start, 0 already started.\n"))
+    #expect(other.standardOutput.hasSuffix("Plan: 1 to start, 0 unchanged.\n"))
   }
 
   @Test("Roots with different states need --state", arguments: ["plan", "apply", "status"])
@@ -58,7 +58,7 @@ struct ProjectTests {
 
         """)
     let given = try place.usher(["plan", "m", "other", "--state", "a.jsonl"])
-    #expect(given.standardOutput.hasSuffix("Plan: 2 to start, 0 already started.\n"), "\(given.standardError)")
+    #expect(given.standardOutput.hasSuffix("Plan: 2 to start, 0 unchanged.\n"), "\(given.standardError)")
   }
 
   @Test("A state that a link leads out of the root is not read")
@@ -76,7 +76,7 @@ struct ProjectTests {
     try place.emulate(#""jobSeconds":0"#)
     #expect(
       try place.usher(["plan", "m"]).standardOutput.hasSuffix(
-        "Plan: 5 to start, 3 deferred by usher.yaml:4, 0 already started.\n"))
+        "Plan: 2 to start, 3 deferred (maxStarts, usher.yaml:4), 0 unchanged.\n"))
     #expect(try place.usher(["plan", "m", "--format", "json"]).standardOutput.contains(#""deferred":3"#))
     let wide = try place.usher(["apply", "m", "--max-starts", "50"] + Workplace.approved)
     #expect(wide.status == 3)
@@ -85,7 +85,7 @@ struct ProjectTests {
     #expect(wide.standardError.hasSuffix("Apply: 2 started, 3 deferred.\n"), "\(wide.standardError)")
     let tight = try place.usher(["apply", "m", "--max-starts", "1"] + Workplace.approved)
     #expect(tight.status == 3)
-    #expect(tight.standardError.contains("Plan: 3 to start, 2 deferred by --max-starts, 2 already started.\n"))
+    #expect(tight.standardError.contains("Plan: 1 to start, 2 deferred (--max-starts), 2 unchanged.\n"))
     #expect(tight.standardError.hasSuffix("Apply: 1 started, 2 deferred.\n"))
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
     try place.expectEachStartedOnce(5)

@@ -26,7 +26,7 @@ struct ScreenTests {
     try place.emulate(#""quota":100,"jobSeconds":0"#)
     try place.write(Manifest.jobs(21), to: "m/jobs.yaml")
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
-    #expect(try place.usher(["plan", "m"]).standardOutput == "Plan: 0 to start, 21 already started.\n")
+    #expect(try place.usher(["plan", "m"]).standardOutput == "Plan: 0 to start, 21 unchanged.\n")
     let verbose = try place.usher(["plan", "m", "--verbose"]).standardOutput
     #expect(verbose.split(separator: "\n").count { $0.hasPrefix("= job-") } == 21)
   }

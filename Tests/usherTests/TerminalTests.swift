@@ -75,7 +75,7 @@ struct TerminalTests {
     let screen = try apply(answering: "yes", in: place, environment: ["TERM": "dumb"])
     #expect(screen.status == 0)
     #expect(!screen.standardOutput.contains("\u{1B}"))
-    #expect(screen.standardOutput.contains("\r\njob-1: started arn:aws:"))
+    #expect(screen.standardOutput.contains("\r\njob-1: started\r\n"))
     #expect(
       try !apply(answering: "", in: place, environment: ["TERM": "dumb"]).standardOutput.contains("\u{1B}"))
   }

@@ -58,7 +58,7 @@ struct TwoAppliesTests {
       #expect(plan.status == 0)
       // Whose state it is may be said, and nothing else.
       #expect(!plan.standardError.contains("warning"), "\(plan.standardError)")
-      let started = try #require(plan.standardOutput.firstMatch(of: /(\d+) already started/).flatMap { Int($0.1) })
+      let started = try #require(plan.standardOutput.firstMatch(of: /(\d+) unchanged/).flatMap { Int($0.1) })
       #expect(started >= seen)
       seen = started
     }

@@ -43,7 +43,9 @@ struct DefaultsReader {
     case .unreadable(let diagnostic):
       diagnostics.append(diagnostic)
       return incomplete
-    case .empty: return above
+    case .empty:
+      if fileBytes.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, DefaultsWords.empty)) }
+      return above
     case .document(let found, let text): (document, source) = (found, text)
     }
     let file = DefaultsFile(shown: shown, folder: folder, source: source)
@@ -54,6 +56,7 @@ struct DefaultsReader {
     }
     let root = document.resolved(0)
     let areDefaults = validate(root, in: document)
+    validator.warn(of: source.cutValues, in: document)
     diagnostics += LocatedFinding.all(validator.findings, in: document).map { file.source.diagnostic($0, in: shown) }
     guard areDefaults, let spec = document.value("spec", in: root), document.nodes[spec].kind == .mapping else {
       return incomplete
@@ -102,6 +105,7 @@ struct DefaultsReader {
 enum DefaultsWords {
   static let noDefaults = "these are no defaults: there is no apiVersion"
   static let beginning = "defaults begin with apiVersion: \(ManifestShape.apiVersions[0]) and kind: Defaults"
+  static let empty = "is empty: it sets no default"
   static let oneDocument = "holds several documents: defaults are one"
   static let tooMany =
     "makes the defaults of this folder too many: \(FolderDefaults.maximumCount) keys and values are allowed"

@@ -17,21 +17,25 @@ extension NodeTable {
     let source = origin == 0 ? nil : file.defaults?.files[origin - 1]
     let path = string(name.value)
     let message: String
+    var notes: [String] = []
     do throws(SQLFile.Failure) {
       let query = try SQLFile.read(path, in: source?.folder ?? file.folder, root: file.root.path)
       let text = appendText(query, like: name.value)
-      let constraints = FieldConstraints.queryString
-      guard let violation = unsafe withText(of: text, { unsafe constraints.violation(of: $0) }) else {
+      let constraints = ManifestShape.query
+      if let violation = unsafe withText(of: text, { unsafe constraints.violation(of: $0) }) {
+        message = TextWords.explain(violation, of: nil, constraints).0
+      } else if let wrong = unsafe withText(of: text, { unsafe QueryText($0) }) {
+        (message, notes) = (wrong.reason, wrong.notes)
+      } else {
         replace(nodes[key].end, by: text)
         replace(key, by: appendText("queryString".utf8, like: resolved(key)))
         return (text, ManifestFile.folder(of: source?.shown ?? file.shown) + path)
       }
-      message = TextWords.explain(violation, of: nil, constraints).0
     } catch {
       message = error.reason
     }
     validator.inside([seed.key, sql.key, resolved(key), name.key]) {
-      $0.report(name.value, "\(shownPath(name.value)) \(message)")
+      $0.report(name.value, "\(shownPath(name.value)) \(message)", notes: notes)
     }
     return nil
   }

@@ -18,7 +18,7 @@ extension NodeTable {
       let path = path + [string(key)]
       if nodes[value].kind == .mapping { return addOrigins(of: value, under: path, in: file, sqlFile, to: &origins) }
       if let sqlFile, sqlFile.node == value {
-        origins.append(FieldOrigin(path: path, file: sqlFile.shown, line: 1))
+        origins.append(FieldOrigin(path: path, file: ShownPath.clean(sqlFile.shown), line: 1))
       } else {
         let origin = Int(nodes[value].origin)
         let shown = origin == 0 ? file.shown : file.defaults?.files[origin - 1].shown ?? file.shown

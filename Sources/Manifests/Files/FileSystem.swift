@@ -56,7 +56,9 @@ enum FileSystem {
 
   /// What a folder holds.
   struct Entry {
+    /// Where it is not UTF-8, with each byte that is none of it as an escape, `\xE9`.
     var name: String
+    let hasUTF8Name: Bool
     /// nil where it cannot be told.
     var kind: Kind?
     /// The first bytes of the name, zeros behind it: they tell most names apart at once.
@@ -74,16 +76,24 @@ enum FileSystem {
     defer { unsafe closedir(stream) }
     var entries: [Entry] = []
     while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      let (name, isUTF8) = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)) {
-          unsafe String(cString: $0)
+          unsafe Self.name($0)
         }
       }
       if name.utf8.first == UInt8(ascii: ".") { continue }
       let kind = unsafe kind(of: name, in: folder, type: Int(entry.pointee.d_type))
-      entries.append(Entry(name: name, kind: kind, prefix: prefix(of: name)))
+      entries.append(Entry(name: name, hasUTF8Name: isUTF8, kind: kind, prefix: prefix(of: name)))
     }
     return entries.sorted { $0.precedes($1) }
+  }
+
+  private static func name(_ bytes: UnsafePointer<CChar>) -> (String, isUTF8: Bool) {
+    if let name = unsafe String(validatingCString: bytes) { return (name, true) }
+    let name = unsafe UnsafeRawBufferPointer(start: bytes, count: strlen(bytes)).map { byte in
+      byte < 0x80 ? String(Unicode.Scalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true)
+    }
+    return (name.joined(), false)
   }
 
   private static func prefix(of name: String) -> UInt128 {

@@ -2,7 +2,7 @@ package import JobModel
 
 /// A PATH as it was given, and what lies there.
 struct GivenPath: Sendable {
-  /// Without a slash at its end.
+  /// As `ShownPath.clean(_:)` makes it.
   let shown: String
   /// Why what lies there is not read, though it may be there.
   var refusal: Refusal?
@@ -37,7 +37,7 @@ package struct GivenPaths: Sendable {
   }
 
   /// Whether an `usher.yaml` cannot be used: then nothing is planned.
-  package var hasErrors: Bool { !diagnostics.isEmpty }
+  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// The project files whose rules are in force, as they are shown.
   package var projectFiles: [String] {
@@ -55,8 +55,8 @@ package struct GivenPaths: Sendable {
   }
 
   private mutating func resolve(_ path: String, _ version: String?) {
-    let shown = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    if let refusal = Self.refusal(on: shown) {
+    let shown = ShownPath.clean(path)
+    if let refusal = Self.refusal(on: path) {
       paths.append(GivenPath(shown: shown, refusal: refusal, place: nil))
       return
     }

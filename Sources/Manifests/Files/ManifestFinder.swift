@@ -95,7 +95,16 @@ struct ManifestFinder {
         ignoredCount += 1
         continue
       }
+      guard entry.hasUTF8Name else {
+        if entry.kind != .file || ManifestFile.isManifest(name: entry.name) {
+          diagnostics.append(Diagnostic(file: file.shown, FinderWords.notUTF8, notes: FinderWords.notUTF8Notes))
+        }
+        continue
+      }
       switch entry.kind {
+      case .folder where ManifestFile.isManifest(name: entry.name):
+        diagnostics.append(Diagnostic(.warning, file: file.shown, FinderWords.folderLikeManifest))
+        walk("\(path)/\(entry.name)", file, root, enter(file, in: root, from: scope))
       case .folder: walk("\(path)/\(entry.name)", file, root, enter(file, in: root, from: scope))
       case .file where ManifestFile.isManifest(name: entry.name): add(file, "\(path)/\(entry.name)")
       case .file where ManifestFile.isManifest(name: entry.name.lowercased()):
@@ -114,7 +123,7 @@ struct ManifestFinder {
 
   private static func missing(_ path: GivenPath) -> Diagnostic {
     switch path.refusal {
-    case nil: Diagnostic(file: path.shown, "there is no such file or folder")
+    case nil: FinderWords.missing(path.shown)
     case .leaves(let root):
       Diagnostic(
         file: path.shown, "leads out of \(root) by a symbolic link",
@@ -181,5 +190,19 @@ struct ManifestFinder {
     foundCount += 1
     if mayOverlap, !seen.insert(path()).inserted { return }
     files.append(file)
+  }
+}
+
+/// The words of `ManifestFinder`.
+private enum FinderWords {
+  static let notUTF8 = "the name is not UTF-8"
+  static let notUTF8Notes = ["rename it: usher, git and AWS show and record names as UTF-8"]
+  static let folderLikeManifest = "is a folder, and its name ends as a manifest's does"
+
+  static func missing(_ path: String) -> Diagnostic {
+    // That stands in an argument for what is not UTF-8.
+    let isUTF8 = !path.unicodeScalars.contains("\u{FFFD}")
+    return Diagnostic(
+      file: path, "there is no such file or folder", notes: isUTF8 ? [] : [notUTF8] + notUTF8Notes)
   }
 }

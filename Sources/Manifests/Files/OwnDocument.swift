@@ -16,6 +16,10 @@ enum OwnDocument {
         Diagnostic(file: shown, "begins with a UTF-16 byte order mark and is not valid UTF-16"))
       return
     }
+    if GitLFS.isPointer(bytes) {
+      self = .unreadable(GitLFS.diagnostic(about: shown))
+      return
+    }
     let source = SourceText(bytes)
     var yaml = YAMLScanner()
     var table = NodeTable()

@@ -40,6 +40,10 @@ enum SQLFile {
     var bytes = fileBytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     guard String(validating: bytes, as: UTF8.self) != nil else { throw Failure(reason: "is not UTF-8") }
+    if bytes.contains(0) { throw Failure(reason: "has a NUL byte: it is no text, or UTF-16 without a byte order mark") }
+    if let mark = SourceLines(bytes).conflict() {
+      throw Failure(reason: "has an unresolved merge conflict, which begins in line \(mark.line)")
+    }
     guard bytes.contains(UInt8(ascii: "\r")) else { return bytes }
     return bytes.indices.compactMap { index in
       let endsLine = bytes[index] == UInt8(ascii: "\r") && bytes.dropFirst(index + 1).first == UInt8(ascii: "\n")

@@ -8,6 +8,9 @@ enum JSONWords {
       let lines = unsafe SourceLines(Array(bytes))
       if let conflict = lines.conflict() { return .conflict(at: conflict) }
       let mark = unsafe Mark(ofByte: error.offset, in: bytes)
+      if unsafe bytes[min(error.offset, bytes.count)...].starts(with: [0xEF, 0xBB, 0xBF]) {
+        return .byteOrderMark(at: mark)
+      }
       var before = unsafe bytes.prefix(error.offset)
       while let last = unsafe before.last, last == 0x20 || (0x09...0x0D).contains(last) { unsafe before.removeLast() }
       let (message, notes) = unsafe words(

@@ -33,10 +33,13 @@ struct ProjectReader {
     case .unreadable(let diagnostic):
       diagnostics.append(diagnostic)
       return nil
-    case .empty: return Project()
+    case .empty:
+      if bytes.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, ProjectWords.empty)) }
+      return Project()
     case .document(let table, let source):
       let root = table.resolved(0)
       validate(root, in: table)
+      validator.warn(of: source.cutValues, in: table)
       diagnostics += LocatedFinding.all(validator.findings, in: table).map { source.diagnostic($0, in: shown) }
       return validator.hasErrors ? nil : ProjectDecoder(table: table, shown: shown).project(at: root)
     }
@@ -123,5 +126,6 @@ struct ProjectReader {
 enum ProjectWords {
   static let noProject = "this is no project: there is no apiVersion"
   static let beginning = "a project begins with apiVersion: \(ManifestShape.apiVersions[0]) and kind: Project"
+  static let empty = "is empty: it marks the root and sets no rule"
   static let oneDocument = "holds several documents: a project is one"
 }

@@ -34,7 +34,11 @@ struct ManifestDecoder {
   var isFull: Bool { findings.count >= Finding.maximumCount }
 
   /// Decodes one document of `file` and adds its job to `jobs`; an empty one is skipped.
-  mutating func decode(_ table: inout NodeTable, of file: ManifestFile, into jobs: inout [DeclaredJob]) {
+  ///
+  /// - Parameter cuts: the values of the file that a comment cuts short.
+  mutating func decode(
+    _ table: inout NodeTable, of file: ManifestFile, _ cuts: CutValues = CutValues(), into jobs: inout [DeclaredJob]
+  ) {
     guard !table.isEmptyDocument, !isFull else { return }
     if let defaults = file.defaults { table.add(defaults, to: table.resolved(0)) }
     let members = ManifestMembers(of: table.resolved(0), in: table)
@@ -42,6 +46,7 @@ struct ManifestDecoder {
     validator.workerTypes = file.root.project?.workerTypes
     let isIncomplete = file.defaults?.isIncomplete ?? false
     validate(members, isIncomplete: isIncomplete, in: table)
+    if members.apiVersion != nil { validator.warn(of: cuts, in: table) }
     let isRight = !validator.hasErrors
     var sqlFile: (node: Int, shown: String)?
     if isRight, let spec = members.spec, members.sql != nil {
@@ -84,7 +89,16 @@ struct ManifestDecoder {
     checkName(in: members, of: table)
     checkTags(in: members, of: table)
     guard !validator.hasErrors, !isIncomplete, let spec = members.spec else { return }
+    if let seed = members.seed, let sql = members.sql { checkQuery([spec, seed, sql], in: table) }
     PartyRules.check(members, below: spec.key, in: table, into: &validator)
+  }
+
+  /// - Parameter path: leads to `sqlParameters`.
+  private mutating func checkQuery(_ path: [Entry], in table: NodeTable) {
+    guard let sql = path.last, let query = table.entry("queryString", in: sql.value),
+      let wrong = unsafe table.withText(of: query.value, { unsafe QueryText($0) })
+    else { return }
+    validator.inside(path.map(\.key) + [query.key]) { $0.report(query.value, wrong.reason, notes: wrong.notes) }
   }
 
   private mutating func checkName(in members: ManifestMembers, of table: NodeTable) {
@@ -131,6 +145,11 @@ struct ManifestDecoder {
       preconditionFailure("\(file.shown) was found right and lacks a required member")
     }
     let digest = digester.digest(members, in: table)
+    for node in digester.emptyMappings {
+      validator.inside(table.path(to: node)) {
+        $0.report(node, ManifestWords.emptyMapping, notes: ManifestWords.emptyMappingNotes, severity: .warning)
+      }
+    }
     let from = table.nodes[members.root].from
     jobs.append(
       DeclaredJob(
@@ -155,5 +174,7 @@ enum ManifestWords {
     "a manifest begins with apiVersion: \(ManifestShape.apiVersions[0])",
     "give usher the folder that holds only jobs, or name this file in .usherignore",
   ]
+  static let emptyMapping = "is an empty mapping, which makes another digest than none"
+  static let emptyMappingNotes = ["leave the key out; a job that was started with the empty mapping then starts again"]
   static let defaults = "defaults lie in a file named \(FolderDefaults.fileName), and in no other"
 }

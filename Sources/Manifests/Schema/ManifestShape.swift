@@ -44,6 +44,7 @@ enum ManifestShape {
     var members = structure.members.map { $0.mappingStructure(withSQLFile) }
     var choice = structure.exactlyOneOf
     if let index = members.firstIndex(where: { $0.name == "queryString" }) {
+      members[index] = members[index].with(.text(query))
       members.insert(queryStringFrom, at: index + 1)
       choice.insert(queryStringFrom.name, at: (choice.firstIndex(of: "queryString") ?? -1) + 1)
     }
@@ -59,6 +60,10 @@ enum ManifestShape {
       isChoiceOptional: true)
   }
 
+  /// The service's model takes any text; `QueryText` knows what else is no query.
+  static let query = TextConstraints(
+    shape: FieldConstraints.queryString.shape, length: 1...FieldConstraints.queryString.length.upperBound,
+    mayBeBlank: false)
   static let apiVersion = TextConstraints(shape: "apiVersion", length: 1...64, values: apiVersions)
   static let kind = TextConstraints(shape: "kind", length: 1...64, values: kinds)
   static let defaultsKind = TextConstraints(shape: "kind", length: 1...64, values: ["Defaults"])

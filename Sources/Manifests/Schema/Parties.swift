@@ -1,6 +1,6 @@
 /// What is doubtful about a job's parties.
 struct Doubts: OptionSet {
-  let rawValue: UInt8
+  let rawValue: UInt16
 
   static let region = Doubts(rawValue: 1)
   static let account = Doubts(rawValue: 2)
@@ -9,6 +9,11 @@ struct Doubts: OptionSet {
   /// White space at the end, which the service's patterns for roles and S3 allow.
   static let roleSpace = Doubts(rawValue: 16)
   static let uriSpace = Doubts(rawValue: 32)
+  /// An S3 URI without a key, and one whose key looks like a pattern.
+  static let noKey = Doubts(rawValue: 64)
+  static let keyPattern = Doubts(rawValue: 128)
+  /// What IAM names no role.
+  static let roleName = Doubts(rawValue: 256)
 }
 
 /// The members of a `spec` that have to fit together.
@@ -42,10 +47,15 @@ struct Parties {
       let (modelPlaces, rolePlaces) = unsafe (ARNPlaces(range(model), in: text), ARNPlaces(range(role), in: text))
       if unsafe !text.isOne(of: PartyRules.regions, modelPlaces.region) { doubts.insert(.region) }
       if !hasCollaboration, unsafe !text.areSame(modelPlaces.account, rolePlaces.account) { doubts.insert(.account) }
-      if unsafe text.endsWithSpace(range(role)) { doubts.insert(.roleSpace) }
+      if unsafe text.endsWithSpace(range(role)) {
+        doubts.insert(.roleSpace)
+      } else if unsafe RoleName.problem(UnsafeBufferPointer(rebasing: text[range(role)])) != nil {
+        doubts.insert(.roleName)
+      }
       if let uri {
         if unsafe BucketName.reason(text[range(uri)].dropFirst("s3://".utf8.count)) != nil { doubts.insert(.bucket) }
         if unsafe text.endsWithSpace(range(uri)) { doubts.insert(.uriSpace) }
+        unsafe doubts.formUnion(text.doubtsOfKey(range(uri)))
       }
       if let template {
         let places = unsafe ARNPlaces(range(template), in: text)
@@ -94,6 +104,24 @@ extension UnsafeBufferPointer<UInt8> {
   fileprivate func endsWithSpace(_ range: Range<Int>) -> Bool {
     guard let last = range.last else { return false }
     return unsafe self[last] == UInt8(ascii: " ") || self[last] == UInt8(ascii: "\t")
+  }
+
+  /// - Parameter range: of an S3 URI.
+  fileprivate func doubtsOfKey(_ range: Range<Int>) -> Doubts {
+    var index = range.lowerBound + "s3://".utf8.count
+    while index < range.upperBound, unsafe self[index] != UInt8(ascii: "/") { index += 1 }
+    if index + 1 >= range.upperBound { return .noKey }
+    var isOpen = false
+    while index < range.upperBound {
+      switch unsafe self[index] {
+      case UInt8(ascii: "*"), UInt8(ascii: "?"): return .keyPattern
+      case UInt8(ascii: "{"): isOpen = true
+      case UInt8(ascii: "}"): if isOpen { return .keyPattern }
+      default: break
+      }
+      index += 1
+    }
+    return []
   }
 
   fileprivate func areSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {

@@ -36,11 +36,24 @@ enum PartyRules {
         "the role and the model are of different accounts, which takes a collaborationId",
         ["the model is of account \(text(model.account)), the role of \(text(role.account))"])
     }
+    if doubts.contains(.roleName),
+      let problem = unsafe table.withText(of: parties.role.value, { unsafe RoleName.problem($0) })
+    {
+      validator.warn([parties.seed, parties.role], "IAM has no role of this name: \(problem)")
+    }
     if doubts.contains(.roleSpace) { validator.warn([parties.seed, parties.role], endsWithSpace) }
     if let source = parties.source, let uri = parties.uri {
       let name = table.text[table.nodes[uri.value].textRange].dropFirst("s3://".utf8.count)
       if doubts.contains(.bucket), let reason = BucketName.reason(name) {
         validator.warn([parties.seed, source, uri], "S3 has no bucket of this name: \(reason)")
+      }
+      if doubts.contains(.noKey) {
+        validator.warn([parties.seed, source, uri], "names a bucket and no key", ["expected s3://<bucket>/<key>"])
+      }
+      if doubts.contains(.keyPattern) {
+        validator.warn(
+          [parties.seed, source, uri], "the key looks like a pattern, and S3 takes it letter for letter",
+          ["'*', '?' and '{…}' stand for nothing else there: name one object"])
       }
       if doubts.contains(.uriSpace) { validator.warn([parties.seed, source, uri], endsWithSpace) }
     }

@@ -91,8 +91,8 @@ enum ShapeWords {
 }
 
 /// Finds the known name that was probably meant.
-enum NearestName {
-  static func nearest(to name: String, in known: [String]) -> String? {
+package enum NearestName {
+  package static func nearest(to name: String, in known: [String]) -> String? {
     let length = name.utf8.count
     let candidates = known.filter { abs($0.utf8.count - length) <= allowed($0) }
     if candidates.isEmpty { return nil }

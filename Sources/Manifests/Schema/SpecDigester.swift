@@ -10,8 +10,11 @@ struct SpecDigester {
   private var json = JSONWriter()
   /// Entries of the mappings that are open, innermost last: one array for all documents.
   private var entries: [Entry] = []
+  /// Mappings in what was digested last that have no entry.
+  private(set) var emptyMappings: [Int] = []
 
   mutating func digest(_ members: ManifestMembers, in table: NodeTable) -> SpecDigest {
+    if !emptyMappings.isEmpty { emptyMappings.removeAll() }
     writeCanonicalJSON(members, in: table)
     return unsafe json.withBytes { unsafe SpecDigest(of: UnsafeRawBufferPointer($0)) }
   }
@@ -48,6 +51,7 @@ struct SpecDigester {
     let first = entries.count
     table.forEachEntry(of: node) { entries.append(Entry(key: $0, value: $1)) }
     if entries.count - first > 1 { sortEntries(from: first, in: table) }
+    if entries.count == first { emptyMappings.append(node) }
     json.open(UInt8(ascii: "{"))
     for index in first..<entries.count {
       unsafe table.withText(of: entries[index].key) { unsafe json.key(utf8: $0) }

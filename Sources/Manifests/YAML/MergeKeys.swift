@@ -8,11 +8,13 @@ extension NodeTable {
     var merged: [Int] = []
     var entries: [Entry] = []
     var misplaced: Mark?
+    var (first, second): (Mark?, Mark?)
     forEachEntry(of: mapping) { key, value in
       guard nodes[key].isMergeKey else {
         entries.append(Entry(key: key, value: value))
         return
       }
+      if first != nil { second = second ?? nodes[key].from } else { first = nodes[key].from }
       let sources = nodes[value].kind == .sequence ? elements(of: value) : [value]
       for source in sources where nodes[source].kind != .mapping && misplaced == nil { misplaced = nodes[source].from }
       merged += sources
@@ -20,6 +22,8 @@ extension NodeTable {
     if let misplaced {
       return SyntaxError("'<<' takes a mapping, an alias of one, or a list of them", at: misplaced)
     }
+    // One reader takes the first of them, another the last.
+    if let first, let second { return .secondMergeKey(at: second, first: first) }
     guard !merged.isEmpty else { return nil }
 
     var keys = Set(entries.map { Array(text[nodes[$0.key].textRange]) })

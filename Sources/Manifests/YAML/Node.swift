@@ -49,7 +49,7 @@ struct Node {
 }
 
 /// A place in the text: line and column from 1, columns in Unicode scalars.
-struct Mark: Equatable {
+struct Mark: Hashable {
   var line: UInt32
   var column: UInt32
 }

@@ -84,6 +84,8 @@ extension SyntaxError {
           return unsafe SyntaxError(
             "more than \(YAMLScanner.maximumDirectives) lines that begin with '%'", at: Mark(ofByte: index, in: bytes))
         }
+      } else if unsafe bytes[index] == 0xEF, unsafe isByteOrderMark(at: index, in: bytes) {
+        return unsafe .byteOrderMark(at: Mark(ofByte: index, in: bytes))
       } else if let name = unsafe lineBreak(at: index, in: bytes) {
         return unsafe SyntaxError(
           "\(name) ends a line for YAML 1.1 and for nobody else", at: Mark(ofByte: index, in: bytes),
@@ -92,6 +94,12 @@ extension SyntaxError {
           ])
       }
     }
+  }
+
+  /// Whether a byte order mark begins a line there, as where a file was joined to another. Inside a text it may stand.
+  static func isByteOrderMark(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard unsafe bytes[index...].starts(with: [0xEF, 0xBB, 0xBF]) else { return false }
+    return unsafe index == 0 || bytes[index - 1] == UInt8(ascii: "\n") || bytes[index - 1] == UInt8(ascii: "\r")
   }
 
   private static func lineBreak(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String? {

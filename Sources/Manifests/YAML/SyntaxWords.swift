@@ -22,6 +22,18 @@ extension SyntaxError {
     SyntaxError("this document has more than \(NodeTable.maximumCount) keys and values", at: mark)
   }
 
+  static func secondMergeKey(at mark: Mark, first: Mark) -> SyntaxError {
+    SyntaxError(
+      "'<<' stands here twice, first in \(first.words)", at: mark,
+      notes: ["merge several mappings in one list, in which earlier ones win: <<: [*a, *b]"])
+  }
+
+  static func byteOrderMark(at mark: Mark) -> SyntaxError {
+    SyntaxError(
+      "a byte order mark (U+FEFF) stands here", at: mark,
+      notes: ["it belongs at the start of a file only: remove it; files that were joined often have one"])
+  }
+
   static func conflict(at mark: Mark) -> SyntaxError {
     SyntaxError("an unresolved merge conflict begins here", at: mark)
   }

@@ -94,6 +94,11 @@ package struct Snapshot: Sendable {
     records(started.numbers(named: name))
   }
 
+  /// Whether any run of that name was started.
+  package func hasRuns(named name: JobName) -> Bool {
+    count > 0 && !started.numbers(named: name).isEmpty
+  }
+
   /// All runs, of any name, that compute the same. By time, then id, then ARN.
   package func runs(withDigest digest: SpecDigest) -> [StartedRecord] {
     records(started.numbers(digest: digest))

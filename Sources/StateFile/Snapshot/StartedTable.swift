@@ -67,6 +67,7 @@ final class StartedTable: Sendable {
   }
 
   func numbers(named name: JobName) -> [Int] {
+    if entries.isEmpty { return [] }
     let index = index(\.byName) { $1[$0.name].hash() }
     return name.text.lendUTF8 { name in
       numbers(in: index, name.hash()) { entry, buffer in name == buffer[entry.name] }
@@ -74,6 +75,7 @@ final class StartedTable: Sendable {
   }
 
   func numbers(digest: SpecDigest) -> [Int] {
+    if entries.isEmpty { return [] }
     let index = index(\.byDigest) { entry, _ in entry.digest.words.0 }
     return numbers(in: index, digest.words.0) { entry, _ in entry.digest == digest }
   }

@@ -25,7 +25,7 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
       """ + ExitHelp.apply)
 
   @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String]
+  var paths: [String] = PathWords.standard
 
   @Flag(help: PathWords.strict)
   var strict = false
@@ -155,7 +155,8 @@ struct ApplySession {
 
   private func plan(_ given: GivenPaths, against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
     let outcome = await PlanMaking.make(
-      given, isStrict: command.strict, maximumStarts: command.maxStarts, against: snapshot, commands: commands)
+      given, isStrict: command.strict, maximumStarts: command.maxStarts, against: snapshot,
+      requests: command.verbose ? .all : .missing, commands: commands)
     guard let plan = outcome.plan, !outcome.hasErrors else {
       throw UserError(
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
@@ -204,13 +205,13 @@ struct ApplySession {
 
   private func show(_ plan: Plan) {
     if command.screen.quiet { return }
-    PlanView(console: consoles.err, isVerbose: command.screen.verbose).show(plan)
+    PlanView(console: consoles.err, detail: command.screen.planDetail).show(plan)
   }
 
   /// Asks on standard error, answered on standard input.
   private func ask(_ plan: Plan) throws {
     try Question.requireTerminal("apply asks before it starts anything", whoReviewed: "the plan")
-    PlanView(console: consoles.err, isVerbose: command.screen.verbose).show(plan)
+    PlanView(console: consoles.err, detail: command.screen.planDetail).show(plan)
     let (starts, settle) = (plan.counts.start - plan.deferredStarts, plan.counts.settle)
     let what = [
       starts > 0 ? "Start \(Count.of(starts, "job"))" : nil,

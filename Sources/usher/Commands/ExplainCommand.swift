@@ -17,11 +17,8 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
   @Argument(help: ArgumentHelp("The job: its metadata.name.", valueName: "name"))
   var name: String
 
-  @Argument(
-    help: ArgumentHelp(
-      "Folders of manifests, read with all below them, or single files. (default: the current folder)",
-      valueName: "path"), completion: .file())
-  var paths: [String] = ["."]
+  @Argument(help: PathWords.paths, completion: .file())
+  var paths: [String] = PathWords.standard
 
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
@@ -50,7 +47,7 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
     let commands = state.commands(paths: paths)
     let snapshot = try state.read(for: given)
     var outcome = await PlanMaking.make(
-      given, isStrict: false, against: snapshot, alsoWanting: name, commands: commands)
+      given, isStrict: false, against: snapshot, requests: .missingAnd(name), commands: commands)
     if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
     // A service name that another run holds is an error of the plan, and part of what is to be explained.
     guard let plan = outcome.plan else {
@@ -59,10 +56,12 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
     }
     state.noteMissing(state.missing(commands), consoles)
     let runs = snapshot.runs(named: name)
-    guard let item = plan.items.first(where: { $0.job.name == name }) else { throw undeclared(name, runs, state) }
+    guard let index = plan.items.firstIndex(where: { $0.job.name == name }) else {
+      throw undeclared(name, runs, state)
+    }
     let explanation = Explanation(
-      item: item, plan: plan, runs: runs, state: state.member(snapshot.owner),
-      statePath: state.path)
+      item: plan.items[index], isDeferred: index >= plan.firstDeferred, plan: plan, runs: runs,
+      state: state.member(snapshot.owner), statePath: state.path)
     if format == .json {
       consoles.out.document(explanation.json)
     } else {

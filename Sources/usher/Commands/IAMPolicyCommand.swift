@@ -14,7 +14,7 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
       """ + ExitHelp.writing)
 
   @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String]
+  var paths: [String] = PathWords.standard
 
   @Flag(help: PathWords.strict)
   var strict = false

@@ -24,7 +24,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       """ + ExitHelp.plan)
 
   @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String]
+  var paths: [String] = PathWords.standard
 
   @Flag(help: PathWords.strict)
   var strict = false
@@ -90,7 +90,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       let commands = state.commands(paths: paths)
       let read = try state.read(for: given)
       snapshot = read
-      outcome = await PlanMaking.make(given, isStrict: strict, against: read, commands: commands)
+      outcome = await PlanMaking.make(given, isStrict: strict, against: read, requests: requests, commands: commands)
       if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
       outcome.notes += PlanNote.all(of: read, at: state.path)
       if let words = state.emptiness(of: read) { outcome.notes.append(PlanNote(.warning, words)) }
@@ -118,9 +118,16 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     if detailedExitCode, let plan = outcome.plan, !plan.isDone { throw ExitStatus.somethingToStart }
   }
 
+  /// What the views need; to make a request costs more than to plan its job.
+  private var requests: PlanMaking.Requests {
+    if verbose { return .all }
+    return format == .markdown || format == .github || markdown != nil || savedPlan != nil ? .missing : .changed
+  }
+
   private func show(
-    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: StateLocation, _ consoles: Consoles
+    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: StateLocation, _ consoles: Consoles
   ) throws(UserError) {
+    let outcome = format == .text ? made : RepositoryNames.of(made)
     switch format {
     case .text: if let snapshot { show(outcome, snapshot, state, consoles) }
     case .json:
@@ -146,7 +153,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     if outcome.hasErrors {
       consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
     } else if let plan = outcome.plan {
-      PlanView(console: consoles.out, isVerbose: screen.verbose).show(plan)
+      PlanView(console: consoles.out, detail: screen.planDetail).show(plan)
     }
   }
 
@@ -179,7 +186,9 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
 
   /// Writes the files that were asked for: the plan only where there is one, the Markdown in any case.
   private func save(_ outcome: PlanMaking.Outcome) throws(UserError) {
-    if let markdown { try Self.write(Array(PlanMarkdown(outcome: outcome).text().utf8), to: markdown) }
+    if let markdown {
+      try Self.write(Array(PlanMarkdown(outcome: RepositoryNames.of(outcome)).text().utf8), to: markdown)
+    }
     if let savedPlan, let plan = outcome.plan, !outcome.hasErrors {
       try Self.write(SavedPlan(plan).json, to: savedPlan)
     }

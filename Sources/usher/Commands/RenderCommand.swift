@@ -13,7 +13,7 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
       """ + ExitHelp.render)
 
   @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String]
+  var paths: [String] = PathWords.standard
 
   @Flag(help: PathWords.strict)
   var strict = false
@@ -40,7 +40,7 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
     ) { _, _ in true }
     let view = RenderView(showsSQL: showsSQL)
     if format == .json {
-      consoles.out.document(view.document(declared))
+      consoles.out.document(view.document(RepositoryNames.of(declared)))
     } else {
       DiagnosticView(console: consoles.err).show(declared.diagnostics)
       for (index, job) in declared.jobs.enumerated() {

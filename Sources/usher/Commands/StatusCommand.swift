@@ -116,7 +116,10 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
       records.removeAll { digests[$0.name] != $0.digest }
       open.removeAll { digests[$0.name] != $0.digest }
     }
-    return (records.sorted { ($0.name, $0.time, $0.id) < ($1.name, $1.time, $1.id) }, open)
+    let sorted = records.sorted {
+      $0.name == $1.name ? ($0.time, $0.id) < ($1.time, $1.id) : NaturalOrder.precedes($0.name.text, $1.name.text)
+    }
+    return (sorted, open)
   }
 
   /// Reads the status of all jobs, with `--wait` again and again until all have ended or the time is over.

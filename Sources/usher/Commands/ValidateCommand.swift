@@ -11,7 +11,7 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
     discussion: ExitHelp.offline)
 
   @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String]
+  var paths: [String] = PathWords.standard
 
   @Flag(help: PathWords.strict)
   var strict = false
@@ -36,11 +36,12 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
   func run() async throws {
     let consoles = Consoles(screen)
     let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in false }
+    let named = format == .text ? declared : RepositoryNames.of(declared)
     switch format {
-    case .text: DiagnosticView(console: consoles.err).show(declared.diagnostics)
-    case .json: consoles.out.document(Self.document(declared))
-    case .sarif: consoles.out.document(SARIFView.document(declared.diagnostics))
-    case .github: consoles.out.commands(GitHubView.lines(declared.diagnostics))
+    case .text: DiagnosticView(console: consoles.err).show(named.diagnostics)
+    case .json: consoles.out.document(Self.document(named))
+    case .sarif: consoles.out.document(SARIFView.document(named.diagnostics))
+    case .github: consoles.out.commands(GitHubView.lines(named.diagnostics))
     }
     if declared.hasErrors {
       consoles.err.line(Count.mistakes(declared.diagnostics))

@@ -11,8 +11,13 @@ final class ApplyProgress: Sendable {
     var deferred = 0
     var errors = 0
     var phase = ""
+    /// How many lines told of jobs that were not started, by what was said of them.
+    var lines: [String: Int] = [:]
     var isLineShown = false
   }
+
+  /// So many jobs that were not started have a line of their own; the others are counted.
+  private static let lineMaximum = 3
 
   private let console: Console
   private let isQuiet: Bool
@@ -83,9 +88,14 @@ final class ApplyProgress: Sendable {
     tally.withLock { say(text, &$0) }
   }
 
-  /// Takes the live line away.
+  /// Takes the live line away, and counts what had no line.
   func finish() {
-    tally.withLock { erase(&$0) }
+    tally.withLock { tally in
+      erase(&tally)
+      for (word, count) in tally.lines.sorted(by: { $0.key < $1.key }) where count > Self.lineMaximum && !isVerbose {
+        say("and \(count - Self.lineMaximum) more \(word)", &tally)
+      }
+    }
   }
 
   private func ended(_ run: AppliedRun, _ result: RunResult, _ tally: inout Tally) {
@@ -96,7 +106,10 @@ final class ApplyProgress: Sendable {
       if !isLive { say(text, &tally) }
     case .deferred, .stopped:
       tally.deferred += 1
-      if !isLive, !isWaiting { say(text, &tally) }
+      if isLive || isWaiting { return }
+      let word = if case .deferred = result { "deferred" } else { "not started" }
+      tally.lines[word, default: 0] += 1
+      if isVerbose || tally.lines[word, default: 0] <= Self.lineMaximum { say(text, &tally) }
     case .closedUndeclared:
       if !isLive { say(text, &tally) }
     case .failed, .uncertain, .unrecorded:
@@ -127,7 +140,7 @@ final class ApplyProgress: Sendable {
   }
 }
 
-/// A result as one word, the same on the screen and in documents, and in one line.
+/// A result as one word, the same on the screen and in documents, and in one line; the ARNs are in the summary.
 enum ResultWords {
   /// In the order of a summary.
   static let all = [
@@ -150,18 +163,12 @@ enum ResultWords {
   static func line(_ result: RunResult) -> String {
     let word = word(of: result)
     return switch result {
-    case .started(let arn): "\(word) \(ShownText.line(arn))"
-    case .adopted(let arns): "\(word) at the service and recorded: \(list(arns))"
+    case .started: word
+    case .adopted: "\(word) at the service and recorded"
     case .deferred(let reason), .stopped(let reason), .failed(let reason), .uncertain(let reason):
       "\(word): \(ShownText.line(reason.description))"
     case .closedUndeclared: "\(word): no longer declared, and no job of the open start was found"
-    case .unrecorded(let arns, let reason):
-      "started, but \(word): \(ShownText.line(reason.description))"
-        + arns.map { "\n    \(ShownText.line($0))" }.joined()
+    case .unrecorded(_, let reason): "started, but \(word): \(ShownText.line(reason.description))"
     }
-  }
-
-  private static func list(_ arns: [String]) -> String {
-    arns.map { ShownText.line($0) }.joined(separator: ", ")
   }
 }

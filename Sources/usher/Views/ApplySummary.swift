@@ -9,8 +9,13 @@ struct ApplySummary {
   let state: StateMember
   let commands: UsherCommands
 
+  /// As people look for them.
+  private var results: [(run: AppliedRun, result: RunResult)] {
+    report.results.sorted { NaturalOrder.precedes($0.run.name.text, $1.run.name.text) }
+  }
+
   func show(on consoles: Consoles) {
-    for (run, result) in report.results where !result.arns.isEmpty {
+    for (run, result) in results where !result.arns.isEmpty {
       let arns = result.arns.map { "    \(ShownText.ownLine($0))\n" }.joined()
       consoles.out.write("\(run.name)  \(ResultWords.word(of: result))\n\(arns)")
     }
@@ -29,7 +34,7 @@ struct ApplySummary {
   private var groups: [Group] {
     var groups: [Group] = []
     var indices: [[UInt8]: Int] = [:]
-    for (run, result) in report.results {
+    for (run, result) in results {
       guard let words = Self.words(of: result) else { continue }
       // The service gives every answer an id of its own, which is no difference.
       let advice = Advice(commands: commands).lines(for: result, of: run)

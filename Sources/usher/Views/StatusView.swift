@@ -43,8 +43,13 @@ struct StatusView {
 
   func show(_ rows: [JobStatusRow], on console: Console) {
     guard !rows.isEmpty else { return console.line("No started job is recorded.") }
-    let header = ["NAME", "STATUS", "AGE", "MODEL"]
-    let cells = rows.map { row in [row.record.name.text, row.status, age(of: row), Self.model(of: row)] }
+    let header = ["NAME", "REVISION", "STATUS", "AGE", "MODEL"]
+    let cells = rows.map { row in
+      [
+        row.record.name.text, row.record.revision.map { ShownText.line($0) } ?? "-", row.status, age(of: row),
+        Self.model(of: row),
+      ]
+    }
     let widths = header.indices.map { column in ([header] + cells).map { $0[column].count }.max() ?? 0 }
     console.line(console.toned(Self.line(header, widths), .strong))
     for (row, cells) in zip(rows, cells) {
@@ -73,6 +78,7 @@ struct StatusView {
   private static func write(_ row: JobStatusRow, to json: inout JSONWriter) {
     json.object { json in
       json.member("name", row.record.name.text)
+      json.member("revision", row.record.revision)
       json.member("digest", row.record.digest.description)
       json.member("serviceName", row.record.serviceName)
       json.member("status", row.status)

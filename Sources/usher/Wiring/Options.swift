@@ -17,6 +17,8 @@ enum OutputFormat: String, ExpressibleByArgument {
 enum PathWords {
   static let paths = ArgumentHelp(
     "Folders of manifests, read with all below them, or single files.", valueName: "path")
+  /// The current folder.
+  static let standard = ["."]
   static let strict: ArgumentHelp = "Take warnings for errors."
 }
 

@@ -23,15 +23,32 @@ enum PlanMaking {
     var allDiagnostics: [Diagnostic] { diagnostics + (plan?.diagnostics ?? []) }
   }
 
+  /// Which jobs of a plan carry their requests.
+  enum Requests {
+    /// Those of other runs that were started: what changed is said. Nobody looks at the requests of new jobs.
+    case changed
+    /// All that are to be started.
+    case missing
+    /// Those that are to be started, and this one.
+    case missingAnd(JobName)
+    case all
+  }
+
   /// - Parameters:
   ///   - maximumStarts: the value of `--max-starts`, which can only tighten what `usher.yaml` says.
-  ///   - name: a job whose request is wanted even where it is started.
   ///   - commands: those that the plan's diagnostics name.
   static func make(
     _ paths: GivenPaths, isStrict: Bool, maximumStarts: Int? = nil, against snapshot: Snapshot,
-    alsoWanting name: JobName? = nil, commands: UsherCommands
+    requests: Requests = .missing, commands: UsherCommands
   ) async -> Outcome {
-    let declared = await read(paths, isStrict: isStrict) { !snapshot.isStarted(name: $0, digest: $1) || $0 == name }
+    let declared = await read(paths, isStrict: isStrict) { name, digest in
+      switch requests {
+      case .changed: !snapshot.isStarted(name: name, digest: digest) && snapshot.hasRuns(named: name)
+      case .missing: !snapshot.isStarted(name: name, digest: digest)
+      case .missingAnd(let wanted): name == wanted || !snapshot.isStarted(name: name, digest: digest)
+      case .all: true
+      }
+    }
     var outcome = Outcome(diagnostics: declared.diagnostics)
     if !declared.hasErrors {
       outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot, commands: commands)

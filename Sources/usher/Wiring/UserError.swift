@@ -73,7 +73,7 @@ extension Consoles {
         json.array { json in for note in failure.notes where UsherCommands.isCommand(note) { json.string(note) } }
       }
       json.key("diagnostics")
-      json.array { json in for diagnostic in failure.diagnostics { diagnostic.write(to: &json) } }
+      json.array { json in for diagnostic in RepositoryNames.of(failure.diagnostics) { diagnostic.write(to: &json) } }
     }
     json.newline()
     return json.bytes

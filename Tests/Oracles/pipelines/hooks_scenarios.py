@@ -27,7 +27,7 @@ def check_commits_and_pushes(world, expect):
     done = world.call(run, folder, check=False)
     expect(done.returncode == 0 and "usher validate" in done.stdout and "Passed" in done.stdout, done.stdout)
     done = world.call([*run, "--hook-stage", "pre-push", "usher-plan"], folder, check=False)
-    expect(done.returncode == 0 and "Plan: 1 to start, 0 already started." in done.stdout, done.stdout)
+    expect(done.returncode == 0 and "Plan: 1 to start, 0 unchanged." in done.stdout, done.stdout)
     # A mistake.
     world.write(folder, "jobs/summer.yaml", manifest("summer", more="  colour: red\n"))
     world.git(folder, "add", "--all")

@@ -196,7 +196,7 @@ class Story:
 
 def short(log):
     """A log without the middle of a long plan."""
-    plan = re.search(r"(?m)^\+ .*\n(?:    .*\n)+(?=\+ )", log)
+    plan = re.search(r"(?m)^\+ .*\n(?:    .*\n)*(?=\+ )", log)
     end = log.find("\nPlan: ")
     if log.count("\n+ ") < 4:
         return log

@@ -81,7 +81,7 @@ struct StateAcceptTests {
       command.split(separator: " ").dropFirst().map(String.init) + ["--auto-approve"])
     #expect(result.status == 0)
     #expect(result.standardError.contains("warning: more than the seed's role and the workers changed"))
-    #expect(try place.usher(["plan", "m"]).standardOutput == "Plan: 0 to start, 1 already started.\n")
+    #expect(try place.usher(["plan", "m"]).standardOutput == "Plan: 0 to start, 1 unchanged.\n")
   }
 
   @Test("A changed revision asks for another run: it is not accepted by mistake")

@@ -7,6 +7,8 @@ import StateFile
 /// Everything that decides about one declared job.
 struct Explanation {
   let item: Plan.Item
+  /// Whether its start waits for another apply, in the order in which apply takes the jobs.
+  let isDeferred: Bool
   let plan: Plan
   /// What the state records of the job's name, the oldest first.
   let runs: [StartedRecord]
@@ -58,7 +60,18 @@ struct Explanation {
       """
     case .started:
       "It is not started: this run was started \(plan.records(of: item).map(\.time).joined(separator: ", ")).\n"
+        + unsent
     }
+  }
+
+  /// What of a started job differs from what runs.
+  private var unsentFields: [FieldChange] {
+    guard item.decision == .started else { return [] }
+    return plan.records(of: item).last.map { unsentChanges(of: job, from: $0) } ?? []
+  }
+
+  private var unsent: String {
+    unsentFields.isEmpty ? "" : "This \(PlanEntry.unsentWords)\n\(unsentFields.map(describe).joined())"
   }
 
   /// Whether the next apply starts it; where the plan has errors it starts nothing.
@@ -66,8 +79,11 @@ struct Explanation {
     if let error = diagnostics.first(where: { $0.severity == .error }) {
       return "It is not started, because of an error:\n  \(error.message)"
     }
-    return plan.hasErrors
-      ? "It is not started until the errors of other jobs are fixed, which 'usher plan' shows." : "It will be started."
+    if plan.hasErrors {
+      return "It is not started until the errors of other jobs are fixed, which 'usher plan' shows."
+    }
+    guard isDeferred, let limit = plan.startLimit else { return "It will be started." }
+    return "It will be started by a later apply (\(limit.place.map { "maxStarts, \($0)" } ?? "--max-starts"))."
   }
 
   private func describe(_ change: FieldChange) -> String {
@@ -90,12 +106,15 @@ struct Explanation {
 
   /// The job as `plan --format json` has it, with its request and all recorded runs of its name.
   var json: [UInt8] {
+    var paths = RepositoryPaths()
+    var named = item
+    named.job.location.file = paths.path(of: job.location.file)
     var json = JSONWriter()
     json.object { json in
       json.member("formatVersion", 1)
       state.write(to: &json)
       json.key("job")
-      json.object { PlanDocument.writeMembers(item, of: plan, to: &$0) }
+      json.object { PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, to: &$0) }
       json.key("request")
       ShownRequest.json(of: job).write(to: &json)
       json.key("recordedRuns")
@@ -109,8 +128,10 @@ struct Explanation {
           }
         }
       }
+      json.key("unsentChanges")
+      json.array { json in for change in unsentFields { PlanDocument.write(change, to: &json) } }
       json.key("diagnostics")
-      json.array { json in for diagnostic in diagnostics { diagnostic.write(to: &json) } }
+      json.array { json in for diagnostic in RepositoryNames.of(diagnostics) { diagnostic.write(to: &json) } }
     }
     json.newline()
     return json.bytes

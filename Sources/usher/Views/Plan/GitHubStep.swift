@@ -19,8 +19,9 @@ struct GitHubStep {
   private let outputFile: FilePath?
 
   init(environment: [String: String]) {
-    summaryFile = environment["GITHUB_STEP_SUMMARY"].map { FilePath($0) }
-    outputFile = environment["GITHUB_OUTPUT"].map { FilePath($0) }
+    // A variable that is empty counts as not set.
+    let file = { (name: String) in environment[name].flatMap { $0.isEmpty ? nil : FilePath($0) } }
+    (summaryFile, outputFile) = (file("GITHUB_STEP_SUMMARY"), file("GITHUB_OUTPUT"))
   }
 
   /// Adds the plan to the step's summary, as far as what is there already leaves room.
@@ -66,9 +67,11 @@ extension GitHubView {
 
   /// A notice at the manifest of each job that apply starts or settles, ten at most: GitHub shows no more of a step.
   static func notices(_ plan: Plan) -> [String] {
+    let firstDeferred = plan.firstDeferred
     let indices = plan.items.indices.lazy.filter { plan.items[$0].decision != .started }
     return indices.prefix(maximumCount).map { index in
-      let entry = PlanEntry.entry(of: plan.items[index], in: plan)
+      let entry = PlanEntry.entry(
+        of: plan.items[index], in: plan, isDeferred: index >= firstDeferred, withFields: false)
       let job = plan.items[index].job
       return command(
         "notice", file: job.location.file, ["line=\(job.location.line)"], "\(entry.name): \(entry.what)")

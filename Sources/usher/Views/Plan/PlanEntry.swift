@@ -6,7 +6,7 @@ import StateFile
 /// What a plan says of one job, in the words that every view has. Its texts are fit to be shown as they are.
 struct PlanEntry {
   enum Kind {
-    case new, changed, open, started, undeclared
+    case new, changed, deferred, open, started, undeclared
   }
 
   enum Detail {
@@ -27,32 +27,46 @@ struct PlanEntry {
     (self.kind, self.name, self.what, self.details, self.job) = (kind, name.text, what, details, job)
   }
 
-  /// In the plan's order: the declared jobs, then what is no longer declared.
+  /// The declared jobs and then what is no longer declared, each by name.
   ///
-  /// - Parameter withStarted: whether those with nothing to do are among them.
-  static func all(of plan: Plan, withStarted: Bool) -> [PlanEntry] {
+  /// - Parameters:
+  ///   - withStarted: whether those with nothing to do are among them.
+  ///   - withFields: whether the details of a new job are its fields, instead of none.
+  static func all(of plan: Plan, withStarted: Bool, withFields: Bool) -> [PlanEntry] {
     // By index: a loop over the items themselves would copy each.
     let indices = plan.items.indices.filter { withStarted || plan.items[$0].decision != .started }
-    return indices.map { entry(of: plan.items[$0], in: plan) }
-      + plan.undeclaredIntents.map {
+      .sorted { NaturalOrder.precedes(plan.items[$0].job.name.text, plan.items[$1].job.name.text) }
+    let firstDeferred = plan.firstDeferred
+    let intents = plan.undeclaredIntents.sorted { NaturalOrder.precedes($0.name.text, $1.name.text) }
+    let undeclared = plan.undeclared.sorted {
+      $0.name == $1.name ? $0.time < $1.time : NaturalOrder.precedes($0.name.text, $1.name.text)
+    }
+    return indices.map {
+      entry(of: plan.items[$0], in: plan, isDeferred: $0 >= firstDeferred, withFields: withFields)
+    }
+      + intents.map {
         PlanEntry(
           .open, $0.name, "open start, no longer declared",
           [.words("of \($0.time): apply looks for the job and starts nothing")])
       }
-      + plan.undeclared.map {
+      + undeclared.map {
         PlanEntry(
           .undeclared, $0.name, "no longer declared: nothing is done",
           [.words("started \($0.time)"), .words(ShownText.line($0.audienceGenerationJobArn))])
       }
   }
 
-  static func entry(of item: Plan.Item, in plan: Plan) -> PlanEntry {
+  static func entry(of item: Plan.Item, in plan: Plan, isDeferred: Bool, withFields: Bool) -> PlanEntry {
     let job = item.job
+    let start = isDeferred ? "deferred" : "start"
     switch item.decision {
-    case .start(.new): return PlanEntry(.new, job.name, "start: new", [startsAs(job)] + fields(of: job), job)
+    case .start(.new):
+      return PlanEntry(
+        isDeferred ? .deferred : .new, job.name, "\(start): new", withFields ? [startsAs(job)] + fields(of: job) : [],
+        job)
     case .start(.changed(let earlier, let changes)):
       return PlanEntry(
-        .changed, job.name, "start: changed since \(earlier.time)",
+        isDeferred ? .deferred : .changed, job.name, "\(start): changed since \(earlier.time)",
         describe(changes, of: item, in: plan) + [startsAs(job)], job)
     case .settle(let intents):
       return PlanEntry(
@@ -62,9 +76,21 @@ struct PlanEntry {
       let records = plan.records(of: item)
       return PlanEntry(
         .started, job.name, "started " + records.map(\.time).joined(separator: ", "),
-        records.map { .words(ShownText.line($0.audienceGenerationJobArn)) }, job)
+        records.map { .words(ShownText.line($0.audienceGenerationJobArn)) } + unsent(job, records), job)
     }
   }
+
+  /// What differs from what runs and is sent to nobody.
+  private static func unsent(_ job: DeclaredJob, _ records: [StartedRecord]) -> [Detail] {
+    let changes = records.last.map { unsentChanges(of: job, from: $0) } ?? []
+    if changes.isEmpty { return [] }
+    return [.words(unsentWords)]
+      + changes.map {
+        .change($0.path, old: shown($0.old, of: $0.path), new: shown($0.new, of: $0.path))
+      }
+  }
+
+  static let unsentWords = "differs from what was sent, and is not sent again:"
 
   private static func startsAs(_ job: DeclaredJob) -> Detail {
     .words("starts as \(ShownText.quoted(job.serviceName))")
@@ -123,15 +149,19 @@ struct PlanSummary {
   /// - Parameter hidesPlaces: whether the rule of `usher.yaml` is only named: its path may hold anything.
   init(_ plan: Plan, hidesPlaces: Bool = false) {
     let counts = plan.counts
-    let changed = plan.items.count { if case .start(.changed) = $0.decision { true } else { false } }
-    var parts = ["\(counts.start) to start"]
-    if changed > 0 { parts[0] += " (\(counts.start - changed) new, \(changed) changed)" }
+    let firstDeferred = plan.firstDeferred
+    let changed = plan.items.indices.prefix { $0 < firstDeferred }.count {
+      if case .start(.changed) = plan.items[$0].decision { true } else { false }
+    }
+    let starts = counts.start - plan.deferredStarts
+    var parts = ["\(starts) to start"]
+    if changed > 0 { parts[0] += " (\(starts - changed) new, \(changed) changed)" }
     if plan.deferredStarts > 0, let limit = plan.startLimit {
-      let place = hidesPlaces ? "maxStarts" : limit.place ?? "--max-starts"
-      parts.append("\(plan.deferredStarts) deferred by \(place)")
+      let place = limit.place.map { hidesPlaces ? "maxStarts" : "maxStarts, \($0)" } ?? "--max-starts"
+      parts.append("\(plan.deferredStarts) deferred (\(place))")
     }
     if counts.settle > 0 { parts.append("\(counts.settle) to settle") }
-    parts.append("\(counts.started) already started")
+    parts.append("\(counts.started) unchanged")
     if !plan.undeclared.isEmpty { parts.append("\(plan.undeclared.count) no longer declared") }
     self.parts = parts
   }

@@ -25,7 +25,7 @@ struct PlanMarkdown {
     text += diagnostics
     text += notes
     guard let plan = outcome.plan, !outcome.hasErrors else { return text }
-    let entries = PlanEntry.all(of: plan, withStarted: false)
+    let entries = PlanEntry.all(of: plan, withStarted: false, withFields: false)
     text += "\n\(PlanSummary(plan, hidesPlaces: true).parts.joined(separator: ", ")).\n"
     if entries.isEmpty { return text }
     text += "\n| | Job | What apply does |\n|---|---|---|\n"
@@ -46,7 +46,8 @@ struct PlanMarkdown {
     }
     let counts = plan.counts
     if plan.isDone { return "nothing to start" }
-    return [(counts.start, "to start"), (counts.settle, "to settle")].filter { $0.0 > 0 }
+    let starts = counts.start - plan.deferredStarts
+    return [(starts, "to start"), (plan.deferredStarts, "deferred"), (counts.settle, "to settle")].filter { $0.0 > 0 }
       .map { "\(Count.of($0.0, "job")) \($0.1)" }.joined(separator: ", ")
   }
 
@@ -75,8 +76,9 @@ struct PlanMarkdown {
 
   private static func details(_ entry: PlanEntry) -> String {
     var body = ""
-    if entry.kind != .new {
-      body += fenced(entry.details.map(lines).joined(), entry.kind == .changed ? "diff" : "text")
+    if !entry.details.isEmpty {
+      let isDiff = entry.details.contains { if case .change = $0 { true } else { false } }
+      body += fenced(entry.details.map(lines).joined(), isDiff ? "diff" : "text")
     }
     if let job = entry.job, job.request != nil { body += fenced(request(of: job), "yaml") }
     return "\n<details><summary><code>\(entry.name)</code>: \(entry.what)</summary>\n\(body)\n</details>\n"

@@ -5,15 +5,25 @@ import Planning
 /// No line is wider than 80 columns but for values that a reader may want to copy, each of which has its own.
 struct PlanView {
   let console: Console
-  /// Whether jobs with nothing to do are shown too, and not only counted.
-  let isVerbose: Bool
+  let detail: Detail
+
+  enum Detail {
+    /// The summary alone.
+    case summary
+    /// A line for each new job, and why something else happens.
+    case changes
+    /// All fields of new jobs, and jobs with nothing to do too.
+    case everything
+  }
 
   private static let width = 80
   /// Names up to this length stand in a column.
   private static let columnMaximum = 40
 
   func show(_ plan: Plan) {
-    let entries = PlanEntry.all(of: plan, withStarted: isVerbose)
+    if case .summary = detail { return console.write(summary(of: plan) + "\n") }
+    let isVerbose = if case .everything = detail { true } else { false }
+    let entries = PlanEntry.all(of: plan, withStarted: isVerbose, withFields: isVerbose)
     let column = entries.lazy.map(\.name.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
     var text = ""
     for entry in entries { text += line(of: entry, column) + entry.details.map(describe).joined() }
@@ -37,7 +47,7 @@ struct PlanView {
   private func line(of entry: PlanEntry, _ column: Int) -> String {
     let name = console.toned("\(entry.kind.sign) \(entry.name)", entry.kind.tone)
     let padding = String(repeating: " ", count: max(0, column - entry.name.utf8.count) + 2)
-    let width = 2 + entry.name.utf8.count + padding.count + entry.what.count
+    let width = 2 + entry.name.utf8.count + padding.utf8.count + entry.what.utf8.count
     return name + (width <= Self.width ? padding + entry.what + "\n" : "\n" + line(entry.what))
   }
 
@@ -62,6 +72,7 @@ extension PlanEntry.Kind {
     switch self {
     case .new: "+"
     case .changed: "~"
+    case .deferred: "!"
     case .open: "?"
     case .started: "="
     case .undeclared: "-"
@@ -71,8 +82,12 @@ extension PlanEntry.Kind {
   fileprivate var tone: Console.Tone {
     switch self {
     case .new: .start
-    case .changed, .open: .change
+    case .changed, .deferred, .open: .change
     case .started, .undeclared: .quiet
     }
   }
+}
+
+extension ScreenOptions {
+  var planDetail: PlanView.Detail { quiet ? .summary : verbose ? .everything : .changes }
 }

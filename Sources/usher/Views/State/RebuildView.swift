@@ -30,7 +30,8 @@ struct RebuildView {
   }
 
   func show(on consoles: Consoles) {
-    for (run, result) in results where isVerbose || result != .kept {
+    for (run, result) in results.sorted(by: { NaturalOrder.precedes($0.run.name.text, $1.run.name.text) })
+    where isVerbose || result != .kept {
       let arns = Self.arns(of: result).map { "    \(ShownText.line($0))\n" }.joined()
       consoles.out.write("\(run.name)  \(Self.shown(result))\n\(arns)")
       for line in lines(of: result, run) { consoles.err.line("  = \(line)") }

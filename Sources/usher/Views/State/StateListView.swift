@@ -13,7 +13,9 @@ struct StateListView {
     let names = records.runs.map(\.name) + records.openIntents.map(\.name) + (records.tombstones ?? []).map(\.name)
     let column = names.lazy.map(\.text.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
     for run in records.runs {
-      line("=", .quiet, run.name, column, "\(run.digest.short)  \(run.time)\(run.adopted ? "  adopted" : "")")
+      let revision = run.revision.map { "  revision \(ShownText.line($0))" } ?? ""
+      line(
+        "=", .quiet, run.name, column, "\(run.digest.short)  \(run.time)\(revision)\(run.adopted ? "  adopted" : "")")
       console.line("    \(ShownText.line(run.audienceGenerationJobArn))")
     }
     for intent in records.openIntents {

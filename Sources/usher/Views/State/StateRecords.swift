@@ -19,10 +19,14 @@ struct StateRecords {
     path = location.path
     state = location.member(snapshot.owner)
     runs = snapshot.allStarted.sorted {
-      ($0.name, $0.time, $0.id, $0.audienceGenerationJobArn) < ($1.name, $1.time, $1.id, $1.audienceGenerationJobArn)
+      $0.name == $1.name
+        ? ($0.time, $0.id, $0.audienceGenerationJobArn) < ($1.time, $1.id, $1.audienceGenerationJobArn)
+        : NaturalOrder.precedes($0.name.text, $1.name.text)
     }
-    openIntents = snapshot.openIntents
-    tombstones = withTombstones ? snapshot.tombstones : nil
+    // Of one name they stay in their order.
+    openIntents = snapshot.openIntents.sorted { NaturalOrder.precedes($0.name.text, $1.name.text) }
+    tombstones =
+      withTombstones ? snapshot.tombstones.sorted { NaturalOrder.precedes($0.name.text, $1.name.text) } : nil
   }
 
   /// What is recorded of one job.

@@ -30,7 +30,9 @@ struct StateShowView {
   /// Nothing where the run's fields were not recorded.
   private func fields(of run: StartedRecord) -> String {
     guard let json = try? JSONValue(parsing: Array(run.fields.utf8)) else { return "" }
-    return MaterialFields(json: json).fields.map { field in
+    // Nobody knows what was sent for a job that was found or adopted.
+    let description = run.adopted ? [] : DescriptiveFields(json: json)?.fields ?? []
+    return (MaterialFields(json: json).fields + description).map { field in
       let (path, value) = (ShownText.line(field.path), ShownText.line(field.value))
       let line = "  \(path): \(value)"
       return (line.count <= Self.width ? line : "  \(path):\n    \(value)") + "\n"

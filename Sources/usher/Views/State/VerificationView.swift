@@ -13,7 +13,7 @@ struct VerificationView {
 
   func show(on console: Console) {
     if isVerbose {
-      for row in verification.rows {
+      for row in verification.rows.sorted(by: { NaturalOrder.precedes($0.record.name.text, $1.record.name.text) }) {
         let status = row.status.map { ShownText.line($0.rawValue) } ?? "-"
         console.line("= \(row.record.name)  \(row.record.digest.short)  \(status)")
         console.line("    \(ShownText.line(row.record.audienceGenerationJobArn))")
