@@ -121,7 +121,8 @@ struct FaultTests {
         "configuredAudienceModelArn": "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/m"}]}
         """#,
       [
-        "--page-size", "1", "--pages", "endless", "--empty-pages", "0", "--filter-delay", "60", "--get-delay", "60",
+        "--page-size", "1", "--pages", "endless", "--empty-pages", "0", "--filter-delay", "86400", "--get-delay",
+        "86400",
         "--start-tags", "dropped",
       ])
     let listing = try await emulator.listing()

@@ -22,7 +22,8 @@ struct KillCase: Sendable, CustomTestStringConvertible {
       // Whatever the service does late, it does before the settle time is over.
       testDescription: "names can be taken again", jobs: 40, kills: 10, settleTimes: [3],
       switches: [
-        "--names", "reusable", "--list-delay", "0.2", "--get-delay", "0.2", "--filter-delay", "5", "--start-tags", "dropped",
+        "--names", "reusable", "--list-delay", "0.2", "--get-delay", "0.2", "--filter-delay", "5", "--start-tags",
+        "dropped",
         "--page-size", "10",
       ]),
   ]

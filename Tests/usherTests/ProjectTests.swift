@@ -102,7 +102,7 @@ struct ProjectTests {
     #expect(result.status == 3)
     #expect(
       result.standardError.contains(
-        "  = maxInFlight of usher.yaml:4 is reached: so many jobs of account 123456789012 are in flight in us-east-1\n"
+        "  = account 123456789012 already has 3 running jobs in us-east-1 (maxInFlight, usher.yaml:4)\n"
           + "  = run the same apply again when jobs have ended\n"))
     #expect(result.standardError.hasSuffix("Apply: 2 started, 2 deferred.\n"), "\(result.standardError)")
   }

@@ -25,7 +25,8 @@ struct RenderTests {
           more: ["description: \(quoted)", "tags: {\(quoted): \(quoted)}"]
         )
         .replacing(
-          #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#, with: "sqlParameters: {queryString: \(YAMLText.quoted("q" + text))}"),
+          #"dataSource: {s3Uri: "s3://acme-seeds/seed.jsonl"}"#,
+          with: "sqlParameters: {queryString: \(YAMLText.quoted("q" + text))}"),
         to: "jobs/odd-\(index).yaml")
     }
     let folders = ["jobs", ChildProcess.checkout.appending(path: "examples").path]

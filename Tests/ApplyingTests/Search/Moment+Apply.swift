@@ -76,6 +76,7 @@ extension Moment {
       apply.phase = .sync
     case .sync:
       if fault != nil || isDisturbed(apply) {
+        apply.isDisplaced = apply.isDisplaced || fault == nil
         apply.hasDiskFailed = true
         end(apply, place, nil, stage)
         return false

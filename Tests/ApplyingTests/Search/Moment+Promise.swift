@@ -26,10 +26,11 @@ extension Moment {
     }
     if hasErrors || apply.namesDecisions {
       // Also after a fault: what it says does not pass by itself.
-      isFinished[place] = apply.isFaultFree
+      isFinished[place] = apply.isFaultFree && !apply.isDisplaced
       return
     }
-    if apply.isFaultFree {
+    // Who has lost the state is run again.
+    if apply.isFaultFree, !apply.isDisplaced {
       let results = apply.report.results.map { "\($0.run.serviceName): \($0.result)" }
       violation = Violation(promise: .ends, words: "an apply without a fault failed and names no decision: \(results)")
     }

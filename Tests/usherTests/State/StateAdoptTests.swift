@@ -15,12 +15,25 @@ struct StateAdoptTests {
   }
 
   @Test(
-    "A job that somebody else started under our name gets both tags and a record; with the state lost, apply finds it",
-    arguments: [nil, "spring-of-the-agency"])
-  func foreign(givenName: String?) throws {
-    let place = try place(Manifest.job("spring", more: givenName.map { ["name: \($0)"] } ?? []))
+    "A job without tags under the name that usher makes is ours: apply records it, sets its tags and starts nothing")
+  func foundByName() throws {
+    let place = try place(Manifest.job("spring"))
     let digest = try place.digest(of: "spring")
-    let arn = try place.startForeign(givenName ?? "spring-\(digest.prefix(8))", tags: ["team": "agency"])
+    let arn = try place.startForeign("spring-\(digest.prefix(8))", tags: ["team": "agency"])
+    let applied = try place.usher(["apply", "m", "--settle-time", "0"] + Workplace.approved)
+    #expect(applied.status == 0, "\(applied.standardError)")
+    #expect(try place.tags(of: arn) == ["usher:name": "spring", "usher:digest": digest])
+    #expect(try place.recordedRuns() == ["spring \(digest) \(arn)"])
+    #expect(try place.startedCount == 1)
+  }
+
+  @Test(
+    "A job that somebody else started under a plain name gets a record and both tags; with the state lost, apply finds it"
+  )
+  func foreign() throws {
+    let place = try place(Manifest.job("spring", more: ["name: spring-of-the-agency"]))
+    let digest = try place.digest(of: "spring")
+    let arn = try place.startForeign("spring-of-the-agency", tags: ["team": "agency"])
 
     let applied = try place.usher(["apply", "m", "--settle-time", "0"] + Workplace.approved)
     #expect(applied.status == 1)
@@ -144,9 +157,12 @@ struct StateAdoptTests {
     for tags in [["team": "growth"], ["usher:name": "other", "usher:digest": "ab"]] {
       try place.setTags(tags, of: arn)
       let verified = try place.usher(["state", "verify", "m"] + Workplace.emulated)
-      #expect(verified.status == 1)
+      // Its name proves whose it is; a tag that says otherwise is a difference.
+      let isWrong = tags["usher:name"] != nil
+      #expect(verified.status == (isWrong ? 1 : 0))
       #expect(
-        verified.standardOutput.contains("  = usher state adopt spring \(arn) m/jobs.yaml --emulator emulator.jsonl\n"))
+        verified.standardOutput.contains("  = usher state adopt spring \(arn) m/jobs.yaml --emulator emulator.jsonl\n")
+          == isWrong)
       #expect(try adopt(place, arn).status == 0)
       #expect(try place.tags(of: arn)["usher:name"] == "spring")
     }
