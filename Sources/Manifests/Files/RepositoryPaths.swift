@@ -26,11 +26,19 @@ package struct RepositoryPaths {
 
   /// A folder's path in its repository; nil where there is no such folder.
   private static func folder(_ shown: String) -> String? {
-    guard let real = FileSystem.realPath(shown) else { return nil }
+    guard let real = FileSystem.realPath(shown), !isLedOut(shown, to: real) else { return nil }
     let marked = ManifestRoot(above: real)
     let base = repository(above: real) ?? (marked.isMarked ? marked.path : FileSystem.realPath(".")) ?? "/"
     if real == base { return "." }
     return ManifestRoot.folder(base, contains: real) ? ManifestRoot(path: base).relative(real) : real
+  }
+
+  /// Whether a link within the repository of the current folder leads out of it: the file has no name there but the given
+  /// one.
+  private static func isLedOut(_ shown: String, to real: String) -> Bool {
+    if shown.hasPrefix("/") || shown.hasPrefix("..") { return false }
+    let current = FileSystem.realPath(".").flatMap(repository)
+    return current.map { !ManifestRoot.folder($0, contains: real) } ?? false
   }
 
   private static func repository(above folder: String) -> String? {

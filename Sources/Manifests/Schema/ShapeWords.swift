@@ -6,7 +6,9 @@ enum ShapeWords {
   /// A member's path as people name it: without `spec.`, under which almost everything lies.
   static func path(_ path: [String]) -> String {
     let shown = path.count > 1 && path[0] == "spec" ? path.dropFirst() : path[...]
-    return shown.map { $0.utf8.allSatisfy { byte in byte > 0x20 && byte < 0x7F } ? $0 : ShownText.quoted($0) }
+    return
+      shown
+      .map { $0.utf8.allSatisfy { byte in byte > 0x20 && byte < 0x7F } ? ShownText.line($0) : ShownText.quoted($0) }
       .joined(separator: ".")
   }
 

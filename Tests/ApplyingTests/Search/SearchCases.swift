@@ -323,8 +323,8 @@ extension SearchCase {
         $0.habits.areNamesUnique = false
         $0.habits.listDelay = 1
         $0.states = [0, 0]
-        $0.kinds = [.lockRemoved]
-        ($0.crashes, $0.faults) = (1, 1)
+        $0.kinds = [.lockRemoved, .slow]
+        ($0.crashes, $0.faults) = (1, 2)
       case .sendsAfterStop:
         $0.kinds = [.throttled, .interrupt]
         ($0.crashes, $0.faults) = (0, 2)

@@ -226,7 +226,7 @@ def commits_the_state_after_a_timeout(world, expect):
     world.switch(quota=2)
     pipeline = of_main(world, 1)
     expect(pipeline.job("usher review")[0] == 0, "the plan")
-    code, log = pipeline.job("usher apply", cancel=": started arn:")
+    code, log = pipeline.job("usher apply", cancel=": started")
     expect(code != 0 and "Apply: " not in log and "The state is in main: " in log, log)
     expect('"record":"started"' in world.state(), world.state())
     world.switch(quota=10, job_seconds=0)
