@@ -89,7 +89,7 @@ struct ExplainTests {
         """
         This \(words)
           name:
-            one-538a33d5
+            one-17f11880
             → Given
           description:
             first
@@ -100,7 +100,7 @@ struct ExplainTests {
 
         """), "\(explained)")
     let plan = try place.usher(["plan", "m", "--verbose"]).standardOutput
-    #expect(plan.contains("    \(words)\n    name:\n      one-538a33d5 → Given\n"), "\(plan)")
+    #expect(plan.contains("    \(words)\n    name:\n      one-17f11880 → Given\n"), "\(plan)")
     #expect(plan.components(separatedBy: words).count == 2)
     #expect(try !place.usher(["plan", "m"]).standardOutput.contains(words))
     let shown = try place.usher(["state", "show", "one"]).standardOutput

@@ -46,11 +46,11 @@ struct PlanAgainstTests {
     let place = try place()
     let result = try plan(in: place)
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardOutput.hasSuffix("Plan: 1 to start, 1 already started.\n"))
+    #expect(result.standardOutput.hasSuffix("Plan: 1 to start, 1 unchanged.\n"))
     #expect(result.standardError.contains("note: project file: none, in the target neither\n"))
     try FileManager.default.removeItem(at: place.file("target/\(Self.state)"))
     try FileManager.default.removeItem(at: place.file("merged/\(Self.state)"))
-    #expect(try plan(in: place).standardOutput.hasSuffix("Plan: 2 to start, 0 already started.\n"))
+    #expect(try plan(in: place).standardOutput.hasSuffix("Plan: 2 to start, 0 unchanged.\n"))
   }
 
   @Test("A forgotten run is an error that counts records, in every format; --allow-state-change makes it a warning")
@@ -68,7 +68,7 @@ struct PlanAgainstTests {
     }
     // The target's state still says that it was started.
     #expect(
-      try plan("--allow-state-change", in: place).standardOutput.hasSuffix("Plan: 1 to start, 1 already started.\n"))
+      try plan("--allow-state-change", in: place).standardOutput.hasSuffix("Plan: 1 to start, 1 unchanged.\n"))
   }
 
   @Test("An invented record is an error, and counts for nothing in the plan")
@@ -82,12 +82,12 @@ struct PlanAgainstTests {
     // It would be believed after the merge.
     #expect(
       try usher(["plan", "jobs"], in: place, "merged").standardOutput.hasSuffix(
-        "Plan: 0 to start, 2 already started.\n"))
+        "Plan: 0 to start, 2 unchanged.\n"))
     let result = try plan(in: place)
     #expect(result.status == 1)
     #expect(result.standardError.contains("the merge would change the state: 1 record added, 0 removed, 0 forgotten\n"))
     #expect(
-      try plan("--allow-state-change", in: place).standardOutput.hasSuffix("Plan: 1 to start, 1 already started.\n"))
+      try plan("--allow-state-change", in: place).standardOutput.hasSuffix("Plan: 1 to start, 1 unchanged.\n"))
   }
 
   private func digest(of name: String, in place: Workplace) throws -> String {
