@@ -62,7 +62,8 @@ struct RootSearchTests {
     #expect(
       folder.told(read).contains {
         $0.hasPrefix(
-          "above/repo/jobs/usher.yaml: is a second project file: the rules of above/repo/usher.yaml hold here too (keep")
+          "above/repo/jobs/usher.yaml: is a second project file: the rules of above/repo/usher.yaml hold here too (keep"
+        )
       }, "\(folder.told(read))")
   }
 
