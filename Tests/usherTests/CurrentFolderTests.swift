@@ -9,8 +9,7 @@ struct CurrentFolderTests {
     let place = try Workplace()
     try place.write(Manifest.jobs(2), to: "m/jobs.yaml")
     let result = try place.usher([command])
-    #expect(result.status == 0)
-    #expect(!result.standardError.contains("error"), "\(result.standardError)")
+    #expect(result.status == 0 && !result.standardError.contains("error:"))
     #expect(try place.usher([command, "."]).standardOutput == result.standardOutput)
     #expect(!result.standardOutput.isEmpty)
   }
@@ -79,7 +78,6 @@ struct CurrentFolderTests {
     try place.write(Manifest.job("a"), to: "m/a.yaml")
     let result = try place.usher(
       ["plan", "m", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": "", "GITHUB_OUTPUT": ""])
-    #expect(result.status == 0)
-    #expect(!result.standardError.contains("error"), "\(result.standardError)")
+    #expect(result.status == 0 && result.standardError == "")
   }
 }

@@ -77,7 +77,7 @@ package struct GivenPaths: Sendable {
   /// Whether a symbolic link on the way to `path` leads out of the root that it lies in, or into a hidden folder of it;
   /// nil where none does, and where nothing marks a root. Whoever may add a link to a repository may not have usher show
   /// what lies elsewhere on the machine, or in `.git`.
-  private static func refusal(on path: String) -> GivenPath.Refusal? {
+  static func refusal(on path: String) -> GivenPath.Refusal? {
     for end in path.utf8.indices.dropFirst() + [path.utf8.endIndex]
     where end == path.utf8.endIndex || path.utf8[end] == UInt8(ascii: "/") {
       let part = String(path[..<end])

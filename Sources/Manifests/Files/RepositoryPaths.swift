@@ -19,8 +19,10 @@ package struct RepositoryPaths {
   }
 
   private static func beginning(_ folder: String) -> String {
-    // What is not there is said as it was given.
-    guard let path = self.folder(folder.isEmpty ? "." : folder) else { return folder }
+    // What is not there, or leads out of its root by a link, is said as it was given.
+    guard GivenPaths.refusal(on: folder) == nil, let path = self.folder(folder.isEmpty ? "." : folder) else {
+      return folder
+    }
     return path == "." ? "" : path == "/" ? path : path + "/"
   }
 

@@ -55,6 +55,7 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
         Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
     }
     state.noteMissing(state.missing(commands), consoles)
+    if let words = state.emptiness(of: snapshot) { consoles.warning(words) }
     let runs = snapshot.runs(named: name)
     guard let index = plan.items.firstIndex(where: { $0.job.name == name }) else {
       throw undeclared(name, runs, state)

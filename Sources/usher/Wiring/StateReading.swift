@@ -22,9 +22,9 @@ extension StateLocation {
     return snapshot
   }
 
-  /// That the file is there and nothing is in it.
+  /// That the file is there and nothing is in it; an apply that is at work is about to write its first line.
   func emptiness(of snapshot: Snapshot) -> String? {
-    guard snapshot.isBlank, exists else { return nil }
+    guard snapshot.isBlank, exists, holder == nil else { return nil }
     return
       "the state \(path) is empty: no job counts as started; if jobs were started before, restore the file from git, or "
       + "find them with 'usher state rebuild', before the next apply"
