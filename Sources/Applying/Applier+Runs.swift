@@ -5,17 +5,23 @@ import StateFile
 extension Applier {
   /// What apply takes on: first what is settled before anything is started, then what is missing.
   static func runs(of plan: Plan, _ ages: RecordAges) -> (open: [AppliedRun], missing: [AppliedRun]) {
-    var open = plan.undeclaredIntents.map(AppliedRun.init(undeclared:))
+    let recorded = { (name: JobName) in plan.snapshot.runs(named: name).map(\.audienceGenerationJobArn) }
+    var open = plan.undeclaredIntents.map { intent in
+      var run = AppliedRun(undeclared: intent)
+      run.recordedForOthers = recorded(intent.name)
+      return run
+    }
     var missing: [AppliedRun] = []
     let forgotten = Set(plan.snapshot.tombstones.filter { ages.isRecent($0.time) }.map(\.name))
     for item in plan.items {
       switch item.decision {
       case .started: break
-      case .settle(let intents): open.append(AppliedRun(item.job, intents: intents))
+      case .settle(let intents):
+        open.append(AppliedRun(item.job, intents: intents, recordedForOthers: recorded(item.job.name)))
       case .start(let reason):
         var run = AppliedRun(item.job)
         if case .changed = reason {
-          run.recordedForOthers = plan.snapshot.runs(named: item.job.name).map(\.audienceGenerationJobArn)
+          run.recordedForOthers = recorded(item.job.name)
         }
         // Its job may run, and List may not show it yet.
         run.settlesFirst = forgotten.contains(item.job.name)
@@ -42,6 +48,7 @@ extension AppliedRun {
 
   private static func claimKeys(_ run: AppliedRun) -> [[String]] {
     let account = run.place.account
-    return run.serviceNames.map { [account, run.region, $0, run.digest.short] }
+    let names = run.serviceNames + ["\(run.name)-\(run.digest.short)"]
+    return names.map { [account, run.region, $0, run.digest.short] }
   }
 }

@@ -35,7 +35,7 @@ package struct Applier: Sendable {
       let recent = plan.snapshot.records(whereTime: ages.isRecent)
       await shell.gate.limitInFlight(
         InFlightPlaces(limit, settleTime: settings.settleTime, recent: recent, at: readAt))
-      await countInFlight(open + missing)
+      await list(open + missing)
     }
     var report = ApplyReport()
     if !open.isEmpty {
@@ -45,7 +45,8 @@ package struct Applier: Sendable {
     if !missing.isEmpty {
       if await shell.gate.stopped == nil {
         shell.report(.lookingUp(count: missing.count))
-        await prepareLookUp(missing)
+        // Nothing was begun since the count.
+        if settings.maximumInFlight == nil || !open.isEmpty { await list(missing) }
       }
       // Twice as many runs as calls: while some wait for the disk, the calls go on.
       report.results += await carryOut(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
@@ -69,8 +70,8 @@ package struct Applier: Sendable {
       if await shell.gate.stopped != nil { return }
       await shell.gate.reopenRegions()
       let runs = waiting.map { report.results[$0].run }
-      await prepareLookUp(runs)
-      await countInFlight(runs)
+      await shell.lookUp.beginRound()
+      await list(runs)
       let results = await carryOut(
         runs, atOnce: 2 * settings.parallelism,
         intentsReadAt: shell.surroundings.elapsed())
@@ -88,7 +89,6 @@ package struct Applier: Sendable {
     for index in report.results.indices {
       let (run, result) = report.results[index]
       guard case .started(let arn) = result, shell.claims.isTakenBack(run) else { continue }
-      shell.notices.add(.takenBack(run, arn))
       report.results[index].result = .uncertain(StartWords.takenBack(arn))
     }
   }
@@ -104,25 +104,24 @@ package struct Applier: Sendable {
     }
     guard let failure = report.stateFailure, failure.isDisplaced else { return }
     do throws(StateError) {
-      try await shell.journal.rescue(within: settings.settleTime, sleep: shell.surroundings.sleep)
-      for index in report.results.indices { report.results[index].result.recordAfterAll() }
+      let saved = try await shell.journal.rescue(within: settings.settleTime, sleep: shell.surroundings.sleep)
+      for index in report.results.indices {
+        report.results[index].result.unrecord(Reason(failure), unless: saved)
+      }
       report.stateFailure = failure.rescued
     } catch {
-      for index in report.results.indices { report.results[index].result.unrecord(Reason(failure)) }
+      for index in report.results.indices { report.results[index].result.unrecord(Reason(failure), unless: []) }
     }
   }
 
-  /// Lists the region of each run once, before the first start: that serves all missing runs.
-  private func prepareLookUp(_ runs: [AppliedRun]) async {
-    await forEachRegion(of: runs) { _ = await shell.lookUp.prepare($0) }
-  }
-
-  /// Counts, by one listing for each region of these runs, what is in flight there; nothing where there is no limit.
-  private func countInFlight(_ runs: [AppliedRun]) async {
-    guard settings.maximumInFlight != nil else { return }
+  /// Lists the region of each run once, before the first start: that serves all missing runs, and tells what is in flight
+  /// there, where there is a limit for that.
+  private func list(_ runs: [AppliedRun]) async {
     await forEachRegion(of: runs) { region in
       let begun = shell.surroundings.elapsed()
-      switch await shell.lookUp.listing(of: region) {
+      let listed = await shell.lookUp.prepare(region)
+      guard settings.maximumInFlight != nil else { return }
+      switch listed {
       case .success(let listing):
         await shell.gate.note(listing.jobs.map { .init($0) }, in: region.name, begun: begun)
       case .failure(let failure):

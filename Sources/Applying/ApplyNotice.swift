@@ -59,12 +59,12 @@ extension ApplyNotice {
       notes: ["it may be another run's job: check it before anything else:"])
   }
 
-  static func takenBack(_ run: AppliedRun, _ arn: String) -> ApplyNotice {
+  static func takenBack(_ name: JobName, _ arn: String) -> ApplyNotice {
     ApplyNotice(
-      kind: .takenBack, name: run.name, audienceGenerationJobArns: [arn],
+      kind: .takenBack, name: name, audienceGenerationJobArns: [arn],
       message:
-        "the service answered the start of '\(run.name)' with \(ShownText.line(arn)), which is another run's job: "
-        + "usher took the record back", notes: ["run the same apply again: it looks for the job of '\(run.name)' first"]
+        "the service answered the start of '\(name)' with \(ShownText.line(arn)), which is another run's job: "
+        + "usher took the record back", notes: ["run the same apply again: it looks for the job of '\(name)' first"]
     )
   }
 

@@ -47,7 +47,9 @@ struct FinalLook {
         let answer = await shell.gate.stopSignal.unlessRaised {
           await shell.lookUp.get(job.audienceGenerationJobArn, run)
         }
-        guard let answer else { return notices }
+        guard let answer else {
+          return notices + [.unchecked(run.region, await shell.gate.stopped?.text ?? "the apply was stopped")]
+        }
         switch StartMachine.LookUp([(job, answer)], for: run.claim) {
         case .ours: notices.append(.secondJob(run, recorded: arn, other: job.audienceGenerationJobArn))
         case .undecided(_, isGone: false):

@@ -39,7 +39,7 @@ extension StartMachine.LookUp {
       let isOwn = run.isOwn(candidate.name)
       switch answer.about(candidate) {
       case .failed(let reason): failure = failure ?? reason
-      case .gone: if isOwn { undecided.append((arn, true)) }
+      case .gone: if isOwn || run.isProven(by: candidate.name) { undecided.append((arn, true)) }
       case .job(let job):
         let found = StartMachine.FoundJob(arn: arn, serviceName: candidate.name)
         switch Evidence(of: job, for: run) {

@@ -8,16 +8,18 @@ import Synchronization
 /// A run is taken on only while the state has no ARN of it, and ends with its ARN: whatever is in here belongs to
 /// another run. An answer with such an ARN is a replayed one, or names the job that holds the service name.
 final class JobClaims: Sendable {
-  /// A run that got an ARN as the answer to its start.
+  /// A run that got an ARN as the answer to its start, in this apply or an earlier one.
   struct Claim: Sendable {
     var name: JobName
     var digest: SpecDigest
     /// Its record's.
     var id: RecordID
+    /// The service name of a record of an earlier apply: if the job has it, the record is right. nil in this apply.
+    var recordedName: String?
   }
 
   private struct State {
-    /// nil: the state's, or proven by name and tags.
+    /// nil: adopted, accepted, or proven by name and tags.
     var claims: [[UInt8]: Claim?]
     var takenBack: [Claim] = []
   }
@@ -25,7 +27,13 @@ final class JobClaims: Sendable {
   private let state: Mutex<State>
 
   init(_ snapshot: Snapshot) {
-    let arns = snapshot.allStarted.lazy.map { (Array($0.audienceGenerationJobArn.utf8), Claim?.none) }
+    let arns = snapshot.allStarted.lazy.map { record in
+      (
+        Array(record.audienceGenerationJobArn.utf8),
+        record.adopted
+          ? nil : Claim(name: record.name, digest: record.digest, id: record.id, recordedName: record.serviceName)
+      )
+    }
     state = Mutex(State(claims: Dictionary(arns) { first, _ in first }))
   }
 
@@ -59,11 +67,13 @@ final class JobClaims: Sendable {
 
   /// Takes the ARN of a job that proves to be the run's.
   ///
-  /// - Returns: the run of this apply that got the ARN as its answer, where there is one: its record is to be taken back.
-  func prove(_ arn: String, is run: AppliedRun) -> Claim? {
+  /// - Returns: the other run that got the ARN as its answer, where there is one and the job has not that run's name: its
+  ///   record is to be taken back.
+  func prove(_ job: StartMachine.FoundJob, is run: AppliedRun) -> Claim? {
     state.withLock { state in
-      guard let claim = state.claims.updateValue(nil, forKey: Array(arn.utf8)) ?? nil,
-        claim.name != run.name || claim.digest != run.digest
+      guard let claim = state.claims.updateValue(nil, forKey: Array(job.arn.utf8)) ?? nil,
+        claim.name != run.name || claim.digest != run.digest,
+        claim.recordedName.map({ $0.utf8.elementsEqual(job.serviceName.utf8) }) != true
       else { return nil }
       state.takenBack.append(claim)
       return claim

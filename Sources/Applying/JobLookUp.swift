@@ -31,8 +31,26 @@ actor JobLookUp {
   private var waiting: [AWSRegion: [CheckedContinuation<Turn, Never>]] = [:]
   /// Everything that any listing showed.
   private var seen: [AWSRegion: ListedJobs] = [:]
-  /// Made before the first start, for all runs that were missing then.
+  /// Made before the first start of a round, for all runs that were missing then; made anew once it proves nothing more.
   private var prepared: [AWSRegion: Listed] = [:]
+  private var preparing: [AWSRegion: [CheckedContinuation<Void, Never>]] = [:]
+  /// What was answered about jobs that are certainly another's: they are asked once in a round.
+  private var others: [Question: JobAnswer] = [:]
+
+  private struct Question: Hashable {
+    let arn: [UInt8]
+    let name: JobName
+    let digest: SpecDigest
+  }
+
+  /// What a look-up came to.
+  struct Look: Sendable {
+    var found: StartMachine.LookUp
+    /// When the listing that it relies on had ended.
+    var ended: Duration
+    /// How many jobs were ever shown under the run's own service names.
+    var ownCount = 0
+  }
 
   init(_ client: CleanRoomsMLClient, _ slots: CallSlots, elapsed: @escaping @Sendable () -> Duration) {
     self.client = client
@@ -48,29 +66,38 @@ actor JobLookUp {
     return listed
   }
 
+  /// A round of waiting is over: what was answered before it counts no longer.
+  func beginRound() { others = [:] }
+
+  /// How many jobs were ever shown under the run's own service names: more than at its look-up, and it proves nothing.
+  func ownCount(of run: AppliedRun) -> Int {
+    run.place.region.flatMap { seen[$0]?.candidates(for: run, underAllNames: false).count } ?? 0
+  }
+
   /// Looks for the run's jobs.
   ///
   /// - Parameters:
   ///   - maximumAge: how old the listing that was prepared may be; nil: a new one is made.
   ///   - underAllNames: whether jobs under any name that usher could have made for the job are asked too: one that was
   ///     accepted or adopted has that of another run.
-  /// - Returns: what was found, and when the listing that it relies on had ended.
-  func find(
-    _ run: AppliedRun, preparedWithin maximumAge: Duration?, underAllNames: Bool
-  ) async -> (found: StartMachine.LookUp, ended: Duration) {
+  func find(_ run: AppliedRun, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
     guard let region = run.place.region else {
       let words = "\(run.configuredAudienceModelArn) is in no partition that is known"
-      return (.failed(Reason(.refused, words)), elapsed())
+      return Look(found: .failed(Reason(.refused, words)), ended: elapsed())
     }
     switch await listed(region, preparedWithin: maximumAge) {
-    case .failure(let failure): return (.failed(reason(failure, run, needing: .toList)), elapsed())
+    case .failure(let failure):
+      return Look(found: .failed(reason(failure, run, needing: .toList)), ended: elapsed())
     case .success(let listing):
       let candidates = seen[region]?.candidates(for: run, underAllNames: underAllNames) ?? []
-      var answers: [(candidate: AudienceGenerationJobSummary, answer: JobAnswer)] = []
-      for candidate in candidates { answers.append((candidate, await ask(candidate, run))) }
-      return (StartMachine.LookUp(answers, for: run.claim), listing.ended)
+      let ownCount = ownCount(of: run)
+      let answers = await concurrently(candidates, atOnce: Self.questionsAtOnce) { await self.ask($0, run) }
+      let found = StartMachine.LookUp(Array(zip(candidates, answers)), for: run.claim)
+      return Look(found: found, ended: listing.ended, ownCount: ownCount)
     }
   }
+
+  private static let questionsAtOnce = 16
 
   /// The other name under which a listing showed that job.
   func otherName(of arn: String, for run: AppliedRun) -> String? {
@@ -78,19 +105,35 @@ actor JobLookUp {
   }
 
   private func listed(_ region: AWSRegion, preparedWithin maximumAge: Duration?) async -> Listed {
-    if let maximumAge, let prepared = prepared[region] {
-      guard case .success(let listing) = prepared, elapsed() - listing.ended > maximumAge else { return prepared }
-      // It proves no absence any more. Whoever comes next takes the new one.
-      return await prepare(region)
+    guard let maximumAge, var known = prepared[region] else { return await listing(of: region) }
+    while case .success(let listing) = known, elapsed() - listing.ended > maximumAge {
+      // It proves no absence any more. One of those who ask makes it anew, for all of them.
+      if preparing[region] == nil {
+        preparing[region] = []
+        known = await self.listing(of: region)
+        // After a failure the next one asks again.
+        if case .success = known { prepared[region] = known }
+        for waiter in preparing.removeValue(forKey: region) ?? [] { waiter.resume() }
+        return known
+      }
+      await withCheckedContinuation { preparing[region, default: []].append($0) }
+      known = prepared[region] ?? known
     }
-    return await listing(of: region)
+    return known
   }
 
   private func ask(_ candidate: AudienceGenerationJobSummary, _ run: AppliedRun) async -> JobAnswer {
-    let answer = await get(candidate.audienceGenerationJobArn, run)
-    // That one may be of an earlier revision: its absence is taken on two answers.
-    if case .gone = answer, !run.claim.isOwn(candidate.name) {
-      return await get(candidate.audienceGenerationJobArn, run)
+    let arn = candidate.audienceGenerationJobArn
+    let question = Question(arn: Array(arn.utf8), name: run.name, digest: run.digest)
+    if let known = others[question] { return known }
+    let claim = run.claim
+    var answer = await get(arn, run)
+    if case .gone = answer, !claim.isOwn(candidate.name), !claim.isProven(by: candidate.name) {
+      // That one may be of an earlier revision: its absence is taken on two answers.
+      answer = await get(arn, run)
+    }
+    if case .job(let job) = answer.about(candidate), Evidence(of: job, for: claim) == .anothers {
+      others[question] = answer
     }
     return answer
   }

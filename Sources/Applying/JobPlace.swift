@@ -24,6 +24,9 @@ struct JobPlace: Sendable {
       && job.account == account && job.resource.utf8.starts(with: "audience-generation-job/".utf8)
   }
 
+  /// The same for all that is in one place.
+  var key: [String] { [model?.partition ?? "", model?.region ?? "", account] }
+
   /// nil where the model is in no partition that is known.
   var region: AWSRegion? { model.flatMap { AWSRegion(of: $0) } }
 

@@ -10,8 +10,10 @@ package enum RebuildResult: Equatable, Sendable {
   case found(arns: [String], [ApplyNotice])
   /// Neither state nor service know it.
   case missing
-  /// A job has its name at the service, and is another's, or may be.
+  /// A job has its name at the service, and is certainly another's.
   case foreign(arn: String)
+  /// A job has its name at the service, and may be its own.
+  case undecided(arn: String)
   /// It cannot be known.
   case failed(Reason)
   /// The jobs are there, and the state cannot be written.
@@ -55,7 +57,8 @@ package struct Rebuilder: Sendable {
     case .failed(let reason): return .failed(reason)
     case .nothing: return known.isEmpty ? .missing : .kept
     // The tags of a job whose changed spec was accepted are another run's.
-    case .anothers(let arn), .undecided(let arn, _): return known.isEmpty ? .foreign(arn: arn) : .kept
+    case .anothers(let arn): return known.isEmpty ? .foreign(arn: arn) : .kept
+    case .undecided(let arn, _): return known.isEmpty ? .undecided(arn: arn) : .kept
     case .ours(let jobs, let besides):
       let new = jobs.filter { !known.contains(Array($0.arn.utf8)) }
       return new.isEmpty ? .kept : await record(new, besides, of: run)

@@ -19,10 +19,12 @@ struct RunRecords {
       audienceGenerationJobArn: arn, time: surroundings.timestamp(), fields: fields(of: run), adopted: isAdopted)
   }
 
-  /// The record of a job that no intent announced.
-  func adopted(_ run: AppliedRun, _ job: StartMachine.FoundJob) -> StartedRecord {
+  /// The record of a job that was found at the service.
+  ///
+  /// - Parameter intent: the open one whose outcome it is, if any.
+  func adopted(_ run: AppliedRun, _ job: StartMachine.FoundJob, ending intent: Intent? = nil) -> StartedRecord {
     StartedRecord(
-      id: surroundings.newID(), name: run.name, digest: run.digest, serviceName: job.serviceName,
+      id: intent?.id ?? surroundings.newID(), name: run.name, digest: run.digest, serviceName: job.serviceName,
       audienceGenerationJobArn: job.arn, region: run.region,
       configuredAudienceModelArn: run.configuredAudienceModelArn, time: surroundings.timestamp(), path: run.path,
       fields: fields(of: run), adopted: true)
@@ -30,16 +32,17 @@ struct RunRecords {
 
   /// Records jobs of the run, each under its own service name: as the outcome of the open intent of that name, where there
   /// is one.
+  ///
+  /// - Parameter others: runs whose recorded job one of these is: their records go first.
   func adopt(
-    _ jobs: [StartMachine.FoundJob], as run: AppliedRun, closing open: [Intent], in journal: StateJournal
+    _ jobs: [StartMachine.FoundJob], as run: AppliedRun, closing open: [Intent],
+    takingBack others: [JobClaims.Claim] = [],
+    in journal: StateJournal
   ) async throws(StateError) {
-    for (job, intent) in zip(jobs, AppliedRun.intentsEnded(by: jobs, of: open)) {
-      if let intent {
-        try await journal.finish(journal.resume(intent), started(run, job.arn, isAdopted: true))
-      } else {
-        try await journal.adopt(adopted(run, job))
-      }
-    }
+    let records = zip(jobs, AppliedRun.intentsEnded(by: jobs, of: open)).map { adopted(run, $0, ending: $1) }
+    try await journal.adopt(
+      records,
+      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.name, time: surroundings.timestamp()) })
   }
 
   private func fields(of run: AppliedRun) -> String {

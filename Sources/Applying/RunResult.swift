@@ -1,7 +1,7 @@
 /// How apply ended for one run.
 package enum RunResult: Equatable, Sendable {
   case started(arn: String)
-  /// The job was there already, with this run's tags, and is in the state now; several where the run was started more
+  /// The job was there already, proves to be this run's, and is in the state now; several where the run was started more
   /// than once.
   case adopted(arns: [String])
   /// Not in this apply: run it again.
@@ -17,19 +17,17 @@ package enum RunResult: Equatable, Sendable {
   /// The job runs, or several do, and the state does not record it.
   case unrecorded(arns: [String], Reason)
 
-  /// What was recorded went into a file that is the state no more.
-  mutating func unrecord(_ reason: Reason) {
+  /// What was recorded went into a file that is the state no more, except for the jobs that were saved in the one that is.
+  mutating func unrecord(_ reason: Reason, unless saved: Set<[UInt8]>) {
+    if !arns.isEmpty, arns.allSatisfy({ saved.contains(Array($0.utf8)) }) {
+      if case .unrecorded(let arns, _) = self { self = arns.count == 1 ? .started(arn: arns[0]) : .adopted(arns: arns) }
+      return
+    }
     switch self {
     case .started(let arn): self = .unrecorded(arns: [arn], reason)
     case .adopted(let arns): self = .unrecorded(arns: arns, reason)
     case .deferred, .stopped, .failed, .uncertain, .closedUndeclared, .unrecorded: break
     }
-  }
-
-  /// What was recorded nowhere is in the file by now that is the state.
-  mutating func recordAfterAll() {
-    guard case .unrecorded(let arns, _) = self else { return }
-    self = arns.count == 1 ? .started(arn: arns[0]) : .adopted(arns: arns)
   }
 
   /// Whether it can be started as soon as other jobs have ended.

@@ -3,6 +3,7 @@ import CleanRoomsML
 import CleanRoomsMLModel
 import JobModel
 import StateFile
+import Synchronization
 
 /// Carries out what the machine of one run decides: looks up, records, sends.
 struct RunShell: Sendable {
@@ -38,6 +39,8 @@ struct RunShell: Sendable {
       ? StartMachine(settleTime: settleTime, settlesFrom: run.settlesFirst ? readAt : nil)
       : StartMachine(resumingIntentReadAt: readAt, isDeclared: run.job != nil, settleTime: settleTime)
     let result = await carryOut(&run, &machine)
+    // It was looked for long enough; the next round need not wait again.
+    if case .deferred = result { run.settlesFirst = false }
     report(.ended(run, result))
     return (run, result)
   }
@@ -46,12 +49,13 @@ struct RunShell: Sendable {
     // The only place that holds the token: it is consumed by the outcome, or ends here with the intent left open.
     var token = run.intents.first.map { journal.resume($0) }
     var holdsPlace = false
-    var lookedAt = Duration.zero
+    var hasSent = false
+    var look = JobLookUp.Look(found: .nothing, ended: .zero)
     var event = StartMachine.Event.begin
     while true {
       switch machine.next(event) {
       case .lookUp(let allNamesFrom):
-        event = await find(run, allNamesFrom, isFirst: machine.isLookingFirst, &lookedAt)
+        event = await find(run, allNamesFrom, isFirst: machine.isLookingFirst, &look)
       case .wait(let duration):
         event = await wait(duration)
       case .admit:
@@ -71,7 +75,8 @@ struct RunShell: Sendable {
         }
       case .start:
         let id = token?.intent.id
-        event = await start(run, recordedAs: id, lookedAt)
+        event = await start(run, recordedAs: id, look)
+        if case .answered = event { hasSent = true }
       case .record(let arn):
         run.answeredAt = surroundings.elapsed()
         do throws(StateError) {
@@ -88,6 +93,7 @@ struct RunShell: Sendable {
           own = held.intent
           held.leaveOpen()
         }
+        if holdsPlace, !hasSent { await gate.giveBack(run) }
         return await adopt(jobs, besides: besides, as: run, closing: own)
       case .close(let reason, let result):
         if holdsPlace { await gate.giveBack(run) }
@@ -105,7 +111,9 @@ struct RunShell: Sendable {
           return .failed(failure.saying("\(reason.text); and \(failure.text)"))
         }
       case .end(let result):
+        if holdsPlace, !hasSent { await gate.giveBack(run) }
         if let token = token.take() { await journal.leaveOpen(token) }
+        for other in run.intents.dropFirst() { await journal.leaveOpen(journal.resume(other)) }
         return result
       }
     }
@@ -118,23 +126,21 @@ struct RunShell: Sendable {
     _ jobs: [StartMachine.FoundJob], besides: [String], as run: AppliedRun, closing own: Intent?
   ) async -> RunResult {
     let arns = jobs.map(\.arn)
+    // What its name and tags prove counts more than an answer: the other run's record goes before this one comes.
+    let others = jobs.compactMap { job in claims.prove(job, is: run).map { (claim: $0, arn: job.arn) } }
+    for other in others { notices.add(.takenBack(other.claim.name, other.arn)) }
     do throws(StateError) {
-      for arn in arns {
-        // What its name and tags prove counts more than an answer: the other run's record goes before this one comes.
-        guard let other = claims.prove(arn, is: run) else { continue }
-        try await journal.forget(Tombstone(ids: [other.id], name: other.name, time: surroundings.timestamp()))
-      }
       let open = run.intents.isEmpty ? [own].compactMap { $0 } : run.intents
-      try await records.adopt(jobs, as: run, closing: open, in: journal)
+      try await records.adopt(jobs, as: run, closing: open, takingBack: others.map(\.claim), in: journal)
     } catch {
       return .unrecorded(arns: arns, await stop(error))
     }
+    let tagging = Tagging(client: client, watch: watch { false })
     for job in jobs where !job.isTagged {
-      if let reason = await Tagging(client: client).tag(job.arn, as: run) {
-        notices.add(.untagged(run, job.arn, reason))
-      }
+      let reason = await slots.hold { await tagging.tag(job.arn, as: run) }
+      if let reason { notices.add(.untagged(run, job.arn, reason)) }
     }
-    if !besides.isEmpty { notices.add(.possibleSecondStart(run, taken: arns, besides: besides)) }
+    if arns.count + besides.count > 1 { notices.add(.possibleSecondStart(run, taken: arns, besides: besides)) }
     return .adopted(arns: arns)
   }
 
@@ -151,25 +157,25 @@ struct RunShell: Sendable {
   }
 
   private func find(
-    _ run: AppliedRun, _ allNamesFrom: Duration, isFirst: Bool, _ lookedAt: inout Duration
+    _ run: AppliedRun, _ allNamesFrom: Duration, isFirst: Bool, _ look: inout JobLookUp.Look
   ) async -> StartMachine.Event {
     let begun = surroundings.elapsed()
     let found = await gate.stopSignal.unlessRaised {
       await lookUp.find(
         run, preparedWithin: isFirst ? maximumAge : nil, underAllNames: begun >= allNamesFrom)
     }
-    guard let (found, ended) = found else {
+    guard let found else {
       return .interrupted(await gate.stopped ?? Reason(.interrupted, "apply stopped"))
     }
-    if case .failed(let reason) = found, reason.kind == .credentials, !isFirst {
+    if case .failed(let reason) = found.found, reason.kind == .credentials, !isFirst {
       // Settling goes on for a while, and no credentials get better by that.
       await gate.stop(reason)
     }
-    lookedAt = ended
-    return .lookedUp(found, begun: begun)
+    look = found
+    return .lookedUp(found.found, begun: begun)
   }
 
-  private func start(_ run: AppliedRun, recordedAs id: RecordID?, _ lookedAt: Duration) async -> StartMachine.Event {
+  private func start(_ run: AppliedRun, recordedAs id: RecordID?, _ look: JobLookUp.Look) async -> StartMachine.Event {
     guard var request = run.job?.request, let id else {
       preconditionFailure("\(run.name) is started without a declaration or an intent")
     }
@@ -178,16 +184,29 @@ struct RunShell: Sendable {
     return await slots.hold {
       let admission = await gate.check(run.region)
       guard admission == .granted else { return .admitted(admission) }
-      if surroundings.elapsed() - lookedAt > maximumAge { return .lookUpTooOld }
+      let isTooOld = Flag()
+      let watch = watch {
+        if await provesNothing(look, run) { isTooOld.raise() }
+        return isTooOld.isRaised
+      }
+      if await provesNothing(look, run) { return .lookUpTooOld }
       report(.sending(run))
-      let answer = await answer(to: request, for: run, id)
+      let answer = await answer(to: request, for: run, id, watch)
       report(.answered(run))
+      // No attempt of it ran.
+      if case .notRun = answer, isTooOld.isRaised { return .lookUpTooOld }
       // Later than the send itself, so that settling looks longer rather than shorter.
       let sent = surroundings.elapsed()
       // Before the place is free: the next run in it must know.
       await take(answer, for: run)
       return .answered(answer, sent: sent)
     }
+  }
+
+  /// Whether a look-up does not prove any more that the run's job is absent: it is too old, or a listing showed one since.
+  private func provesNothing(_ look: JobLookUp.Look, _ run: AppliedRun) async -> Bool {
+    if surroundings.elapsed() - look.ended > maximumAge { return true }
+    return await lookUp.ownCount(of: run) > look.ownCount
   }
 
   /// What one run's answer means for all runs.
@@ -202,7 +221,7 @@ struct RunShell: Sendable {
   }
 
   private func answer(
-    to request: StartAudienceGenerationJobRequest, for run: AppliedRun, _ id: RecordID
+    to request: StartAudienceGenerationJobRequest, for run: AppliedRun, _ id: RecordID, _ watch: AttemptWatch
   ) async -> StartMachine.Answer {
     do throws(CallFailure) {
       let arn = try await client.startAudienceGenerationJob(request, watch: watch)
@@ -215,12 +234,13 @@ struct RunShell: Sendable {
     }
   }
 
-  /// Before each attempt, repeats included: nothing has stopped the apply, and state and lock are still those at their
-  /// paths. A stop ends the pauses between them.
-  private var watch: AttemptWatch {
+  /// Before each attempt, repeats included: nothing has stopped the apply, `isOver` does not say no, and state and lock are
+  /// still those at their paths. A stop ends the pauses between them.
+  private func watch(unless isOver: @escaping @Sendable () async -> Bool) -> AttemptWatch {
     AttemptWatch(
       mayAttempt: {
         if await gate.stopped != nil { return false }
+        if await isOver() { return false }
         do throws(StateError) {
           try await journal.requireInPlace()
           return true
@@ -248,4 +268,13 @@ struct RunShell: Sendable {
     await gate.stop(reason)
     return reason
   }
+}
+
+/// Rises once.
+private final class Flag: Sendable {
+  private let state = Mutex(false)
+
+  var isRaised: Bool { state.withLock { $0 } }
+
+  func raise() { state.withLock { $0 = true } }
 }

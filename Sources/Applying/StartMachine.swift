@@ -21,6 +21,7 @@ package struct StartMachine: Sendable {
 
   private static let firstPause = Duration.milliseconds(250)
   private static let longestPause = Duration.seconds(4)
+  private static let maximumOldLookUps = 5
 
   private let settleTime: Duration
   /// Whether a manifest declares the run: only then may it be started again.
@@ -39,6 +40,8 @@ package struct StartMachine: Sendable {
   /// Why it is not certain what came of the last start; nil for that of an earlier process.
   private var cause: Reason?
   private var hasRestarted = false
+  /// How often a look-up was too old when its turn came.
+  private var oldLookUps = 0
 
   /// The machine of a run that no intent names yet.
   ///
@@ -73,7 +76,8 @@ package struct StartMachine: Sendable {
       guard let settlesFrom else { return .lookUp(underAllNamesFrom: .zero) }
       return settle(from: settlesFrom)
     case (_, .interrupted(let reason)):
-      return .end(hasIntent ? .uncertain(StartWords.leftOpen(reason, cause)) : .stopped(reason))
+      return hasIntent && (isUncertain || sawConflict)
+        ? .end(.uncertain(StartWords.leftOpen(reason, cause))) : endUnsent(.stopped(reason), reason)
     case (.lookingFirst, .lookedUp(let found, let begun)): return lookedFirst(found, begun)
     case (.lookingAgain, .lookedUp(let found, let begun)): return lookedAgain(found, begun)
     case (.admitting, .admitted(let admission)), (.sending, .admitted(let admission)): return admitted(admission)
@@ -81,6 +85,10 @@ package struct StartMachine: Sendable {
       (hasIntent, isInherited) = (true, false)
       return send()
     case (.sending, .lookUpTooOld):
+      oldLookUps += 1
+      if oldLookUps > Self.maximumOldLookUps {
+        return endUnsent(.failed(StartWords.lookUpTooOld), StartWords.lookUpTooOld)
+      }
       phase = .lookingAgain
       return .lookUp(underAllNamesFrom: .zero)
     case (.sending, .answered(let answer, let sent)): return answered(answer, sent)

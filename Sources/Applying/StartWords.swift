@@ -16,6 +16,10 @@ enum StartWords {
     reason.saying("\(reason.text); an earlier start of it is uncertain\(because(cause))")
   }
 
+  static let lookUpTooOld = Reason(
+    .noAnswer,
+    "usher did not start it: its look-up was older than the settle time each time when the start could be sent")
+
   static func nameTaken(by arn: String) -> Reason {
     Reason(.nameTaken, "the service name is taken by another job: \(arn)", holder: arn)
   }
@@ -67,7 +71,7 @@ enum StartWords {
   static func inFlight(_ limit: InFlightLimit, in place: InFlightPlaces.Place) -> Reason {
     Reason(
       .inFlight,
-      "account \(place.account) already has \(limit.count) running jobs in \(place.region) (maxInFlight, \(limit.place))"
+      "account \(place.account) already has \(limit.count == 1 ? "1 running job" : "\(limit.count) running jobs") in \(place.region) (maxInFlight, \(limit.place))"
     )
   }
 

@@ -3,11 +3,13 @@ package import CleanRoomsMLModel
 import JSONText
 
 extension CleanRoomsMLClient {
-  package func tagResource(arn: String, tags: StringMap) async throws(CallFailure) {
+  package func tagResource(
+    arn: String, tags: StringMap, watch: AttemptWatch = .none
+  ) async throws(CallFailure) {
     var body = JSONWriter()
     body.object { $0.member("tags", tags) { $0.write(to: &$1) } }
     try ServiceAnswer.requireEmpty(
-      await change("TagResource", "POST", Self.path("/tags", arn), body: body, in: Self.region(of: arn)))
+      await change("TagResource", "POST", Self.path("/tags", arn), body: body, in: Self.region(of: arn), watch: watch))
   }
 
   package func untagResource(arn: String, tagKeys: [String]) async throws(CallFailure) {

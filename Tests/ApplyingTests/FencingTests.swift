@@ -1,5 +1,6 @@
 import AWSCore
 import CleanRoomsML
+import CleanRoomsMLModel
 import DurableFile
 import Emulator
 import Foundation
@@ -235,6 +236,53 @@ struct FencingTests {
     }
     #expect(outcome.wire.count(.start) == 1)
     #expect(try await file.startedNames == jobs.serviceNames)
+  }
+
+  @Test("A repeat after a 429 relies on no listing that is older than the settle time")
+  func oldRepeat() async throws {
+    let (world, job) = (World { $0.names = .reusable }, job)
+    let outcome = try await world.apply([job], MemoryFile(), settings: ApplySettings(settleTime: .seconds(10))) {
+      call in
+      guard call.kind == .start, call.number == 1 else { return nil }
+      // Another clone starts it in the pause.
+      _ = try? await world.startForeign(job.serviceName, tags: job.tags)
+      return .answer(.error(429, "ThrottlingException", headers: [("retry-after", "15")]))
+    }
+    #expect(outcome.wire.count(.start) == 1)
+    #expect(outcome.report.results.flatMap { $0.result.arns }.count == 1)
+  }
+
+  @Test("Throttled for ever: looked up again a few times, then given up, and the intent closed")
+  func throttledForEver() async throws {
+    let file = MemoryFile()
+    let outcome = try await world.apply([job], file, settings: ApplySettings(settleTime: .seconds(1))) {
+      $0.kind == .start ? .answer(.error(429, "ThrottlingException", headers: [("retry-after", "5")])) : nil
+    }
+    #expect(outcome.results["spring"] == .failed(StartWords.lookUpTooOld))
+    #expect(outcome.wire.count(.start) <= 6)
+    #expect(try await file.snapshot.openIntents.isEmpty)
+  }
+
+  @Test("Killed before A's job was found: B's wrong record of an earlier apply is taken back by the next one")
+  func anothersRecord() async throws {
+    let (world, jobs, file) = (World(), [Job("first"), Job("second")], MemoryFile())
+    let gate = ApplyGate(maximumStarts: nil)
+    let lost = jobs[0].serviceName
+    _ = try await world.apply(jobs, file, settings: ApplySettings(parallelism: 1), gate: gate) { call in
+      guard call.kind == .start else { return nil }
+      if call.name == lost { return .lose }
+      let listing = try? await world.client(over: world.service).allAudienceGenerationJobs(in: AWSRegion("us-east-1"))
+      await gate.stop("killed")
+      return .replace(.started(listing?.jobs.first { $0.name == lost }?.audienceGenerationJobArn ?? ""))
+    }
+    let again = try await world.apply(jobs, file)
+    let isRight = try await Set(file.snapshot.allStarted.map(\.audienceGenerationJobArn)).count == file.snapshot.count
+    #expect(isRight)
+    #expect(again.report.hasFailures == again.report.notices.contains { $0.kind == .takenBack })
+    await world.clock.sleep(.seconds(60))
+    _ = try await world.apply(jobs, file)
+    #expect(try await file.startedNames == jobs.serviceNames)
+    #expect(try await world.names() == jobs.serviceNames)
   }
 
   @Test("The look at the end tells of a second job and of another name, and how late the list is")

@@ -37,6 +37,12 @@ struct AcceptanceCheck {
     let digests = snapshot.runs(named: run.name)
       .filter { $0.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8) }.map(\.digest)
     let tagged = job.map { TaggedRun($0.tags, of: run, earlier: digests) }
+    if let job,
+      !job.summary.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8)
+        || !job.summary.configuredAudienceModelArn.utf8.elementsEqual(earlier.configuredAudienceModelArn.utf8)
+    {
+      throw AdoptionCheck.aboutAnother(earlier.audienceGenerationJobArn, job.summary)
+    }
     if case .other(let name, let digest)? = tagged { throw taggedOtherwise(earlier, name, digest) }
     let changes = changes(since: earlier)
     var warnings: [String] = []
@@ -79,9 +85,9 @@ extension AcceptanceCheck {
         : "more than the seed's role and the workers changed: \(paths.joined(separator: ", "))"
     return Refusal(
       "the job of \(earlier.time) is not taken for the changed spec of '\(run.name)': \(what)",
-      "to compute what the manifest declares now, run apply: this starts a paid job",
       "to keep the existing result although it may differ, and start nothing:",
-      commands.accept(run.name, in: run.job?.location.file ?? run.path, resultsDiffer: true))
+      commands.accept(run.name, in: run.job?.location.file ?? run.path, resultsDiffer: true),
+      "to compute what the manifest declares now, run apply: this starts a paid job")
   }
 
   private static func elsewhere(_ earlier: StartedRecord, _ run: AppliedRun) -> Refusal {

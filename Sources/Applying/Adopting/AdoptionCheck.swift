@@ -104,7 +104,7 @@ extension AdoptionCheck {
       "to see the recorded ARNs:", commands.list)
   }
 
-  private static func aboutAnother(_ arn: String, _ job: AudienceGenerationJobSummary) -> Refusal {
+  static func aboutAnother(_ arn: String, _ job: AudienceGenerationJobSummary) -> Refusal {
     Refusal(
       "the service was asked about \(ShownText.line(arn)) and answered about "
         + ShownText.line(job.audienceGenerationJobArn), "nothing was changed; run the same command again")

@@ -22,7 +22,7 @@ package struct Finding: Equatable, Sendable {
     case openIntent
     /// A declared run that the service has and the state does not.
     case unrecorded
-    /// A job without a declared run's tags that has its name.
+    /// A job that has a declared run's service name, and is another's, or may be its own.
     case foreign
     /// What could not be read, so that nothing is known of it.
     case unread
@@ -126,16 +126,26 @@ extension Finding {
     ]
   }
 
-  static func openIntents(_ intents: [Intent], _ arns: [String], isDeclared: Bool) -> Finding {
+  /// - Parameters:
+  ///   - arns: the jobs that are the run's.
+  ///   - holders: jobs under its service name that may be.
+  ///   - isListed: whether the jobs of its region could be listed.
+  static func openIntents(
+    _ intents: [Intent], _ arns: [String], holders: [String], isListed: Bool, isDeclared: Bool
+  ) -> Finding {
     let starts = intents.map { "\($0.time) as \(ShownText.quoted($0.serviceName, limit: 63))" }.joined(separator: ", ")
     let nothing =
       isDeclared ? "starts a paid job only if it finds none" : "closes the open start if it finds none"
     return Finding(
-      kind: .openIntent, name: intents[0].name, digest: intents[0].digest, audienceGenerationJobArns: arns,
+      kind: .openIntent, name: intents[0].name, digest: intents[0].digest, audienceGenerationJobArns: arns + holders,
       message: "the start of \(starts) has no recorded outcome",
-      notes: arns.isEmpty
-        ? ["no job of it was seen, which proves nothing yet: run apply, which looks again and \(nothing)"]
-        : ["its job is there: the next apply records it"])
+      notes: !arns.isEmpty
+        ? ["its job is there: the next apply records it"]
+        : !holders.isEmpty
+          ? ["a job has its service name and no tags of usher's, it may be this run's job: wait, and run apply"]
+          : !isListed
+            ? ["usher could not check whether its job is there: run the same command again"]
+            : ["no job of it was seen, which proves nothing yet: run apply, which looks again and \(nothing)"])
   }
 
   static func unrecorded(_ run: AppliedRun, _ arns: [String], _ commands: UsherCommands) -> Finding {
@@ -148,8 +158,20 @@ extension Finding {
   static func foreign(_ run: AppliedRun, _ arn: String, _ commands: UsherCommands) -> Finding {
     Finding(
       kind: .foreign, name: run.name, digest: run.digest, audienceGenerationJobArns: [arn],
-      message: "a job without this run's tags has its service name \(ShownText.quoted(run.serviceName, limit: 63))",
-      notes: ["apply starts nothing under a name that is taken; if it was started just now, its tags may come late"]
+      message: "another job has this run's service name \(ShownText.quoted(run.serviceName, limit: 63))",
+      notes: [
+        "apply starts nothing under a name that is taken",
+        "to run it: give another spec.name, or change metadata.revision if usher makes the name: this starts a paid job",
+      ])
+  }
+
+  static func mayBeOurs(_ run: AppliedRun, _ arn: String, _ commands: UsherCommands) -> Finding {
+    Finding(
+      kind: .foreign, name: run.name, digest: run.digest, audienceGenerationJobArns: [arn],
+      message:
+        "a job has this run's service name \(ShownText.quoted(run.serviceName, limit: 63)) and no tags of usher's: it "
+        + "may be this run's job",
+      notes: ["if it was started just now, its tags may come late: wait, and run the same command again"]
         + ["if it is this run's own job:"] + run.adopting(arn, commands) + [
           "only if it is another job: give another spec.name, or change metadata.revision if usher makes the name: this "
             + "starts a paid job"

@@ -49,7 +49,8 @@ package struct Verification: Sendable {
           sharing: sharing[Array(record.audienceGenerationJobArn.utf8)] ?? [], declared, commands)
       }
       + snapshot.duplicateRuns.map { Finding.recordedRepeatedly($0, commands) }
-      + Self.findings(jobs.others, recorded, snapshot.openIntents, declared, commands)
+      + Self.findings(
+        jobs.others, recorded, snapshot.openIntents, declared, unread: jobs.unread.map(\.what), commands)
       + jobs.unread.map { Finding.unread($0.what, $0.reason, commands) }
   }
 
@@ -87,7 +88,7 @@ package struct Verification: Sendable {
   /// What the service has of runs that are known, and the state does not; and what the state left open.
   private static func findings(
     _ others: [GetAudienceGenerationJobResponse], _ recorded: [Run: [StartedRecord]], _ intents: [Intent],
-    _ declared: [Run: AppliedRun], _ commands: UsherCommands
+    _ declared: [Run: AppliedRun], unread: [String], _ commands: UsherCommands
   ) -> [Finding] {
     let open = Dictionary(grouping: intents) { Run($0.name, $0.digest) }
     let claims =
@@ -97,9 +98,20 @@ package struct Verification: Sendable {
     let duplicates = recorded.compactMap { run, records in
       jobs[run].map { Finding.duplicate(records[0], $0.map(\.summary.audienceGenerationJobArn), commands) }
     }
+    let byName = Dictionary(grouping: others) { Array($0.summary.name.utf8) }
+    let holders = { (claim: RunClaim) in
+      claim.serviceNames.flatMap { byName[Array($0.utf8)] ?? [] }
+        .filter { claim.place.holds($0.summary.audienceGenerationJobArn) }
+    }
     let unsettled = open.map { run, intents in
-      Finding.openIntents(
-        intents, jobs[run]?.map(\.summary.audienceGenerationJobArn) ?? [], isDeclared: declared[run] != nil)
+      let mayBe = intents.flatMap { intent in
+        let claim = RunClaim(AppliedRun(undeclared: intent))
+        return holders(claim).filter { Evidence(of: $0, for: claim) == .notDecided }
+      }
+      return Finding.openIntents(
+        intents, jobs[run]?.map(\.summary.audienceGenerationJobArn) ?? [],
+        holders: mayBe.map(\.summary.audienceGenerationJobArn),
+        isListed: !unread.contains { intents.map(\.region).contains($0) }, isDeclared: declared[run] != nil)
     }
     let missing = declared.compactMap { run, declaration in
       recorded[run] == nil && open[run] == nil ? (run, declaration) : nil
@@ -108,10 +120,12 @@ package struct Verification: Sendable {
       if let own = jobs[run] {
         return Finding.unrecorded(declaration, own.map(\.summary.audienceGenerationJobArn), commands)
       }
-      let holder = others.first { job in
-        declaration.claim.isOwn(job.summary.name) && declaration.place.holds(job.summary.audienceGenerationJobArn)
+      let claim = declaration.claim
+      return holders(claim).first.map { job in
+        let arn = job.summary.audienceGenerationJobArn
+        return Evidence(of: job, for: claim) == .notDecided
+          ? Finding.mayBeOurs(declaration, arn, commands) : Finding.foreign(declaration, arn, commands)
       }
-      return holder.map { Finding.foreign(declaration, $0.summary.audienceGenerationJobArn, commands) }
     }
     return [duplicates, unsettled, unrecorded].flatMap { $0.sorted { $0.sortKey < $1.sortKey } }
   }

@@ -38,24 +38,28 @@ package struct Verifier: Sendable {
     async let recorded = concurrently(known, atOnce: parallelism) { await get($0) }
     let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }
     var unread: [(what: String, reason: Reason)] = []
-    var candidates: [String] = []
+    var candidates: [AudienceGenerationJobSummary] = []
     let names = KnownNames(snapshot, runs)
     let isRecorded = Set(known.map { Array($0.utf8) })
     for (region, listing) in zip(regions, listings) {
       switch listing {
       case .success(let listing):
         let unknown = listing.jobs.filter { !isRecorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
-        candidates += unknown.filter { names.mayName($0.name) }.map(\.audienceGenerationJobArn)
+        candidates += unknown.filter { names.mayBe($0) }
       case .failure(let failure): unread.append((region.name, Reason(failure, needing: [.toList])))
       }
     }
-    candidates = distinct(candidates)
     var others: [GetAudienceGenerationJobResponse] = []
-    for (arn, answer) in zip(candidates, await concurrently(candidates, atOnce: parallelism) { await get($0) }) {
+    let answers = await concurrently(candidates, atOnce: parallelism) {
+      await get($0.audienceGenerationJobArn).about($0)
+    }
+    for (candidate, answer) in zip(candidates, answers) {
       switch answer {
       case .job(let job): others.append(job)
-      case .gone: break
-      case .failed(let reason): unread.append((arn, reason))
+      case .gone:
+        unread.append(
+          (candidate.audienceGenerationJobArn, Reason(.noAnswer, "the service lists it and does not show it")))
+      case .failed(let reason): unread.append((candidate.audienceGenerationJobArn, reason))
       }
     }
     return ServiceJobs(recorded: Array(zip(known, await recorded)), others: others, unread: unread)
@@ -83,19 +87,28 @@ package struct Verifier: Sendable {
 private struct KnownNames {
   private var serviceNames: Set<[UInt8]> = []
   private var names: Set<JobName> = []
+  /// Where they live, by partition, region and account.
+  private var places: [[String]: JobPlace] = [:]
 
   init(_ snapshot: Snapshot, _ runs: [AppliedRun]) {
-    for record in snapshot.allStarted { add(record.name, record.serviceName) }
-    for intent in snapshot.openIntents { add(intent.name, intent.serviceName) }
-    for run in runs { add(run.name, run.job?.serviceName ?? run.serviceName) }
+    for record in snapshot.allStarted {
+      add(record.name, record.serviceName, JobPlace(ofJob: record.audienceGenerationJobArn))
+    }
+    for intent in snapshot.openIntents {
+      add(intent.name, intent.serviceName, AppliedRun(undeclared: intent).place)
+    }
+    for run in runs { add(run.name, run.job?.serviceName ?? run.serviceName, run.place) }
   }
 
-  private mutating func add(_ name: JobName, _ serviceName: String) {
+  private mutating func add(_ name: JobName, _ serviceName: String, _ place: JobPlace) {
+    places[place.key] = place
     names.insert(name)
     serviceNames.insert(Array(serviceName.utf8))
   }
 
-  func mayName(_ serviceName: String) -> Bool {
-    serviceNames.contains(Array(serviceName.utf8)) || ListedJobs.madeFor(serviceName).map(names.contains) == true
+  func mayBe(_ job: AudienceGenerationJobSummary) -> Bool {
+    let isNamed =
+      serviceNames.contains(Array(job.name.utf8)) || ListedJobs.madeFor(job.name).map(names.contains) == true
+    return isNamed && places.values.contains { $0.holds(job.audienceGenerationJobArn) }
   }
 }

@@ -23,6 +23,7 @@ package actor StateJournal {
   /// What this journal was asked to record of jobs, and which intents it leaves open: what `rescue` saves.
   private var recorded: [StartedRecord] = []
   private var leftOpen: [Intent] = []
+  private var takenBack: [Tombstone] = []
 
   private struct Waiter {
     var turn: CheckedContinuation<Turn, Never>
@@ -120,9 +121,14 @@ package actor StateJournal {
   /// another process may have taken it on.
   ///
   /// - Parameter limit: how long to wait for the lock.
+  /// - Returns: the ARNs that are in that file by now.
   /// - Throws: where that cannot be written, or is another's state, or holds conflict markers: nothing is changed then.
-  package func rescue(within limit: Duration, sleep: @Sendable (Duration) async -> Void) async throws(StateError) {
-    if recorded.isEmpty && leftOpen.isEmpty { return }
+  package func rescue(
+    within limit: Duration, sleep: @Sendable (Duration) async -> Void
+  ) async throws(StateError) -> Set<[UInt8]> {
+    let gone = Set(takenBack.flatMap(\.ids))
+    let records = recorded.filter { !gone.contains($0.id) }
+    if records.isEmpty && leftOpen.isEmpty && takenBack.isEmpty { return [] }
     let present: any JournalFile
     do throws(FileError) {
       present = try await file.reopened(within: limit, sleep: sleep)
@@ -130,8 +136,10 @@ package actor StateJournal {
       throw StateError(error, path: path)
     }
     let journal = try await StateJournal.open(present, path: path, owner: owner)
+    for tombstone in takenBack { try await journal.write(.forgotten(tombstone)) }
     for intent in leftOpen { try await journal.write(.intent(intent)) }
-    for record in recorded { try await journal.write(.started(record)) }
+    for record in records { try await journal.write(.started(record)) }
+    return Set(records.map { Array($0.audienceGenerationJobArn.utf8) })
   }
 
   /// Records how an intent ended.
@@ -152,8 +160,16 @@ package actor StateJournal {
 
   /// Records a job that was found at the service without an intent of ours; `record.id` is a fresh one.
   package func adopt(_ record: StartedRecord) async throws(StateError) {
-    recorded.append(record)
-    try await write(.started(record))
+    try await adopt([record])
+  }
+
+  /// The same for several; before them, records of other runs are taken back whose job one of these is.
+  package func adopt(_ records: [StartedRecord], takingBack others: [Tombstone] = []) async throws(StateError) {
+    // All of them are known to `rescue` before the first one is written.
+    recorded += records
+    takenBack += others
+    for other in others { try await write(.forgotten(other)) }
+    for record in records { try await write(.started(record)) }
   }
 
   /// The ids of every record of a job, or of one of its runs, that the file holds by now, in no particular order.
@@ -168,7 +184,6 @@ package actor StateJournal {
 
   /// Records that the records with these ids are gone for good.
   package func forget(_ tombstone: Tombstone) async throws(StateError) {
-    recorded.removeAll { tombstone.ids.contains($0.id) }
     try await write(.forgotten(tombstone))
   }
 
@@ -257,7 +272,7 @@ package actor StateJournal {
 
   /// Nothing is written any more: `followers` and all who wait are told why.
   private func breakOff(_ failure: StateError, _ followers: [Waiter]) {
-    self.failure = failure
+    self.failure = self.failure ?? failure
     for waiter in followers + waiting { waiter.turn.resume(returning: .failed(failure)) }
     waiting = []
     isWriting = false

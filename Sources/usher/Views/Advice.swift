@@ -29,7 +29,7 @@ struct Advice {
 
   private func notStarted(_ reason: Reason, _ run: AppliedRun) -> [String] {
     switch reason.kind {
-    case .nameTaken, .undecided: nameTaken(by: reason.holder, run)
+    case .nameTaken, .undecided: named(reason, run, mayRun: false)
     case .refused where reason.isRefusal:
       ["fix the manifest and run the same apply again; what was started stays started"]
     case .state: ["\(Self.room), and run the same apply again"]
@@ -41,7 +41,7 @@ struct Advice {
   /// Its job may be running: nothing here may start it again.
   private func uncertain(_ reason: Reason, _ run: AppliedRun) -> [String] {
     switch reason.kind {
-    case .nameTaken, .undecided: nameTaken(by: reason.holder, run)
+    case .nameTaken, .undecided: named(reason, run, mayRun: true)
     case .state: ["\(Self.room), and run the same apply again: it \(Self.looksFirst)"]
     case .stateDisplaced: ["\(Self.back), and run the same apply again: it \(Self.looksFirst)"]
     default:
@@ -52,14 +52,18 @@ struct Advice {
     }
   }
 
-  /// - Parameter holder: the ARN of the job that has the name; nil where none can be seen.
-  private func nameTaken(by holder: String?, _ run: AppliedRun) -> [String] {
-    guard let holder else {
+  /// A job has the service name, or none can be seen that does.
+  ///
+  /// - Parameter mayRun: whether a start of the run may have run.
+  private func named(_ reason: Reason, _ run: AppliedRun, mayRun: Bool) -> [String] {
+    guard let holder = reason.holder else {
       return [
         "wait a few minutes, and run the same apply again with --settle-time 120: the list of jobs may be late",
-        "only if the job was deleted: \(Self.anew(run))",
+        "only if the job was deleted: \(Self.anew(run, mayRun))",
       ]
     }
+    // Its tags or its model say that it is another's: waiting changes nothing.
+    if reason.kind == .nameTaken, !mayRun { return ["to run this job: \(Self.anew(run, mayRun))"] }
     return [
       "wait a few minutes, and run the same apply again with --settle-time 120: the job's tags may be late",
       "if it is this run's own job, record it:",
@@ -68,12 +72,15 @@ struct Advice {
       + (run.job == nil
         ? ["only if it is another job, delete the record of the open start:"]
           + [commands.forget(run.name, run.digest, withOpenIntents: true)]
-        : ["only if it is another job: \(Self.anew(run))"])
+        : ["only if it is another job: \(Self.anew(run, mayRun))"])
   }
 
-  private static func anew(_ run: AppliedRun) -> String {
-    (run.job?.givenServiceName == nil ? "change metadata.revision" : "give another spec.name")
-      + ": this starts a paid job"
+  /// - Parameter mayRun: an open start keeps its service name: another name alone would not leave it.
+  private static func anew(_ run: AppliedRun, _ mayRun: Bool) -> String {
+    let change =
+      run.job?.givenServiceName == nil
+      ? "change metadata.revision" : mayRun ? "change metadata.revision, and spec.name" : "give another spec.name"
+    return change + ": this starts a paid job"
   }
 
   private static func mending(_ kind: Reason.Kind) -> String {

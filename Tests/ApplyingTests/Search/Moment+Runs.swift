@@ -237,9 +237,10 @@ extension Moment {
       if apply.isDeferred {
         return feed(.admitted(.deferred(Reason(.quota, "quota"))), code: [4, 1], run, &apply, stage)
       }
-      if now - apply.runs[run].lookedAt > stage.maximumAge, stage.search.mistake != .listsOnce {
-        return feed(.lookUpTooOld, code: [10], run, &apply, stage)
-      }
+    }
+    if now - apply.runs[run].lookedAt > stage.maximumAge, stage.search.mistake != .listsOnce {
+      apply.runs[run].attempts = 0
+      return feed(.lookUpTooOld, code: [10], run, &apply, stage)
     }
     if !holdsLock(apply), stage.search.mistake != .sendsWithoutLock {
       apply.isDisplaced = true

@@ -129,7 +129,9 @@ struct DrillTests {
     let result = try apply(place, "--settle-time", "0")
     #expect(result.status == 1)
     let advice = Screen.advice(result.standardError).drop { !$0.hasPrefix("wait") }
-    #expect(advice.count == 4 && advice.last?.hasPrefix("only if it is another job: give another spec.name") == true)
+    #expect(
+      advice.count == 4
+        && advice.last?.hasPrefix("only if it is another job: change metadata.revision, and spec.name") == true)
     let command = try #require(Screen.commands(result.standardError).last)
     #expect(command == "usher state adopt spring \(arn) m/jobs.yaml --emulator emulator.jsonl")
     #expect(try place.paste(command).status == 0)

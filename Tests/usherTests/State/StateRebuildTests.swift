@@ -54,7 +54,7 @@ struct StateRebuildTests {
     #expect(result.standardError.contains("  = usher state adopt taken \(arn) m/jobs.yaml --emulator emulator.jsonl\n"))
     #expect(
       result.standardError.hasSuffix(
-        "Rebuild: 1 in the state already, 1 not found, 1 name taken by another job.\n"))
+        "Rebuild: 1 in the state already, 1 not found, 1 uncertain.\n"))
     #expect(try place.recordedRuns() == before)
     #expect(try place.startedCount == 3)
   }

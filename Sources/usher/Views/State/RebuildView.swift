@@ -13,7 +13,7 @@ struct RebuildView {
   var needsAttention: Bool {
     results.contains {
       switch $0.result {
-      case .foreign, .failed, .unrecorded: true
+      case .foreign, .undecided, .failed, .unrecorded: true
       case .kept, .found, .missing: false
       }
     }
@@ -38,8 +38,10 @@ struct RebuildView {
       if case .found(_, let notices) = result { NoticeView(console: consoles.err, commands: commands).show(notices) }
     }
     let count = { (word: String) in results.count { Self.word(of: $0.result) == word } }
-    let parts = ["found", "unchanged", "missing", "name taken", "not checked", "not recorded"].map { ($0, count($0)) }
-      .filter { $0.1 > 0 }.map { word, count in "\(count) \(Self.words[word] ?? word)" }
+    let parts = ["found", "unchanged", "missing", "name taken", "uncertain", "not checked", "not recorded"].map {
+      ($0, count($0))
+    }
+    .filter { $0.1 > 0 }.map { word, count in "\(count) \(Self.words[word] ?? word)" }
     consoles.err.line(
       consoles.err.toned("Rebuild:", .strong) + " "
         + (parts.isEmpty ? "no job is declared" : parts.joined(separator: ", "))
@@ -61,6 +63,7 @@ struct RebuildView {
     case .found: "found"
     case .missing: "missing"
     case .foreign: "name taken"
+    case .undecided: "uncertain"
     case .failed: "not checked"
     case .unrecorded: "not recorded"
     }
@@ -69,7 +72,7 @@ struct RebuildView {
   private static func arns(of result: RebuildResult) -> [String] {
     switch result {
     case .found(let arns, _), .unrecorded(let arns, _): arns
-    case .foreign(let arn): [arn]
+    case .foreign(let arn), .undecided(let arn): [arn]
     case .kept, .missing, .failed: []
     }
   }
@@ -78,8 +81,14 @@ struct RebuildView {
     switch result {
     case .kept, .found: []
     case .missing: ["no job of it was found: the next apply looks again, and starts a paid job if it finds none"]
-    case .foreign(let arn):
-      ["the job has not this run's tags, which may be late; if it is this run's own job:"] + run.adopting(arn, commands)
+    case .foreign:
+      ["another job has this service name; apply starts nothing under a name that is taken"]
+    case .undecided(let arn):
+      [
+        "a job has this service name and no tags of usher's: it may be this run's job",
+        "wait a few minutes, and run the same command again: the job's tags may be late",
+        "if it is this run's own job:",
+      ] + run.adopting(arn, commands)
     case .failed(let reason), .unrecorded(_, let reason):
       [ShownText.line(reason.description)] + reason.cures(commands, of: run)
     }
