@@ -14,19 +14,17 @@ extension Applier {
     var missing: [AppliedRun] = []
     let forgotten = Set(plan.snapshot.tombstones.filter { ages.isRecent($0.time) }.map(\.name))
     for item in plan.items {
-      switch item.decision {
-      case .started: break
-      case .settle(let intents):
+      if case .settle(let intents) = item.decision {
         open.append(AppliedRun(item.job, intents: intents, recordedForOthers: recorded(item.job.name)))
-      case .start(let reason):
-        var run = AppliedRun(item.job)
-        if case .changed = reason {
-          run.recordedForOthers = recorded(item.job.name)
-        }
-        // Its job may run, and List may not show it yet.
-        run.settlesFirst = forgotten.contains(item.job.name)
-        if run.settlesFirst { open.append(run) } else { missing.append(run) }
       }
+    }
+    for index in plan.startOrder {
+      let item = plan.items[index]
+      var run = AppliedRun(item.job)
+      if case .start(.changed) = item.decision { run.recordedForOthers = recorded(item.job.name) }
+      // Its job may run, and List may not show it yet.
+      run.settlesFirst = forgotten.contains(item.job.name)
+      if run.settlesFirst { open.append(run) } else { missing.append(run) }
     }
     return (AppliedRun.markingRivals(open, beside: missing), AppliedRun.markingRivals(missing, beside: open))
   }

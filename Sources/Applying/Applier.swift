@@ -39,7 +39,9 @@ package struct Applier: Sendable {
     }
     var report = ApplyReport()
     if !open.isEmpty {
-      shell.report(.settling(count: open.count, upTo: settings.settleTime))
+      let forgotten = open.count(where: \.settlesFirst)
+      shell.report(
+        .settling(openStarts: open.count - forgotten, forgotten: forgotten, upTo: settings.settleTime))
       report.results += await carryOut(open, atOnce: open.count, intentsReadAt: readAt)
     }
     if !missing.isEmpty {

@@ -83,8 +83,8 @@ package struct AppliedRun: Sendable {
 
 /// What happens while an apply goes on.
 package enum ApplyEvent: Sendable {
-  /// Open intents are settled first, which takes up to that long.
-  case settling(count: Int, upTo: Duration)
+  /// So many open starts are checked first, and so many forgotten runs looked for, which takes up to that long.
+  case settling(openStarts: Int, forgotten: Int, upTo: Duration)
   /// The service is asked which of so many missing runs it knows already.
   case lookingUp(count: Int)
   /// A start that may have been carried out is looked for, up to that long.
@@ -97,7 +97,7 @@ package enum ApplyEvent: Sendable {
   case waiting(count: Int, for: Duration)
 }
 
-/// How every run ended: first those with open intents, then those that were missing, each in the order of the plan.
+/// How every run ended: first those with open intents, then those that were missing, in the order of the starts.
 package struct ApplyReport: Sendable {
   package var results: [(run: AppliedRun, result: RunResult)] = []
   /// What was found beside the results, in the order in which it was found.

@@ -29,8 +29,14 @@ extension Reason {
   /// What is to be allowed, where that is the matter and no command can be named.
   var permissionNotes: [String] {
     guard case .accessDenied(let permissions) = kind else { return [] }
-    return permissions.map {
-      "only if the credentials are of the job's account: allow \(ShownText.line($0.action)) on \(ShownText.line($0.resource))"
+    return Self.allowing(permissions, onlyIf: "the credentials are of the job's account")
+  }
+
+  /// One line for each permission; the condition stands in the first and holds for all.
+  private static func allowing(_ permissions: [Permission], onlyIf condition: String?) -> [String] {
+    permissions.enumerated().map { index, permission in
+      (index > 0 ? "and " : condition.map { "only if \($0): " } ?? "")
+        + "allow \(ShownText.line(permission.action)) on \"\(ShownText.line(permission.resource))\""
     }
   }
 
@@ -53,9 +59,7 @@ extension Reason {
     }
     let whose = account.map { "of account \($0)" } ?? "of the right account"
     let check = commands.whoami.map { ["check first that the credentials are \(whose):", $0] } ?? []
-    let rights = permissions.map {
-      "\(check.isEmpty ? "" : "only if they are: ")allow \(ShownText.line($0.action)) on\n    \(ShownText.line($0.resource))"
-    }
+    let rights = Self.allowing(permissions, onlyIf: check.isEmpty ? nil : "they are")
     let partner = model != nil && model != role
     return check + rights + ["to see the whole policy:", commands.policy()]
       + (partner ? ["and the policy that the model's account needs:", commands.policy(isPartner: true)] : [])

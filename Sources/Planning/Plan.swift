@@ -46,16 +46,16 @@ package struct Plan: Sendable {
   /// How many of the starts wait for another apply, as far as `startLimit` tells.
   package var deferredStarts: Int { startLimit.map { max(0, counts.start - $0.count) } ?? 0 }
 
-  /// From which item on the starts are those that wait, in the order in which apply takes them.
-  package var firstDeferred: Int {
-    guard let startLimit else { return items.endIndex }
-    var left = startLimit.count
-    for index in items.indices {
-      guard case .start = items[index].decision else { continue }
-      if left == 0 { return index }
-      left -= 1
-    }
-    return items.endIndex
+  /// The items that are to be started, by index, in the order in which they are shown and apply takes them.
+  package var startOrder: [Int] {
+    items.indices.filter { if case .start = items[$0].decision { true } else { false } }
+      .sorted { NaturalOrder.precedes(items[$0].job.name.text, items[$1].job.name.text) }
+  }
+
+  /// The items, by index, whose starts wait for another apply.
+  package var deferred: Set<Int> {
+    guard let startLimit, deferredStarts > 0 else { return [] }
+    return Set(startOrder.dropFirst(startLimit.count))
   }
 
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

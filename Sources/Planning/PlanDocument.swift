@@ -59,9 +59,9 @@ package struct PlanDocument: Sendable {
       }
       json.key("jobs")
       json.array { json in
-        let firstDeferred = plan.firstDeferred
+        let deferred = plan.deferred
         for (index, item) in plan.items.enumerated() {
-          json.object { writeMembers(item, of: plan, isDeferred: index >= firstDeferred, to: &$0) }
+          json.object { writeMembers(item, of: plan, isDeferred: deferred.contains(index), to: &$0) }
         }
       }
       json.key("undeclaredIntents")

@@ -28,8 +28,7 @@ enum ServiceNameHeld {
           + "this starts a paid job"
       ]
       : [
-        "a service name never becomes free again: to run the changed job, give another spec.name, or leave it out and "
-          + "usher makes one: this starts a paid job"
+        "to run the changed job, give another spec.name, or leave it out and usher makes one: this starts a paid job"
       ]
   }
 }

@@ -14,10 +14,10 @@ struct Usher: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "usher",
-    abstract: "Starts the AWS Clean Rooms ML audience generation jobs that are declared in git, each of them once.",
+    abstract: "Start the AWS Clean Rooms ML audience jobs declared in git, each exactly once.",
     discussion: """
-      Jobs are YAML manifests. 'plan' says offline what 'apply' would start and why; 'apply' starts it and records \
-      it in a state file, so that no job is started twice, whatever breaks in between.
+      Jobs are YAML manifests. 'plan' shows offline what 'apply' would start, and why; 'apply' starts it and records \
+      it in a state file, so that no job is started twice, even after a crash or a lost answer.
       """,
     version: version,
     subcommands: [

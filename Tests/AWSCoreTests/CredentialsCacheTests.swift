@@ -69,7 +69,7 @@ import Testing
   func stale() async {
     let clock = SharedClock()
     let cache = CredentialsCache(Scripted(clock, lifetime: -1), now: { clock.now })
-    await #expect(throws: CredentialsError.invalid("the credentials from test came expired")) {
+    await #expect(throws: CredentialsError.invalid("the credentials from test have expired")) {
       try await cache.credentials()
     }
   }

@@ -54,7 +54,7 @@ struct ProjectReaderTests {
   func none() {
     let note = "a project begins with apiVersion: usher/v1 and kind: Project"
     for text in ["1️⃣a: b", "1️⃣text", "1️⃣[a]", "1️⃣kind: Project"] {
-      expectProject(text, Expected("1️⃣", "this is no project: there is no apiVersion", note))
+      expectProject(text, Expected("1️⃣", "usher.yaml has no apiVersion", note))
     }
     expectProject(
       "apiVersion: 1️⃣usher/v2\nkind: Project\nx: y",

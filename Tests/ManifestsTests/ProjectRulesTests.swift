@@ -38,28 +38,28 @@ struct ProjectRulesTests {
     arguments: [
       (
         "allow: {configuredAudienceModelArns: ['arn:aws:cleanrooms-ml:eu-*:123456789012:configured-audience-model/*']}",
-        "5:31: configuredAudienceModelArn: this model is not allowed (usher.yaml:4: allow.configuredAudienceModelArns "
-          + "has nothing that fits: arn:aws:cleanrooms-ml:eu-*:123456789012:configured-audience-model/*)"
+        "5:31: configuredAudienceModelArn: this model is not allowed (usher.yaml:4: this model must match one of "
+          + "allow.configuredAudienceModelArns: arn:aws:cleanrooms-ml:eu-*:123456789012:configured-audience-model/*)"
       ),
       (
         "allow: {regions: [eu-*, us-west-2]}",
-        "5:31: configuredAudienceModelArn: the region us-east-1 is not allowed (usher.yaml:4: allow.regions has "
-          + "nothing that fits: eu-* and us-west-2)"
+        "5:31: configuredAudienceModelArn: the region us-east-1 is not allowed (usher.yaml:4: the region "
+          + "must match one of allow.regions: eu-* or us-west-2)"
       ),
       (
         "allow: {roleArns: ['arn:aws:iam::123456789012:role/other']}",
-        "6:78: seedAudience.roleArn: this role is not allowed (usher.yaml:4: allow.roleArns has nothing that fits: "
-          + "arn:aws:iam::123456789012:role/other)"
+        "6:78: seedAudience.roleArn: this role is not allowed (usher.yaml:4: this role must match one of "
+          + "allow.roleArns: arn:aws:iam::123456789012:role/other)"
       ),
       (
         "allow:\n\n  accounts: ['123456789013']",
-        "6:78: seedAudience.roleArn: the account 123456789012 is not allowed (usher.yaml:6: allow.accounts has "
-          + "nothing that fits: 123456789013)"
+        "6:78: seedAudience.roleArn: the account 123456789012 is not allowed (usher.yaml:6: the account "
+          + "must match one of allow.accounts: 123456789013)"
       ),
       (
         "allow: {s3Prefixes: ['s3://acme/', 's3://acme-seeds/winter']}",
-        "6:38: seedAudience.dataSource.s3Uri: this place is not allowed (usher.yaml:4: allow.s3Prefixes has nothing "
-          + "that fits: s3://acme/ and s3://acme-seeds/winter)"
+        "6:38: seedAudience.dataSource.s3Uri: this S3 location is not allowed (usher.yaml:4: this S3 location must "
+          + "match one of allow.s3Prefixes: s3://acme/ or s3://acme-seeds/winter)"
       ),
       (
         "requiredTags: {team: [a, b, c, d, e, f, g, h]}",
@@ -100,8 +100,8 @@ struct ProjectRulesTests {
     #expect(
       told
         == [
-          "usher.defaults.yaml:5:14: seedAudience.roleArn: this role is not allowed (usher.yaml:4: allow.roleArns has "
-            + "nothing that fits: arn:aws:iam::*:role/other; in the job \"spring\", a.yaml:1, and in 1 more)",
+          "usher.defaults.yaml:5:14: seedAudience.roleArn: this role is not allowed (usher.yaml:4: this role must match "
+            + "one of allow.roleArns: arn:aws:iam::*:role/other; in the job \"spring\", a.yaml:1, and in 1 more)",
           "usher.defaults.yaml:6:16: tags.team: this value is not allowed (usher.yaml:5: requiredTags.team takes z; "
             + "in the job \"spring\", a.yaml:1, and in 1 more)",
         ])

@@ -14,7 +14,7 @@ import sys
 import termios
 import time
 
-PROMPT = b"Only 'yes' is taken: "
+PROMPT = b"Type 'yes' to continue: "
 answer, program = sys.argv[1], sys.argv[2:]
 child, terminal = pty.fork()
 if child == 0:

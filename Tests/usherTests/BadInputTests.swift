@@ -55,12 +55,28 @@ struct BadInputTests {
     #expect(planned.status == 0)
     #expect(
       planned.standardError.contains(
-        "the last line of usher.state.jsonl is incomplete; usher ignores it and apply removes it"))
+        "warning: the last line of usher.state.jsonl is incomplete; usher ignores it, and the next apply that starts "
+          + "something removes it; do not commit it\n"))
+    let reading = [
+      ["status", "--emulator", "emulator.jsonl"], ["state", "list"], ["explain", "one", "m"],
+      ["apply", "m/one.yaml"] + Workplace.approved,
+    ]
+    for arguments in reading {
+      let result = try place.usher(arguments)
+      #expect(result.status == 0 && result.standardError.contains("; do not commit it\n"), "\(result.standardError)")
+    }
     #expect(try place.contents() == before)
     let applied = try place.usher(["apply", "m"] + Workplace.approved)
     #expect(applied.status == 0)
     #expect(applied.standardError.contains("15 bytes"))
     try place.expectEachStartedOnce(2)
+  }
+
+  @Test("An empty PATH, as an unset variable of the shell leaves it, is told as one", arguments: ["apply", "plan"])
+  func emptyPath(command: String) throws {
+    let result = try Workplace().usher([command, ""])
+    #expect(result.status == 1)
+    #expect(result.standardError.hasPrefix("'': error: a PATH is empty\n"), "\(result.standardError)")
   }
 
   @Test("A state that is a folder, or in a folder that is not there, starts nothing", arguments: ["m", "none/state"])

@@ -27,7 +27,9 @@ struct CrashTests {
       #expect(recorded.count >= created && recorded.count < Self.count)
       #expect(try place.openIntents() == 0)
       #expect(process.standardOutput.components(separatedBy: "\n    arn:").count == recorded.count + 1)
-      #expect(process.standardError.contains("no further starts, finishing those in flight (again to leave at once)\n"))
+      #expect(
+        process.standardError.contains(
+          ": usher finishes running calls and starts no more. A second signal stops it at once.\n"))
       #expect(process.standardError.contains("\(Self.count - recorded.count) not started"))
       #expect(process.standardError.contains("run the same apply again"))
     }
@@ -75,7 +77,7 @@ struct CrashTests {
     try process.waitUntil { process.standardError.contains("asking the service") }
     process.signal(SIGHUP)
     process.signal(SIGTERM)
-    try process.waitUntil { process.standardError.contains("SIGTERM: no further starts") }
+    try process.waitUntil { process.standardError.contains("SIGTERM: usher finishes running calls") }
     if process.isRunning { process.signal(SIGTERM) }
     #expect(process.wait() == 128 + SIGTERM)
     #expect(!process.standardError.contains("SIGHUP"))

@@ -93,6 +93,7 @@ struct ExitCodeTests {
     #expect(failed.status == 1)
     #expect(failed.standardOutput.contains("CREATE_FAILED"))
     #expect(failed.standardOutput.contains("\n  = "))
+    #expect(failed.standardError == "error: 1 job failed: two\n")
     #expect(try place.usher(["status"] + Workplace.emulated).status == 0)
 
     let slow = try Workplace()

@@ -42,7 +42,7 @@ struct HangupTests {
   func asked() throws {
     let place = try Workplace()
     try place.write(Manifest.jobs(3), to: "m/jobs.yaml")
-    #expect(try apply(closedAt: "Only 'yes' is taken: ", in: place, []) == 128 + SIGHUP)
+    #expect(try apply(closedAt: "Type 'yes' to continue: ", in: place, []) == 128 + SIGHUP)
     #expect(try place.createdJobs().isEmpty)
     #expect(!FileManager.default.fileExists(atPath: place.state.path))
   }

@@ -91,6 +91,20 @@ struct ProjectTests {
     try place.expectEachStartedOnce(5)
   }
 
+  @Test("maxStarts takes the first jobs of the order that is shown, whatever files they are in")
+  func startOrder() throws {
+    let place = try place("maxStarts: 2")
+    try place.write(Manifest.job("c-10") + Manifest.job("c-2"), to: "m/a.yaml")
+    try place.write(Manifest.job("c-1") + Manifest.job("c-3"), to: "m/b.yaml")
+    let plan = try place.usher(["plan", "m"]).standardOutput
+    let names = plan.split(separator: "\n").compactMap { line in
+      line.firstRange(of: ": new").map { _ in line.contains("deferred") }
+    }
+    #expect(names == [false, false, true, true, true], "\(plan)")
+    #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 3)
+    #expect(try Set(place.recordedRuns().map { $0.prefix(4) }) == ["c-1 ", "c-2 "])
+  }
+
   @Test("maxInFlight defers what is above it, jobs of an apply on another state included")
   func maximumInFlight() throws {
     let place = try place("maxInFlight: 3", jobs: 4)

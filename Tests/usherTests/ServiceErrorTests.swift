@@ -57,7 +57,7 @@ struct ServiceErrorTests {
     #expect(result.standardError.contains("AccessDeniedException"), "\(result.standardError)")
     #expect(
       result.standardError.contains(
-        "  = only if they are: allow iam:PassRole on\n    arn:aws:iam::123456789012:role/seed-reader\n"))
+        "  = only if they are: allow iam:PassRole on \"arn:aws:iam::123456789012:role/seed-reader\"\n"))
     #expect(result.standardError.hasSuffix("Apply: 3 refused.\n"))
     #expect(try place.openIntents() == 0)
   }

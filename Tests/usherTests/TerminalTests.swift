@@ -23,7 +23,7 @@ struct TerminalTests {
     let text = screen.standardOutput
     #expect(text.contains("3 to start"))
     #expect(
-      text.contains("\nStart 3 jobs? Each start costs money and cannot be cancelled.\r\nOnly 'yes' is taken: "))
+      text.contains("\nStart 3 jobs? Each start costs money and cannot be cancelled.\r\nType 'yes' to continue: "))
     #expect(text.contains("\r\u{1B}[Kstarted 0  in flight 1  deferred 0  errors 0  0:0"))
     #expect(text.contains("\r\u{1B}[Kstarted 3  in flight 0  deferred 0  errors 0  0:0"))
     #expect(text.contains("\u{1B}[32m+ job-1"))

@@ -112,7 +112,7 @@ package actor CredentialsCache: CredentialsProvider {
     if let expiration = found.credentials.expiration {
       let remaining = expiration.timeIntervalSince(now())
       guard remaining > 0 else {
-        throw .invalid("the credentials from \(found.credentials.source) came expired")
+        throw .invalid("the credentials from \(found.credentials.source) have expired")
       }
       // Short-lived ones would otherwise be renewed at every call.
       nextRefresh = now().addingTimeInterval(min(Self.pause, remaining / 2))

@@ -16,6 +16,8 @@ struct GivenPath: Sendable {
     case hidden
     /// It lies in `.git`.
     case git
+    /// There is no text in it.
+    case empty
   }
 }
 
@@ -56,7 +58,7 @@ package struct GivenPaths: Sendable {
 
   private mutating func resolve(_ path: String, _ version: String?) {
     let shown = ShownPath.clean(path)
-    if let refusal = Self.refusal(on: path) {
+    if let refusal = path.isEmpty ? .empty : Self.refusal(on: path) {
       paths.append(GivenPath(shown: shown, refusal: refusal, place: nil))
       return
     }

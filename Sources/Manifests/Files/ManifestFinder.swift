@@ -133,6 +133,7 @@ struct ManifestFinder {
         file: path.shown, "leads into a hidden folder by a symbolic link",
         notes: ["give the path that it leads to, if that is what you mean"])
     case .git: Diagnostic(file: path.shown, "lies in .git, where usher reads nothing")
+    case .empty: Diagnostic(file: "''", "a PATH is empty", notes: ["give the folder or file of the manifests"])
     }
   }
 

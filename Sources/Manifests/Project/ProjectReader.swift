@@ -124,7 +124,7 @@ struct ProjectReader {
 
 /// The words of `ProjectReader`.
 enum ProjectWords {
-  static let noProject = "this is no project: there is no apiVersion"
+  static let noProject = "usher.yaml has no apiVersion"
   static let beginning = "a project begins with apiVersion: \(ManifestShape.apiVersions[0]) and kind: Project"
   static let empty = "is empty: it marks the root and sets no rule"
   static let oneDocument = "holds several documents: a project is one"

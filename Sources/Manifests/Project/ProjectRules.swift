@@ -39,7 +39,7 @@ struct ProjectRules: Sendable {
     check(roles, [spec, seed, role], "this role", in: table, &validator)
     check(accounts, [spec, seed, role], "the account", table.arnPlaces(role.value).account, in: table, &validator)
     if let source = members.source, let uri = table.entry("s3Uri", in: source.value) {
-      check(s3Prefixes, [spec, seed, source, uri], "this place", in: table, &validator)
+      check(s3Prefixes, [spec, seed, source, uri], "this S3 location", in: table, &validator)
     }
     for tag in tags { check(tag, members, below: spec, in: table, &validator) }
   }
@@ -54,7 +54,9 @@ struct ProjectRules: Sendable {
     guard let list, let node = path.last?.value else { return }
     if list.allows(table.text[range ?? table.nodes[node].textRange]) { return }
     let part = range.map { " \(ShownText.line(table.string($0)))" } ?? ""
-    validator.inside(path.map(\.key)) { $0.report(node, "\(what)\(part) is not allowed", notes: [list.refusal]) }
+    validator.inside(path.map(\.key)) {
+      $0.report(node, "\(what)\(part) is not allowed", notes: [list.refusal(of: what)])
+    }
   }
 
   private func check(
@@ -84,7 +86,9 @@ extension ProjectRules.AllowList {
   /// How many patterns a note lists.
   private static let listed = 6
 
-  fileprivate var refusal: String { "\(place): \(name) has nothing that fits: \(ShapeWords.list(some))" }
+  fileprivate func refusal(of what: String) -> String {
+    "\(place): \(what) must match one of \(name): \(ShapeWords.list(some, "or"))"
+  }
   fileprivate var expectation: String {
     "\(place): \(name) takes \(shown == ["*"] ? "any value" : ShapeWords.list(some, "or"))"
   }

@@ -16,7 +16,7 @@ import SystemPackage
 struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Starts every declared job that was never started, once.",
+    abstract: "Start every declared job that was never started, once.",
     discussion: """
       Shows the plan, asks, and carries it out. What is about to be started is written to the state before each call, \
       so that an apply that breaks off anywhere is finished by the next one without starting a job twice.
@@ -46,12 +46,12 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
   var verbose = false
 
-  @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
+  @Flag(name: .customLong("auto-approve"), help: "Start without asking (jobs cost money).")
   var autoApprove = false
 
   @Option(
     name: .customLong("plan"),
-    help: ArgumentHelp("Start nothing that this file does not name: 'plan --out' wrote it.", valueName: "file"),
+    help: ArgumentHelp("Start only the runs in this file (from 'plan --out').", valueName: "file"),
     completion: .file())
   var savedPlan: String?
 
@@ -63,13 +63,13 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
   @Option(
     name: .customLong("settle-time"),
     help: ArgumentHelp(
-      "How long a start without a clear answer is looked for before it is made again.", valueName: "seconds"))
+      "After a lost answer, seconds to look for the job before sending the start again.", valueName: "seconds"))
   var settleTime = 20
 
   @Option(name: LockTimeout.name, help: LockTimeout.help)
   var lockTimeout: Int?
 
-  @Flag(help: "Where the service's quota or maxInFlight is used up, go on as jobs end, until all are started.")
+  @Flag(help: "If the service's quota or maxInFlight is used up, go on as jobs end, until all are started.")
   var wait = false
 
   func validate() throws {
@@ -121,6 +121,7 @@ struct ApplySession {
     if first.isDone {
       // It says that all is in the state: what an apply that crashed wrote may not be on the disk yet.
       try Snapshot.sync(state.path)
+      state.warnOfIncompleteLine(first.snapshot, consoles)
       return try nothingToDo(first)
     }
     try await connection.checkCredentials(consoles)
@@ -131,7 +132,10 @@ struct ApplySession {
       let lock = try await state.lock(for: "apply", timeout: command.lockTimeout, consoles)
       let journal = try await StateJournal.open(lock, owner: connection.owner)
       let (plan, given) = try await planAgain(against: journal.snapshot)
-      if plan.isDone { return try nothingToDo(plan) }
+      if plan.isDone {
+        state.warnOfTail(journal.snapshot, consoles)
+        return try nothingToDo(plan)
+      }
       if !command.autoApprove, !plan.decidesTheSame(as: agreed) {
         consoles.err.line("The plan has changed meanwhile:")
         agreed = plan
@@ -253,7 +257,8 @@ struct ApplySession {
       group.addTask {
         for await number in interrupts {
           progress.say(
-            "\(Signals.name(of: number)): no further starts, finishing those in flight (again to leave at once)")
+            "\(Signals.name(of: number)): usher finishes running calls and starts no more. A second signal stops it at once."
+          )
           await gate.stop("interrupted by \(Signals.name(of: number))")
           return number
         }

@@ -7,7 +7,7 @@ import StateFile
 struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Says why a job is started or not, what would be sent, and what would make it run again.",
+    abstract: "Explain why a job is started or not, what would be sent, and what would make it run again.",
     discussion: """
       Compares one job with everything that the state records of its name. Offline, as plan.
 
@@ -54,14 +54,13 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
       throw UserError(
         Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
     }
-    state.noteMissing(state.missing(commands), consoles)
-    if let words = state.emptiness(of: snapshot) { consoles.warning(words) }
+    state.note(snapshot, consoles, commands)
     let runs = snapshot.runs(named: name)
     guard let index = plan.items.firstIndex(where: { $0.job.name == name }) else {
       throw undeclared(name, runs, state)
     }
     let explanation = Explanation(
-      item: plan.items[index], isDeferred: index >= plan.firstDeferred, plan: plan, runs: runs,
+      item: plan.items[index], isDeferred: plan.deferred.contains(index), plan: plan, runs: runs,
       state: state.member(snapshot.owner), statePath: state.path)
     if format == .json {
       consoles.out.document(explanation.json)
@@ -70,6 +69,7 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
       consoles.out.write(explanation.text)
     }
     try consoles.checkOutput()
+    if explanation.isRefused { throw ExitStatus.error }
   }
 
   private func undeclared(_ name: JobName, _ runs: [StartedRecord], _ state: StateLocation) -> UserError {
@@ -84,8 +84,8 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
 extension ExitHelp {
   static let explain = """
     EXIT CODES
-      0   it is explained
-      1   an error: it was said on standard error what, where and what to do
+      0   success
+      1   error, or apply refuses the job; see standard error
       64  wrong usage
     """
 }

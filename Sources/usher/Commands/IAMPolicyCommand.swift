@@ -5,7 +5,7 @@ import Manifests
 struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "iam-policy",
-    abstract: "Prints the least policy that usher needs for exactly these manifests.",
+    abstract: "Print the minimal IAM policy for exactly these manifests.",
     discussion: """
       For the role or user that runs usher. With --partner it is the resource policy that the other account puts on \
       its model, where jobs use a model of another account: PutConfiguredAudienceModelPolicy takes it.

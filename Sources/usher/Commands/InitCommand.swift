@@ -4,7 +4,7 @@ import JobModel
 struct InitCommand: ParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Writes a starting repository: usher.yaml, a manifest to fill in, what git has to know, and pipelines.",
+    abstract: "Write a starting repository: usher.yaml, a manifest to fill in, what git has to know, and pipelines.",
     discussion: """
       Nothing that is there is written over: to .gitattributes and .gitignore the lines are added that they lack, and a \
       folder jobs and the files of pipelines stay as they are.

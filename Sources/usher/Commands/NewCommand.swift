@@ -8,9 +8,9 @@ import SystemPackage
 struct NewCommand: ParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
-    abstract: "Writes a commented manifest to fill in, <name>.yaml.",
+    abstract: "Write a commented manifest to fill in, <name>.yaml.",
     discussion: """
-      What stands in <…> is to be filled in; 'usher validate' says what is left. With --from it is made of an existing \
+      Replace every <…>; 'usher validate' says what is left. With --from it is made of an existing \
       request: the JSON of 'aws cleanroomsml start-audience-generation-job --generate-cli-skeleton', or of a call by \
       boto3.
 
@@ -64,7 +64,7 @@ struct NewCommand: ParsableCommand, ScreenCommand {
         ? UserError("\(path) exists already", notes: ["give another file with --output"]) : UserError("\(error)")
     }
     guard !screen.quiet else { return }
-    consoles.out.line("Wrote \(ShownText.line(path)). Fill in what stands in <…>; 'usher validate' says what is left.")
+    consoles.out.line("Wrote \(ShownText.line(path)). Replace every <…>; 'usher validate' says what is left.")
   }
 
   private static func manifest(named name: JobName, from file: String) throws(UserError) -> String {
@@ -85,14 +85,14 @@ extension ExitHelp {
   /// Of the commands that read no manifests.
   static let writing = """
     EXIT CODES
-      0   it is written
-      1   an error: it was said on standard error what, where and what to do
+      0   success
+      1   error; see standard error
       64  wrong usage
     """
   static let render = """
     EXIT CODES
       0   all manifests are right
-      1   an error: it was said on standard error what, where and what to do;
+      1   error; see standard error;
           what is right is shown all the same
       64  wrong usage
     """

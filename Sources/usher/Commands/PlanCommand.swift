@@ -15,7 +15,7 @@ import SystemPackage
 struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Says what apply would start and why: offline, without credentials.",
+    abstract: "Show what apply would start, and why (offline).",
     discussion: """
       Compares the manifests with the state file. Opens no socket and reads no credentials, so that it can run on any \
       pull request.
@@ -93,7 +93,8 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       outcome = await PlanMaking.make(given, isStrict: strict, against: read, requests: requests, commands: commands)
       if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
       outcome.notes += PlanNote.all(of: read, at: state.path)
-      if let words = state.emptiness(of: read) { outcome.notes.append(PlanNote(.warning, words)) }
+      let empty = state.emptiness(of: read, commands)
+      if !empty.isEmpty { outcome.notes.append(PlanNote(.warning, empty.joined(separator: "\n  "))) }
       if !read.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
       if let comparison {
         outcome.notes += comparison.notes

@@ -4,7 +4,7 @@ import Manifests
 struct RenderCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Prints each job as it will be sent, with the file that each value comes from.",
+    abstract: "Print each job as it will be sent, with the file that each value comes from.",
     discussion: """
       Shows what a manifest and the defaults above it come to: service name, digest and the whole request. SQL is shown \
       only with --show-sql.

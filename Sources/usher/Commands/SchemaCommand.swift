@@ -4,7 +4,7 @@ import Manifests
 struct SchemaCommand: ParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Prints the JSON Schema of manifests and their defaults, or of usher.yaml, for editors.",
+    abstract: "Print the JSON Schema of manifests and their defaults, or of usher.yaml, for editors.",
     discussion: ExitHelp.writing)
 
   @Flag(help: "Print the schema of usher.yaml instead.")

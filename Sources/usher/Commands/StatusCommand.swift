@@ -16,7 +16,7 @@ import StateFile
 struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Says what became of the started jobs.",
+    abstract: "Show the status of started jobs.",
     discussion: """
       Asks the service for every job that the state records, or only for those that the given manifests declare.
 
@@ -78,10 +78,13 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private func warn(of open: [Intent], _ state: StateLocation, _ consoles: Consoles) {
-    let names = open.prefix(10).map(\.name.text).joined(separator: ", ") + (open.count > 10 ? ", …" : "")
     consoles.warning(
-      "\(Count.of(open.count, "open start")), whose jobs may be running: \(names); "
+      "\(Count.of(open.count, "open start")), whose jobs may be running: \(Self.list(open.map(\.name))); "
         + (state.holder.map { "at work on this state is \($0)" } ?? "the next apply checks them"))
+  }
+
+  private static func list(_ names: [JobName]) -> String {
+    names.prefix(10).map(\.text).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
   }
 
   /// A log has lines of its own.
@@ -100,7 +103,9 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
         "\(Count.of(view.openIntents.count, "open start")): not all jobs are known to have ended",
         notes: ["run apply: it checks the open starts, and records what it finds"])
     }
-    if inFlight > 0 || !view.openIntents.isEmpty || rows.contains(where: \.hasFailed) { throw ExitStatus.error }
+    let failed = rows.filter(\.hasFailed).map(\.record.name)
+    if !failed.isEmpty { consoles.error("\(Count.of(failed.count, "job")) failed: \(Self.list(failed))") }
+    if inFlight > 0 || !view.openIntents.isEmpty || !failed.isEmpty { throw ExitStatus.error }
   }
 
   /// What the state records, or only what it records of declared runs, by name and time; and the open starts among it.

@@ -7,7 +7,7 @@ import Planning
 struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Checks manifests strictly, offline: all mistakes in one run, each at its place.",
+    abstract: "Check manifests strictly, offline: all mistakes in one run, each at its place.",
     discussion: ExitHelp.offline)
 
   @Argument(help: PathWords.paths, completion: .file())

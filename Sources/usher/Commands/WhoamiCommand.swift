@@ -13,7 +13,7 @@ import Manifests
 struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
-    abstract: "Says whose credentials usher would sign with, and where it found them.",
+    abstract: "Show whose credentials usher would sign with, and where it found them.",
     discussion: """
       Asks AWS (STS GetCallerIdentity, which needs no permission). With manifests it warns of jobs whose model or seed \
       role lies in another account.

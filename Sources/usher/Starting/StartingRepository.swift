@@ -61,7 +61,7 @@ struct StartingRepository {
   /// What was done, and what to do next.
   var report: [String] {
     let jobs = path("jobs").string
-    let fill = ["fill in what stands in <…> in \(path(Self.manifest)); usher validate \(jobs) says what is left"]
+    let fill = ["replace every <…> in \(path(Self.manifest)); usher validate \(jobs) says what is left"]
     return did + ["Next:"]
       + ((hasManifest ? fill : []) + [
         "take away the # of the rules in \(path(Self.project)) that you want",

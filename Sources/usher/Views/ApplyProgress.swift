@@ -47,11 +47,18 @@ final class ApplyProgress: Sendable {
   func report(_ event: ApplyEvent) {
     tally.withLock { tally in
       switch event {
-      case .settling(let count, let limit):
-        tally.phase = "checking \(count)"
-        say(
-          "checking \(Count.of(count, "open start")) of an earlier apply: looking for up to "
-            + "\(limit.components.seconds) s, because the service may show a new job late", &tally)
+      case .settling(let openStarts, let forgotten, let limit):
+        tally.phase = "checking \(openStarts + forgotten)"
+        if openStarts > 0 {
+          say(
+            "checking \(Count.of(openStarts, "open start")) of an earlier apply: looking for up to "
+              + "\(limit.components.seconds) s, because the service may show a new job late", &tally)
+        }
+        if forgotten > 0 {
+          say(
+            "\(Count.of(forgotten, "run")) forgotten a moment ago: looking for \(forgotten == 1 ? "its job" : "their jobs") "
+              + "for up to \(limit.components.seconds) s", &tally)
+        }
       case .lookingUp(let count):
         tally.phase = ""
         if isVerbose { say("asking the service which of \(Count.of(count, "missing job")) it knows already", &tally) }

@@ -131,8 +131,9 @@ struct Consoles: Sendable {
     for note in notes { err.line("  = " + Self.plain(note)) }
   }
 
-  func warning(_ message: String) {
+  func warning(_ message: String, notes: [String] = []) {
     err.line(err.toned("warning:", .warning) + " " + Self.plain(message))
+    for note in notes { err.line("  = " + Self.plain(note)) }
   }
 
   func note(_ message: String, notes: [String] = []) {

@@ -16,20 +16,20 @@ enum ExitHelp {
   static let offline = """
     EXIT CODES
       0   all manifests are right
-      1   an error: it was said on standard error what, where and what to do
+      1   error; see standard error
       64  wrong usage
     """
   static let plan = """
     EXIT CODES
       0   the plan was made
-      1   an error: it was said on standard error what, where and what to do
+      1   error; see standard error
       2   with --detailed-exitcode: there is something to start or to settle
       64  wrong usage
     """
   static let apply = """
     EXIT CODES
       0   every declared job was started and is in the state
-      1   an error: it was said on standard error what, where and what to do
+      1   error; see standard error
       3   some jobs wait for the service's quota, for --max-starts or for a limit
           of usher.yaml, nothing failed: run it again
       64  wrong usage
@@ -46,8 +46,8 @@ enum ExitHelp {
     """
   static let whoami = """
     EXIT CODES
-      0   AWS said who it is
-      1   an error: it was said on standard error what, where and what to do
+      0   success
+      1   error; see standard error
       64  wrong usage
     """
 }

@@ -16,10 +16,10 @@ enum OutputFormat: String, ExpressibleByArgument {
 
 enum PathWords {
   static let paths = ArgumentHelp(
-    "Folders of manifests, read with all below them, or single files.", valueName: "path")
+    "Manifest folders (recursive) or files.", valueName: "path")
   /// The current folder.
   static let standard = ["."]
-  static let strict: ArgumentHelp = "Take warnings for errors."
+  static let strict: ArgumentHelp = "Treat warnings about manifests as errors."
 }
 
 /// Where the state is: `--state`, or else what `usher.yaml` names, or else the file of the usual name.
@@ -30,7 +30,7 @@ struct StateLocation {
 
   static let name = NameSpecification.customLong("state")
   static let help = ArgumentHelp(
-    "The state file: what was started, and what was about to be. (default: what usher.yaml names, or \(standard))",
+    "State file. (default: what usher.yaml names, or \(standard))",
     valueName: "file")
   private static let standard = GivenPaths.usualState
 
@@ -44,8 +44,8 @@ struct ScreenOptions {
   let verbose: Bool
 
   static let colorHelp: ArgumentHelp = "When to use colours; auto: on a terminal, unless NO_COLOR is set."
-  static let quietHelp: ArgumentHelp = "Say only errors, warnings and results."
-  static let verboseHelp: ArgumentHelp = "Say more: also what does not change."
+  static let quietHelp: ArgumentHelp = "Hide progress and plan."
+  static let verboseHelp: ArgumentHelp = "Also show unchanged jobs."
 
   func validate() throws {
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude one another.") }

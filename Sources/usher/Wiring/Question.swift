@@ -15,7 +15,7 @@ enum Question {
   ///
   /// - Parameter declined: what was not done, for the error's words.
   static func ask(_ question: String, _ consoles: Consoles, declined: String) throws(UserError) {
-    consoles.err.write("\n\(question)\nOnly 'yes' is taken: ")
+    consoles.err.write("\n\(question)\nType 'yes' to continue: ")
     guard readLine() == "yes" else { throw UserError("declined: \(declined)") }
   }
 }

@@ -5,7 +5,7 @@ import StateFile
 enum LockTimeout {
   static let name = NameSpecification.customLong("lock-timeout")
   static let help = ArgumentHelp(
-    "How long to wait for another apply on the same state; without it as long as that takes.", valueName: "seconds")
+    "How long to wait for another apply on the same state. (default: wait without limit)", valueName: "seconds")
 
   static func validate(_ seconds: Int?) throws {
     if let seconds, seconds < 0 { throw ValidationError("--lock-timeout takes a number of seconds from 0 on.") }

@@ -14,20 +14,50 @@ extension StateLocation {
   /// Reads the state. A file that is not there is an empty state, which is said: it may be lost, or the folder the wrong
   /// one.
   ///
-  /// - Parameter commands: those that the words name; nil for a command that makes the state anew.
-  func read(_ consoles: Consoles, _ commands: UsherCommands?) throws(UserError) -> Snapshot {
+  /// - Parameters:
+  ///   - commands: those that the words name; nil for a command that makes the state anew.
+  ///   - opensForWriting: whether the command opens the state for writing after this, and says then what is removed.
+  func read(
+    _ consoles: Consoles, _ commands: UsherCommands?, opensForWriting: Bool = false
+  ) throws(UserError) -> Snapshot {
     let snapshot = try read()
-    noteMissing(missing(commands), consoles)
-    if let words = emptiness(of: snapshot) { consoles.warning(words) }
+    note(snapshot, consoles, commands, opensForWriting: opensForWriting)
     return snapshot
   }
 
-  /// That the file is there and nothing is in it; an apply that is at work is about to write its first line.
-  func emptiness(of snapshot: Snapshot) -> String? {
-    guard snapshot.isBlank, exists, holder == nil else { return nil }
+  /// Says that there is no state, that nothing is in it, or that its last line is incomplete.
+  func note(
+    _ snapshot: Snapshot, _ consoles: Consoles, _ commands: UsherCommands?, opensForWriting: Bool = false
+  ) {
+    noteMissing(missing(commands), consoles)
+    let empty = emptiness(of: snapshot, commands)
+    if let message = empty.first { consoles.warning(message, notes: Array(empty.dropFirst())) }
+    if !opensForWriting { warnOfIncompleteLine(snapshot, consoles) }
+  }
+
+  /// That the file is there and nothing is in it: a message and its notes. An apply that is at work is about to write its
+  /// first line.
+  func emptiness(of snapshot: Snapshot, _ commands: UsherCommands?) -> [String] {
+    guard snapshot.isBlank, exists, holder == nil else { return [] }
+    let message = "the state \(path) is empty: no job counts as started"
+    guard let commands else { return [message] }
+    return [
+      message,
+      "if jobs were started before, restore the file from git, or find them at the service, before the next apply:",
+      commands.rebuild,
+    ]
+  }
+
+  /// That the last line is incomplete and stays for now; nil where it is whole.
+  static func incompleteLine(of snapshot: Snapshot, at path: String) -> String? {
+    guard snapshot.unacknowledgedBytes > 0 else { return nil }
     return
-      "the state \(path) is empty: no job counts as started; if jobs were started before, restore the file from git, or "
-      + "find them with 'usher state rebuild', before the next apply"
+      "the last line of \(path) is incomplete; usher ignores it, and the next apply that starts something removes it; "
+      + "do not commit it"
+  }
+
+  func warnOfIncompleteLine(_ snapshot: Snapshot, _ consoles: Consoles) {
+    if let words = Self.incompleteLine(of: snapshot, at: path) { consoles.warning(words) }
   }
 
   private func read() throws(UserError) -> Snapshot {
@@ -46,7 +76,7 @@ extension StateLocation {
   /// That there is no state, and what that means: a message and its notes; nothing where there is one.
   func missing(_ commands: UsherCommands?) -> [String] {
     if exists { return [] }
-    guard let commands else { return ["the state \(path) does not exist: it is made"] }
+    guard let commands else { return ["the state \(path) does not exist; rebuild makes it if it finds a job"] }
     return [
       "the state \(path) does not exist: no job counts as started, all are new",
       "if no job was started yet, this is right; if not, this may be the wrong folder or --state",

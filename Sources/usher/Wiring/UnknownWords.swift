@@ -55,7 +55,7 @@ struct UnknownWords {
     "import": "'usher state adopt' records a job that exists",
     "refresh": "'usher status' asks the service what became of the jobs",
     "show": "'usher explain' tells of one job, 'usher status' of all that were started",
-    "destroy": "usher deletes no jobs; without its manifest a job only is no longer declared",
+    "destroy": "usher deletes no jobs; without a manifest a job is only called no longer declared",
     "state rm": "'usher state forget' removes a job's records; apply may then start the job again, which costs money",
     "state mv": "for a job with a new name 'usher state adopt --take-over' records the job that runs",
     "state import": "'usher state adopt' records a job that exists",
@@ -66,7 +66,7 @@ struct UnknownWords {
   ]
 
   private static let optionLeads = [
-    "target": "give the path of the manifests that are meant: usher apply jobs/spring.yaml",
+    "target": "give only the paths of those manifests to plan and apply",
     "dry-run": "'usher plan' shows what apply would start",
     "dryrun": "'usher plan' shows what apply would start",
     "refresh-only": "'usher status' asks the service what became of the jobs",

@@ -160,7 +160,7 @@ def commits_the_state_of_a_cancelled_run(world, expect):
     _, job = apply(world, 1, cancel=": started")
     expect(job.result == "cancelled", job.log)
     expect(job.steps["apply"]["outputs"]["exit-code"] == "143", job.log)
-    expect("SIGTERM: no further starts" in job.log and "The state is in main: " in job.log, job.log)
+    expect("SIGTERM: usher finishes running calls" in job.log and "The state is in main: " in job.log, job.log)
     names = world.state().count('"record":"started"')
     expect(names == len(world.started()), world.state())
     world.switch(quota=10, job_seconds=0)

@@ -36,6 +36,16 @@ struct StateForgetTests {
     #expect(list.contains(/x spring  forgotten \S+, 2 records\n/))
   }
 
+  @Test("Apply says that it looks for the job of a forgotten run, and calls that no open start")
+  func lookedFor() throws {
+    let place = try place()
+    #expect(try forget(place, "winter").status == 0)
+    let result = try place.usher(["apply", "m"] + Workplace.approved)
+    #expect(result.status == 0)
+    #expect(result.standardError.contains("1 run forgotten a moment ago: looking for its job for up to "))
+    #expect(!result.standardError.contains("open start"), "\(result.standardError)")
+  }
+
   @Test("One run goes by the first digits of its digest, which must name one")
   func one() throws {
     let place = try place()

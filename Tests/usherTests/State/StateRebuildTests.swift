@@ -26,7 +26,14 @@ struct StateRebuildTests {
     try FileManager.default.removeItem(at: place.state)
     let result = try rebuild(place)
     #expect(result.status == 0, "\(result.standardError)")
+    #expect(
+      result.standardError.hasPrefix(
+        "note: the state usher.state.jsonl does not exist; rebuild makes it if it finds a job\n"))
     #expect(result.standardError.hasSuffix("\nRebuild: 5 found and recorded.\n"))
+    // Without PATHs: the current folder.
+    for command in ["rebuild", "verify"] {
+      #expect(try place.usher(["state", command] + Workplace.emulated).status == 0)
+    }
     #expect(try place.recordedRuns() == before)
     #expect(try steady() == text)
     #expect(try place.startedCount == 5)

@@ -32,7 +32,7 @@ struct AdoptionSession {
     _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
   ) async throws {
     let state = change.state
-    let snapshot = try state.read(consoles, commands)
+    let snapshot = try state.read(consoles, commands, opensForWriting: true)
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
       try await connection.checkCredentials(consoles)

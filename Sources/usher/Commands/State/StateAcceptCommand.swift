@@ -7,7 +7,7 @@ import StateFile
 struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
-    abstract: "Takes a changed spec as already run: a rotated role, other workers.",
+    abstract: "Mark a changed spec as done; start nothing.",
     usage: "usher state accept [<options>] <name> ... <path> ...",
     discussion: """
       The changed spec counts as started, with the job of the latest recorded run of that name; nothing is started. Only \

@@ -6,7 +6,7 @@ import StateFile
 struct StateAdoptCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt",
-    abstract: "Takes a job that is at the service already for a declared run.",
+    abstract: "Record a job that is at the service already as a declared run.",
     discussion: """
       For a job that somebody else started, one that lost its tags, or one whose manifest was renamed. Shows what it \
       does and asks; then it sets the job's tags usher:name and usher:digest and records the run, so that apply never \

@@ -4,7 +4,7 @@ import JobModel
 struct StateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "state",
-    abstract: "Shows, mends and checks what the state records.",
+    abstract: "Inspect and repair the state.",
     discussion: """
       apply keeps the state by itself. These commands are for what it cannot know: a state that was lost, a job that \
       somebody else started, a changed spec that needs no new run.
@@ -34,14 +34,14 @@ enum StateWords {
 extension ExitHelp {
   static let stateReading = """
     EXIT CODES
-      0   it is shown
-      1   an error: it was said on standard error what, where and what to do
+      0   success
+      1   error; see standard error
       64  wrong usage
     """
   static let stateChange = """
     EXIT CODES
       0   it is done, or was so already
-      1   an error: it was said on standard error what, where and what to do
+      1   error; see standard error
       64  wrong usage
     """
   static let rebuild = """

@@ -6,11 +6,11 @@ import StateFile
 struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "forget",
-    abstract: "Takes a job's runs out of the state, for good.",
+    abstract: "Delete a job's records. Apply may start the job again.",
     discussion: """
-      Offline; nothing is deleted at the service. Shows what goes and asks. What goes leaves a tombstone, so that no \
-      merge brings it back. Where a manifest still declares a forgotten run, the next apply looks for its job at the \
-      service, and starts it again where there is none.
+      Offline; nothing is deleted at the service. Shows what goes and asks. What goes leaves a forgotten record, \
+      so that no merge brings it back. If a manifest still declares a forgotten run, the next apply looks for its job at \
+      the service, and starts a paid job if it finds none.
 
 
       """ + ExitHelp.stateChange)
@@ -23,7 +23,7 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
 
   @Flag(
     name: .customLong("with-open-intents"),
-    help: "Also starts without an outcome, whose jobs may run at the service.")
+    help: "Also forget open starts. Danger: their jobs may be running, and usher loses track of them.")
   var withOpenIntents = false
 
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
@@ -59,7 +59,7 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
 
   private func forget(_ name: JobName, _ consoles: Consoles) async throws {
     let state = try StateLocation.find(given: givenState, paths: [])
-    let snapshot = try state.read(consoles, state.commands())
+    let snapshot = try state.read(consoles, state.commands(), opensForWriting: true)
     let propose = { snapshot throws(Refusal) in
       try Forgetting(
         of: name, digest: digest, withOpenIntents: withOpenIntents, in: snapshot, commands: state.commands())

@@ -4,7 +4,7 @@ import StateFile
 struct StateListCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Lists the runs that the state records, and the starts without an outcome.",
+    abstract: "List the recorded runs and the open starts.",
     discussion: """
       Offline. What became of the jobs, 'usher status' says.
 

@@ -6,7 +6,7 @@ import StateFile
 struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
-    abstract: "Makes a lost state anew: finds the declared runs at the service.",
+    abstract: "Rebuild a lost state from the service.",
     discussion: """
       Looks for every declared run by its names and tags, as apply does, and records what it finds. Starts nothing, and \
       takes nothing out of a state that is still there. A job that started less than the settle time ago may not be in \
@@ -16,7 +16,7 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
       """ + ExitHelp.rebuild)
 
   @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String]
+  var paths: [String] = PathWords.standard
 
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
@@ -49,7 +49,7 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
 
   private func rebuild(_ consoles: Consoles) async throws {
     let state = try StateLocation.find(given: givenState, paths: paths)
-    let snapshot = try state.read(consoles, nil)
+    let snapshot = try state.read(consoles, nil, opensForWriting: true)
     let jobs = try await PlanMaking.jobs(paths)
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)

@@ -5,7 +5,7 @@ import StateFile
 struct StateShowCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Shows everything that the state records of a job.",
+    abstract: "Show everything that the state records of a job.",
     discussion: """
       Offline. Each run with the fields that decided what it computed; SQL only as size and digest.
 

@@ -5,7 +5,7 @@ import StateFile
 struct StateVerifyCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Compares the state with the service, and changes nothing.",
+    abstract: "Compare the state with the service; change nothing.",
     discussion: """
       Looks whether every recorded job is there, with its name and tags; whether the service has jobs of recorded or \
       declared runs that the state does not know; and what became of starts without an outcome. That a job failed is no \
@@ -15,7 +15,7 @@ struct StateVerifyCommand: AsyncParsableCommand, ScreenCommand {
       """ + ExitHelp.verify)
 
   @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String]
+  var paths: [String] = PathWords.standard
 
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?

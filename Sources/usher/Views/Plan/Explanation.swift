@@ -20,6 +20,9 @@ struct Explanation {
   /// What the plan has to say against this job.
   var diagnostics: [Diagnostic] { plan.diagnostics.filter { $0.location == job.location } }
 
+  /// Whether apply refuses this job.
+  var isRefused: Bool { diagnostics.contains { $0.severity == .error } }
+
   var text: String {
     let revision = job.revision.map { ", revision \($0)" } ?? ""
     var yaml = YAMLWriter()

@@ -67,11 +67,11 @@ extension GitHubView {
 
   /// A notice at the manifest of each job that apply starts or settles, ten at most: GitHub shows no more of a step.
   static func notices(_ plan: Plan) -> [String] {
-    let firstDeferred = plan.firstDeferred
+    let deferred = plan.deferred
     let indices = plan.items.indices.lazy.filter { plan.items[$0].decision != .started }
     return indices.prefix(maximumCount).map { index in
       let entry = PlanEntry.entry(
-        of: plan.items[index], in: plan, isDeferred: index >= firstDeferred, withFields: false)
+        of: plan.items[index], in: plan, isDeferred: deferred.contains(index), withFields: false)
       let job = plan.items[index].job
       return command(
         "notice", file: job.location.file, ["line=\(job.location.line)"], "\(entry.name): \(entry.what)")

@@ -36,13 +36,13 @@ struct PlanEntry {
     // By index: a loop over the items themselves would copy each.
     let indices = plan.items.indices.filter { withStarted || plan.items[$0].decision != .started }
       .sorted { NaturalOrder.precedes(plan.items[$0].job.name.text, plan.items[$1].job.name.text) }
-    let firstDeferred = plan.firstDeferred
+    let deferred = plan.deferred
     let intents = plan.undeclaredIntents.sorted { NaturalOrder.precedes($0.name.text, $1.name.text) }
     let undeclared = plan.undeclared.sorted {
       $0.name == $1.name ? $0.time < $1.time : NaturalOrder.precedes($0.name.text, $1.name.text)
     }
     return indices.map {
-      entry(of: plan.items[$0], in: plan, isDeferred: $0 >= firstDeferred, withFields: withFields)
+      entry(of: plan.items[$0], in: plan, isDeferred: deferred.contains($0), withFields: withFields)
     }
       + intents.map {
         PlanEntry(
@@ -149,9 +149,9 @@ struct PlanSummary {
   /// - Parameter hidesPlaces: whether the rule of `usher.yaml` is only named: its path may hold anything.
   init(_ plan: Plan, hidesPlaces: Bool = false) {
     let counts = plan.counts
-    let firstDeferred = plan.firstDeferred
-    let changed = plan.items.indices.prefix { $0 < firstDeferred }.count {
-      if case .start(.changed) = plan.items[$0].decision { true } else { false }
+    let deferred = plan.deferred
+    let changed = plan.items.indices.count {
+      if case .start(.changed) = plan.items[$0].decision { !deferred.contains($0) } else { false }
     }
     let starts = counts.start - plan.deferredStarts
     var parts = ["\(starts) to start"]

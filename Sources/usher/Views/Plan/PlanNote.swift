@@ -34,10 +34,7 @@ struct PlanNote: Sendable {
     if let owner = snapshot.owner, owner != .aws {
       notes.append(PlanNote(.note, "\(path) records the jobs of another service than AWS:\n  \(owner)"))
     }
-    if snapshot.unacknowledgedBytes > 0 {
-      notes.append(
-        PlanNote(.warning, "the last line of \(path) is incomplete; usher ignores it and apply removes it"))
-    }
+    if let words = StateLocation.incompleteLine(of: snapshot, at: path) { notes.append(PlanNote(.warning, words)) }
     return notes
   }
 }
