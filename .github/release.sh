@@ -75,7 +75,7 @@ pin_dependencies() {
   local name version commit
   swift package --scratch-path .build-release resolve
   while read -r name version commit; do
-    resolved | grep --quiet --extended-regexp "^$name ${version//./\\.} " && continue
+    resolved | grep --extended-regexp "^$name ${version//./\\.} " >/dev/null && continue
     swift package --scratch-path .build-release resolve "$name" --version "$version"
   done <.github/dependencies
   while read -r name version commit; do
@@ -83,7 +83,7 @@ pin_dependencies() {
       fail ".github/dependencies names no commit of $name. Take these lines, once you have compared them with the public repositories:
 $(resolved)"
     fi
-    resolved | grep --quiet --extended-regexp "^$name ${version//./\\.} ${commit:-.*}\$" ||
+    resolved | grep --extended-regexp "^$name ${version//./\\.} ${commit:-.*}\$" >/dev/null ||
       fail "$name is not at the version and commit of .github/dependencies, but at: $(resolved | grep "^$name ")"
   done <.github/dependencies
   diff <(cut -d ' ' -f 1 .github/dependencies) <(resolved | cut -d ' ' -f 1) ||
