@@ -24,17 +24,24 @@ package struct Plan: Sendable {
   /// Those that its words name.
   package var commands = UsherCommands()
 
-  /// How many jobs are to be started, are started, and are to be settled, undeclared intents included.
+  /// How many jobs what happens to: each start is one to be made, deferred or refused.
   package struct Counts: Equatable, Sendable {
     package var start = 0
+    /// Those that wait for another apply, as far as `startLimit` tells.
+    package var deferred = 0
+    package var refused = 0
     package var started = 0
+    /// Undeclared intents included.
     package var settle = 0
   }
 
   package var counts: Counts {
     var counts = Counts(settle: undeclaredIntents.count)
-    for item in items {
-      switch item.decision {
+    let (refusedPlaces, firstDeferred) = (self.refusedPlaces, self.firstDeferred)
+    for index in items.indices {
+      switch items[index].decision {
+      case .start where !refusedPlaces.isEmpty && refusedPlaces.contains(items[index].job.location): counts.refused += 1
+      case .start where index >= firstDeferred: counts.deferred += 1
       case .start: counts.start += 1
       case .started: counts.started += 1
       case .settle: counts.settle += 1
@@ -43,8 +50,10 @@ package struct Plan: Sendable {
     return counts
   }
 
-  /// How many of the starts wait for another apply, as far as `startLimit` tells.
-  package var deferredStarts: Int { startLimit.map { max(0, counts.start - $0.count) } ?? 0 }
+  /// Where the jobs stand that it refuses to start.
+  package var refusedPlaces: Set<SourceLocation> {
+    Set(diagnostics.lazy.filter { $0.severity == .error }.compactMap(\.location))
+  }
 
   /// From which item on the starts are those that wait, in the order in which apply takes them.
   package var firstDeferred: Int {

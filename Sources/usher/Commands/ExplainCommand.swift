@@ -54,8 +54,7 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
       throw UserError(
         Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
     }
-    state.noteMissing(state.missing(commands), consoles)
-    if let words = state.emptiness(of: snapshot) { consoles.warning(words) }
+    state.noteNothing(in: snapshot, commands, consoles)
     let runs = snapshot.runs(named: name)
     guard let index = plan.items.firstIndex(where: { $0.job.name == name }) else {
       throw undeclared(name, runs, state)

@@ -17,9 +17,15 @@ extension StateLocation {
   /// - Parameter commands: those that the words name; nil for a command that makes the state anew.
   func read(_ consoles: Consoles, _ commands: UsherCommands?) throws(UserError) -> Snapshot {
     let snapshot = try read()
-    noteMissing(missing(commands), consoles)
-    if let words = emptiness(of: snapshot) { consoles.warning(words) }
+    noteNothing(in: snapshot, commands, consoles)
     return snapshot
+  }
+
+  /// Says it where there is no state, or nothing in it.
+  func noteNothing(in snapshot: Snapshot, _ commands: UsherCommands?, _ consoles: Consoles) {
+    let words = missing(commands)
+    if let message = words.first { consoles.note("note: \(message)", notes: Array(words.dropFirst())) }
+    if let words = emptiness(of: snapshot) { consoles.warning(words) }
   }
 
   /// That the file is there and nothing is in it; an apply that is at work is about to write its first line.
@@ -33,11 +39,6 @@ extension StateLocation {
   private func read() throws(UserError) -> Snapshot {
     if given != nil, !exists { try requireFolder() }
     do throws(StateError) { return try Snapshot.read(path) } catch { throw UserError(error) }
-  }
-
-  /// Says it where there is no state.
-  func noteMissing(_ words: [String], _ consoles: Consoles) {
-    if let message = words.first { consoles.note("note: \(message)", notes: Array(words.dropFirst())) }
   }
 
   /// Whether there is such a file.
