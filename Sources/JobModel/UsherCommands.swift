@@ -30,16 +30,21 @@ package struct UsherCommands: Equatable, Sendable {
   /// Whether `line` is one of these, and not words that speak of one.
   package static func isCommand(_ line: String) -> Bool { line.hasPrefix("usher ") }
 
-  /// - Parameter file: the manifest, as it is shown.
-  package func adopt(_ name: JobName, _ arn: String, in file: String, takesOver: Bool = false) -> String {
+  /// With the given PATHs and not with the job's manifest: the defaults of the folders above it count for the digest, and
+  /// where nothing marks a root only a PATH above them leads to these.
+  package func adopt(_ name: JobName, _ arn: String, takesOver: Bool = false) -> String {
     ShellCommand.usher(
-      ["state", "adopt", name.text, arn, Self.path(file)] + (takesOver ? ["--take-over"] : []) + state + service)
+      ["state", "adopt", name.text, arn] + paths + (takesOver ? ["--take-over"] : []) + state + service)
   }
 
+  /// With the given PATHs, as `adopt`.
+  ///
   /// - Parameter resultsDiffer: also where more than access and compute changed.
-  package func accept(_ name: JobName, in file: String, resultsDiffer: Bool = false) -> String {
-    ShellCommand.usher(
-      ["state", "accept", name.text, Self.path(file)] + (resultsDiffer ? ["--results-differ"] : []) + state + service)
+  package func accept(_ name: JobName, resultsDiffer: Bool = false) -> String {
+    // Of several, one without a slash could be taken for another NAME.
+    let paths = paths.count == 1 ? paths : paths.map { $0.contains("/") ? $0 : "./" + $0 }
+    return ShellCommand.usher(
+      ["state", "accept", name.text] + paths + (resultsDiffer ? ["--results-differ"] : []) + state + service)
   }
 
   package func forget(_ name: JobName, _ digest: SpecDigest, withOpenIntents: Bool = false) -> String {

@@ -24,27 +24,37 @@ package struct Plan: Sendable {
   /// Those that its words name.
   package var commands = UsherCommands()
 
-  /// How many jobs are to be started, are started, and are to be settled, undeclared intents included.
+  /// How many jobs what happens to: each start is one to be made, deferred or refused.
   package struct Counts: Equatable, Sendable {
     package var start = 0
+    /// Those that wait for another apply, as far as `startLimit` tells.
+    package var deferred = 0
+    package var refused = 0
     package var started = 0
+    /// Undeclared intents included.
     package var settle = 0
   }
 
   package var counts: Counts {
     var counts = Counts(settle: undeclaredIntents.count)
-    for item in items {
-      switch item.decision {
+    let refusedPlaces = refusedPlaces
+    for index in items.indices {
+      switch items[index].decision {
+      case .start where !refusedPlaces.isEmpty && refusedPlaces.contains(items[index].job.location): counts.refused += 1
       case .start: counts.start += 1
       case .started: counts.started += 1
       case .settle: counts.settle += 1
       }
     }
+    if let startLimit { counts.deferred = max(0, counts.start - startLimit.count) }
+    counts.start -= counts.deferred
     return counts
   }
 
-  /// How many of the starts wait for another apply, as far as `startLimit` tells.
-  package var deferredStarts: Int { startLimit.map { max(0, counts.start - $0.count) } ?? 0 }
+  /// Where the jobs stand that it refuses to start.
+  package var refusedPlaces: Set<SourceLocation> {
+    Set(diagnostics.lazy.filter { $0.severity == .error }.compactMap(\.location))
+  }
 
   /// The items that are to be started, by index, in the order in which they are shown and apply takes them.
   package var startOrder: [Int] {
@@ -54,7 +64,7 @@ package struct Plan: Sendable {
 
   /// The items, by index, whose starts wait for another apply.
   package var deferred: Set<Int> {
-    guard let startLimit, deferredStarts > 0 else { return [] }
+    guard let startLimit, counts.deferred > 0 else { return [] }
     return Set(startOrder.dropFirst(startLimit.count))
   }
 

@@ -52,16 +52,20 @@ package struct PlanDocument: Sendable {
       json.key("counts")
       json.object { json in
         json.member("start", counts.start)
+        json.member("deferred", counts.deferred)
+        json.member("refused", counts.refused)
         json.member("started", counts.started)
         json.member("settle", counts.settle)
-        json.member("deferred", plan.deferredStarts)
         json.member("undeclared", plan.undeclared.count)
       }
       json.key("jobs")
       json.array { json in
-        let deferred = plan.deferred
+        let (deferred, refusedPlaces) = (plan.deferred, plan.refusedPlaces)
         for (index, item) in plan.items.enumerated() {
-          json.object { writeMembers(item, of: plan, isDeferred: deferred.contains(index), to: &$0) }
+          let isRefused = !refusedPlaces.isEmpty && refusedPlaces.contains(item.job.location)
+          json.object {
+            writeMembers(item, of: plan, isDeferred: deferred.contains(index), isRefused: isRefused, to: &$0)
+          }
         }
       }
       json.key("undeclaredIntents")
@@ -82,11 +86,14 @@ package struct PlanDocument: Sendable {
 
   /// What is said of one job, as members of an object that is open.
   ///
-  /// - Parameter isDeferred: whether its start, if there is one, waits for another apply.
+  /// - Parameters:
+  ///   - isDeferred: whether its start, if there is one, waits for another apply.
+  ///   - isRefused: whether the plan refuses its start, if there is one.
   package static func writeMembers(
-    _ item: Plan.Item, of plan: Plan, isDeferred: Bool = false, to json: inout JSONWriter
+    _ item: Plan.Item, of plan: Plan, isDeferred: Bool, isRefused: Bool, to json: inout JSONWriter
   ) {
     let job = item.job
+    let start = isRefused ? "refused" : isDeferred ? "deferred" : "start"
     json.member("name", job.name.text)
     json.member("revision", job.revision)
     json.member("digest", job.digest.description)
@@ -97,12 +104,10 @@ package struct PlanDocument: Sendable {
     json.member("line", job.location.line)
     switch item.decision {
     case .start(.new):
-      json.member("action", "start")
-      if isDeferred { json.member("deferred", true) }
+      json.member("action", start)
       json.member("reason", "new")
     case .start(.changed(let earlier, let changes)):
-      json.member("action", "start")
-      if isDeferred { json.member("deferred", true) }
+      json.member("action", start)
       json.member("reason", "changed")
       json.key("earlierRun")
       json.object { writeMembers(earlier, to: &$0) }

@@ -1,25 +1,37 @@
 import JobModel
 import StateFile
 
-/// A new name with the digest of a recorded run, or of an open start, that is no longer declared: a rename, which would
-/// start the same run a second time.
+/// A new name with the digest of a recorded run, or of an open start, that no given manifest declares: a rename, or a job
+/// of PATHs that were not given. In both cases the same run would be started a second time.
 enum RenamedJob {
   static func check(
     _ job: DeclaredJob, _ declared: Declared, against snapshot: Snapshot, _ commands: UsherCommands
   ) -> [Diagnostic] {
-    let earlier = snapshot.runs(withDigest: job.digest)
-      .first { !declared.contains(Run($0)) && declared.scopes.contain($0.path) }
-    if let earlier {
+    let runs = snapshot.runs(withDigest: job.digest).filter { !declared.contains(Run($0)) }
+    if let earlier = runs.first(where: { declared.scopes.contain($0.path) }) {
       return [Diagnostic(at: job.location, message(job, earlier), notes: notes(job, earlier, commands))]
     }
-    let open = snapshot.openIntents
-      .first { $0.digest == job.digest && !declared.contains(Run($0)) && declared.scopes.contain($0.path) }
-    return open.map { [Diagnostic(at: job.location, message(job, $0), notes: notes($0))] } ?? []
+    if let earlier = runs.first {
+      return [Diagnostic(at: job.location, elsewhere(job, earlier), notes: notesElsewhere(job, earlier, commands))]
+    }
+    guard let open = snapshot.openIntents.first(where: { $0.digest == job.digest && !declared.contains(Run($0)) })
+    else { return [] }
+    let isElsewhere = !declared.scopes.contain(open.path)
+    return [
+      Diagnostic(
+        at: job.location, isElsewhere ? elsewhere(job, open) : message(job, open),
+        notes: notes(open, isElsewhere: isElsewhere))
+    ]
   }
 
   private static func message(_ job: DeclaredJob, _ earlier: StartedRecord) -> String {
     "metadata.name: '\(job.name)' is the run that was started \(earlier.time) as '\(earlier.name)', which is no longer "
       + "declared: under the new name it would start a second paid job"
+  }
+
+  private static func elsewhere(_ job: DeclaredJob, _ earlier: StartedRecord) -> String {
+    "metadata.name: '\(job.name)' is the run that was started \(earlier.time) as '\(earlier.name)' "
+      + "(\(ShownText.line(earlier.path)), \(notGiven)): it would be paid twice"
   }
 
   private static func notes(
@@ -28,7 +40,19 @@ enum RenamedJob {
     [
       "to keep the existing result and start nothing: keep the name '\(earlier.name)'",
       "or give its service job the new name:",
-      commands.adopt(job.name, earlier.audienceGenerationJobArn, in: job.location.file, takesOver: true),
+      commands.adopt(job.name, earlier.audienceGenerationJobArn, takesOver: true),
+      again,
+    ]
+  }
+
+  private static func notesElsewhere(
+    _ job: DeclaredJob, _ earlier: StartedRecord, _ commands: UsherCommands
+  ) -> [String] {
+    [
+      "to keep the existing result and start nothing: keep the name '\(earlier.name)'; if another manifest declares it, "
+        + "remove this job",
+      "or, only if no manifest declares '\(earlier.name)', give its service job the new name:",
+      commands.adopt(job.name, earlier.audienceGenerationJobArn, takesOver: true),
       again,
     ]
   }
@@ -38,12 +62,22 @@ enum RenamedJob {
       + "declared: its job may be running, and under the new name a second paid job would start"
   }
 
-  private static func notes(_ open: Intent) -> [String] {
+  private static func elsewhere(_ job: DeclaredJob, _ open: Intent) -> String {
+    "metadata.name: '\(job.name)' is the run of an open start of \(open.time) as '\(open.name)' "
+      + "(\(ShownText.line(open.path)), \(notGiven)): its job may be running, and would be paid twice"
+  }
+
+  private static func notes(_ open: Intent, isElsewhere: Bool) -> [String] {
     [
-      "keep the name '\(open.name)' and run apply: it checks the open start, and starts no second job",
+      isElsewhere
+        ? "keep the name '\(open.name)', or remove this job if another manifest declares it, and run apply: it checks the "
+          + "open start, and starts no second job"
+        : "keep the name '\(open.name)' and run apply: it checks the open start, and starts no second job",
       "then, to rename it, change the name and plan again: the plan names the command", again,
     ]
   }
+
+  private static let notGiven = "not declared in the given PATHs"
 
   private static let again =
     "to run it again under the new name, give it another metadata.revision: this starts a paid job"

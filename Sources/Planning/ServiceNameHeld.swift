@@ -9,7 +9,7 @@ enum ServiceNameHeld {
     let job = item.job
     let holders = snapshot.holders(ofServiceName: job.serviceName, account: job.account, region: job.region)
     guard let holder = holders.first(where: { $0.name != job.name || $0.digest != job.digest }) else { return [] }
-    let accepting = item.isAcceptable ? [sameResult, commands.accept(job.name, in: job.location.file)] : []
+    let accepting = item.isAcceptable ? [sameResult, commands.accept(job.name)] : []
     return [Diagnostic(at: job.location, message(job, holder), notes: accepting + notes(job))]
   }
 

@@ -11,8 +11,8 @@ struct UsherCommandsTests {
     let commands = UsherCommands(
       state: "s s", namedState: nil, profile: "p'q", endpointURL: "http://x:1", paths: ["-a", "b c"])
     let service = #"--profile 'p'\''q' --endpoint-url http://x:1"#
-    #expect(commands.adopt(name, "arn:x", in: "-a") == "usher state adopt spring arn:x ./-a --state 's s' \(service)")
-    #expect(commands.accept(name, in: "a") == "usher state accept spring a --state 's s' \(service)")
+    #expect(commands.adopt(name, "arn:x") == "usher state adopt spring arn:x ./-a 'b c' --state 's s' \(service)")
+    #expect(commands.accept(name) == "usher state accept spring ./-a './b c' --state 's s' \(service)")
     #expect(commands.rebuild == "usher state rebuild ./-a 'b c' --state 's s' \(service)")
     #expect(commands.forget(name, digest) == "usher state forget spring --digest \(digest.short) --state 's s'")
     #expect(commands.list == "usher state list --state 's s'")

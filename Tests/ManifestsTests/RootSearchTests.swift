@@ -38,7 +38,7 @@ struct RootSearchTests {
     #expect(folder.told(read) == [])
     #expect(read.jobs.count == 1 && read.jobs[0].request?.description == nil)
     let given = GivenPaths(["\(folder.path)/above/repo/jobs"])
-    #expect(given.maxStarts == nil && given.state == .usual && given.projectFiles == [])
+    #expect(given.maxStarts == nil && given.state == .usual && given.projectFiles.isEmpty)
   }
 
   @Test("In a submodule, whose .git is a file, nothing of the repository around it counts")

@@ -62,7 +62,7 @@ struct PlanDiagnosticsTests {
     for word in ["'vernal'", "'spring'", Sample.time(3)] { #expect(diagnostic.message.contains(word)) }
     let ways = diagnostic.notes
     let order = [
-      "keep the name 'spring'", "usher state adopt vernal \(Sample.arn(1)) repo/jobs/spring.yaml --take-over", "paid",
+      "keep the name 'spring'", "usher state adopt vernal \(Sample.arn(1)) . --take-over", "paid",
     ]
     .map { way in ways.firstIndex { $0.contains(way) } ?? -1 }
     #expect(order == order.sorted() && !order.contains(-1), "\(ways)")
@@ -95,11 +95,42 @@ struct PlanDiagnosticsTests {
     #expect(plan.diagnostics.map(\.severity) == [.error])
   }
 
-  @Test("The same spec under a second name is no rename while the first is declared, or lies beyond the given PATHs")
+  @Test("The same spec under a second name is a twin while the first is declared")
   func notRenamed() throws {
+    let plan = try planned([job.with { $0.name = "vernal" }, job], [job.started()])
+    #expect(plan.diagnostics.map(\.severity) == [.error])
+    #expect(plan.diagnostics.first?.message.contains("is the same run as 'spring'") == true)
+  }
+
+  @Test("Beyond the given PATHs the first may still be declared, so that nothing else is said; it is an error too")
+  func beyondPaths() throws {
     let second = job.with { $0.name = "vernal" }
-    #expect(try planned([second, job], [job.started()]).diagnostics.allSatisfy { !$0.message.contains("renam") })
-    #expect(try planned([second], scopes: ["other"], [job.started()]).diagnostics.isEmpty)
+    for scopes in [["other"], []] {
+      let plan = try planned([second], scopes: scopes, [job.started(1, second: 3)])
+      #expect(plan.diagnostics.map(\.severity) == [.error])
+      let diagnostic = try #require(plan.diagnostics.first)
+      #expect(
+        diagnostic.message == "metadata.name: 'vernal' is the run that was started \(Sample.time(3)) as 'spring' "
+          + "(jobs/spring.yaml, not declared in the given PATHs): it would be paid twice")
+      #expect(diagnostic.notes.contains("usher state adopt vernal \(Sample.arn(1)) . --take-over"))
+      #expect(diagnostic.notes.last?.contains("paid") == true)
+      let open = try #require(try planned([second], scopes: scopes, [job.intent()]).diagnostics.first)
+      #expect(open.severity == .error)
+      #expect(open.message.contains("(jobs/spring.yaml, not declared in the given PATHs): its job may be running"))
+      #expect(!(diagnostic.message + open.message).contains("no longer declared"))
+    }
+  }
+
+  @Test("Of several earlier runs the one under the given PATHs is told")
+  func nearest() throws {
+    let far = job.with {
+      $0.name = "far"
+      $0.path = "other/far.yaml"
+    }
+    for lines in [[try far.started(1), try job.started(2)], [try job.started(2), try far.started(1)]] {
+      let plan = try planned([job.with { $0.name = "vernal" }], scopes: ["jobs"], lines)
+      #expect(plan.diagnostics.first?.message.contains("as 'spring', which is no longer declared") == true)
+    }
   }
 
   @Test("A name that ran before is no rename, whatever else has its digest")

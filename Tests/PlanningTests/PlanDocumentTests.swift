@@ -69,12 +69,21 @@ struct PlanDocumentTests {
     }
   }
 
-  @Test("It marks the starts that wait for another apply, and only those")
-  func deferred() throws {
-    let document = try JSONValue(parsing: try documents()[2])
-    let jobs = try #require(document["plan"]?["jobs"]?.elements)
-    #expect(jobs.map { $0["deferred"]?.bool } == [nil, true, nil, nil])
-    #expect(document["plan"]?["counts"]?["deferred"]?.integer == 1)
+  @Test("Starts that wait for another apply, or that are refused, are called so and counted apart")
+  func notStarted() throws {
+    let documents = try documents().map { try JSONValue(parsing: $0)["plan"] }
+    let expected = [(2, ["none", "deferred", "settle", "start"], [1, 1, 0]), (3, ["refused"], [0, 0, 1])]
+    for (index, actions, counts) in expected {
+      let plan = try #require(documents[index])
+      #expect(plan["jobs"]?.elements?.map { $0["action"]?.string } == actions)
+      #expect(["start", "deferred", "refused"].map { plan["counts"]?[$0]?.integer } == counts)
+    }
+    let twin = job.with {
+      $0.name = "twin"
+      $0.path = "jobs/twin.yaml"
+    }
+    let twins = try planned([job, twin])
+    #expect(twins.counts.start == 1 && twins.counts.refused == 1)
   }
 
   @Test("It tells of each job what happens and why")

@@ -172,14 +172,15 @@ struct BadInputTests {
   func mistypedState() throws {
     let place = try Workplace()
     try place.write(Manifest.job("one"), to: "m/one.yaml")
-    let words = "note: the state typo.jsonl does not exist: no job counts as started, all are new\n"
+    let words = ": the state typo.jsonl does not exist: no job counts as started, all are new\n"
     for arguments in [["plan", "m"], ["apply", "m"] + Workplace.approved] {
       let result = try place.usher(arguments + ["--state", "typo.jsonl"])
       #expect(result.status == 0)
       #expect(result.standardError.components(separatedBy: words).count == 2, "\(result.standardError)")
     }
     #expect(try !place.usher(["plan", "m", "--state", "typo.jsonl"]).standardError.contains("does not exist"))
-    #expect(try place.usher(["plan", "m"]).standardError.contains("note: the state usher.state.jsonl does not exist"))
+    #expect(
+      try place.usher(["plan", "m"]).standardError.contains("warning: the state usher.state.jsonl does not exist"))
   }
 
   @Test("A state in a folder that is not there is an error of every command", arguments: commands)

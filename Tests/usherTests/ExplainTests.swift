@@ -64,11 +64,42 @@ struct ExplainTests {
     let place = try Workplace()
     try place.write(Manifest.job("one"), to: "m/one.yaml")
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
-    let command = "\n    usher state accept one m/one.yaml\n"
+    let command = "\n    usher state accept one m\n"
     try place.write(Manifest.job("one", seed: "s3://acme-seeds/2"), to: "m/one.yaml")
     #expect(try !place.usher(["explain", "one", "m"]).standardOutput.contains(command))
     try place.write(Manifest.job("one").replacing("role/seed-reader", with: "role/rotated"), to: "m/one.yaml")
     #expect(try place.usher(["explain", "one", "m"]).standardOutput.contains(command))
+  }
+
+  @Test("An open start of an earlier spec is told at the job, which would be a second paid job; by plan too")
+  func earlierSpec() throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    let time = "2026-11-20T08:00:00Z"
+    let intent = """
+      {"record":"intent","id":"\(String(repeating: "0", count: 32))","name":"one",\
+      "digest":"\(String(repeating: "ab", count: 32))","serviceName":"one-abababab",\
+      "configuredAudienceModelArn":"\(Manifest.model)","roleArn":"arn:aws:iam::123456789012:role/seed-reader",\
+      "region":"us-east-1","path":"m/one.yaml","time":"\(time)"}
+      """
+    try place.write(
+      #"{"format":"usher.state","version":1,"service":"aws"}"# + "\n\(intent)\n", to: "usher.state.jsonl")
+    let words = [
+      "an open start of an earlier spec may be running, of \(time);", "apply starts a second paid job;",
+      "to keep one, restore the earlier spec and run apply first",
+    ]
+    let plan = try place.usher(["plan", "m"]).standardOutput
+    #expect(
+      plan.hasPrefix(
+        "+ one  start: new; an earlier spec may be running\n" + words.map { "    \($0)\n" }.joined()
+          + "? one  open start of an earlier spec\n    of \(time): apply looks for its job, and does not start it again\n"
+      ),
+      "\(plan)")
+    let explained = try place.usher(["explain", "one", "m"]).standardOutput
+    #expect(
+      explained.contains(
+        "It will be started.\n" + words.map { "  \($0)\n" }.joined() + "usher.state.jsonl records no run"),
+      "\(explained)")
   }
 
   @Test("Of a started job it tells which name, description and tags differ from what was sent; plan --verbose too")

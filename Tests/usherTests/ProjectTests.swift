@@ -70,6 +70,16 @@ struct ProjectTests {
     #expect(result.standardError.contains("leads out of the folder of usher.yaml by a symbolic link\n"))
   }
 
+  @Test("Of a project file that says nothing, plan says that it sets no rules", arguments: ["", "# later\n"])
+  func emptyFile(text: String) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    try place.write(text, to: "usher.yaml")
+    #expect(
+      try place.usher(["plan", "m"]).standardError.contains(
+        "note: project file: usher.yaml (empty: it sets no rules)\n"))
+  }
+
   @Test("maxStarts defers the rest with exit code 3; a flag can tighten it and not widen it")
   func maximumStarts() throws {
     let place = try place("maxStarts: 2", jobs: 5)
@@ -77,7 +87,16 @@ struct ProjectTests {
     #expect(
       try place.usher(["plan", "m"]).standardOutput.hasSuffix(
         "Plan: 2 to start, 3 deferred (maxStarts, usher.yaml:4), 0 unchanged.\n"))
-    #expect(try place.usher(["plan", "m", "--format", "json"]).standardOutput.contains(#""deferred":3"#))
+    #expect(
+      try place.usher(["plan", "m", "--format", "json"]).standardOutput.contains(#""start":2,"deferred":3,"refused":0"#)
+    )
+    let outputs = ["GITHUB_OUTPUT": place.file("outputs").path]
+    #expect(try place.usher(["plan", "m", "--format", "github"], environment: outputs).status == 0)
+    #expect(
+      try String(contentsOf: place.file("outputs"), encoding: .utf8).contains("\nstarts=2\ndeferred=3\n"))
+    #expect(
+      try place.usher(["plan", "m", "--format", "gitlab"]).standardOutput == #"{"create":2,"update":0,"delete":0}"#
+        + "\n")
     let wide = try place.usher(["apply", "m", "--max-starts", "50"] + Workplace.approved)
     #expect(wide.status == 3)
     #expect(wide.standardError.contains("note: usher.yaml:4 allows 2 starts, and --max-starts cannot raise that\n"))

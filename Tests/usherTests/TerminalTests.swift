@@ -22,6 +22,7 @@ struct TerminalTests {
     #expect(screen.status == 0, "\(screen.standardError)")
     let text = screen.standardOutput
     #expect(text.contains("3 to start"))
+    #expect(text.contains("\nThe state usher.state.jsonl does not exist: all 3 jobs look new.\r\nStart 3 jobs?"))
     #expect(
       text.contains("\nStart 3 jobs? Each start costs money and cannot be cancelled.\r\nType 'yes' to continue: "))
     #expect(text.contains("\r\u{1B}[Kstarted 0  in flight 1  deferred 0  errors 0  0:0"))
@@ -102,6 +103,37 @@ struct NoTerminalTests {
     #expect(result.standardOutput == "")
     #expect(try place.createdJobs().isEmpty)
     #expect(!FileManager.default.fileExists(atPath: place.state.path))
+  }
+
+  @Test(
+    "Where no state says what was started, --auto-approve is not the first advice",
+    arguments: [
+      ("does not exist", nil), ("is empty", "\n"),
+      ("records", #"{"format":"usher.state","version":1,"service":"emulator:ab"}"# + "\n"),
+    ])
+  func nothingRecorded(what: String, state: String?) throws {
+    let place = try Workplace()
+    try place.emulate(#""jobSeconds":0"#)
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    if let state { try place.write(state, to: "usher.state.jsonl") }
+    let result = try place.usher(["apply", "m"] + Workplace.emulated)
+    #expect(result.status == 1)
+    let isKnown = what == "records"
+    #expect(result.standardError.contains("the state usher.state.jsonl \(what): no job counts as started") == !isKnown)
+    #expect(
+      Screen.advice(result.standardError).last
+        == (isKnown
+          ? "give --auto-approve, where the plan was reviewed before"
+          : "first make sure that no job was started yet (see the note above); only then give --auto-approve"),
+      "\(result.standardError)")
+  }
+
+  @Test("plan --quiet warns of a state that is missing or empty", arguments: [nil, ""])
+  func quietPlan(state: String?) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("one"), to: "m/one.yaml")
+    if let state { try place.write(state, to: "usher.state.jsonl") }
+    #expect(try place.usher(["plan", "m", "-q"]).standardError.hasPrefix("warning: the state usher.state.jsonl "))
   }
 
   @Test("--color always gives colours all the same, NO_COLOR or not")

@@ -86,7 +86,7 @@ extension AcceptanceCheck {
     return Refusal(
       "the job of \(earlier.time) is not taken for the changed spec of '\(run.name)': \(what)",
       "to keep the existing result although it may differ, and start nothing:",
-      commands.accept(run.name, in: run.job?.location.file ?? run.path, resultsDiffer: true),
+      commands.accept(run.name, resultsDiffer: true),
       "to compute what the manifest declares now, run apply: this starts a paid job")
   }
 

@@ -41,9 +41,11 @@ package struct GivenPaths: Sendable {
   /// Whether an `usher.yaml` cannot be used: then nothing is planned.
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-  /// The project files whose rules are in force, as they are shown.
-  package var projectFiles: [String] {
-    shownRoots.filter(\.root.hasProject).map { $0.folder.shown(ProjectShape.fileName) }
+  /// The project files that are in force, as they are shown, and whether one says nothing.
+  package var projectFiles: [(shown: String, isEmpty: Bool)] {
+    shownRoots.filter(\.root.hasProject).map {
+      ($0.folder.shown(ProjectShape.fileName), $0.root.project?.settings.isEmpty == true)
+    }
   }
 
   /// The least of the roots' `maxStarts`; nil where none sets it.

@@ -109,7 +109,7 @@ struct ApplySession {
   func run() async throws {
     let snapshot = try state.read(for: given)
     let first = try await plan(given, against: snapshot)
-    state.noteMissing(state.missing(commands), consoles)
+    state.note(snapshot, consoles, commands, opensForWriting: true)
     noteLimit()
     try await ServiceConnection.with(command.service, consoles, createsEmulator: true) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
@@ -214,15 +214,23 @@ struct ApplySession {
 
   /// Asks on standard error, answered on standard input.
   private func ask(_ plan: Plan) throws {
-    try Question.requireTerminal("apply asks before it starts anything", whoReviewed: "the plan")
+    let isFirst = !state.exists || !state.emptiness(of: plan.snapshot, nil).isEmpty
+    try Question.requireTerminal(
+      "apply asks before it starts anything", whoReviewed: "the plan",
+      note: isFirst
+        ? "first make sure that no job was started yet (see the note above); only then give --auto-approve" : nil)
     PlanView(console: consoles.err, detail: command.screen.planDetail).show(plan)
-    let (starts, settle) = (plan.counts.start - plan.deferredStarts, plan.counts.settle)
+    let (starts, settle) = (plan.counts.start, plan.counts.settle)
     let what = [
       starts > 0 ? "Start \(Count.of(starts, "job"))" : nil,
       settle > 0 ? "\(starts > 0 ? "s" : "S")ettle \(Count.of(settle, "open start"))" : nil,
     ].compactMap { $0 }.joined(separator: " and ")
+    let jobs = plan.items.count == 1 ? "the job looks" : "all \(plan.items.count) jobs look"
+    let warning =
+      isFirst
+      ? "The state \(ShownText.line(state.path)) \(state.exists ? "is empty" : "does not exist"): \(jobs) new.\n" : ""
     try Question.ask(
-      "\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.",
+      "\(warning)\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.",
       consoles, declined: "nothing was started")
   }
 

@@ -100,7 +100,9 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
         outcome.notes += comparison.notes
         outcome.diagnostics += comparison.diagnostics
       } else if !outcome.hasErrors {
-        outcome.notes += given.projectFiles.map { PlanNote(.note, "project file: \($0)") }
+        outcome.notes += given.projectFiles.map {
+          PlanNote(.note, "project file: \($0.shown)\($0.isEmpty ? " (empty: it sets no rules)" : "")")
+        }
       }
     } catch {
       consoles.error(error.message, notes: error.notes)
@@ -178,9 +180,9 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     }
     guard let plan = outcome.plan, !outcome.hasErrors else { return }
     consoles.out.commands(GitHubView.notices(plan))
+    let counts = plan.counts
     try step.output([
-      ("changes", "\(!plan.isDone)"), ("starts", "\(plan.counts.start)"),
-      ("deferred", "\(plan.deferredStarts)"),
+      ("changes", "\(!plan.isDone)"), ("starts", "\(counts.start)"), ("deferred", "\(counts.deferred)"),
       ("digest", SavedPlan(plan).digest.description),
     ])
   }

@@ -3,11 +3,12 @@ enum Question {
   /// - Parameters:
   ///   - command: what asks, and before what, as the beginning of a sentence.
   ///   - what: what was reviewed, where nobody needs to be asked.
-  static func requireTerminal(_ command: String, whoReviewed what: String) throws(UserError) {
+  ///   - note: what to do instead of that.
+  static func requireTerminal(_ command: String, whoReviewed what: String, note: String? = nil) throws(UserError) {
     guard Terminal.isInput else {
       throw UserError(
         "\(command), and standard input is no terminal",
-        notes: ["give --auto-approve, where \(what) was reviewed before"])
+        notes: [note ?? "give --auto-approve, where \(what) was reviewed before"])
     }
   }
 

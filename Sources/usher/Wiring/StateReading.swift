@@ -29,7 +29,8 @@ extension StateLocation {
   func note(
     _ snapshot: Snapshot, _ consoles: Consoles, _ commands: UsherCommands?, opensForWriting: Bool = false
   ) {
-    noteMissing(missing(commands), consoles)
+    let words = missing(commands)
+    if let message = words.first { consoles.note("note: \(message)", notes: Array(words.dropFirst())) }
     let empty = emptiness(of: snapshot, commands)
     if let message = empty.first { consoles.warning(message, notes: Array(empty.dropFirst())) }
     if !opensForWriting { warnOfIncompleteLine(snapshot, consoles) }
@@ -63,11 +64,6 @@ extension StateLocation {
   private func read() throws(UserError) -> Snapshot {
     if given != nil, !exists { try requireFolder() }
     do throws(StateError) { return try Snapshot.read(path) } catch { throw UserError(error) }
-  }
-
-  /// Says it where there is no state.
-  func noteMissing(_ words: [String], _ consoles: Consoles) {
-    if let message = words.first { consoles.note("note: \(message)", notes: Array(words.dropFirst())) }
   }
 
   /// Whether there is such a file.

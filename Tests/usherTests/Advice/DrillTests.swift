@@ -78,7 +78,7 @@ struct DrillTests {
     try FileManager.default.removeItem(at: place.state)
     let planned = try place.usher(["plan", "m"])
     #expect(
-      planned.standardError.hasPrefix("note: the state usher.state.jsonl does not exist: no job counts as started"))
+      planned.standardError.hasPrefix("warning: the state usher.state.jsonl does not exist: no job counts as started"))
     let status = try place.usher(["status", "m"] + Workplace.emulated)
     let command = try #require(Screen.commands(status.standardError).first)
     #expect(command == "usher state rebuild m --emulator emulator.jsonl")
@@ -133,7 +133,7 @@ struct DrillTests {
       advice.count == 4
         && advice.last?.hasPrefix("only if it is another job: change metadata.revision, and spec.name") == true)
     let command = try #require(Screen.commands(result.standardError).last)
-    #expect(command == "usher state adopt spring \(arn) m/jobs.yaml --emulator emulator.jsonl")
+    #expect(command == "usher state adopt spring \(arn) m --emulator emulator.jsonl")
     #expect(try place.paste(command).status == 0)
     #expect(try apply(place).standardOutput.hasPrefix("Nothing to do"))
     #expect(try place.starts == 1)

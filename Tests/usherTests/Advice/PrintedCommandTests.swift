@@ -56,7 +56,7 @@ struct PrintedCommandTests {
     try place.write(text.replacing("role/seed-reader", with: "role/rotated"), to: path)
     let planned = try usher(place, ["plan", "m m"] + options.prefix(2))
     let offered = try #require(planned.standardOutput.firstMatch(of: /usher state accept job-1 .*/)).output
-    #expect(offered.hasSuffix(" 'm m/jobs.yaml' --state '../my $state.jsonl'"))
+    #expect(offered.hasSuffix(" 'm m' --state '../my $state.jsonl'"))
     // plan takes no option of a service, so that the reader adds it.
     let accepted = try place.paste("\(offered) \(options.suffix(2).joined(separator: " "))", in: "repo's")
     #expect(accepted.status == 0, "\(accepted.standardError)")
@@ -70,6 +70,40 @@ struct PrintedCommandTests {
     #expect(try place.starts == 2)
   }
 
+  @Test("Where nothing marks a root, they give the PATHs, so that the defaults above the manifest stay in the digest")
+  func unmarkedRoot() throws {
+    let place = try Workplace()
+    try FileManager.default.removeItem(at: place.file(".git"))
+    try place.emulate(#""jobSeconds":0"#)
+    try place.write(
+      "apiVersion: usher/v1\nkind: Defaults\nspec: {includeSeedInOutput: true}\n", to: "m/usher.defaults.yaml")
+    let text = Manifest.jobs(2)
+    try place.write(text, to: "m/eu/jobs.yaml")
+    let apply = ["apply", "m"] + Workplace.approved
+    #expect(try place.usher(apply).status == 0)
+    let changed = text.replacing("name: job-2", with: "name: renamed")
+    try place.write(changed, to: "m/eu/jobs.yaml")
+    let refused = try place.usher(apply)
+    #expect(refused.status == 1)
+    #expect(refused.standardError.contains("(eu/jobs.yaml, not declared in the given PATHs): it would be paid twice"))
+    let adopted = try place.paste(try #require(Screen.commands(refused.standardError).first))
+    #expect(adopted.status == 0, "\(adopted.standardError)")
+    #expect(try place.usher(apply).standardOutput.hasPrefix("Nothing to do"))
+
+    try place.write(changed.replacing("role/seed-reader", with: "role/rotated"), to: "m/eu/jobs.yaml")
+    let plan = try place.usher(["plan", "m"]).standardOutput
+    let commands = plan.split(separator: "\n").map { $0.drop { $0 == " " } }.filter {
+      $0.hasPrefix("usher state accept ")
+    }
+    #expect(commands.count == 2, "\(plan)")
+    for command in commands {
+      let accepted = try place.paste("\(command) \(Workplace.emulated.joined(separator: " "))")
+      #expect(accepted.status == 0, "\(accepted.standardError)")
+    }
+    #expect(try place.usher(apply).standardOutput.hasPrefix("Nothing to do"))
+    #expect(try place.starts == 2)
+  }
+
   @Test("JSON holds the command lines apart from the words")
   func json() throws {
     let place = try Workplace()
@@ -80,7 +114,7 @@ struct PrintedCommandTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(applied.standardOutput.utf8)) as? [String: Any])
     let job = try #require((document["jobs"] as? [[String: Any]])?.first)
     #expect(job["holderArn"] as? String == arn)
-    #expect(job["commands"] as? [String] == ["usher state adopt spring \(arn) m/jobs.yaml --emulator emulator.jsonl"])
+    #expect(job["commands"] as? [String] == ["usher state adopt spring \(arn) m --emulator emulator.jsonl"])
     #expect((job["advice"] as? [String])?.count == 4)
     #expect((document["state"] as? [String: Any])?["exists"] as? Bool == false)
   }

@@ -26,7 +26,7 @@ struct StateAcceptTests {
   func rotatedRole() throws {
     let place = try place()
     let arn = try #require(try place.recordedJobs().values.first)
-    #expect(try place.usher(["plan", "m"]).standardOutput.contains("      usher state accept spring m/jobs.yaml\n"))
+    #expect(try place.usher(["plan", "m"]).standardOutput.contains("      usher state accept spring m\n"))
     let result = try accept(place, "spring", "m/jobs.yaml")
     #expect(result.status == 0, "\(result.standardError)")
     #expect(result.standardOutput == "spring  accepted\n    \(arn)\n")
@@ -73,9 +73,9 @@ struct StateAcceptTests {
     let planned = try place.usher(["plan", "m"])
     #expect(planned.status == 1)
     #expect(!planned.standardError.contains("state accept"))
-    let refused = try accept(place, "spring", "m/jobs.yaml")
+    let refused = try accept(place, "spring", "m")
     #expect(refused.status == 1)
-    let command = "usher state accept spring m/jobs.yaml --results-differ --emulator emulator.jsonl"
+    let command = "usher state accept spring m --results-differ --emulator emulator.jsonl"
     #expect(refused.standardError.contains("  = \(command)\n"), "\(refused.standardError)")
     let result = try place.usher(
       command.split(separator: " ").dropFirst().map(String.init) + ["--auto-approve"])
@@ -103,7 +103,7 @@ struct StateAcceptTests {
     try place.write(manifest, to: "m/jobs.yaml")
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
     try place.write(manifest.replacing("role/seed-reader", with: "role/rotated"), to: "m/jobs.yaml")
-    #expect(try place.usher(["plan", "m"]).standardError.contains("      = usher state accept spring m/jobs.yaml\n"))
+    #expect(try place.usher(["plan", "m"]).standardError.contains("      = usher state accept spring m\n"))
     #expect(try accept(place, "spring", "m/jobs.yaml").status == 0)
     try place.write(
       manifest.replacing("123456789012:role/seed-reader", with: "999999999999:role/seed-reader"), to: "m/jobs.yaml")
@@ -159,7 +159,7 @@ struct StateAcceptTests {
     try expectRefusal("belongs into another account or region")
     try place.write(right, to: "m/jobs.yaml")
     try place.setTags(["usher:name": "other", "usher:digest": "ab"], of: arn)
-    try expectRefusal("usher state adopt spring \(arn) m/jobs.yaml --take-over --emulator emulator.jsonl")
+    try expectRefusal("usher state adopt spring \(arn) m --take-over --emulator emulator.jsonl")
     try place.openIntent("spring", digest: digest)
     try expectRefusal("usher state forget spring --digest \(digest.prefix(8)) --with-open-intents")
   }

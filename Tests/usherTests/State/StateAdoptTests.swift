@@ -38,7 +38,7 @@ struct StateAdoptTests {
     let applied = try place.usher(["apply", "m", "--settle-time", "0"] + Workplace.approved)
     #expect(applied.status == 1)
     #expect(
-      applied.standardError.contains("  = usher state adopt spring \(arn) m/jobs.yaml --emulator emulator.jsonl\n"))
+      applied.standardError.contains("  = usher state adopt spring \(arn) m --emulator emulator.jsonl\n"))
 
     let result = try place.usher(["state", "adopt", "spring", arn, "m/jobs.yaml"] + Workplace.approved)
     #expect(result.status == 0, "\(result.standardError)")
@@ -114,7 +114,7 @@ struct StateAdoptTests {
     let arn = try #require(try place.recordedJobs().values.first)
     try place.write(Manifest.job("primavera", seed: "s3://acme-seeds/spring.jsonl"), to: "m/jobs.yaml")
     let planned = try place.usher(["plan", "m"])
-    let command = "usher state adopt primavera \(arn) m/jobs.yaml --take-over"
+    let command = "usher state adopt primavera \(arn) m --take-over"
     #expect(planned.standardError.contains("      = \(command)\n"), "\(planned.standardError)")
     let words = command.split(separator: " ").dropFirst().map(String.init)
     let result = try place.usher(words + Workplace.approved)
@@ -161,7 +161,7 @@ struct StateAdoptTests {
       let isWrong = tags["usher:name"] != nil
       #expect(verified.status == (isWrong ? 1 : 0))
       #expect(
-        verified.standardOutput.contains("  = usher state adopt spring \(arn) m/jobs.yaml --emulator emulator.jsonl\n")
+        verified.standardOutput.contains("  = usher state adopt spring \(arn) m --emulator emulator.jsonl\n")
           == isWrong)
       #expect(try adopt(place, arn).status == 0)
       #expect(try place.tags(of: arn)["usher:name"] == "spring")

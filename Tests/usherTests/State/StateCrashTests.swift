@@ -82,7 +82,7 @@ struct StateCrashTests {
     try place.write(Manifest.job("one"), to: "m/one.yaml")
     let output = try usher(["apply", "m"] + Workplace.approved, blocks: 2, in: place)
     let match = try #require(
-      output.firstMatch(of: /= usher (state adopt one arn:\S+ m\/one.yaml --emulator emulator.jsonl)\n/), "\(output)")
+      output.firstMatch(of: /= usher (state adopt one arn:\S+ m --emulator emulator.jsonl)\n/), "\(output)")
     #expect(try place.recordedRuns().isEmpty)
     let adopted = try place.usher(match.output.1.split(separator: " ").map(String.init) + ["--auto-approve"])
     #expect(adopted.status == 0, "\(adopted.standardError)")

@@ -58,7 +58,7 @@ struct StateRebuildTests {
     #expect(result.status == 1)
     #expect(result.standardOutput.contains("kept  in the state already\n"))
     #expect(result.standardOutput.contains("new  not found\n"))
-    #expect(result.standardError.contains("  = usher state adopt taken \(arn) m/jobs.yaml --emulator emulator.jsonl\n"))
+    #expect(result.standardError.contains("  = usher state adopt taken \(arn) m --emulator emulator.jsonl\n"))
     #expect(
       result.standardError.hasSuffix(
         "Rebuild: 1 in the state already, 1 not found, 1 uncertain.\n"))

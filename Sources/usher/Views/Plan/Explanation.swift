@@ -46,11 +46,11 @@ struct Explanation {
   private var why: String {
     switch item.decision {
     case .start(.new):
-      "\(verdict)\n\(ShownText.line(statePath)) records no run of this name.\n"
+      "\(verdict)\n\(earlierStarts)\(ShownText.line(statePath)) records no run of this name.\n"
     case .start(.changed(let earlier, let changes)):
       """
       \(verdict)
-      None of the recorded runs has this digest.
+      \(earlierStarts)None of the recorded runs has this digest.
       Since the latest of them, of \(earlier.time) with the digest \(earlier.digest.short):
       \(changes.isEmpty ? "  (its fields are not recorded)\n" : changes.map(describe).joined())\
       \(PlanEntry.acceptance(of: item, in: plan).map { "  \($0)\n" }.joined())
@@ -65,6 +65,10 @@ struct Explanation {
       "It is not started: this run was started \(plan.records(of: item).map(\.time).joined(separator: ", ")).\n"
         + unsent
     }
+  }
+
+  private var earlierStarts: String {
+    PlanEntry.earlierStarts(of: job, in: plan).map { "  \($0)\n" }.joined()
   }
 
   /// What of a started job differs from what runs.
@@ -110,6 +114,7 @@ struct Explanation {
   /// The job as `plan --format json` has it, with its request and all recorded runs of its name.
   var json: [UInt8] {
     var paths = RepositoryPaths()
+    let isRefused = plan.refusedPlaces.contains(job.location)
     var named = item
     named.job.location.file = paths.path(of: job.location.file)
     var json = JSONWriter()
@@ -117,7 +122,7 @@ struct Explanation {
       json.member("formatVersion", 1)
       state.write(to: &json)
       json.key("job")
-      json.object { PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, to: &$0) }
+      json.object { PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, isRefused: isRefused, to: &$0) }
       json.key("request")
       ShownRequest.json(of: job).write(to: &json)
       json.key("recordedRuns")

@@ -41,14 +41,11 @@ struct PlanEntry {
     let undeclared = plan.undeclared.sorted {
       $0.name == $1.name ? $0.time < $1.time : NaturalOrder.precedes($0.name.text, $1.name.text)
     }
+    let declared = intents.isEmpty ? [] : Set(plan.items.indices.lazy.map { plan.items[$0].job.name })
     return indices.map {
       entry(of: plan.items[$0], in: plan, isDeferred: deferred.contains($0), withFields: withFields)
     }
-      + intents.map {
-        PlanEntry(
-          .open, $0.name, "open start, no longer declared",
-          [.words("of \($0.time): apply looks for the job and starts nothing")])
-      }
+      + intents.map { entry(ofUndeclared: $0, isDeclared: declared.contains($0.name)) }
       + undeclared.map {
         PlanEntry(
           .undeclared, $0.name, "no longer declared: nothing is done",
@@ -56,18 +53,34 @@ struct PlanEntry {
       }
   }
 
+  /// Of an open start whose run no manifest declares.
+  ///
+  /// - Parameter isDeclared: whether one declares a job of its name, with another spec.
+  private static func entry(ofUndeclared intent: Intent, isDeclared: Bool) -> PlanEntry {
+    if isDeclared {
+      return PlanEntry(
+        .open, intent.name, "open start of an earlier spec",
+        [.words("of \(intent.time): apply looks for its job, and does not start it again")])
+    }
+    return PlanEntry(
+      .open, intent.name, "open start, no longer declared",
+      [.words("of \(intent.time): apply looks for the job and starts nothing")])
+  }
+
   static func entry(of item: Plan.Item, in plan: Plan, isDeferred: Bool, withFields: Bool) -> PlanEntry {
     let job = item.job
     let start = isDeferred ? "deferred" : "start"
+    let open = earlierStarts(of: job, in: plan)
+    let besides = open.isEmpty ? "" : "; an earlier spec may be running"
     switch item.decision {
     case .start(.new):
       return PlanEntry(
-        isDeferred ? .deferred : .new, job.name, "\(start): new", withFields ? [startsAs(job)] + fields(of: job) : [],
-        job)
+        isDeferred ? .deferred : .new, job.name, "\(start): new\(besides)",
+        open.map { .words($0) } + (withFields ? [startsAs(job)] + fields(of: job) : []), job)
     case .start(.changed(let earlier, let changes)):
       return PlanEntry(
-        isDeferred ? .deferred : .changed, job.name, "\(start): changed since \(earlier.time)",
-        describe(changes, of: item, in: plan) + [startsAs(job)], job)
+        isDeferred ? .deferred : .changed, job.name, "\(start): changed since \(earlier.time)\(besides)",
+        open.map { .words($0) } + describe(changes, of: item, in: plan) + [startsAs(job)], job)
     case .settle(let intents):
       return PlanEntry(
         .open, job.name, "open start of \(intents.map(\.time).joined(separator: ", "))",
@@ -105,6 +118,15 @@ struct PlanEntry {
     ]
   }
 
+  /// That the job of an earlier spec may be running besides the one that is started; nothing where none may.
+  static func earlierStarts(of job: DeclaredJob, in plan: Plan) -> [String] {
+    let intents = plan.undeclaredIntents.filter { $0.name == job.name }
+    if intents.isEmpty { return [] }
+    return intents.map { "an open start of an earlier spec may be running, of \($0.time);" } + [
+      "apply starts a second paid job;", "to keep one, restore the earlier spec and run apply first",
+    ]
+  }
+
   private static func describe(_ changes: [FieldChange], of item: Plan.Item, in plan: Plan) -> [Detail] {
     if changes.isEmpty { return [.words("the fields of the earlier run are not recorded")] }
     let details = changes.map { change in
@@ -120,7 +142,7 @@ struct PlanEntry {
     return [
       "only the seed's role or the workers changed:", "the same audience would be computed again;",
       "to keep the existing result and start nothing:",
-      "  " + plan.commands.accept(item.job.name, in: item.job.location.file),
+      "  " + plan.commands.accept(item.job.name),
     ]
   }
 
@@ -153,12 +175,11 @@ struct PlanSummary {
     let changed = plan.items.indices.count {
       if case .start(.changed) = plan.items[$0].decision { !deferred.contains($0) } else { false }
     }
-    let starts = counts.start - plan.deferredStarts
-    var parts = ["\(starts) to start"]
-    if changed > 0 { parts[0] += " (\(starts - changed) new, \(changed) changed)" }
-    if plan.deferredStarts > 0, let limit = plan.startLimit {
+    var parts = ["\(counts.start) to start"]
+    if changed > 0 { parts[0] += " (\(counts.start - changed) new, \(changed) changed)" }
+    if counts.deferred > 0, let limit = plan.startLimit {
       let place = limit.place.map { hidesPlaces ? "maxStarts" : "maxStarts, \($0)" } ?? "--max-starts"
-      parts.append("\(plan.deferredStarts) deferred (\(place))")
+      parts.append("\(counts.deferred) deferred (\(place))")
     }
     if counts.settle > 0 { parts.append("\(counts.settle) to settle") }
     parts.append("\(counts.started) unchanged")

@@ -46,8 +46,7 @@ struct PlanMarkdown {
     }
     let counts = plan.counts
     if plan.isDone { return "nothing to start" }
-    let starts = counts.start - plan.deferredStarts
-    return [(starts, "to start"), (plan.deferredStarts, "deferred"), (counts.settle, "to settle")].filter { $0.0 > 0 }
+    return [(counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to settle")].filter { $0.0 > 0 }
       .map { "\(Count.of($0.0, "job")) \($0.1)" }.joined(separator: ", ")
   }
 

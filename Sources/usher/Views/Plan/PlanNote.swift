@@ -25,7 +25,7 @@ struct PlanNote: Sendable {
   ///
   /// - Parameter words: a message and its notes.
   static func missing(_ words: [String]) -> [PlanNote] {
-    words.isEmpty ? [] : [PlanNote(.note, words.joined(separator: "\n  "))]
+    words.isEmpty ? [] : [PlanNote(.warning, words.joined(separator: "\n  "))]
   }
 
   /// What a state says of itself that a reader of the plan should know.
