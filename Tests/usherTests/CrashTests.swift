@@ -48,7 +48,7 @@ struct CrashTests {
       try process.waitUntil { place.createdCount >= 20 }
       emulator.process.signal(SIGSTOP)
       process.signal(number)
-      try process.waitUntil { process.standardError.contains("finishing those in flight") }
+      try process.waitUntil { process.standardError.contains("usher finishes running calls") }
       // An apply that was done before the emulator stopped is tried again.
       if !process.isRunning { continue }
       process.signal(number)
