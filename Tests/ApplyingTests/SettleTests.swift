@@ -232,7 +232,7 @@ struct SettleTests {
     let (world, file) = (World(), MemoryFile())
     let gate = ApplyGate(maximumStarts: nil)
     let outcome = try await world.apply(
-      [job] + Job.several(30), file, settings: ApplySettings(parallelism: 1), gate: gate
+      [job] + Job.several(30, prefix: "zulu"), file, settings: ApplySettings(parallelism: 1), gate: gate
     ) { call in
       guard call.kind == .start, call.name == job.serviceName else { return nil }
       await gate.stop("interrupted by SIGINT")
@@ -248,7 +248,7 @@ struct SettleTests {
     #expect(snapshot.openIntents.map(\.serviceName) == [job.serviceName])
     #expect(snapshot.count == outcome.wire.count(.start) - 1)
 
-    let again = try await world.apply([job] + Job.several(30), file)
+    let again = try await world.apply([job] + Job.several(30, prefix: "zulu"), file)
     #expect(isStarted(again.results["spring"]))
   }
 
