@@ -262,7 +262,7 @@ struct RunShell: Sendable {
       })
   }
 
-  /// After a disk error nothing new is begun; what is in flight ends and is told.
+  /// After a disk error nothing new is started; what is in flight ends and is reported.
   private func stop(_ error: StateError) async -> Reason {
     let reason = Reason(error)
     await gate.stop(reason)

@@ -1,4 +1,4 @@
-// What the machine is told, and what it tells.
+// What comes into the machine, and what it asks for.
 extension StartMachine {
   /// What looking for the run found.
   package enum LookUp: Equatable, Sendable {

@@ -5,7 +5,7 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was tried, to follow "cannot": `read`, `write to`, `lock`.
   package var action: String
   package var path: FilePath
-  /// In words, with the folder where that is what is to be mended.
+  /// In words, with the folder where that is what is to be fixed.
   package var reason: String
   /// The system's error; nil where the refusal is ours.
   package var errno: Errno?

@@ -1,4 +1,4 @@
-/// Something wrong, or doubtful, in what the user gave, with its place and how to mend it.
+/// Something wrong, or doubtful, in what the user gave, with its place and how to fix it.
 package struct Diagnostic: Equatable, Sendable {
   package enum Severity: String, Sendable {
     case error, warning
@@ -26,7 +26,7 @@ package struct Diagnostic: Equatable, Sendable {
   package var message: String
   /// nil where there is no line to show, or where it may not be shown (`sqlParameters` is sensitive).
   package var excerpt: Excerpt?
-  /// What was expected and how to mend it, each a line below the excerpt.
+  /// What was expected and how to fix it, each a line below the excerpt.
   package var notes: [String]
 
   package init(

@@ -8,63 +8,49 @@ enum RenamedJob {
     _ job: DeclaredJob, _ declared: Declared, against snapshot: Snapshot, _ commands: UsherCommands
   ) -> [Diagnostic] {
     let runs = snapshot.runs(withDigest: job.digest).filter { !declared.contains(Run($0)) }
-    if let earlier = runs.first(where: { declared.scopes.contain($0.path) }) {
-      return [Diagnostic(at: job.location, message(job, earlier), notes: notes(job, earlier, commands))]
-    }
-    if let earlier = runs.first {
-      return [Diagnostic(at: job.location, elsewhere(job, earlier), notes: notesElsewhere(job, earlier, commands))]
+    if let earlier = runs.first(where: { declared.scopes.contain($0.path) }) ?? runs.first {
+      let isElsewhere = !declared.scopes.contain(earlier.path)
+      return [
+        Diagnostic(
+          at: job.location, message(job, earlier, isElsewhere: isElsewhere),
+          notes: notes(job, earlier, isElsewhere: isElsewhere, commands))
+      ]
     }
     guard let open = snapshot.openIntents.first(where: { $0.digest == job.digest && !declared.contains(Run($0)) })
     else { return [] }
     let isElsewhere = !declared.scopes.contain(open.path)
     return [
       Diagnostic(
-        at: job.location, isElsewhere ? elsewhere(job, open) : message(job, open),
-        notes: notes(open, isElsewhere: isElsewhere))
+        at: job.location, message(job, open, isElsewhere: isElsewhere), notes: notes(open, isElsewhere: isElsewhere))
     ]
   }
 
-  private static func message(_ job: DeclaredJob, _ earlier: StartedRecord) -> String {
-    "metadata.name: '\(job.name)' is the run that was started \(earlier.time) as '\(earlier.name)', which is no longer "
-      + "declared: under the new name it would start a second paid job"
+  private static func message(_ job: DeclaredJob, _ earlier: StartedRecord, isElsewhere: Bool) -> String {
+    "metadata.name: '\(job.name)' is the run that was started \(earlier.time) as '\(earlier.name)'"
+      + (isElsewhere
+        ? " (\(ShownText.line(earlier.path)), \(notGiven)): it would be paid twice"
+        : ", \(undeclared): under the new name it would start a second paid job")
   }
 
-  private static func elsewhere(_ job: DeclaredJob, _ earlier: StartedRecord) -> String {
-    "metadata.name: '\(job.name)' is the run that was started \(earlier.time) as '\(earlier.name)' "
-      + "(\(ShownText.line(earlier.path)), \(notGiven)): it would be paid twice"
+  private static func message(_ job: DeclaredJob, _ open: Intent, isElsewhere: Bool) -> String {
+    "metadata.name: '\(job.name)' is the run of an open start of \(open.time) as '\(open.name)'"
+      + (isElsewhere
+        ? " (\(ShownText.line(open.path)), \(notGiven)): its job may be running, and would be paid twice"
+        : ", \(undeclared): its job may be running, and under the new name a second paid job would start")
   }
 
   private static func notes(
-    _ job: DeclaredJob, _ earlier: StartedRecord, _ commands: UsherCommands
+    _ job: DeclaredJob, _ earlier: StartedRecord, isElsewhere: Bool, _ commands: UsherCommands
   ) -> [String] {
     [
-      "to keep the existing result and start nothing: keep the name '\(earlier.name)'",
-      "or give its service job the new name:",
+      "to keep the existing result and start nothing: keep the name '\(earlier.name)'"
+        + (isElsewhere ? "; if another manifest declares it, remove this job" : ""),
+      isElsewhere
+        ? "or, only if no manifest declares '\(earlier.name)', give its service job the new name:"
+        : "or give its service job the new name:",
       commands.adopt(job.name, earlier.audienceGenerationJobArn, takesOver: true),
       again,
     ]
-  }
-
-  private static func notesElsewhere(
-    _ job: DeclaredJob, _ earlier: StartedRecord, _ commands: UsherCommands
-  ) -> [String] {
-    [
-      "to keep the existing result and start nothing: keep the name '\(earlier.name)'; if another manifest declares it, "
-        + "remove this job",
-      "or, only if no manifest declares '\(earlier.name)', give its service job the new name:",
-      commands.adopt(job.name, earlier.audienceGenerationJobArn, takesOver: true),
-      again,
-    ]
-  }
-
-  private static func message(_ job: DeclaredJob, _ open: Intent) -> String {
-    "metadata.name: '\(job.name)' is the run of an open start of \(open.time) as '\(open.name)', which is no longer "
-      + "declared: its job may be running, and under the new name a second paid job would start"
-  }
-
-  private static func elsewhere(_ job: DeclaredJob, _ open: Intent) -> String {
-    "metadata.name: '\(job.name)' is the run of an open start of \(open.time) as '\(open.name)' "
-      + "(\(ShownText.line(open.path)), \(notGiven)): its job may be running, and would be paid twice"
   }
 
   private static func notes(_ open: Intent, isElsewhere: Bool) -> [String] {
@@ -76,6 +62,8 @@ enum RenamedJob {
       "then, to rename it, change the name and plan again: the plan names the command", again,
     ]
   }
+
+  private static let undeclared = "which is no longer declared"
 
   private static let notGiven = "not declared in the given PATHs"
 

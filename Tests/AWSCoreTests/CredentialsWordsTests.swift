@@ -143,7 +143,7 @@ struct CredentialsWordsTests {
     "[default]\ncredential_process = sh -c \"\(script)\"\n"
   }
 
-  @Test("It names what to mend, and nothing that is secret", arguments: rows.indices)
+  @Test("It names what to fix, and nothing that is secret", arguments: rows.indices)
   func words(index: Int) async throws {
     let row = Self.rows[index]
     guard case .failure(let error) = try await row.situation.outcome() else {

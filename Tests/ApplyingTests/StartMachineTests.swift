@@ -123,17 +123,19 @@ struct StartMachineTests {
     #expect(machine.next(.lookedUp(found, begun: .zero)) == action)
   }
 
+  private static let answers: [(Answer, Action)] = [
+    (.started(arn: arn), .record(arn: arn)),
+    (.notRun("429"), .close("429", .failed("429"))),
+    (.refused("400"), .close("400", .failed("400"))),
+    (.quota("402"), .close("402", .deferred("402"))),
+    (.fatal("expired"), .close("expired", .failed("expired"))),
+    (.stopped("^C"), .close("^C", .stopped("^C"))), (.conflict("409"), settling), (.uncertain("500"), settling),
+    (.strange("other"), settling),
+  ]
+
   @Test(
     "An answer to the first attempt: without an uncertain one the intent is closed",
-    arguments: [
-      (Answer.started(arn: arn), Action.record(arn: arn)),
-      (.notRun("429"), .close("429", .failed("429"))),
-      (.refused("400"), .close("400", .failed("400"))),
-      (.quota("402"), .close("402", .deferred("402"))),
-      (.fatal("expired"), .close("expired", .failed("expired"))),
-      (.stopped("^C"), .close("^C", .stopped("^C"))), (.conflict("409"), settling), (.uncertain("500"), settling),
-      (.strange("other"), settling),
-    ])
+    arguments: answers)
   func firstAnswer(answer: Answer, action: Action) {
     var machine = Self.fresh(Self.sent)
     #expect(machine.next(Self.answered(answer)) == action)
@@ -141,15 +143,7 @@ struct StartMachineTests {
 
   @Test(
     "An answer to the attempt after settling: settled is settled, and only this attempt counts",
-    arguments: [
-      (Answer.started(arn: arn), Action.record(arn: arn)),
-      (.notRun("429"), .close("429", .failed("429"))),
-      (.refused("400"), .close("400", .failed("400"))),
-      (.quota("402"), .close("402", .deferred("402"))),
-      (.fatal("expired"), .close("expired", .failed("expired"))),
-      (.stopped("^C"), .close("^C", .stopped("^C"))), (.conflict("409"), settling), (.uncertain("500"), settling),
-      (.strange("other"), settling),
-    ])
+    arguments: answers)
   func laterAnswer(answer: Answer, action: Action) {
     var machine = Self.again()
     #expect(machine.next(Self.answered(answer)) == action)

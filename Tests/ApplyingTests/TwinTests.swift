@@ -69,7 +69,7 @@ struct TwinTests {
     }
   }
 
-  @Test("Beside the run's tagged jobs an untagged one of its name may be a second start: it is told, and not taken")
+  @Test("Beside the run's tagged jobs an untagged one of its name may be a second start: it is reported, and not taken")
   func besides() async throws {
     let world = World { $0.names = .reusable }
     let arns = try await startTwins(world)

@@ -117,7 +117,7 @@ struct FileTests {
   }
 
   @Test(
-    "an error of the disk names the folder that is to be mended",
+    "an error of the disk names the folder that is to be fixed",
     arguments: [
       ("a/b", Errno.noSpace, "no space is left on the disk of the folder a"),
       ("b", .noSpace, "no space is left on the disk of the current folder"),

@@ -28,7 +28,7 @@ struct UsherCommandsTests {
     #expect(commands.whoami == nil)
   }
 
-  @Test("With nothing given there is nothing to repeat, and a command is told from words")
+  @Test("With nothing given there is nothing to repeat, and a command is not taken for words")
   func nothing() {
     #expect(UsherCommands(state: nil, namedState: nil).list == "usher state list")
     #expect(UsherCommands.isCommand("usher state list") && !UsherCommands.isCommand("'usher state list' shows it"))

@@ -67,7 +67,7 @@ struct AlsoValidTests {
     #expect(declared.jobs.first?.request.map { "\($0.seedAudience)" }?.contains("CR.16X") == true)
   }
 
-  @Test("It holds in defaults too, where it is told once")
+  @Test("It holds in defaults too, where it is reported once")
   func defaults() async throws {
     try folder.write(
       "usher.defaults.yaml",

@@ -72,7 +72,7 @@ struct ManifestReaderTests {
     }
   }
 
-  @Test("A doubled name is told at the name in JSON, through aliases and merges, and shows no query")
+  @Test("A doubled name is reported at the name in JSON, through aliases and merges, and shows no query")
   func namePlaces() async throws {
     try write("a.yaml", manifest(metadata: "{name: &n spring}", "name: &s Shared"))
     try write(

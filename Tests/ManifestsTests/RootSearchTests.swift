@@ -80,7 +80,7 @@ struct RootSearchTests {
   }
 
   @Test(
-    "Files of another user are refused, unless git is told that the folder is safe", .enabled(if: isRoot, "needs root"),
+    "Files of another user are refused, unless git's settings call the folder safe", .enabled(if: isRoot, "needs root"),
     arguments: ["usher.yaml", "usher.defaults.yaml", ".usherignore", "jobs/usher.defaults.yaml"])
   func foreign(name: String) async throws {
     try folder.write("above/repo/\(name)", "# nothing yet\n")

@@ -7,7 +7,7 @@ import Testing
 struct SyntaxWordsTests {
   /// Everything that usher says in its own words; libyaml's stand in the last note.
   @Test(
-    "In words for whoever wrote it, at the place to mend",
+    "In words for whoever wrote it, at the place to fix",
     arguments: [
       // Tabs.
       ("a:\n1️⃣\tb: c", tab), ("a:\n  b: c\n1️⃣\td: e", tab), ("a:\n- b\n1️⃣\t- c", tab), ("a: b\n  1️⃣\tc: d", tab),

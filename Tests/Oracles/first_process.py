@@ -6,10 +6,10 @@ program's own status. With only `check` as argument it ends with 0 where this ma
 
 import os
 import pty
-import select
 import subprocess
 import sys
-import time
+
+from terminal import watch
 
 UNSHARE = ["unshare", "--pid", "--fork", "--kill-child"]
 if os.geteuid() != 0:
@@ -25,25 +25,12 @@ signal, text, program = int(sys.argv[1]), sys.argv[2].encode(), sys.argv[3:]
 parent, terminal = pty.fork()
 if parent == 0:
     os.execvp(UNSHARE[0], UNSHARE + program)
-screen = b""
-sent = False
-limit = time.monotonic() + 60
-while True:
-    if not select.select([terminal], [], [], max(0, limit - time.monotonic()))[0]:
-        os.kill(parent, 9)
-        sys.exit("the program did not %s; the screen: %r" % ("end" if sent else "say that", screen))
-    try:
-        part = os.read(terminal, 65536)
-    except OSError:
-        break
-    if not part:
-        break
-    screen += part
-    if not sent and text in screen:
-        with open("/proc/%d/task/%d/children" % (parent, parent)) as children:
-            os.kill(int(children.read().split()[0]), signal)
-        sent = True
-status = os.waitstatus_to_exitcode(os.waitpid(parent, 0)[1])
-sys.stdout.buffer.write(screen)
-sys.stdout.flush()
+
+
+def act():
+    with open("/proc/%d/task/%d/children" % (parent, parent)) as children:
+        os.kill(int(children.read().split()[0]), signal)
+
+
+status = watch(parent, terminal, text, act)
 sys.exit(status if status >= 0 else 128 - status)

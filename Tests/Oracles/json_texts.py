@@ -2,7 +2,7 @@
 
 stdin: one JSON array of texts in hexadecimal. stdout: a JSON array with null for each text that is refused, else with
 the value once more as JSON text without spaces, in ASCII.
-Python is more lenient than RFC 8259 in NaN, Infinity, lone surrogates and UTF-8 that is none; that is mended here.
+Python is more lenient than RFC 8259 in NaN, Infinity, lone surrogates and UTF-8 that is none; that is fixed here.
 """
 
 import json

@@ -1,7 +1,7 @@
 """What the YAML versions' own regular expressions read a plain scalar as.
 
 stdin: one scalar a line. stdout: for each line `text`, `null`, `boolean`, `integer` or `float`.
-From the type repository of YAML 1.1 (null, bool, int, float; its float as PyYAML mends it, where one point is meant)
+From the type repository of YAML 1.1 (null, bool, int, float; its float as PyYAML fixes it, where one point is meant)
 and the core schema of YAML 1.2 (section 10.3.2).
 """
 

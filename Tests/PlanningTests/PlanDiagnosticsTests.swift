@@ -8,7 +8,7 @@ struct PlanDiagnosticsTests {
   private let job = Sample()
   private let holder = Sample(name: "autumn", givenServiceName: "shared", s3Uri: "s3://seeds/autumn.jsonl")
 
-  @Test("A service name that another run holds is an error at the job, and says how to mend it")
+  @Test("A service name that another run holds is an error at the job, and says how to fix it")
   func held() throws {
     let plan = try planned([job.with { $0.givenServiceName = "shared" }], [holder.started(4, second: 7)])
     let diagnostic = try #require(plan.diagnostics.first)
@@ -69,7 +69,7 @@ struct PlanDiagnosticsTests {
     #expect(plan.items.map(\.decision) == [.start(.new)])
   }
 
-  @Test("A rename with an unchanged spec.name is told as a rename only: another service name would start it again")
+  @Test("A rename with an unchanged spec.name is reported as a rename only: another service name would start it again")
   func renamedUnderOneServiceName() throws {
     let named = job.with { $0.givenServiceName = "shared" }
     let plan = try planned([named.with { $0.name = "vernal" }], [named.started()])
@@ -121,7 +121,7 @@ struct PlanDiagnosticsTests {
     }
   }
 
-  @Test("Of several earlier runs the one under the given PATHs is told")
+  @Test("Of several earlier runs the one under the given PATHs is named")
   func nearest() throws {
     let far = job.with {
       $0.name = "far"

@@ -68,8 +68,8 @@ struct OtherFilesTests {
     #expect(error.kind == .mergeConflict)
     #expect(error.line == position + 1)
     #expect(error.description.contains("keep every other line"))
-    let mended = lines.filter { line in !["<<", "==", ">>"].contains { line.hasPrefix($0) } }
-    #expect(try SnapshotTests.snapshot(mended).count == 2)
+    let fixed = lines.filter { line in !["<<", "==", ">>"].contains { line.hasPrefix($0) } }
+    #expect(try SnapshotTests.snapshot(fixed).count == 2)
   }
 
   @Test("lines that end with carriage return and newline read as the same, and are compacted to plain ones")

@@ -61,7 +61,7 @@ struct UnreadableStateTests {
     #expect(error.description.contains(message), "\(error)")
   }
 
-  @Test("a line that was cut anywhere before others is told as incomplete, with what is known of it and what to do")
+  @Test("a line that was cut anywhere before others is reported as incomplete, with what is known of it and what to do")
   func incomplete() throws {
     for line in [Self.intent, Self.started, Sample.header] {
       for count in 1..<line.utf8.count {

@@ -78,7 +78,7 @@ struct DamagedStateTests {
     }
   }
 
-  @Test("An incomplete line in the middle is told with one thing to do, and with it done everything is as before")
+  @Test("An incomplete line in the middle is reported with one thing to do, and with it done everything is as before")
   func incompleteLine() throws {
     let (place, journal) = try started(2)
     let created = try place.createdJobs()

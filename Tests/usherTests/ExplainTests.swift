@@ -71,7 +71,7 @@ struct ExplainTests {
     #expect(try place.usher(["explain", "one", "m"]).standardOutput.contains(command))
   }
 
-  @Test("An open start of an earlier spec is told at the job, which would be a second paid job; by plan too")
+  @Test("An open start of an earlier spec is reported at the job, which would be a second paid job; by plan too")
   func earlierSpec() throws {
     let place = try Workplace()
     try place.write(Manifest.job("one"), to: "m/one.yaml")

@@ -130,7 +130,7 @@ struct GitMergeTests {
     #expect(Set(recorded).isSuperset(of: arns) && recorded.count == 5)
   }
 
-  @Test("Without git's attribute the merge is a conflict; usher says so, and how to mend it, and touches nothing")
+  @Test("Without git's attribute the merge is a conflict; usher says so, and how to fix it, and touches nothing")
   func withoutAttribute() throws {
     let repository = try Repository()
     try repository.git("rm", "--quiet", ".gitattributes")

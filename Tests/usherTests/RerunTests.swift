@@ -20,7 +20,7 @@ struct RerunTests {
     }
   }
 
-  @Test("A changed spec under an unchanged spec.name is an error of plan, offline, that says how to mend it")
+  @Test("A changed spec under an unchanged spec.name is an error of plan, offline, that says how to fix it")
   func heldName() throws {
     let place = try Workplace()
     try place.write(Manifest.job("one", more: ["name: fixed"]), to: "m/one.yaml")

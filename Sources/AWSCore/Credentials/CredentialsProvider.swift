@@ -8,7 +8,7 @@ package protocol CredentialsProvider: Sendable {
 package enum CredentialsError: Error, Equatable, Sendable {
   /// This source was not asked for: the next one may know. Says what was looked for.
   case notConfigured(String)
-  /// This source was asked for and cannot: no other is tried. Says what to mend.
+  /// This source was asked for and cannot: no other is tried. Says what to fix.
   case invalid(String)
   /// No source of a chain was configured.
   case noneFound(String)

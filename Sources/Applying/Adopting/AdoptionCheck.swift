@@ -34,7 +34,7 @@ struct AdoptionCheck {
     }
     let tagged = TaggedRun(job.tags, of: run)
     let isRecorded = !snapshot.started(name: run.name, digest: run.digest).isEmpty
-    // A job that the state has as the run's is not taken from anyone: its tags are only mended.
+    // A job that the state has as the run's is not taken from anyone: its tags are only fixed.
     if case .other(let name, let digest) = tagged, !takesOver, !isRecorded {
       throw taggedOtherwise(name, digest)
     }

@@ -1,4 +1,4 @@
-/// The folders that the user trusts whoever owns them, as git is told: `safe.directory` of the system's and the user's
+/// The folders that the user trusts whoever owns them, as git reads them: `safe.directory` of the system's and the user's
 /// configuration, and of the environment. A repository's own configuration says nothing of that.
 struct SafeDirectories {
   private(set) var entries: [String] = []

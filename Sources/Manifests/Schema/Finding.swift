@@ -2,7 +2,7 @@ import JobModel
 
 /// Something wrong with a node, before it is known which file it is in.
 struct Finding {
-  /// How many are kept for one file: whoever wants to read more mends these first.
+  /// How many are kept for one file: whoever wants to read more fixes these first.
   static let maximumCount = 1000
 
   var node: Int

@@ -15,7 +15,7 @@ struct Advice {
     case .failed(let reason): notStarted(reason, run)
     case .uncertain(let reason): reason.cures(commands, of: run) + uncertain(reason, run)
     case .unrecorded(let arns, let reason):
-      [Self.mending(reason.kind), "or record it now:"] + arns.flatMap { run.adopting($0, commands) }
+      [Self.fixing(reason.kind), "or record it now:"] + arns.flatMap { run.adopting($0, commands) }
     }
   }
 
@@ -83,7 +83,7 @@ struct Advice {
     return change + ": this starts a paid job"
   }
 
-  private static func mending(_ kind: Reason.Kind) -> String {
+  private static func fixing(_ kind: Reason.Kind) -> String {
     "\(kind == .stateDisplaced ? back : room), and run the same apply again: it finds the job by its name and tags and "
       + "records it"
   }

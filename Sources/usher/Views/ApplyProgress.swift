@@ -11,7 +11,7 @@ final class ApplyProgress: Sendable {
     var deferred = 0
     var errors = 0
     var phase = ""
-    /// How many lines told of jobs that were not started, by what was said of them.
+    /// How many lines named jobs that were not started, by the reason they gave.
     var lines: [String: Int] = [:]
     var isLineShown = false
   }

@@ -48,7 +48,7 @@ enum Choice: Hashable, CustomStringConvertible {
 
 /// One step of an apply.
 enum Move: Hashable {
-  case lock, open, mend, sync, list, append, syncRecords, rename, syncFolder, signal
+  case lock, open, repair, sync, list, append, syncRecords, rename, syncFolder, signal
   /// After the lock was lost: save what is known of jobs in the file that is there now, or give that up.
   case rescue, giveUp
   case look(run: Int)

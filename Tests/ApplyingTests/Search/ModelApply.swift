@@ -3,7 +3,7 @@
 /// One apply as a process: what it has open, what it waits for.
 struct ModelApply {
   enum Phase: Int {
-    case lock, open, mend, sync, list, carryOut, pause, rename, folder, rescue
+    case lock, open, repair, sync, list, carryOut, pause, rename, folder, rescue
   }
 
   /// One record on its way to the disk.

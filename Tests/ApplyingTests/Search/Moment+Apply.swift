@@ -12,7 +12,7 @@ extension Move {
     case .append: [.appendFails]
     case .sync, .syncRecords: [.syncFails]
     case .rename: [.renameFails]
-    case .lock, .open, .mend, .syncFolder, .receive, .signal, .rescue, .giveUp: []
+    case .lock, .open, .repair, .syncFolder, .receive, .signal, .rescue, .giveUp: []
     }
   }
 }
@@ -25,7 +25,7 @@ extension Moment {
     case .pause: []
     case .rescue: disks[apply.state].locked.contains(disks[apply.state].lockFile) ? [.giveUp] : [.rescue, .giveUp]
     case .open: [.open]
-    case .mend: [.mend]
+    case .repair: [.repair]
     case .sync: [.sync]
     case .list: [.list]
     case .rename: [.rename]
@@ -61,17 +61,17 @@ extension Moment {
       if stage.search.mistake != .locksState { apply.file = disks[state].inode }
       apply.known = disks[state].content(of: apply.file)
       guard let content = apply.known else { return begin(&apply, place, stage) }
-      if stage.mended(content) != content {
-        apply.phase = .mend
+      if stage.repaired(content) != content {
+        apply.phase = .repair
       } else if stage.search.mistake == .trustsUnsynced {
         return begin(&apply, place, stage)
       } else {
         apply.phase = .sync
       }
-    case .mend:
+    case .repair:
       if let content = disks[state].content(of: apply.file) {
-        disks[state].write(stage.mended(content), to: apply.file)
-        apply.known = stage.mended(content)
+        disks[state].write(stage.repaired(content), to: apply.file)
+        apply.known = stage.repaired(content)
       }
       apply.phase = .sync
     case .sync:
@@ -98,7 +98,7 @@ extension Moment {
       if move == .rescue, !apply.saves.isEmpty {
         let disk = disks[state]
         disks[state].write(
-          stage.content(disk.content.map(stage.mended), appending: apply.saves), to: disk.inode)
+          stage.content(disk.content.map(stage.repaired), appending: apply.saves), to: disk.inode)
         disks[state].sync(disk.inode)
       }
       return finish(&apply, place, stage)

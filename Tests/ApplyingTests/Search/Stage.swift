@@ -25,7 +25,7 @@ final class Stage {
   private var appended: [[Int]: Int] = [:]
   private var compacted: [Int: Int?] = [:]
   private var found: [[Int]: (found: StartMachine.LookUp, number: Int)] = [:]
-  private var mended: [Int: Int] = [:]
+  private var repaired: [Int: Int] = [:]
   private var halves: [[Int]: Int?] = [:]
   private var recorded: [[Int]: Bool] = [:]
   private var ids: [RecordID: Int] = [:]
@@ -167,9 +167,9 @@ final class Stage {
     return made
   }
 
-  /// The content as opening mends it: without a torn line, with a newline at its end.
-  func mended(_ content: Int) -> Int {
-    if let known = mended[content] { return known }
+  /// The content as opening fixes it: without a torn line, with a newline at its end.
+  func repaired(_ content: Int) -> Int {
+    if let known = repaired[content] { return known }
     let snapshot = snapshot(content)
     var made = content
     if snapshot.lacksFinalNewline {
@@ -177,7 +177,7 @@ final class Stage {
     } else if snapshot.unacknowledgedBytes > 0 {
       made = number(Array(contents[content].prefix(snapshot.acknowledged)))
     }
-    mended[content] = made
+    repaired[content] = made
     return made
   }
 
@@ -200,7 +200,7 @@ final class Stage {
   }
 
   /// What git's union merge makes of two versions.
-  func union(_ ours: Int, _ theirs: Int) -> Int { number(contents[mended(ours)] + contents[mended(theirs)]) }
+  func union(_ ours: Int, _ theirs: Int) -> Int { number(contents[repaired(ours)] + contents[repaired(theirs)]) }
 
   private func number(_ bytes: [UInt8]) -> Int {
     if let known = numbers[bytes] { return known }

@@ -75,7 +75,7 @@ def plans_a_pull_request(world, expect):
 
 
 def plans_against_the_target_branch(world, expect):
-    """A pull request that says its job was started is not believed, and is told; one from an old commit sees the new state."""
+    """A pull request that says its job was started is not believed, and is reported; one from an old commit sees the new state."""
     folder = world.begin()
     branch(world, folder, "old", jobs("old"))
     old = world.git(folder, "rev-parse", "HEAD")
@@ -150,7 +150,7 @@ def commits_the_state_after_a_failure(world, expect):
 
 
 def commits_the_state_of_a_cancelled_run(world, expect):
-    """An apply that waits for places is cancelled: usher is told once, ends well, and what it started is recorded."""
+    """An apply that waits for places is cancelled: usher gets one signal, ends well, and what it started is recorded."""
     folder = world.begin()
     branch(world, folder, "many", jobs("one", "two", "three"))
     flow = folder / FLOWS / "usher-apply.yml"

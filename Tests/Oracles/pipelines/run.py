@@ -2,7 +2,7 @@
 
     run.py USHER NAME
 
-stdout: how many things were held to be as they should. A failure is told on standard error, with the step's log.
+stdout: how many things were held to be as they should. A failure is reported on standard error, with the step's log.
 """
 
 import signal

@@ -65,7 +65,7 @@ class Story:
         run, job = apply(self.world, self.number(), **more)
         if job.result != "skipped":
             self.show(
-                f"{name}/apply", short(step(job, "Apply")) + step(job, "Commit the state, whatever became of the apply")
+                f"{name}/apply", short(step(job, "Apply")) + step(job, "Commit the state, even if apply fails")
             )
         return run, job
 

@@ -15,7 +15,7 @@ struct CertaintyTests {
       ["apply", "m"] + Workplace.approved,
     ]
 
-  @Test("A missing state is told by every command and format, and what it means", arguments: readers)
+  @Test("A missing state is reported by every command and format, and what it means", arguments: readers)
   func missingState(arguments: [String]) throws {
     let place = try Workplace()
     try place.emulate(#""jobSeconds":0"#)

@@ -25,7 +25,7 @@ extension Workplace {
       environment: environment(RunningEmulator.keys.merging(["PATH": path]) { $1 }), directory: file(folder))
   }
 
-  /// How many jobs the service created, whatever became of them.
+  /// How many jobs the service created, even those that failed or were deleted.
   var starts: Int {
     get throws { try records(in: emulator).count { $0["event"] as? String == "created" } }
   }
