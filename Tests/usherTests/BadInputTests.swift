@@ -72,7 +72,7 @@ struct BadInputTests {
     try place.expectEachStartedOnce(2)
   }
 
-  @Test("An empty PATH, as an unset variable of the shell leaves it, is reported as empty", arguments: ["apply", "plan"])
+  @Test("An empty PATH, as an unset shell variable leaves it, is reported as empty", arguments: ["apply", "plan"])
   func emptyPath(command: String) throws {
     let result = try Workplace().usher([command, ""])
     #expect(result.status == 1)
