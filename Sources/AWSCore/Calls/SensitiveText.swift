@@ -1,11 +1,12 @@
 /// What of a request must be shown and recorded nowhere: everything in its `sqlParameters`, tokens, what signs it.
 ///
-/// The service, and whatever answers in its place, may quote a request in its answers. A message that holds a part of the sensitive text, white space
-/// and the case of ASCII letters left aside, is dropped as a whole: nobody knows what else it quotes.
+/// The service, and whatever answers in its place, may quote a request in its answers. A message that holds a part of the
+/// sensitive text, white space and the case of ASCII letters left aside, is dropped as a whole: nobody knows what else it
+/// quotes.
 package struct SensitiveText {
   /// So many code points in a row of a text give it away.
   private static let runLength = 12
-  /// A shorter text is told only as a whole, and one that is shorter than this is no secret.
+  /// A shorter text counts only as a whole, and one that is shorter than this is no secret.
   private static let shortest = 4
 
   package static let replacement = "the service's message is not shown, because it quotes sqlParameters"
