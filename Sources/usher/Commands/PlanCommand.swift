@@ -6,12 +6,6 @@ import Planning
 import StateFile
 import SystemPackage
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
@@ -19,7 +13,6 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Compares the manifests with the state file. Opens no socket and reads no credentials, so that it can run on any \
       pull request.
-
 
       """ + ExitHelp.plan)
 

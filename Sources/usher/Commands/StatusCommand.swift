@@ -7,19 +7,12 @@ import JobModel
 import Manifests
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show the status of started jobs.",
     discussion: """
       Asks the service for every job that the state records, or only for those that the given manifests declare.
-
 
       """ + ExitHelp.status)
 
