@@ -14,7 +14,8 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Asks the service for every job that the state records, or only for those that the given manifests declare.
 
-      """ + ExitHelp.status)
+      \(ExitHelp.status)
+      """)
 
   @Argument(
     help: ArgumentHelp(

@@ -12,7 +12,8 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
       Asks AWS (STS GetCallerIdentity, which needs no permission). With manifests it warns of jobs whose model or seed \
       role lies in another account.
 
-      """ + ExitHelp.success)
+      \(ExitHelp.success)
+      """)
 
   @Argument(
     help: ArgumentHelp("Compare with the jobs that these folders or files declare.", valueName: "path"),

@@ -119,7 +119,9 @@ struct Explanation {
     named.job.location.file = paths.path(of: job.location.file)
     return JSONWriter.document { json in
       state.write(to: &json)
-      json.member("job") { PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, isRefused: isRefused, to: &$0) }
+      json.member("job") {
+        PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, isRefused: isRefused, to: &$0)
+      }
       json.key("request")
       ShownRequest.json(of: job).write(to: &json)
       json.key("recordedRuns")
