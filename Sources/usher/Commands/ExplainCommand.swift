@@ -80,12 +80,3 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
         : runs.map { "\(state.path) records a run of \($0.time): \($0.audienceGenerationJobArn)" })
   }
 }
-
-extension ExitHelp {
-  static let explain = """
-    EXIT CODES
-      0   success
-      1   error, or apply refuses the job; see standard error
-      64  wrong usage
-    """
-}

@@ -11,7 +11,7 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
       its model, where jobs use a model of another account: PutConfiguredAudienceModelPolicy takes it.
 
 
-      """ + ExitHelp.writing)
+      """ + ExitHelp.success)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard

@@ -19,7 +19,7 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
       role lies in another account.
 
 
-      """ + ExitHelp.whoami)
+      """ + ExitHelp.success)
 
   @Argument(
     help: ArgumentHelp("Compare with the jobs that these folders or files declare.", valueName: "path"),

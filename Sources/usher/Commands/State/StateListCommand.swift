@@ -9,7 +9,7 @@ struct StateListCommand: AsyncParsableCommand, ScreenCommand {
       Offline. What became of the jobs, 'usher status' says.
 
 
-      """ + ExitHelp.stateReading)
+      """ + ExitHelp.success)
 
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?

@@ -10,7 +10,7 @@ struct StateShowCommand: AsyncParsableCommand, ScreenCommand {
       Offline. Each run with the fields that decided what it computed; SQL only as size and digest.
 
 
-      """ + ExitHelp.stateReading)
+      """ + ExitHelp.success)
 
   @Argument(help: StateWords.name)
   var name: String

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A question before something is done: asked on standard error, answered on standard input.
 enum Question {
   /// - Parameters:
@@ -5,7 +13,7 @@ enum Question {
   ///   - what: what was reviewed, where nobody needs to be asked.
   ///   - note: what to do instead of that.
   static func requireTerminal(_ command: String, whoReviewed what: String, note: String? = nil) throws(UserError) {
-    guard Terminal.isInput else {
+    guard isatty(STDIN_FILENO) == 1 else {
       throw UserError(
         "\(command), and standard input is no terminal",
         notes: [note ?? "give --auto-approve, where \(what) was reviewed before"])

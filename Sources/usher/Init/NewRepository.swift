@@ -10,7 +10,7 @@ import SystemPackage
 #endif
 
 /// The files that a repository of jobs begins with.
-struct StartingRepository {
+struct NewRepository {
   private static let state = "usher.state.jsonl"
   private static let project = "usher.yaml"
   private static let manifest = "jobs/example.yaml"
