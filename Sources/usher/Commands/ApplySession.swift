@@ -46,7 +46,7 @@ struct ApplySession {
     var agreed = first
     while true {
       if !command.autoApprove { try ask(agreed) }
-      let lock = try await state.lock(for: "apply", timeout: command.lockTimeout, consoles)
+      let lock = try await state.lock(for: "apply", timeout: command.locking.timeout, consoles)
       let journal = try await StateJournal.open(lock, owner: connection.owner)
       let (plan, given) = try await planAgain(against: journal.snapshot)
       if plan.isDone {

@@ -6,7 +6,7 @@ import Planning
 import StateFile
 import SystemPackage
 
-struct PlanCommand: AsyncParsableCommand, ScreenCommand {
+struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what apply would start, and why (offline).",
@@ -61,6 +61,8 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
 
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
   var detailedExitCode = false
+
+  private var screen: Screen { Screen(color: color, quiet: quiet, verbose: verbose) }
 
   func validate() throws {
     try screen.validate()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Manifests
 
-struct RenderCommand: AsyncParsableCommand, ScreenCommand {
+struct RenderCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
     abstract: "Print each job as it will be sent, with the file that each value comes from.",
@@ -18,17 +18,7 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(help: PathWords.strict)
   var strict = false
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   @Flag(name: .customLong("show-sql"), help: "Show the text of sqlParameters, which is sensitive.")
   var showsSQL = false

@@ -5,7 +5,7 @@ struct Consoles: Sendable {
   let out: Console
   let err: Console
 
-  init(_ screen: ScreenOptions) {
+  init(_ screen: Screen) {
     out = Console(STDOUT_FILENO, colour: screen.color)
     err = Console(STDERR_FILENO, colour: screen.color)
   }

@@ -31,7 +31,7 @@ final class ApplyProgress: Sendable {
   ///   - isLogged: whether a log goes to the same console, whose lines a live one would be mixed with.
   ///   - isWaiting: whether what is deferred is tried again, so that it is no news.
   init(
-    _ console: Console, screen: ScreenOptions, isLogged: Bool, isWaiting: Bool,
+    _ console: Console, screen: Screen, isLogged: Bool, isWaiting: Bool,
     elapsed: @escaping @Sendable () -> Duration
   ) {
     self.console = console

@@ -3,7 +3,7 @@ import JobModel
 import Planning
 import StateFile
 
-struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
+struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "forget",
     abstract: "Delete a job's records. Apply may start the job again.",
@@ -29,28 +29,8 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
-
-  @Flag(name: .customLong("auto-approve"), help: StateWords.autoApprove)
-  var autoApprove = false
-
-  @Option(name: LockTimeout.name, help: LockTimeout.help)
-  var lockTimeout: Int?
-
-  func validate() throws {
-    try screen.validate()
-    try LockTimeout.validate(lockTimeout)
-  }
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
     let consoles = Consoles(screen)
@@ -68,7 +48,8 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
     _ = try propose(snapshot)
     guard let owner = snapshot.owner else { return }
     let change = StateChange(
-      command: "state forget", state: state, consoles: consoles, isApproved: autoApprove, lockTimeout: lockTimeout)
+      command: "state forget", state: state, consoles: consoles, isApproved: approval.autoApprove,
+      lockTimeout: approval.locking.timeout)
     let forgotten = try await change.make(
       of: owner,
       StateChange.Steps(

@@ -88,6 +88,6 @@ extension PlanEntry.Kind {
   }
 }
 
-extension ScreenOptions {
+extension Screen {
   var planDetail: PlanView.Detail { quiet ? .summary : verbose ? .everything : .changes }
 }
