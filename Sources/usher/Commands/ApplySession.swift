@@ -143,9 +143,9 @@ struct ApplySession {
       settle > 0 ? "\(starts > 0 ? "s" : "S")ettle \(Count.of(settle, "open start"))" : nil,
     ].compactMap { $0 }.joined(separator: " and ")
     let jobs = plan.items.count == 1 ? "the job looks" : "all \(plan.items.count) jobs look"
-    let warning =
+    let warning: ShownText =
       isFirst
-      ? "The state \(ShownText.line(state.path)) \(state.exists ? "is empty" : "does not exist"): \(jobs) new.\n" : ""
+      ? "The state \(state.path) \(state.exists ? "is empty" : "does not exist"): \(jobs) new.\n" : ""
     try Question.ask(
       "\(warning)\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.",
       consoles, declined: "nothing was started")

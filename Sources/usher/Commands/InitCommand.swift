@@ -31,7 +31,7 @@ struct InitCommand: ParsableCommand {
       consoles.error(error.message, notes: error.notes)
       throw ExitStatus.error
     }
-    if !options.quiet { for line in repository.report { consoles.out.line(ShownText.line(line)) } }
+    if !options.quiet { for line in repository.report { consoles.out.line("\(line)") } }
     try consoles.checkOutput()
   }
 }

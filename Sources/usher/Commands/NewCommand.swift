@@ -47,7 +47,7 @@ struct NewCommand: ParsableCommand {
     let text =
       try from.map { file throws(UserError) in try Self.manifest(named: name, from: file) }
       ?? ManifestTemplate.manifest(named: name)
-    if output == "-" { return consoles.out.write(text) }
+    if output == "-" { return consoles.out.write(ShownText(verbatim: text)) }
     let path = output ?? "\(name).yaml"
     do throws(FileError) {
       // A manifest that is there already is somebody's work.
@@ -57,7 +57,7 @@ struct NewCommand: ParsableCommand {
         ? UserError("\(path) exists already", notes: ["give another file with --output"]) : UserError("\(error)")
     }
     guard !options.quiet else { return }
-    consoles.out.line("Wrote \(ShownText.line(path)). Replace every <…>; 'usher validate' says what is left.")
+    consoles.out.line("Wrote \(path). Replace every <…>; 'usher validate' says what is left.")
   }
 
   private static func manifest(named name: JobName, from file: String) throws(UserError) -> String {

@@ -135,7 +135,7 @@ struct PlanCommand: AsyncParsableCommand {
           outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, exists: state.exists,
           owner: snapshot?.owner, notes: outcome.notes.map(\.text)
         ).json)
-    case .markdown: consoles.out.write(PlanMarkdown(outcome: outcome).text())
+    case .markdown: consoles.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
     case .github: try handOn(outcome, state, to: consoles)
     case .gitlab:
       if snapshot != nil { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
@@ -150,7 +150,7 @@ struct PlanCommand: AsyncParsableCommand {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
     show(outcome.notes, consoles)
     if outcome.hasErrors {
-      consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
+      consoles.err.line("\(Count.mistakes(outcome.allDiagnostics)) Nothing can be planned.")
     } else if let plan = outcome.plan {
       PlanView(console: consoles.out, detail: screen.planDetail).show(plan)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobModel
 import Manifests
 
 struct RenderCommand: AsyncParsableCommand, OutputCommand {
@@ -36,7 +37,7 @@ struct RenderCommand: AsyncParsableCommand, OutputCommand {
       for (index, job) in declared.jobs.enumerated() {
         consoles.out.write((index > 0 ? "---\n" : "") + view.text(of: job))
       }
-      if declared.hasErrors { consoles.err.line(Count.mistakes(declared.diagnostics)) }
+      if declared.hasErrors { consoles.err.line("\(Count.mistakes(declared.diagnostics))") }
     }
     try consoles.checkOutput()
     if declared.hasErrors { throw ExitStatus.error }

@@ -37,7 +37,7 @@ struct ValidateCommand: AsyncParsableCommand {
     case .github: consoles.out.commands(GitHubView.lines(named.diagnostics))
     }
     if declared.hasErrors {
-      consoles.err.line(Count.mistakes(declared.diagnostics))
+      consoles.err.line("\(Count.mistakes(declared.diagnostics))")
     } else if format == .text {
       consoles.out.line(
         "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid"

@@ -93,9 +93,9 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
     if format == .json {
       consoles.out.document(document(caller, warnings))
     } else {
-      consoles.out.line("Account      \(ShownText.line(caller.identity.account))")
-      consoles.out.line("ARN          \(ShownText.line(caller.identity.arn))")
-      consoles.out.line("Credentials  from \(ShownText.line(caller.source))\(Self.words(for: caller.validity))")
+      consoles.out.line("Account      \(caller.identity.account)")
+      consoles.out.line("ARN          \(caller.identity.arn)")
+      consoles.out.line("Credentials  from \(caller.source)\(Self.words(for: caller.validity))")
       for warning in warnings { consoles.warning(warning) }
     }
     try consoles.checkOutput()

@@ -61,7 +61,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
     }
   }
 
-  private func question(_ adoptions: [Adoption]) -> String {
+  private func question(_ adoptions: [Adoption]) -> ShownText {
     let count = adoptions.count { !$0.isDone }
     return "Take \(count == 1 ? "this spec" : "these \(count) specs") as already run? "
       + "Nothing will be started for \(count == 1 ? "it" : "them")."

@@ -1,5 +1,6 @@
 import Applying
 import ArgumentParser
+import JobModel
 import Planning
 import StateFile
 

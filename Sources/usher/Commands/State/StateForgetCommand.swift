@@ -75,7 +75,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   private func show(_ forgetting: Forgetting, _ console: Console) {
     for run in forgetting.runs {
       console.line("\(console.toned("- \(run.name)", .change))  run of \(run.time), digest \(run.digest.short)")
-      console.line("    \(ShownText.line(run.audienceGenerationJobArn))")
+      console.line("    \(run.audienceGenerationJobArn)")
     }
     for intent in forgetting.openIntents {
       let heading = console.toned("- \(intent.name)", .change)
@@ -88,7 +88,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
         + "  and records it again; if it finds none, it starts a paid job")
   }
 
-  private func question(_ forgetting: Forgetting) -> String {
+  private func question(_ forgetting: Forgetting) -> ShownText {
     let parts = [(forgetting.runs.count, "run"), (forgetting.openIntents.count, "open start")].filter { $0.0 > 0 }
     return "Forget \(parts.map { Count.of($0.0, $0.1) }.joined(separator: " and ")) of '\(forgetting.name)'?"
   }
