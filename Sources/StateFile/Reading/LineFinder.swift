@@ -3,8 +3,6 @@ import JobModel
 /// Finds the members of one record after the other in lines of exactly the form that usher writes, without making anything
 /// of them. `MemberReader` has the last word on any other line.
 struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, Record.Text == Range<Int> {
-  /// The line is in another form, right or wrong.
-  struct OtherForm: Error {}
   typealias Failure = OtherForm
 
   private let bytes: LentBytes
@@ -25,11 +23,14 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   }
 
   @inline(__always)
-  mutating func begin(_ start: StaticString) throws(OtherForm) { try require(scanner.skip(start)) }
+  mutating func begin(_ start: StaticString) throws(OtherForm) {
+    if !scanner.skip(start) { throw OtherForm() }
+  }
 
   @inline(__always)
   mutating func id(_ key: StaticString, _ value: (Record) -> RecordID) throws(OtherForm) -> RecordID {
-    try quoted(key) { $0.id() }
+    guard scanner.skip(key), let id = scanner.id(), scanner.skip(Self.quote) else { throw OtherForm() }
+    return id
   }
 
   /// No record of several ids is read at a glance.
@@ -41,21 +42,24 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   ) throws(OtherForm) -> FoundRun {
     var known = JobKind.audienceGenerationJob
     if scanner.skip(kind) {
-      let text = try quoted("") { $0.text() }
-      let other = JobKind.allCases.first { other in other.rawValue.lendUTF8 { $0 == bytes[text] } }
-      guard let other, other != known else { throw OtherForm() }
+      guard let text = scanner.text(), scanner.skip(Self.quote),
+        let other = JobKind.allCases.first(where: { kind in kind.rawValue.lendUTF8 { $0 == bytes[text] } }), other != known
+      else { throw OtherForm() }
       known = other
     }
-    return FoundRun(kind: known, name: try quoted(name) { $0.name() }, digest: try quoted(digest) { $0.digest() })
+    guard scanner.skip(name), let name = scanner.name(), scanner.skip(Self.quote), scanner.skip(digest),
+      let digest = scanner.digest(), scanner.skip(Self.quote)
+    else { throw OtherForm() }
+    return FoundRun(kind: known, name: name, digest: digest)
   }
 
   @inline(__always)
   mutating func text(
     _ key: StaticString, _ form: TextForm, _ value: (Record) -> Range<Int>
   ) throws(OtherForm) -> Range<Int> {
-    if form == .time { return try quoted(key) { $0.time() } }
-    let text = try quoted(key) { $0.text() }
-    try require(forms.fit(text, form, in: bytes))
+    guard scanner.skip(key), let text = form == .time ? scanner.time() : scanner.text(), scanner.skip(Self.quote),
+      form == .time || forms.fit(text, form, in: bytes)
+    else { throw OtherForm() }
     return text
   }
 
@@ -69,21 +73,16 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   mutating func flag(_ member: StaticString, _ value: (Record) -> Bool) -> Bool { scanner.skip(member) }
 
   @inline(__always)
-  mutating func end() throws(OtherForm) { try require(scanner.skip("}\n")) }
-
-  @inline(__always)
-  private mutating func quoted<Value>(
-    _ key: StaticString, _ value: (inout LineScanner) -> Value?
-  ) throws(OtherForm) -> Value {
-    guard scanner.skip(key), let value = value(&scanner), scanner.skip(UInt8(ascii: "\"")) else { throw OtherForm() }
-    return value
+  mutating func end() throws(OtherForm) {
+    if !scanner.skip("}\n") { throw OtherForm() }
   }
 
-  @inline(__always)
-  private func require(_ isRight: Bool) throws(OtherForm) {
-    if !isRight { throw OtherForm() }
-  }
+  private static var quote: UInt8 { UInt8(ascii: "\"") }
 }
+
+/// The line is in another form, right or wrong. Not in the finder, which is generic: whoever throws would look for the
+/// conformances of its type.
+struct OtherForm: Error {}
 
 /// A run whose name is only found.
 struct FoundRun {
