@@ -43,7 +43,8 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
     var known = JobKind.audienceGenerationJob
     if scanner.skip(kind) {
       guard let text = scanner.text(), scanner.skip(Self.quote),
-        let other = JobKind.allCases.first(where: { kind in kind.rawValue.lendUTF8 { $0 == bytes[text] } }), other != known
+        let other = JobKind.allCases.first(where: { kind in kind.rawValue.lendUTF8 { $0 == bytes[text] } }),
+        other != known
       else { throw OtherForm() }
       known = other
     }
