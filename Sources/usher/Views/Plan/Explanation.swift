@@ -36,7 +36,7 @@ struct Explanation {
       The request:
       \(ShownText(verbatim: yaml.text))
       \(recorded)It runs again when metadata.revision changes, or any of:
-      \(MaterialFields.memberPaths.map { "  \($0)\n" as ShownText }.joined())\
+      \(MaterialMember.Root.allCases.filter { $0 != .revision }.map { "  \($0.rawValue)\n" as ShownText }.joined())\
       Nothing runs when only spec.name, description or tags change, nor when a change
       is taken back.
 
