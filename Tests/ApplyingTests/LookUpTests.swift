@@ -14,9 +14,9 @@ import Testing
 @Suite("Looking for a run at the service")
 struct LookUpTests {
   private let world = World()
-  private let run = AppliedRun(Job("spring").declared)
+  private let run = WorkItem(Job("spring").declared)
 
-  private func find(_ run: AppliedRun, fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }) async
+  private func find(_ run: WorkItem, fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }) async
     -> StartMachine.LookUp
   {
     await Self.lookUp(world, over: Wire(world.service, fault: fault))

@@ -21,7 +21,7 @@ struct VerificationTests {
     unread: [(what: String, reason: Reason)] = []
   ) async throws -> [String] {
     let snapshot = try await Snapshot.holding(records, intents)
-    let runs = declared.map { AppliedRun($0.declared, openIn: snapshot) }
+    let runs = declared.map { WorkItem($0.declared, openIn: snapshot) }
     let jobs = ServiceJobs(
       recorded: answers.map { (arn: $0.0, answer: $0.1) }, others: others, unread: unread)
     let verification = Verification(of: snapshot, runs, at: jobs)

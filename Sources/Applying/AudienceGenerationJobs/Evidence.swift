@@ -14,20 +14,20 @@ enum Evidence: Equatable {
   case notDecided
 
   /// - Parameter job: as Get tells it; List tells no tags.
-  init(of job: GetAudienceGenerationJobResponse, for run: RunClaim) {
+  init(of job: GetAudienceGenerationJobResponse, for expected: ExpectedJob) {
     let summary = job.summary
     self =
-      if !run.place.holds(summary.audienceGenerationJobArn) {
+      if !expected.accountRegion.holds(summary.audienceGenerationJobArn) {
         .outOfPlace
-      } else if JobTags.agree(job.tags, name: run.name, digest: run.digest) {
+      } else if JobTags.agree(job.tags, name: expected.name, digest: expected.digest) {
         .ours(isTagged: true)
-      } else if JobTags.contradict(job.tags, name: run.name, digest: run.digest) {
+      } else if JobTags.contradict(job.tags, name: expected.name, digest: expected.digest) {
         .anothers
-      } else if !summary.configuredAudienceModelArn.utf8.elementsEqual(run.configuredAudienceModelArn.utf8)
-        || summary.startedBy.map({ $0 != run.place.account }) == true
+      } else if !summary.configuredAudienceModelArn.utf8.elementsEqual(expected.configuredAudienceModelArn.utf8)
+        || summary.startedBy.map({ $0 != expected.accountRegion.account }) == true
       {
         .anothers
-      } else if run.isProven(by: summary.name) {
+      } else if expected.isProven(by: summary.name) {
         .ours(isTagged: false)
       } else {
         .notDecided

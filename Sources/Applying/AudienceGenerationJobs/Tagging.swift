@@ -8,13 +8,13 @@ struct Tagging {
   var watch = AttemptWatch.none
 
   /// - Returns: why the tags may be missing; nil where they are set.
-  func tag(_ arn: String, as run: AppliedRun) async -> Reason? {
+  func tag(_ arn: String, as item: WorkItem) async -> Reason? {
     do {
       try await client.tagResource(
-        arn: arn, tags: JobTags.adding(to: nil, name: run.name, digest: run.digest), watch: watch)
+        arn: arn, tags: JobTags.adding(to: nil, name: item.name, digest: item.digest), watch: watch)
       return nil
     } catch {
-      return Reason(SensitiveText(of: run.job?.request).cleaned(error), needing: [.toTag(arn)])
+      return Reason(SensitiveText(of: item.job?.request).cleaned(error), needing: [.toTag(arn)])
     }
   }
 }

@@ -30,19 +30,19 @@ extension StartMachine.LookUp {
   /// job.
   ///
   /// - Parameter answers: one for each candidate, the oldest first.
-  init(_ answers: [(candidate: AudienceGenerationJobSummary, answer: JobAnswer)], for run: RunClaim) {
+  init(_ answers: [(candidate: AudienceGenerationJobSummary, answer: JobAnswer)], for expected: ExpectedJob) {
     var (tagged, named) = ([StartMachine.FoundJob](), [StartMachine.FoundJob]())
     var (failure, anothers) = (Reason?.none, String?.none)
     var undecided: [(arn: String, isGone: Bool)] = []
     for (candidate, answer) in answers {
       let arn = candidate.audienceGenerationJobArn
-      let isOwn = run.isOwn(candidate.name)
+      let isOwn = expected.isOwn(candidate.name)
       switch answer.about(candidate) {
       case .failed(let reason): failure = failure ?? reason
-      case .gone: if isOwn || run.isProven(by: candidate.name) { undecided.append((arn, true)) }
+      case .gone: if isOwn || expected.isProven(by: candidate.name) { undecided.append((arn, true)) }
       case .job(let job):
         let found = StartMachine.FoundJob(arn: arn, serviceName: candidate.name)
-        switch Evidence(of: job, for: run) {
+        switch Evidence(of: job, for: expected) {
         case .outOfPlace: break
         case .ours(isTagged: true): tagged.append(found)
         case .ours(isTagged: false): named.append(found.untagged)

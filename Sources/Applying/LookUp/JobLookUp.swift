@@ -70,8 +70,8 @@ actor JobLookUp {
   func beginRound() { others = [:] }
 
   /// How many jobs were ever shown under the run's own service names: more than at its look-up, and it proves nothing.
-  func ownCount(of run: AppliedRun) -> Int {
-    run.place.region.flatMap { seen[$0]?.candidates(for: run, underAllNames: false).count } ?? 0
+  func ownCount(of item: WorkItem) -> Int {
+    item.accountRegion.region.flatMap { seen[$0]?.candidates(for: item, underAllNames: false).count } ?? 0
   }
 
   /// Looks for the run's jobs.
@@ -80,19 +80,19 @@ actor JobLookUp {
   ///   - maximumAge: how old the listing that was prepared may be; nil: a new one is made.
   ///   - underAllNames: whether jobs under any name that usher could have made for the job are asked too: one that was
   ///     accepted or adopted has that of another run.
-  func find(_ run: AppliedRun, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
-    guard let region = run.place.region else {
-      let words = "\(run.configuredAudienceModelArn) is in no partition that is known"
+  func find(_ item: WorkItem, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
+    guard let region = item.accountRegion.region else {
+      let words = "\(item.configuredAudienceModelArn) is in no partition that is known"
       return Look(found: .failed(Reason(.refused, words)), ended: elapsed())
     }
     switch await listed(region, preparedWithin: maximumAge) {
     case .failure(let failure):
-      return Look(found: .failed(reason(failure, run, needing: .toList)), ended: elapsed())
+      return Look(found: .failed(reason(failure, item, needing: .toList)), ended: elapsed())
     case .success(let listing):
-      let candidates = seen[region]?.candidates(for: run, underAllNames: underAllNames) ?? []
-      let ownCount = ownCount(of: run)
-      let answers = await concurrently(candidates, atOnce: Self.questionsAtOnce) { await self.ask($0, run) }
-      let found = StartMachine.LookUp(Array(zip(candidates, answers)), for: run.claim)
+      let candidates = seen[region]?.candidates(for: item, underAllNames: underAllNames) ?? []
+      let ownCount = ownCount(of: item)
+      let answers = await concurrently(candidates, atOnce: Self.questionsAtOnce) { await self.ask($0, item) }
+      let found = StartMachine.LookUp(Array(zip(candidates, answers)), for: item.expectedJob)
       return Look(found: found, ended: listing.ended, ownCount: ownCount)
     }
   }
@@ -100,8 +100,8 @@ actor JobLookUp {
   private static let questionsAtOnce = 16
 
   /// The other name under which a listing showed that job.
-  func otherName(of arn: String, for run: AppliedRun) -> String? {
-    run.place.region.flatMap { seen[$0]?.otherName(of: arn, than: run.serviceName) }
+  func otherName(of arn: String, for item: WorkItem) -> String? {
+    item.accountRegion.region.flatMap { seen[$0]?.otherName(of: arn, than: item.serviceName) }
   }
 
   private func listed(_ region: AWSRegion, preparedWithin maximumAge: Duration?) async -> Listed {
@@ -122,24 +122,24 @@ actor JobLookUp {
     return known
   }
 
-  private func ask(_ candidate: AudienceGenerationJobSummary, _ run: AppliedRun) async -> JobAnswer {
+  private func ask(_ candidate: AudienceGenerationJobSummary, _ item: WorkItem) async -> JobAnswer {
     let arn = candidate.audienceGenerationJobArn
-    let question = Question(arn: Array(arn.utf8), name: run.name, digest: run.digest)
+    let question = Question(arn: Array(arn.utf8), name: item.name, digest: item.digest)
     if let known = others[question] { return known }
-    let claim = run.claim
-    var answer = await get(arn, run)
-    if case .gone = answer, !claim.isOwn(candidate.name), !claim.isProven(by: candidate.name) {
+    let expected = item.expectedJob
+    var answer = await get(arn, item)
+    if case .gone = answer, !expected.isOwn(candidate.name), !expected.isProven(by: candidate.name) {
       // That one may be of an earlier revision: its absence is taken on two answers.
-      answer = await get(arn, run)
+      answer = await get(arn, item)
     }
-    if case .job(let job) = answer.about(candidate), Evidence(of: job, for: claim) == .anothers {
+    if case .job(let job) = answer.about(candidate), Evidence(of: job, for: expected) == .anothers {
       others[question] = answer
     }
     return answer
   }
 
   /// Asks about one job.
-  func get(_ arn: String, _ run: AppliedRun) async -> JobAnswer {
+  func get(_ arn: String, _ item: WorkItem) async -> JobAnswer {
     do {
       return .job(
         try await slots.hold { () async throws(CallFailure) in
@@ -150,12 +150,12 @@ actor JobLookUp {
     } catch .refused(let error) where error.kind == .notFound {
       return .gone
     } catch {
-      return .failed(reason(error, run, needing: .toGet(arn)))
+      return .failed(reason(error, item, needing: .toGet(arn)))
     }
   }
 
-  private func reason(_ failure: CallFailure, _ run: AppliedRun, needing permission: Permission) -> Reason {
-    Reason(SensitiveText(of: run.job?.request).cleaned(failure), needing: [permission])
+  private func reason(_ failure: CallFailure, _ item: WorkItem, needing permission: Permission) -> Reason {
+    Reason(SensitiveText(of: item.job?.request).cleaned(failure), needing: [permission])
   }
 
   /// All jobs of a region, by a listing that begins from now on.

@@ -36,20 +36,20 @@ struct ListedJobs: Sendable {
   /// the ones that the state records for other runs last, the newest first, and no more than 20 of them.
   ///
   /// A job of another partition, region or account is none of them, and takes no name.
-  func candidates(for run: AppliedRun, underAllNames: Bool) -> [AudienceGenerationJobSummary] {
-    let own = run.serviceNames.reduce(into: [[UInt8]]()) { names, name in
+  func candidates(for item: WorkItem, underAllNames: Bool) -> [AudienceGenerationJobSummary] {
+    let own = item.serviceNames.reduce(into: [[UInt8]]()) { names, name in
       if !names.contains(Array(name.utf8)) { names.append(Array(name.utf8)) }
     }
     var candidates = Self.sorted(own.flatMap { byName[$0] ?? [] })
     if underAllNames {
-      let recorded = Set(run.recordedForOthers.map { Array($0.utf8) })
-      let made = Self.sorted(byMadeName[Array(run.name.text.utf8)] ?? [])
+      let recorded = Set(item.recordedForOthers.map { Array($0.utf8) })
+      let made = Self.sorted(byMadeName[Array(item.name.text.utf8)] ?? [])
       let others = made.filter { !own.contains(Array($0.name.utf8)) }
       candidates += others.filter { !recorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
       candidates += others.filter { recorded.contains(Array($0.audienceGenerationJobArn.utf8)) }.reversed()
         .prefix(Self.maximumRecorded)
     }
-    return candidates.filter { run.place.holds($0.audienceGenerationJobArn) }
+    return candidates.filter { item.accountRegion.holds($0.audienceGenerationJobArn) }
   }
 
   /// The oldest first; ISO 8601 sorts as text.

@@ -24,22 +24,22 @@ package struct Verifier: Sendable {
   package func verify(
     _ snapshot: Snapshot, _ jobs: [DeclaredJob], commands: UsherCommands = UsherCommands()
   ) async -> Verification {
-    let runs = AppliedRun.markingRivals(jobs.map { AppliedRun($0, openIn: snapshot) })
-    return Verification(of: snapshot, runs, at: await look(snapshot, runs), commands: commands)
+    let items = WorkItem.markingRivals(jobs.map { WorkItem($0, openIn: snapshot) })
+    return Verification(of: snapshot, items, at: await look(snapshot, items), commands: commands)
   }
 
-  private func look(_ snapshot: Snapshot, _ runs: [AppliedRun]) async -> ServiceJobs {
+  private func look(_ snapshot: Snapshot, _ items: [WorkItem]) async -> ServiceJobs {
     let records = Array(snapshot.allStarted)
     let known = distinct(records.map(\.audienceGenerationJobArn))
     let models = distinct(
-      records.map(\.configuredAudienceModelArn) + runs.map(\.configuredAudienceModelArn)
+      records.map(\.configuredAudienceModelArn) + items.map(\.configuredAudienceModelArn)
         + snapshot.openIntents.map(\.configuredAudienceModelArn))
     let regions = Set(models.compactMap { Arn($0).flatMap { AWSRegion(of: $0) } }).sorted { $0.name < $1.name }
     async let recorded = concurrently(known, atOnce: parallelism) { await get($0) }
     let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }
     var unread: [(what: String, reason: Reason)] = []
     var candidates: [AudienceGenerationJobSummary] = []
-    let names = KnownNames(snapshot, runs)
+    let names = KnownNames(snapshot, items)
     let isRecorded = Set(known.map { Array($0.utf8) })
     for (region, listing) in zip(regions, listings) {
       switch listing {
@@ -87,21 +87,21 @@ package struct Verifier: Sendable {
 private struct KnownNames {
   private var serviceNames: Set<[UInt8]> = []
   private var names: Set<JobName> = []
-  /// Where they live, by partition, region and account.
-  private var places: [[String]: JobPlace] = [:]
+  /// Where they live.
+  private var accountRegions: Set<AccountRegion> = []
 
-  init(_ snapshot: Snapshot, _ runs: [AppliedRun]) {
+  init(_ snapshot: Snapshot, _ items: [WorkItem]) {
     for record in snapshot.allStarted {
-      add(record.name, record.serviceName, JobPlace(ofJob: record.audienceGenerationJobArn))
+      add(record.name, record.serviceName, AccountRegion(ofJob: record.audienceGenerationJobArn))
     }
     for intent in snapshot.openIntents {
-      add(intent.name, intent.serviceName, AppliedRun(undeclared: intent).place)
+      add(intent.name, intent.serviceName, WorkItem(undeclared: intent).accountRegion)
     }
-    for run in runs { add(run.name, run.job?.serviceName ?? run.serviceName, run.place) }
+    for item in items { add(item.name, item.job?.serviceName ?? item.serviceName, item.accountRegion) }
   }
 
-  private mutating func add(_ name: JobName, _ serviceName: String, _ place: JobPlace) {
-    places[place.key] = place
+  private mutating func add(_ name: JobName, _ serviceName: String, _ accountRegion: AccountRegion) {
+    accountRegions.insert(accountRegion)
     names.insert(name)
     serviceNames.insert(Array(serviceName.utf8))
   }
@@ -109,6 +109,6 @@ private struct KnownNames {
   func mayBe(_ job: AudienceGenerationJobSummary) -> Bool {
     let isNamed =
       serviceNames.contains(Array(job.name.utf8)) || ListedJobs.madeFor(job.name).map(names.contains) == true
-    return isNamed && places.values.contains { $0.holds(job.audienceGenerationJobArn) }
+    return isNamed && accountRegions.contains { $0.holds(job.audienceGenerationJobArn) }
   }
 }

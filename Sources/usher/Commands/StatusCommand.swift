@@ -183,7 +183,7 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
       return JobStatusRow(record: record, job: nil)
     } catch {
       let reason = CallWords.reason(error, toReadJob: record.audienceGenerationJobArn)
-      throw UserError("the status of '\(record.name)' cannot be read: \(reason)", notes: reason.cures(commands))
+      throw UserError("the status of '\(record.name)' cannot be read: \(reason)", notes: reason.advice(commands))
     }
   }
 }

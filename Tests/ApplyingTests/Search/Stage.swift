@@ -45,7 +45,7 @@ final class Stage {
     names = Array(Set(search.manifests.joined().map(\.serviceName))).sorted()
   }
 
-  /// How old a listing may be that proves an absence, in ticks: as `RunShell` has it.
+  /// How old a listing may be that proves an absence, in ticks: as `StartShell` has it.
   var maximumAge: Int { max(search.settleTicks, ModelRun.ticks(.seconds(1))) }
 
   func run(_ name: JobName, _ digest: SpecDigest) -> Int {
@@ -115,7 +115,7 @@ final class Stage {
   func intent(_ id: RecordID, of seed: RunSeed) -> Intent {
     let key = [ids[id] ?? -1, seed.name]
     if let known = intents[key] { return known }
-    let made = runs[seed.index].intent(id, serviceName: seed.run.serviceName)
+    let made = runs[seed.index].intent(id, serviceName: seed.item.serviceName)
     intents[key] = made
     return made
   }
@@ -224,12 +224,12 @@ final class Stage {
       }
     if let known = found[key] { return known }
     let listed = ListedJobs(seen.map { response($0, service, seed, at: now).summary })
-    let answers = listed.candidates(for: seed.run, underAllNames: underAllNames).map { candidate in
+    let answers = listed.candidates(for: seed.item, underAllNames: underAllNames).map { candidate in
       let job = Self.job(candidate.audienceGenerationJobArn)
       let isGone = service.jobs[job].isDeleted || now < service.jobs[job].getAt
       return (candidate: candidate, answer: isGone ? JobAnswer.gone : .job(response(job, service, seed, at: now)))
     }
-    let made = (mistaken(StartMachine.LookUp(answers, for: seed.run.claim)), found.count)
+    let made = (mistaken(StartMachine.LookUp(answers, for: seed.item.expectedJob)), found.count)
     found[key] = made
     return made
   }
@@ -249,7 +249,7 @@ final class Stage {
     return GetAudienceGenerationJobResponse(
       summary: AudienceGenerationJobSummary(
         audienceGenerationJobArn: Self.arn(number), name: names[job.name],
-        configuredAudienceModelArn: seed.run.configuredAudienceModelArn
+        configuredAudienceModelArn: seed.item.configuredAudienceModelArn
           + (job.foreign == .ofOtherModel ? "-other" : ""),
         status: .active, createTime: String(100 + number), updateTime: ""), tags: tags)
   }
