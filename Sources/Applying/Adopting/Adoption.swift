@@ -41,7 +41,8 @@ package struct Adoption: Sendable {
   /// Of a run that counts already.
   init(of record: StartedRecord, _ item: WorkItem) {
     self.init(
-      item: item, audienceGenerationJobArn: record.audienceGenerationJobArn, serviceName: record.serviceName, status: nil,
+      item: item, audienceGenerationJobArn: record.audienceGenerationJobArn, serviceName: record.serviceName,
+      status: nil,
       needsTags: false, needsRecord: false)
   }
 
@@ -50,7 +51,7 @@ package struct Adoption: Sendable {
 
   /// Whether who agreed to this one agreed to `other`.
   package func decidesTheSame(as other: Adoption) -> Bool {
-    item.name == other.item.name && item.digest == other.item.digest && needsTags == other.needsTags
+    item.run == other.item.run && needsTags == other.needsTags
       && needsRecord == other.needsRecord && warnings == other.warnings && earlier == other.earlier
       && audienceGenerationJobArn.utf8.elementsEqual(other.audienceGenerationJobArn.utf8)
   }
@@ -65,14 +66,14 @@ enum TaggedRun: Equatable {
   /// Another run of usher's, as its tags name it.
   case other(name: String, digest: String)
 
-  /// - Parameter earlier: the digests of the runs that the job may have been until now.
-  init(_ tags: StringMap, of item: WorkItem, earlier: [SpecDigest] = []) {
+  /// - Parameter earlier: the runs that the job may have been until now.
+  init(_ tags: StringMap, of item: WorkItem, earlier: [RunID] = []) {
     let (name, digest) = (tags[JobTags.name], tags[JobTags.digest])
-    if JobTags.agree(tags, name: item.name, digest: item.digest) {
+    if JobTags.agree(tags, item.run) {
       self = .this
-    } else if !JobTags.contradict(tags, name: item.name, digest: item.digest) {
+    } else if !JobTags.contradict(tags, item.run) {
       self = .none
-    } else if earlier.contains(where: { JobTags.agree(tags, name: item.name, digest: $0) }) {
+    } else if earlier.contains(where: { JobTags.agree(tags, $0) }) {
       self = .earlier
     } else {
       self = .other(name: name ?? "", digest: digest ?? "")

@@ -17,7 +17,7 @@ struct AdoptionCheck {
     guard FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil, item.accountRegion.holds(arn) else {
       throw Self.elsewhere(arn, item)
     }
-    let recorded = snapshot.started(name: item.name, digest: item.digest)
+    let recorded = snapshot.started(item.run)
     if let other = recorded.first, !recorded.contains(where: isIt) { throw recordedOtherwise(other) }
     guard recorded.isEmpty, !takesOver else { return }
     if let holder = snapshot.allStarted.first(where: isIt) { throw recordedOf(holder) }
@@ -33,12 +33,13 @@ struct AdoptionCheck {
       throw Self.otherModel(summary, item)
     }
     let tagged = TaggedRun(job.tags, of: item)
-    let isRecorded = !snapshot.started(name: item.name, digest: item.digest).isEmpty
+    let isRecorded = !snapshot.started(item.run).isEmpty
     // A job that the state has as the run's is not taken from anyone: its tags are only fixed.
     if case .other(let name, let digest) = tagged, !takesOver, !isRecorded {
       throw taggedOtherwise(name, digest)
     }
-    if tagged != .this, !takesOver, !isRecorded, let account = summary.startedBy, account != item.accountRegion.account {
+    if tagged != .this, !takesOver, !isRecorded, let account = summary.startedBy, account != item.accountRegion.account
+    {
       throw startedByAnother(account)
     }
     return Adoption(
@@ -73,7 +74,7 @@ extension AdoptionCheck {
         + ShownText.line(other.audienceGenerationJobArn),
       "to put another job in its place, forget that record, and then run the same command again before any apply "
         + "(apply would record the old job again, or start a paid one):",
-      commands.forget(item.name, item.digest))
+      commands.forget(item.run))
   }
 
   private func recordedOf(_ holder: StartedRecord) -> Refusal {

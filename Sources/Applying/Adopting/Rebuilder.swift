@@ -51,8 +51,7 @@ package struct Rebuilder: Sendable {
   }
 
   private func rebuild(_ item: WorkItem) async -> RebuildResult {
-    let known = Set(
-      journal.snapshot.started(name: item.name, digest: item.digest).map { Array($0.audienceGenerationJobArn.utf8) })
+    let known = Set(journal.snapshot.started(item.run).map { Array($0.audienceGenerationJobArn.utf8) })
     switch await lookUp.find(item, preparedWithin: .seconds(300), underAllNames: true).found {
     case .failed(let reason): return .failed(reason)
     case .nothing: return known.isEmpty ? .missing : .kept

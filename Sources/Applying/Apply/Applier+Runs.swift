@@ -33,9 +33,9 @@ extension Applier {
 extension WorkItem {
   /// Marks the runs of which two could claim one untagged job: the same place, service name and first 8 digits.
   static func markingRivals(_ items: [WorkItem], beside others: [WorkItem] = []) -> [WorkItem] {
-    var claimants: [[String]: Set<String>] = [:]
+    var claimants: [[String]: Set<RunID>] = [:]
     for item in items + others {
-      for key in claimKeys(item) { claimants[key, default: []].insert("\(item.name) \(item.digest)") }
+      for key in claimKeys(item) { claimants[key, default: []].insert(item.run) }
     }
     return items.map { item in
       var item = item

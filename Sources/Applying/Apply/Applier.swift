@@ -125,7 +125,8 @@ package struct Applier: Sendable {
       guard settings.maximumInFlight != nil else { return }
       switch listed {
       case .success(let listing):
-        await shell.gate.note(listing.jobs.map {
+        await shell.gate.note(
+          listing.jobs.map {
             .init(
               accountRegion: AccountRegion(ofJob: $0.audienceGenerationJobArn), serviceName: $0.name,
               isInFlight: $0.status.isInFlight)

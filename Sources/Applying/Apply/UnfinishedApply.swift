@@ -14,13 +14,12 @@ package final class UnfinishedApply: Sendable {
   }
 
   private struct Key: Hashable {
-    let name: String
-    let digest: String
+    let run: RunID
     /// Of open starts that no manifest declares there may be several of one run.
     let intent: RecordID?
 
     init(_ item: WorkItem) {
-      (name, digest) = (item.name.text, item.digest.description)
+      self.run = item.run
       intent = item.job == nil ? item.intents.first?.id : nil
     }
   }

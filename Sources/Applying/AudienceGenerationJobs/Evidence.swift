@@ -19,9 +19,9 @@ enum Evidence: Equatable {
     self =
       if !expected.accountRegion.holds(summary.audienceGenerationJobArn) {
         .outOfPlace
-      } else if JobTags.agree(job.tags, name: expected.name, digest: expected.digest) {
+      } else if JobTags.agree(job.tags, expected.run) {
         .ours(isTagged: true)
-      } else if JobTags.contradict(job.tags, name: expected.name, digest: expected.digest) {
+      } else if JobTags.contradict(job.tags, expected.run) {
         .anothers
       } else if !summary.configuredAudienceModelArn.utf8.elementsEqual(expected.configuredAudienceModelArn.utf8)
         || summary.startedBy.map({ $0 != expected.accountRegion.account }) == true

@@ -10,8 +10,7 @@ struct Tagging {
   /// - Returns: why the tags may be missing; nil where they are set.
   func tag(_ arn: String, as item: WorkItem) async -> Reason? {
     do {
-      try await client.tagResource(
-        arn: arn, tags: JobTags.adding(to: nil, name: item.name, digest: item.digest), watch: watch)
+      try await client.tagResource(arn: arn, tags: JobTags.adding(item.run), watch: watch)
       return nil
     } catch {
       return Reason(SensitiveText(of: item.job?.request).cleaned(error), needing: [.toTag(arn)])

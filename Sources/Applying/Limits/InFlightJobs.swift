@@ -28,7 +28,8 @@ struct InFlightJobs {
     self.limit = limit
     self.settleTime = settleTime
     for record in recent {
-      counts[AccountRegion(ofJob: record.audienceGenerationJobArn), default: Count()].own[Array(record.serviceName.utf8)] = now
+      counts[AccountRegion(ofJob: record.audienceGenerationJobArn), default: Count()].own[
+        Array(record.serviceName.utf8)] = now
     }
   }
 

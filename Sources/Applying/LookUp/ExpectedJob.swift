@@ -2,9 +2,8 @@ import JobModel
 import StateFile
 
 /// A run as evidence is held against it: who it is, where its job lives, and under which names.
-struct ExpectedJob: Sendable {
-  let name: JobName
-  let digest: SpecDigest
+struct ExpectedJob: RunIdentifiable, Sendable {
+  let run: RunID
   let configuredAudienceModelArn: String
   let accountRegion: AccountRegion
   /// The manifest's service name, and those of its open starts.
@@ -13,13 +12,13 @@ struct ExpectedJob: Sendable {
   let hasRival: Bool
 
   init(_ item: WorkItem) {
-    (name, digest, accountRegion) = (item.name, item.digest, item.accountRegion)
+    (self.run, accountRegion) = (item.run, item.accountRegion)
     configuredAudienceModelArn = item.configuredAudienceModelArn
     (serviceNames, hasRival) = (item.serviceNames, item.hasRival)
   }
 
   init(_ record: StartedRecord) {
-    (name, digest) = (record.name, record.digest)
+    run = record.run
     configuredAudienceModelArn = record.configuredAudienceModelArn
     accountRegion = AccountRegion(ofJob: record.audienceGenerationJobArn)
     (serviceNames, hasRival) = ([record.serviceName], false)

@@ -8,7 +8,7 @@ struct RunRecords {
 
   func intent(of item: WorkItem) -> Intent {
     Intent(
-      id: environment.newID(), name: item.name, digest: item.digest, serviceName: item.serviceName,
+      id: environment.newID(), run: item.run, serviceName: item.serviceName,
       configuredAudienceModelArn: item.configuredAudienceModelArn, roleArn: item.roleArn, region: item.region,
       path: item.path, time: environment.timestamp())
   }
@@ -24,7 +24,7 @@ struct RunRecords {
   /// - Parameter intent: the open one whose outcome it is, if any.
   func adopted(_ item: WorkItem, _ job: StartMachine.FoundJob, ending intent: Intent? = nil) -> StartedRecord {
     StartedRecord(
-      id: intent?.id ?? environment.newID(), name: item.name, digest: item.digest, serviceName: job.serviceName,
+      id: intent?.id ?? environment.newID(), run: item.run, serviceName: job.serviceName,
       audienceGenerationJobArn: job.arn, region: item.region,
       configuredAudienceModelArn: item.configuredAudienceModelArn, time: environment.timestamp(), path: item.path,
       fields: fields(of: item), adopted: true)
@@ -42,7 +42,7 @@ struct RunRecords {
     let records = zip(jobs, WorkItem.intentsEnded(by: jobs, of: open)).map { adopted(item, $0, ending: $1) }
     try await journal.adopt(
       records,
-      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.name, time: environment.timestamp()) })
+      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.run.name, time: environment.timestamp()) })
   }
 
   private func fields(of item: WorkItem) -> String {

@@ -61,7 +61,11 @@ struct MemberReader {
     return name
   }
 
-  mutating func digest() throws(LineProblem) -> SpecDigest {
+  mutating func run() throws(LineProblem) -> RunID {
+    RunID(.audienceGenerationJob, try name(), try digest())
+  }
+
+  private mutating func digest() throws(LineProblem) -> SpecDigest {
     guard let digest = SpecDigest(try text("digest")) else {
       throw wrong("digest", "64 lower-case hexadecimal digits")
     }

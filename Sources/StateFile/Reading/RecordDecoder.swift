@@ -42,7 +42,7 @@ enum RecordDecoder {
     case "intent":
       return .intent(
         Intent(
-          id: try line.id("id"), name: try line.name(), digest: try line.digest(),
+          id: try line.id("id"), run: try line.run(),
           serviceName: try line.text("serviceName", .serviceName),
           configuredAudienceModelArn: try line.text("configuredAudienceModelArn", .modelARN),
           roleArn: try line.text("roleArn", .roleARN), region: try line.text("region", .region),
@@ -50,7 +50,7 @@ enum RecordDecoder {
     case "started":
       return .started(
         StartedRecord(
-          id: try line.id("id"), name: try line.name(), digest: try line.digest(),
+          id: try line.id("id"), run: try line.run(),
           serviceName: try line.text("serviceName", .serviceName),
           audienceGenerationJobArn: try line.text("audienceGenerationJobArn", .jobARN),
           region: try line.text("region", .region),

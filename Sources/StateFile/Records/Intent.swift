@@ -2,10 +2,9 @@ import JSONText
 package import JobModel
 
 /// The decision to start a run, made durable before the call.
-package struct Intent: Equatable, Sendable {
+package struct Intent: Equatable, RunIdentifiable, Sendable {
   package var id: RecordID
-  package var name: JobName
-  package var digest: SpecDigest
+  package var run: RunID
   /// The job's name at the service; settling uses this one, whatever the manifest says by then.
   package var serviceName: String
   package var configuredAudienceModelArn: String
@@ -18,12 +17,11 @@ package struct Intent: Equatable, Sendable {
   package var time: String
 
   package init(
-    id: RecordID, name: JobName, digest: SpecDigest, serviceName: String, configuredAudienceModelArn: String,
-    roleArn: String, region: String, path: String, time: String
+    id: RecordID, run: RunID, serviceName: String, configuredAudienceModelArn: String, roleArn: String, region: String,
+    path: String, time: String
   ) {
     self.id = id
-    self.name = name
-    self.digest = digest
+    self.run = run
     self.serviceName = serviceName
     self.configuredAudienceModelArn = configuredAudienceModelArn
     self.roleArn = roleArn

@@ -2,11 +2,10 @@ import JSONText
 package import JobModel
 
 /// A run that was started at the service, and the job that it became there.
-package struct StartedRecord: Equatable, Sendable {
+package struct StartedRecord: Equatable, RunIdentifiable, Sendable {
   /// The id of its intent, or one of its own where a job was adopted without any.
   package var id: RecordID
-  package var name: JobName
-  package var digest: SpecDigest
+  package var run: RunID
   package var serviceName: String
   package var audienceGenerationJobArn: String
   package var region: String
@@ -21,12 +20,11 @@ package struct StartedRecord: Equatable, Sendable {
   package var adopted: Bool
 
   package init(
-    id: RecordID, name: JobName, digest: SpecDigest, serviceName: String, audienceGenerationJobArn: String,
-    region: String, configuredAudienceModelArn: String, time: String, path: String, fields: String, adopted: Bool
+    id: RecordID, run: RunID, serviceName: String, audienceGenerationJobArn: String, region: String,
+    configuredAudienceModelArn: String, time: String, path: String, fields: String, adopted: Bool
   ) {
     self.id = id
-    self.name = name
-    self.digest = digest
+    self.run = run
     self.serviceName = serviceName
     self.audienceGenerationJobArn = audienceGenerationJobArn
     self.region = region

@@ -29,7 +29,7 @@ struct Join {
       open[intent.id] = intent
     }
     openIntents = open.values.map { Self.intent(bytes, $0.line) }
-      .sorted { ($0.name, $0.digest, $0.id) < ($1.name, $1.digest, $1.id) }
+      .sorted { ($0.run, $0.id) < ($1.run, $1.id) }
   }
 
   static func id(of entry: StartedEntry, in bytes: [UInt8]) -> RecordID {

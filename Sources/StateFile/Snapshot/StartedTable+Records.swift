@@ -10,7 +10,7 @@ extension StartedTable {
       preconditionFailure("a line that was read before reads differently now")
     }
     return StartedRecord(
-      id: layout.id, name: name, digest: digest, serviceName: text(layout.serviceName),
+      id: layout.id, run: RunID(.audienceGenerationJob, name, digest), serviceName: text(layout.serviceName),
       audienceGenerationJobArn: text(layout.audienceGenerationJobArn), region: text(layout.region),
       configuredAudienceModelArn: text(layout.configuredAudienceModelArn), time: text(layout.time),
       path: text(layout.path), fields: String(decoding: bytes[layout.fields], as: UTF8.self),

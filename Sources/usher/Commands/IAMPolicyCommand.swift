@@ -42,7 +42,7 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
   func run() async throws {
     let consoles = Consoles(screen)
     try await consoles.run(.text) {
-      let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in true }
+      let declared = await PlanMaking.read(paths, isStrict: strict) { _ in true }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }

@@ -37,7 +37,7 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
     let consoles = Consoles(screen)
     let declared = await PlanMaking.read(
       paths, isStrict: strict, isTracing: true
-    ) { _, _ in true }
+    ) { _ in true }
     let view = RenderView(showsSQL: showsSQL)
     if format == .json {
       consoles.out.document(view.document(RepositoryNames.of(declared)))

@@ -35,7 +35,7 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
 
   func run() async throws {
     let consoles = Consoles(screen)
-    let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in false }
+    let declared = await PlanMaking.read(paths, isStrict: strict) { _ in false }
     let named = format == .text ? declared : RepositoryNames.of(declared)
     switch format {
     case .text: DiagnosticView(console: consoles.err).show(named.diagnostics)

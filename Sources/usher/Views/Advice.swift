@@ -71,7 +71,7 @@ struct Advice {
       + item.adopting(holder, commands)
       + (item.job == nil
         ? ["only if it is another job, delete the record of the open start:"]
-          + [commands.forget(item.name, item.digest, withOpenIntents: true)]
+          + [commands.forget(item.run, withOpenIntents: true)]
         : ["only if it is another job: \(Self.anew(item, mayRun))"])
   }
 

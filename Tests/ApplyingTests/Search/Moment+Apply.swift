@@ -182,7 +182,8 @@ extension Moment {
       apply.phase = .rescue
       return true
     }
-    if stage.search.waits, apply.stopped == nil, apply.runs.contains(where: { $0.result?.waitsForRunningJobs == true }) {
+    if stage.search.waits, apply.stopped == nil, apply.runs.contains(where: { $0.result?.waitsForRunningJobs == true })
+    {
       apply.phase = .pause
       apply.pausesUntil = now + 1
       return true

@@ -57,7 +57,7 @@ struct AdoptionSession {
       state: change.state.member(owner),
       entries: adoptions.map { adoption in
         ChangeDocument.Entry(
-          name: adoption.item.name, digest: adoption.item.digest, serviceName: adoption.serviceName,
+          run: adoption.item.run, serviceName: adoption.serviceName,
           arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "unchanged" : word,
           warnings: adoption.warnings)
       })

@@ -6,8 +6,7 @@ import StateFile
 struct ChangeDocument {
   /// What became of one run.
   struct Entry {
-    var name: JobName
-    var digest: SpecDigest
+    var run: RunID
     var serviceName: String
     var arns: [String]
     /// A word for programs.
@@ -33,8 +32,8 @@ struct ChangeDocument {
 
   private static func write(_ entry: Entry, to json: inout JSONWriter) {
     json.object { json in
-      json.member("name", entry.name.text)
-      json.member("digest", entry.digest.description)
+      json.member("name", entry.run.name.text)
+      json.member("digest", entry.run.digest.description)
       json.member("serviceName", entry.serviceName)
       json.member("result", entry.result)
       json.key("audienceGenerationJobArns")
@@ -49,7 +48,7 @@ struct ChangeDocument {
   func show(on console: Console) {
     for entry in entries {
       let arns = entry.arns.map { "    \(ShownText.line($0))\n" }.joined()
-      console.write("\(entry.name)  \(entry.result)\n\(arns)")
+      console.write("\(entry.run.name)  \(entry.result)\n\(arns)")
     }
   }
 }

@@ -24,7 +24,7 @@ struct RebuildView {
       state: state,
       entries: results.map { item, result in
         ChangeDocument.Entry(
-          name: item.name, digest: item.digest, serviceName: item.serviceName, arns: Self.arns(of: result),
+          run: item.run, serviceName: item.serviceName, arns: Self.arns(of: result),
           result: Self.word(of: result), reason: lines(of: result, item).first)
       })
   }

@@ -20,7 +20,7 @@ struct VerificationView {
       }
     }
     for finding in verification.findings {
-      let run = finding.name.map { "\($0)\(finding.digest.map { " \($0.short)" } ?? ""): " } ?? ""
+      let run = finding.run.map { "\($0.name) \($0.digest.short): " } ?? ""
       let sign = finding.isNote ? console.toned("=", .quiet) : console.toned("!", .error)
       console.line("\(sign) \(run)\(finding.message)")
       for arn in finding.audienceGenerationJobArns { console.line("    \(ShownText.line(arn))") }
@@ -70,8 +70,8 @@ struct VerificationView {
   private static func write(_ finding: Finding, to json: inout JSONWriter) {
     json.object { json in
       json.member("kind", finding.kind.rawValue)
-      json.member("name", finding.name?.text)
-      json.member("digest", finding.digest?.description)
+      json.member("name", finding.run?.name.text)
+      json.member("digest", finding.run?.digest.description)
       json.key("audienceGenerationJobArns")
       json.array { json in for arn in finding.audienceGenerationJobArns { json.string(arn) } }
       json.member("message", finding.message)
