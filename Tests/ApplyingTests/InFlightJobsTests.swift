@@ -7,9 +7,11 @@ struct InFlightJobsTests {
   private let eu = AccountRegion(account: "1", region: "eu")
   private var jobs = InFlightJobs(InFlightLimit(count: 2, place: "usher.yaml:7"), settleTime: .seconds(20))
 
-  private func job(_ name: String, isInFlight: Bool = true, account: String = "1") -> InFlightJobs.ListedJob {
+  private func job(
+    _ name: String, isInFlight: Bool = true, account: String = "1", region: String = "eu"
+  ) -> InFlightJobs.ListedJob {
     InFlightJobs.ListedJob(
-      accountRegion: AccountRegion(account: account, region: "eu"), serviceName: name, isInFlight: isInFlight)
+      accountRegion: AccountRegion(account: account, region: region), serviceName: name, isInFlight: isInFlight)
   }
 
   @Test("Those in flight that a listing shows count, whoever started them; ended ones and other accounts' do not")
@@ -44,7 +46,7 @@ struct InFlightJobsTests {
     let listed = isListedInFlight.map { [job("e\u{301}", isInFlight: $0)] } ?? [job("\u{e9}", isInFlight: false)]
     jobs.note(listed, in: "eu", begun: .seconds(100 + seconds))
     #expect(jobs.count(in: eu) == taken)
-    jobs.note([job("z")], in: "us", begun: .seconds(1000))
+    jobs.note([job("z", region: "us")], in: "us", begun: .seconds(1000))
     #expect(jobs.count(in: eu) == taken, "a listing of another region says nothing")
   }
 }
