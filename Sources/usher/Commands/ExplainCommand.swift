@@ -11,8 +11,8 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Compares one job with everything that the state records of its name. Offline, as plan.
 
-
-      """ + ExitHelp.explain)
+      \(ExitHelp.explain)
+      """)
 
   @Argument(help: ArgumentHelp("The job: its metadata.name.", valueName: "name"))
   var name: String

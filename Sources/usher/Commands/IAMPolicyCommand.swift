@@ -10,8 +10,8 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
       For the role or user that runs usher. With --partner it is the resource policy that the other account puts on \
       its model, where jobs use a model of another account: PutConfiguredAudienceModelPolicy takes it.
 
-
-      """ + ExitHelp.success)
+      \(ExitHelp.success)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard

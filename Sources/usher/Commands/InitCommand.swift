@@ -9,8 +9,8 @@ struct InitCommand: ParsableCommand, ScreenCommand {
       Nothing that is there is written over: to .gitattributes and .gitignore the lines are added that they lack, and a \
       folder jobs and the files of pipelines stay as they are.
 
-
-      """ + ExitHelp.success)
+      \(ExitHelp.success)
+      """)
 
   @Argument(help: ArgumentHelp("Where; made if it is not there.", valueName: "folder"), completion: .directory)
   var folder = "."

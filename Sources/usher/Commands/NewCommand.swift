@@ -14,8 +14,8 @@ struct NewCommand: ParsableCommand, ScreenCommand {
       request: the JSON of 'aws cleanroomsml start-audience-generation-job --generate-cli-skeleton', or of a call by \
       boto3.
 
-
-      """ + ExitHelp.success)
+      \(ExitHelp.success)
+      """)
 
   @Argument(help: ArgumentHelp("The job's name.", valueName: "name"))
   var name: String

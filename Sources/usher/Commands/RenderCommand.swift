@@ -9,8 +9,8 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
       Shows what a manifest and the defaults above it come to: service name, digest and the whole request. SQL is shown \
       only with --show-sql.
 
-
-      """ + ExitHelp.render)
+      \(ExitHelp.render)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard

@@ -7,12 +7,6 @@ import JobModel
 import Manifests
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
@@ -20,8 +14,8 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Asks the service for every job that the state records, or only for those that the given manifests declare.
 
-
-      """ + ExitHelp.status)
+      \(ExitHelp.status)
+      """)
 
   @Argument(
     help: ArgumentHelp(

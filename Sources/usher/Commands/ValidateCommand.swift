@@ -55,15 +55,10 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private static func document(_ declared: DeclaredJobs) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       json.member("jobs", declared.jobs.count)
       json.member("files", declared.fileCount)
-      json.key("diagnostics")
-      json.array { json in for diagnostic in declared.diagnostics { diagnostic.write(to: &json) } }
+      json.member("diagnostics", each: declared.diagnostics) { $0.write(to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 }

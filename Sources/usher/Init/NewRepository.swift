@@ -3,12 +3,6 @@ import JobModel
 import Manifests
 import SystemPackage
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The files that a repository of jobs begins with.
 struct NewRepository {
   private static let state = "usher.state.jsonl"

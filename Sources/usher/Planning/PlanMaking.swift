@@ -3,12 +3,6 @@ import Manifests
 import Planning
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Manifests and state → plan, offline: what `plan` shows and `apply` carries out.
 enum PlanMaking {
   /// A plan, or the mistakes that make one impossible.

@@ -1,12 +1,6 @@
 import Applying
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension ApplyEnvironment {
   /// The machine's own time, sleep and chance.
   static func system(elapsed: @escaping @Sendable () -> Duration) -> ApplyEnvironment {

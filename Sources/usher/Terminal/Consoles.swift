@@ -1,13 +1,5 @@
 import JobModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Both consoles of a command.
 struct Consoles: Sendable {
   let out: Console

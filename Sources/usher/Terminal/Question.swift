@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A question before something is done: asked on standard error, answered on standard input.
 enum Question {
   /// - Parameters:

@@ -12,8 +12,8 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
       so that no merge brings it back. If a manifest still declares a forgotten run, the next apply looks for its job at \
       the service, and starts a paid job if it finds none.
 
-
-      """ + ExitHelp.stateChange)
+      \(ExitHelp.stateChange)
+      """)
 
   @Argument(help: StateWords.name)
   var name: String

@@ -19,15 +19,10 @@ struct ChangeDocument {
   let entries: [Entry]
 
   var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       state.write(to: &json)
-      json.key("jobs")
-      json.array { json in for entry in entries { Self.write(entry, to: &json) } }
+      json.member("jobs", each: entries) { Self.write($0, to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ entry: Entry, to json: inout JSONWriter) {
@@ -36,11 +31,9 @@ struct ChangeDocument {
       json.member("digest", entry.run.digest.description)
       json.member("serviceName", entry.serviceName)
       json.member("result", entry.result)
-      json.key("audienceGenerationJobArns")
-      json.array { json in for arn in entry.arns { json.string(arn) } }
+      json.member("audienceGenerationJobArns", entry.arns)
       json.member("reason", entry.reason)
-      json.key("warnings")
-      json.array { json in for warning in entry.warnings { json.string(warning) } }
+      json.member("warnings", entry.warnings)
     }
   }
 
