@@ -1,27 +1,30 @@
+import CleanRoomsMLModel
 import Testing
 
 @testable import Applying
 
 @Suite("Jobs in flight")
 struct InFlightJobsTests {
-  private let eu = AccountRegion(account: "1", region: "eu")
+  private static let (ours, theirs) = ("111111111111", "222222222222")
+  private let eu = AccountRegion(account: ours, region: "eu")
   private var jobs = InFlightJobs(InFlightLimit(count: 2, place: "usher.yaml:7"), settleTime: .seconds(20))
 
   private func job(
-    _ name: String, isInFlight: Bool = true, account: String = "1", region: String = "eu"
-  ) -> InFlightJobs.ListedJob {
-    InFlightJobs.ListedJob(
-      accountRegion: AccountRegion(account: account, region: region), serviceName: name, isInFlight: isInFlight)
+    _ name: String, isInFlight: Bool = true, account: String = ours, region: String = "eu"
+  ) -> ServiceJob {
+    ServiceJob(
+      arn: "arn:aws:cleanrooms-ml:\(region):\(account):audience-generation-job/1", serviceName: name, sourceArn: "m",
+      status: isInFlight ? .createInProgress : .active, createTime: "", updateTime: "")
   }
 
   @Test("Those in flight that a listing shows count, whoever started them; ended ones and other accounts' do not")
   mutating func listed() {
-    jobs.note([job("a"), job("b", isInFlight: false), job("c", account: "2")], in: "eu", begun: .zero)
+    jobs.note([job("a"), job("b", isInFlight: false), job("c", account: Self.theirs)], in: "eu", begun: .zero)
     #expect(jobs.count(in: eu) == 1)
     #expect(jobs.reserve("x", in: eu, at: .zero) == true)
     #expect(jobs.reserve("y", in: eu, at: .zero) == false)
     let others = [
-      AccountRegion(account: "2", region: "eu"), AccountRegion(account: "1", region: "us"),
+      AccountRegion(account: Self.theirs, region: "eu"), AccountRegion(account: Self.ours, region: "us"),
     ]
     for other in others { #expect(jobs.reserve("y", in: other, at: .zero) == true) }
   }

@@ -32,16 +32,16 @@ struct AcceptanceCheck {
   }
 
   /// - Parameter job: that of `earlier` as the service has it; nil where it has it no longer.
-  func adoption(of job: GetAudienceGenerationJobResponse?, earlier: StartedRecord) throws(Refusal) -> Adoption {
+  func adoption(of job: ServiceJob?, earlier: StartedRecord) throws(Refusal) -> Adoption {
     // A job whose changed spec was accepted before is of several runs.
     let others = snapshot.runs(named: item.name)
       .filter { $0.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8) }.map(\.run)
     let tagged = job.map { TaggedRun($0.tags, of: item, earlier: others) }
     if let job,
-      !job.summary.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8)
-        || !job.summary.configuredAudienceModelArn.utf8.elementsEqual(earlier.configuredAudienceModelArn.utf8)
+      !job.arn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8)
+        || !job.sourceArn.utf8.elementsEqual(earlier.configuredAudienceModelArn.utf8)
     {
-      throw AdoptionCheck.aboutAnother(earlier.audienceGenerationJobArn, job.summary)
+      throw AdoptionCheck.aboutAnother(earlier.audienceGenerationJobArn, job)
     }
     if case .other(let name, let digest)? = tagged { throw taggedOtherwise(earlier, name, digest) }
     let changes = changes(since: earlier)
@@ -52,7 +52,7 @@ struct AcceptanceCheck {
     if job == nil { warnings.append(Self.deleted) }
     return Adoption(
       item: item, audienceGenerationJobArn: earlier.audienceGenerationJobArn,
-      serviceName: job?.summary.name ?? earlier.serviceName, status: job?.summary.status,
+      serviceName: job?.serviceName ?? earlier.serviceName, status: job?.status,
       needsTags: tagged.map { $0 != .this } ?? false, needsRecord: true, earlier: earlier, changes: changes,
       warnings: warnings)
   }

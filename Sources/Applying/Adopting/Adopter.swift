@@ -1,4 +1,3 @@
-import AWSCore
 package import CleanRoomsML
 import CleanRoomsMLModel
 package import JobModel
@@ -8,7 +7,7 @@ package import StateFile
 /// Takes service jobs for runs: first the record, then the tags. Tags can be refused, or dropped by the service: then only
 /// the state knows whose job it is.
 package struct Adopter: Sendable {
-  private let client: CleanRoomsMLClient
+  private let reader: ServiceJobReader
   private let records: RunRecords
   private let commands: UsherCommands
 
@@ -16,7 +15,7 @@ package struct Adopter: Sendable {
   package init(
     _ client: CleanRoomsMLClient, _ environment: ApplyEnvironment, commands: UsherCommands = UsherCommands()
   ) {
-    self.client = client
+    reader = ServiceJobReader(client, parallelism: 1)
     self.commands = commands
     records = RunRecords(environment: environment)
   }
@@ -60,23 +59,19 @@ package struct Adopter: Sendable {
       let job = StartMachine.FoundJob(arn: arn, serviceName: adoption.serviceName)
       try await records.adopt([job], as: adoption.item, closing: adoption.item.intents, in: journal)
     }
-    guard adoption.needsTags, let reason = await Tagging(client: client).tag(arn, as: adoption.item) else { return [] }
+    guard adoption.needsTags, let reason = await Tagging(jobs: reader.jobs).tag(arn, as: adoption.item) else {
+      return []
+    }
     return [.untagged(adoption.item, arn, reason)]
   }
 
   /// The job of that ARN; nil where there is none.
-  private func read(_ arn: String, _ item: WorkItem) async throws(Refusal) -> GetAudienceGenerationJobResponse? {
-    do {
-      return try await client.getAudienceGenerationJob(arn: arn)
-    } catch .refused(let error) where error.kind == .notFound {
-      return nil
-    } catch {
-      throw unread(arn, reason(error, item, needing: .toGet(arn)), item)
+  private func read(_ arn: String, _ item: WorkItem) async throws(Refusal) -> ServiceJob? {
+    switch await reader.read(arn, of: item) {
+    case .job(let job): return job
+    case .gone: return nil
+    case .failed(let reason): throw unread(arn, reason, item)
     }
-  }
-
-  private func reason(_ failure: CallFailure, _ item: WorkItem, needing permission: Permission) -> Reason {
-    Reason(SensitiveText(of: item.job?.request).cleaned(failure), needing: [permission])
   }
 }
 

@@ -24,13 +24,12 @@ struct AdoptionCheck {
   }
 
   /// - Parameter job: as the service has it; nil where it has none of that ARN.
-  func adoption(of job: GetAudienceGenerationJobResponse?) throws(Refusal) -> Adoption {
+  func adoption(of job: ServiceJob?) throws(Refusal) -> Adoption {
     try requireAdoptable()
     guard let job else { throw missing }
-    let summary = job.summary
-    guard summary.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8) else { throw Self.aboutAnother(arn, summary) }
-    guard summary.configuredAudienceModelArn.utf8.elementsEqual(item.configuredAudienceModelArn.utf8) else {
-      throw Self.otherModel(summary, item)
+    guard job.arn.utf8.elementsEqual(arn.utf8) else { throw Self.aboutAnother(arn, job) }
+    guard job.sourceArn.utf8.elementsEqual(item.configuredAudienceModelArn.utf8) else {
+      throw Self.otherModel(job, item)
     }
     let tagged = TaggedRun(job.tags, of: item)
     let isRecorded = !snapshot.started(item.run).isEmpty
@@ -38,24 +37,25 @@ struct AdoptionCheck {
     if case .other(let name, let digest) = tagged, !takesOver, !isRecorded {
       throw taggedOtherwise(name, digest)
     }
-    if tagged != .this, !takesOver, !isRecorded, let account = summary.startedBy, account != item.accountRegion.account
-    {
+    if tagged != .this, !takesOver, !isRecorded, let account = job.startedBy, account != item.accountRegion.account {
       throw startedByAnother(account)
     }
     return Adoption(
-      item: item, audienceGenerationJobArn: arn, serviceName: summary.name, status: summary.status,
-      needsTags: tagged != .this, needsRecord: !isRecorded, warnings: Self.warnings(summary, item))
+      item: item, audienceGenerationJobArn: arn, serviceName: job.serviceName, status: job.status,
+      needsTags: tagged != .this, needsRecord: !isRecorded, warnings: Self.warnings(job, item))
   }
 
   private func isIt(_ record: StartedRecord) -> Bool {
     record.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8)
   }
 
-  private static func warnings(_ job: AudienceGenerationJobSummary, _ item: WorkItem) -> [String] {
+  private static func warnings(_ job: ServiceJob, _ item: WorkItem) -> [String] {
     let declared = item.job?.serviceName ?? item.serviceName
-    let isFindable = job.name.utf8.elementsEqual(declared.utf8) || ListedJobs.madeFor(job.name) == item.name
-    let others = item.intents.filter { !$0.serviceName.utf8.elementsEqual(job.name.utf8) }
-    return (isFindable ? [] : [unfindable(job.name)]) + others.map(alsoStarted) + (job.status.hasFailed ? [failed] : [])
+    let isFindable =
+      job.serviceName.utf8.elementsEqual(declared.utf8) || ListedJobs.madeFor(job.serviceName) == item.name
+    let others = item.intents.filter { !$0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }
+    return (isFindable ? [] : [unfindable(job.serviceName)]) + others.map(alsoStarted)
+      + (job.status.hasFailed ? [failed] : [])
   }
 }
 
@@ -105,10 +105,10 @@ extension AdoptionCheck {
       "to see the recorded ARNs:", commands.list)
   }
 
-  static func aboutAnother(_ arn: String, _ job: AudienceGenerationJobSummary) -> Refusal {
+  static func aboutAnother(_ arn: String, _ job: ServiceJob) -> Refusal {
     Refusal(
       "the service was asked about \(ShownText.line(arn)) and answered about "
-        + ShownText.line(job.audienceGenerationJobArn), "nothing was changed; run the same command again")
+        + ShownText.line(job.arn), "nothing was changed; run the same command again")
   }
 
   private func startedByAnother(_ account: String) -> Refusal {
@@ -117,10 +117,10 @@ extension AdoptionCheck {
         + item.accountRegion.account, notes: takeOver)
   }
 
-  private static func otherModel(_ job: AudienceGenerationJobSummary, _ item: WorkItem) -> Refusal {
+  private static func otherModel(_ job: ServiceJob, _ item: WorkItem) -> Refusal {
     Refusal(
       "the job was computed with another model than '\(item.name)' declares",
-      "the job:      \(ShownText.line(job.configuredAudienceModelArn))",
+      "the job:      \(ShownText.line(job.sourceArn))",
       "the manifest: \(ShownText.line(item.configuredAudienceModelArn))")
   }
 

@@ -35,8 +35,9 @@ package struct Rebuilder: Sendable {
   ) {
     self.journal = journal
     self.parallelism = parallelism
-    lookUp = JobLookUp(client, CallSlots(parallelism), elapsed: environment.elapsed)
-    tagging = Tagging(client: client)
+    let reader = ServiceJobReader(client, parallelism: parallelism)
+    lookUp = JobLookUp(reader, elapsed: environment.elapsed)
+    tagging = Tagging(jobs: reader.jobs)
     records = RunRecords(environment: environment)
   }
 

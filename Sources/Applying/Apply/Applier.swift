@@ -1,6 +1,5 @@
 import AWSCore
 package import CleanRoomsML
-import CleanRoomsMLModel
 import JobModel
 package import Planning
 package import StateFile
@@ -19,10 +18,10 @@ package struct Applier: Sendable {
     environment: ApplyEnvironment, report: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.settings = settings
-    let slots = CallSlots(settings.parallelism)
+    let reader = ServiceJobReader(client, parallelism: settings.parallelism)
     shell = StartShell(
-      client: client, journal: journal, gate: gate, slots: slots,
-      lookUp: JobLookUp(client, slots, elapsed: environment.elapsed), claims: JobClaims(journal.snapshot),
+      journal: journal, gate: gate, reader: reader,
+      lookUp: JobLookUp(reader, elapsed: environment.elapsed), claims: JobClaims(journal.snapshot),
       notices: ApplyNotices(), settleTime: settings.settleTime, environment: environment, report: report)
   }
 
@@ -126,11 +125,7 @@ package struct Applier: Sendable {
       switch listed {
       case .success(let listing):
         await shell.gate.note(
-          listing.jobs.map {
-            .init(
-              accountRegion: AccountRegion(ofJob: $0.audienceGenerationJobArn), serviceName: $0.name,
-              isInFlight: $0.status.isInFlight)
-          }, in: region.name, begun: begun)
+          listing.jobs, in: region.name, begun: begun)
       case .failure(let failure):
         let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [.toList])
         await shell.gate.leaveUncounted(region.name, reason)

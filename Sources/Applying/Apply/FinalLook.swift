@@ -1,5 +1,4 @@
 import AWSCore
-import CleanRoomsMLModel
 import JobModel
 import StateFile
 
@@ -34,7 +33,7 @@ struct FinalLook {
   }
 
   private func look(
-    at started: [(item: WorkItem, arn: String)], in jobs: [AudienceGenerationJobSummary], begun: Duration
+    at started: [(item: WorkItem, arn: String)], in jobs: [ServiceJob], begun: Duration
   ) async -> [ApplyNotice] {
     let listed = ListedJobs(jobs)
     var notices: [ApplyNotice] = []
@@ -43,17 +42,17 @@ struct FinalLook {
         notices.append(.otherName(item, arn, listed: name))
       }
       for job in listed.candidates(for: item, underAllNames: false)
-      where !job.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8) {
+      where !job.arn.utf8.elementsEqual(arn.utf8) {
         let answer = await shell.gate.stopSignal.unlessRaised {
-          await shell.lookUp.get(job.audienceGenerationJobArn, item)
+          await shell.lookUp.reader.read(job.arn, of: item)
         }
         guard let answer else {
           return notices + [.unchecked(item.region, await shell.gate.stopped?.text ?? "the apply was stopped")]
         }
         switch StartMachine.LookUp([(job, answer)], for: item.expectedJob) {
-        case .ours: notices.append(.secondJob(item, recorded: arn, other: job.audienceGenerationJobArn))
+        case .ours: notices.append(.secondJob(item, recorded: arn, other: job.arn))
         case .undecided(_, isGone: false):
-          notices.append(.possibleSecondStart(item, taken: [arn], besides: [job.audienceGenerationJobArn]))
+          notices.append(.possibleSecondStart(item, taken: [arn], besides: [job.arn]))
         case .failed(let reason): notices.append(.unchecked(item.region, reason.description))
         case .nothing, .anothers, .undecided: break
         }
@@ -65,10 +64,10 @@ struct FinalLook {
   /// Jobs that the list does not show though more than half of the settle time has passed: a lost one would be looked for
   /// in vain before long.
   private func lateness(
-    of started: [(item: WorkItem, arn: String)], in jobs: [AudienceGenerationJobSummary], _ region: String,
+    of started: [(item: WorkItem, arn: String)], in jobs: [ServiceJob], _ region: String,
     at begun: Duration
   ) -> ApplyNotice? {
-    let shown = Set(jobs.map { Array($0.audienceGenerationJobArn.utf8) })
+    let shown = Set(jobs.map { Array($0.arn.utf8) })
     let times = started.filter { !shown.contains(Array($0.arn.utf8)) }.compactMap(\.item.answeredAt).map { begun - $0 }
       .filter { $0 > shell.settleTime / 2 }
     return times.max().map { .lateList(times.count, region, after: $0, settleTime: shell.settleTime) }

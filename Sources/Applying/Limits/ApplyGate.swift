@@ -51,7 +51,7 @@ package actor ApplyGate {
   }
 
   /// Takes in a listing of all jobs of a region.
-  func note(_ jobs: [InFlightJobs.ListedJob], in region: String, begun: Duration) {
+  func note(_ jobs: [ServiceJob], in region: String, begun: Duration) {
     uncountedRegions[region] = nil
     inFlight?.note(jobs, in: region, begun: begun)
   }

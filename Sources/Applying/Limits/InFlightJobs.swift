@@ -1,15 +1,9 @@
+import CleanRoomsMLModel
 import StateFile
 
 /// How many jobs may be in flight in each account and region, whoever started them, and how many are: those that a
 /// listing showed, and those that this apply, or one a moment ago, has started and no listing shows yet.
 struct InFlightJobs {
-  /// As a listing tells them.
-  struct ListedJob {
-    var accountRegion: AccountRegion
-    var serviceName: String
-    var isInFlight: Bool
-  }
-
   private struct Count {
     var listed = 0
     /// When each of this apply's own starts was granted, by its service name.
@@ -40,15 +34,16 @@ struct InFlightJobs {
   /// Takes in a listing of all jobs of a region.
   ///
   /// - Parameter begun: when the listing began, on the same clock as the starts.
-  mutating func note(_ jobs: [ListedJob], in region: String, begun: Duration) {
+  mutating func note(_ jobs: [ServiceJob], in region: String, begun: Duration) {
     for (accountRegion, count) in counts where accountRegion.regionName == region {
       counts[accountRegion]?.listed = 0
       counts[accountRegion]?.own = count.own.filter { begun - $0.value < settleTime }
     }
     for job in jobs {
-      if job.isInFlight { counts[job.accountRegion, default: Count()].listed += 1 }
+      let accountRegion = AccountRegion(ofJob: job.arn)
+      if job.status.isInFlight { counts[accountRegion, default: Count()].listed += 1 }
       // It tells by itself from now on whether it is in flight.
-      counts[job.accountRegion]?.own[Array(job.serviceName.utf8)] = nil
+      counts[accountRegion]?.own[Array(job.serviceName.utf8)] = nil
     }
   }
 

@@ -1,6 +1,4 @@
 import AWSCore
-import CleanRoomsML
-import CleanRoomsMLModel
 import JobModel
 
 /// Finds service jobs by name, tags and everything else that proves whose they are.
@@ -11,7 +9,7 @@ import JobModel
 actor JobLookUp {
   /// The jobs of a region, by one pass, or by two where the first had more than one page: pages can slip.
   struct Listing: Sendable {
-    var jobs: [AudienceGenerationJobSummary]
+    var jobs: [ServiceJob]
     /// When its last page had come, on this process's monotonic clock.
     var ended: Duration
     var pages: Int
@@ -24,8 +22,7 @@ actor JobLookUp {
     case served(Listed)
   }
 
-  private let client: CleanRoomsMLClient
-  private let slots: CallSlots
+  nonisolated let reader: ServiceJobReader
   private let elapsed: @Sendable () -> Duration
   private var running: Set<AWSRegion> = []
   private var waiting: [AWSRegion: [CheckedContinuation<Turn, Never>]] = [:]
@@ -51,9 +48,8 @@ actor JobLookUp {
     var ownCount = 0
   }
 
-  init(_ client: CleanRoomsMLClient, _ slots: CallSlots, elapsed: @escaping @Sendable () -> Duration) {
-    self.client = client
-    self.slots = slots
+  init(_ reader: ServiceJobReader, elapsed: @escaping @Sendable () -> Duration) {
+    self.reader = reader
     self.elapsed = elapsed
   }
 
@@ -86,7 +82,9 @@ actor JobLookUp {
     }
     switch await listed(region, preparedWithin: maximumAge) {
     case .failure(let failure):
-      return Look(found: .failed(reason(failure, item, needing: .toList)), ended: elapsed())
+      return Look(
+        found: .failed(Reason(SensitiveText(of: item.job?.request).cleaned(failure), needing: [.toList])),
+        ended: elapsed())
     case .success(let listing):
       let candidates = seen[region]?.candidates(for: item, underAllNames: underAllNames) ?? []
       let ownCount = ownCount(of: item)
@@ -121,40 +119,20 @@ actor JobLookUp {
     return known
   }
 
-  private func ask(_ candidate: AudienceGenerationJobSummary, _ item: WorkItem) async -> JobAnswer {
-    let arn = candidate.audienceGenerationJobArn
+  private func ask(_ candidate: ServiceJob, _ item: WorkItem) async -> JobAnswer {
+    let arn = candidate.arn
     let question = Question(arn: Array(arn.utf8), run: item.run)
     if let known = others[question] { return known }
     let expected = item.expectedJob
-    var answer = await get(arn, item)
-    if case .gone = answer, !expected.isOwn(candidate.name), !expected.isProven(by: candidate.name) {
+    var answer = await reader.read(arn, of: item)
+    if case .gone = answer, !expected.isOwn(candidate.serviceName), !expected.isProven(by: candidate.serviceName) {
       // That one may be of an earlier revision: its absence is taken on two answers.
-      answer = await get(arn, item)
+      answer = await reader.read(arn, of: item)
     }
     if case .job(let job) = answer.about(candidate), Evidence(of: job, for: expected) == .anothers {
       others[question] = answer
     }
     return answer
-  }
-
-  /// Asks about one job.
-  func get(_ arn: String, _ item: WorkItem) async -> JobAnswer {
-    do {
-      return .job(
-        try await slots.hold { () async throws(CallFailure) in
-          // Whoever stopped the apply does not wait for an answer.
-          if Task.isCancelled { throw .notSent("the apply was stopped") }
-          return try await client.getAudienceGenerationJob(arn: arn)
-        })
-    } catch .refused(let error) where error.kind == .notFound {
-      return .gone
-    } catch {
-      return .failed(reason(error, item, needing: .toGet(arn)))
-    }
-  }
-
-  private func reason(_ failure: CallFailure, _ item: WorkItem, needing permission: Permission) -> Reason {
-    Reason(SensitiveText(of: item.job?.request).cleaned(failure), needing: [permission])
   }
 
   /// All jobs of a region, by a listing that begins from now on.
@@ -182,10 +160,7 @@ actor JobLookUp {
     var listing = Listing(jobs: [], ended: .zero, pages: 0)
     for pass in 1...passes {
       do {
-        let made = try await slots.hold { () async throws(CallFailure) in
-          if Task.isCancelled { throw .notSent("the apply was stopped") }
-          return try await client.allAudienceGenerationJobs(in: region, elapsed: elapsed)
-        }
+        let made = try await reader.list(in: region, elapsed: elapsed)
         seen[region, default: ListedJobs()].add(made.jobs)
         // Of a job that both passes show the later summary counts.
         listing = Listing(jobs: listing.joined(with: made.jobs), ended: elapsed(), pages: listing.pages + made.pages)
@@ -199,9 +174,9 @@ actor JobLookUp {
 }
 
 extension JobLookUp.Listing {
-  fileprivate func joined(with later: [AudienceGenerationJobSummary]) -> [AudienceGenerationJobSummary] {
+  fileprivate func joined(with later: [ServiceJob]) -> [ServiceJob] {
     if jobs.isEmpty { return later }
-    let arns = Set(later.map { Array($0.audienceGenerationJobArn.utf8) })
-    return jobs.filter { !arns.contains(Array($0.audienceGenerationJobArn.utf8)) } + later
+    let arns = Set(later.map { Array($0.arn.utf8) })
+    return jobs.filter { !arns.contains(Array($0.arn.utf8)) } + later
   }
 }

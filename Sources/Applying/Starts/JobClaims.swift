@@ -1,4 +1,3 @@
-import AWSCore
 import JobModel
 import StateFile
 import Synchronization

@@ -1,5 +1,4 @@
 import AWSCore
-import CleanRoomsML
 import CleanRoomsMLModel
 import JobModel
 import StateFile
@@ -7,10 +6,9 @@ import Synchronization
 
 /// Carries out what the machine of one run decides: looks up, records, sends.
 struct StartShell: Sendable {
-  let client: CleanRoomsMLClient
   let journal: StateJournal
   let gate: ApplyGate
-  let slots: CallSlots
+  let reader: ServiceJobReader
   let lookUp: JobLookUp
   let claims: JobClaims
   let notices: ApplyNotices
@@ -135,9 +133,9 @@ struct StartShell: Sendable {
     } catch {
       return .unrecorded(arns: arns, await stop(error))
     }
-    let tagging = Tagging(client: client, watch: watch { false })
+    let tagging = Tagging(jobs: reader.jobs, watch: watch { false })
     for job in jobs where !job.isTagged {
-      let reason = await slots.hold { await tagging.tag(job.arn, as: item) }
+      let reason = await reader.slots.hold { await tagging.tag(job.arn, as: item) }
       if let reason { notices.add(.untagged(item, job.arn, reason)) }
     }
     if arns.count + besides.count > 1 { notices.add(.possibleSecondStart(item, taken: arns, besides: besides)) }
@@ -176,12 +174,10 @@ struct StartShell: Sendable {
   }
 
   private func start(_ item: WorkItem, recordedAs id: RecordID?, _ look: JobLookUp.Look) async -> StartMachine.Event {
-    guard var request = item.job?.request, let id else {
-      preconditionFailure("\(item.name) is started without a declaration or an intent")
+    guard let id else {
+      preconditionFailure("\(item.name) is started without an intent")
     }
-    // An intent's service name counts, whatever the manifest says by now.
-    request.name = item.serviceName
-    return await slots.hold {
+    return await reader.slots.hold {
       let admission = await gate.check(item.region)
       guard admission == .granted else { return .admitted(admission) }
       let isTooOld = Flag()
@@ -191,7 +187,7 @@ struct StartShell: Sendable {
       }
       if await provesNothing(look, item) { return .lookUpTooOld }
       report(.sending(item))
-      let answer = await answer(to: request, for: item, id, watch)
+      let answer = await send(item, recordedAs: id, watch)
       report(.answered(item))
       // No attempt of it ran.
       if case .notRun = answer, isTooOld.isRaised { return .lookUpTooOld }
@@ -220,17 +216,18 @@ struct StartShell: Sendable {
     }
   }
 
-  private func answer(
-    to request: StartAudienceGenerationJobRequest, for item: WorkItem, _ id: RecordID, _ watch: AttemptWatch
+  private func send(
+    _ item: WorkItem, recordedAs id: RecordID, _ watch: AttemptWatch
   ) async -> StartMachine.Answer {
     do throws(CallFailure) {
-      let arn = try await client.startAudienceGenerationJob(request, watch: watch)
+      let arn = try await reader.jobs.start(item, watch: watch)
       let otherName = await lookUp.otherName(of: arn, for: item)
       if let reason = claims.claim(arn, for: item, into: id, seenAs: otherName) { return .strange(reason) }
       return .started(arn: arn)
     } catch {
       if case .notSent = error, let reason = await gate.stopped { return .stopped(reason) }
-      return StartMachine.Answer(SensitiveText(of: request).cleaned(error), of: request)
+      return StartMachine.Answer(
+        SensitiveText(of: item.job?.request).cleaned(error), needing: reader.jobs.permissions(toStart: item))
     }
   }
 

@@ -94,9 +94,9 @@ extension Finding {
   }
 
   /// The service was asked about the record's job and answered about another.
-  static func aboutAnother(_ record: StartedRecord, _ job: AudienceGenerationJobSummary) -> Finding {
+  static func aboutAnother(_ record: StartedRecord, _ job: ServiceJob) -> Finding {
     Finding(
-      record, .unread, "the service answered about another job: \(ShownText.line(job.audienceGenerationJobArn))",
+      record, .unread, "the service answered about another job: \(ShownText.line(job.arn))",
       ["nothing is known of this one; run the same command again"])
   }
 

@@ -27,7 +27,7 @@ package struct Verification: Sendable {
   ///   - jobs: what the service was seen to have.
   ///   - commands: those that the findings name.
   init(
-    of snapshot: Snapshot, _ items: [WorkItem], at jobs: ServiceJobs, commands: UsherCommands = UsherCommands()
+    of snapshot: Snapshot, _ items: [WorkItem], at jobs: SeenJobs, commands: UsherCommands = UsherCommands()
   ) {
     let records = snapshot.allStarted.sorted {
       ($0.name, $0.time, $0.id, $0.audienceGenerationJobArn) < ($1.name, $1.time, $1.id, $1.audienceGenerationJobArn)
@@ -37,7 +37,7 @@ package struct Verification: Sendable {
     let sharing = Dictionary(grouping: records) { Array($0.audienceGenerationJobArn.utf8) }
     rows = records.map { record in
       if case .job(let job) = jobs[record.audienceGenerationJobArn] {
-        Row(record: record, status: job.summary.status)
+        Row(record: record, status: job.status)
       } else {
         Row(record: record)
       }
@@ -68,12 +68,12 @@ package struct Verification: Sendable {
     case .gone: return [.gone(record, isDeclared: declared[record.run] != nil, commands)]
     case .failed(let reason): return isLatest ? [.unread(record.audienceGenerationJobArn, reason, commands)] : []
     case .job(let job):
-      guard job.summary.audienceGenerationJobArn.utf8.elementsEqual(record.audienceGenerationJobArn.utf8) else {
-        return isLatest ? [.aboutAnother(record, job.summary)] : []
+      guard job.arn.utf8.elementsEqual(record.audienceGenerationJobArn.utf8) else {
+        return isLatest ? [.aboutAnother(record, job)] : []
       }
       var findings: [Finding] = []
-      if !job.summary.name.utf8.elementsEqual(record.serviceName.utf8) {
-        findings.append(.otherName(record, job.summary.name, commands))
+      if !job.serviceName.utf8.elementsEqual(record.serviceName.utf8) {
+        findings.append(.otherName(record, job.serviceName, commands))
       }
       let isTagged = records.contains { JobTags.agree(job.tags, $0.run) }
       if !isTagged, isLatest {
@@ -87,7 +87,7 @@ package struct Verification: Sendable {
 
   /// What the service has of runs that are known, and the state does not; and what the state left open.
   private static func findings(
-    _ others: [GetAudienceGenerationJobResponse], _ recorded: [RunID: [StartedRecord]], _ intents: [Intent],
+    _ others: [ServiceJob], _ recorded: [RunID: [StartedRecord]], _ intents: [Intent],
     _ declared: [RunID: WorkItem], unread: [String], _ commands: UsherCommands
   ) -> [Finding] {
     let open = Dictionary(grouping: intents, by: \.run)
@@ -96,12 +96,12 @@ package struct Verification: Sendable {
       + intents.map { ExpectedJob(WorkItem(undeclared: $0)) }
     let jobs = Self.jobs(others, among: expected)
     let duplicates = recorded.compactMap { run, records in
-      jobs[run].map { Finding.duplicate(records[0], $0.map(\.summary.audienceGenerationJobArn), commands) }
+      jobs[run].map { Finding.duplicate(records[0], $0.map(\.arn), commands) }
     }
-    let byName = Dictionary(grouping: others) { Array($0.summary.name.utf8) }
+    let byName = Dictionary(grouping: others) { Array($0.serviceName.utf8) }
     let holders = { (expected: ExpectedJob) in
       expected.serviceNames.flatMap { byName[Array($0.utf8)] ?? [] }
-        .filter { expected.accountRegion.holds($0.summary.audienceGenerationJobArn) }
+        .filter { expected.accountRegion.holds($0.arn) }
     }
     let unsettled = open.map { run, intents in
       let mayBe = intents.flatMap { intent in
@@ -109,8 +109,8 @@ package struct Verification: Sendable {
         return holders(expected).filter { Evidence(of: $0, for: expected) == .notDecided }
       }
       return Finding.openIntents(
-        intents, jobs[run]?.map(\.summary.audienceGenerationJobArn) ?? [],
-        holders: mayBe.map(\.summary.audienceGenerationJobArn),
+        intents, jobs[run]?.map(\.arn) ?? [],
+        holders: mayBe.map(\.arn),
         isListed: !unread.contains { intents.map(\.region).contains($0) }, isDeclared: declared[run] != nil)
     }
     let missing = declared.compactMap { run, item in
@@ -118,11 +118,11 @@ package struct Verification: Sendable {
     }
     let unrecorded = missing.compactMap { run, item in
       if let own = jobs[run] {
-        return Finding.unrecorded(item, own.map(\.summary.audienceGenerationJobArn), commands)
+        return Finding.unrecorded(item, own.map(\.arn), commands)
       }
       let expected = item.expectedJob
       return holders(expected).first.map { job in
-        let arn = job.summary.audienceGenerationJobArn
+        let arn = job.arn
         return Evidence(of: job, for: expected) == .notDecided
           ? Finding.mayBeOurs(item, arn, commands) : Finding.foreign(item, arn, commands)
       }
@@ -132,16 +132,16 @@ package struct Verification: Sendable {
 
   /// Which of the jobs are which run's, by what they prove.
   private static func jobs(
-    _ others: [GetAudienceGenerationJobResponse], among expected: [ExpectedJob]
-  ) -> [RunID: [GetAudienceGenerationJobResponse]] {
+    _ others: [ServiceJob], among expected: [ExpectedJob]
+  ) -> [RunID: [ServiceJob]] {
     if others.isEmpty { return [:] }
     let byName = Dictionary(grouping: expected, by: \.name)
     let byServiceName = Dictionary(
       grouping: expected.flatMap { job in job.serviceNames.map { (Array($0.utf8), job) } }, by: \.0)
-    var jobs: [RunID: [GetAudienceGenerationJobResponse]] = [:]
+    var jobs: [RunID: [ServiceJob]] = [:]
     for job in others {
-      let named = ListedJobs.madeFor(job.summary.name).flatMap { byName[$0] } ?? []
-      let candidates = named + (byServiceName[Array(job.summary.name.utf8)] ?? []).map(\.1)
+      let named = ListedJobs.madeFor(job.serviceName).flatMap { byName[$0] } ?? []
+      let candidates = named + (byServiceName[Array(job.serviceName.utf8)] ?? []).map(\.1)
       for run in Set(candidates.compactMap { $0.owns(job) }) { jobs[run, default: []].append(job) }
     }
     return jobs
@@ -150,7 +150,7 @@ package struct Verification: Sendable {
 
 extension ExpectedJob {
   /// The run, where the job proves to be its own.
-  fileprivate func owns(_ job: GetAudienceGenerationJobResponse) -> RunID? {
+  fileprivate func owns(_ job: ServiceJob) -> RunID? {
     if case .ours = Evidence(of: job, for: self) { run } else { nil }
   }
 }

@@ -13,7 +13,7 @@ struct AdoptionCheckTests {
 
   private func response(
     _ name: String? = nil, tags: StringMap, model: String = "m", status: AudienceGenerationJobStatus = .active
-  ) -> GetAudienceGenerationJobResponse {
+  ) -> ServiceJob {
     job.response(Self.arn, name: name, tags: tags, model: model, status: status)
   }
 
@@ -129,16 +129,15 @@ struct AdoptionCheckTests {
   func order() {
     var item = WorkItem(job.declared)
     let numbered = { (number: Int) in
-      AudienceGenerationJobSummary(
-        audienceGenerationJobArn: Self.arn.replacing("/1", with: "/\(number)"), name: "spring-0a1b2c3d",
-        configuredAudienceModelArn: "m", status: .active, createTime: "2026-11-23T08:00:\(number + 10)Z", updateTime: ""
-      )
+      ServiceJob(
+        arn: Self.arn.replacing("/1", with: "/\(number)"), serviceName: "spring-0a1b2c3d", sourceArn: "m",
+        status: .active, createTime: "2026-11-23T08:00:\(number + 10)Z", updateTime: "")
     }
     let jobs = (0..<30).map(numbered)
     let listed = ListedJobs(jobs.shuffled())
     #expect(listed.candidates(for: item, underAllNames: true) == jobs)
     #expect(listed.candidates(for: item, underAllNames: false).isEmpty)
-    item.recordedForOthers = jobs.dropFirst(2).map(\.audienceGenerationJobArn)
+    item.recordedForOthers = jobs.dropFirst(2).map(\.arn)
     #expect(listed.candidates(for: item, underAllNames: true) == jobs.prefix(2) + jobs.suffix(20).reversed())
   }
 

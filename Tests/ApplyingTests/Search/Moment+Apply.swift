@@ -140,10 +140,7 @@ extension Moment {
     var inFlightJobs = InFlightJobs(
       limit, settleTime: settleTime, recent: isCounted ? recent.map { stage.record($0, service) } : [], at: begun)
     inFlightJobs.note(
-      service.listed(at: now).map {
-        InFlightJobs.ListedJob(
-          accountRegion: ModelApply.accountRegion, serviceName: stage.names[service.jobs[$0].name], isInFlight: true)
-      }, in: "us-east-1", begun: begun)
+      service.listed(at: now).map { stage.running($0, service) }, in: "us-east-1", begun: begun)
     apply.inFlightJobs = inFlightJobs
   }
 
