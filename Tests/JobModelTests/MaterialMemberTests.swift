@@ -1,5 +1,7 @@
 import CleanRoomsMLModel
+import Foundation
 import JobModel
+import TestSupport
 import Testing
 
 @Suite("What is material is declared once")
@@ -46,5 +48,15 @@ struct MaterialMemberTests {
     ])
   func effect(path: String, expected: MaterialMember.Effect) {
     #expect(MaterialMember.effect(of: FieldChange(path: path, old: nil, new: "x")) == expected)
+  }
+
+  @Test("The documentation names what is digested, and what is not")
+  func documented() throws {
+    let page = ChildProcess.checkout.appending(path: "Sources/usher/usher.docc/Manifests.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let section = try #require(text.split(separator: "## What makes a run").last?.split(separator: "```").first)
+    for name in MaterialMember.digested.map(\.rawValue) + MaterialMember.notMaterial {
+      #expect(section.contains("`\(name)`"), "\(name)")
+    }
   }
 }
