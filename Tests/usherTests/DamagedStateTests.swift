@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A damaged state")
+@Suite("A damaged state", .processes)
 struct DamagedStateTests {
   /// A place where jobs were started, and the state as it is just before it is sorted: the header, and for each job its
   /// intent and its record.
@@ -28,7 +28,7 @@ struct DamagedStateTests {
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
   }
 
-  @Test("Cut at any byte, it is completed by the next apply, and nothing is started twice")
+  @Test("Cut at any byte, it is completed by the next apply, and nothing is started twice", .slow)
   func cutAnywhere() async throws {
     let (place, journal) = try started(1)
     #expect(journal.count { $0 == UInt8(ascii: "\n") } == 3)
