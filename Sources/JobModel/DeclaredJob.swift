@@ -1,5 +1,5 @@
 package import CleanRoomsMLModel
-import JSONText
+package import JSONText
 
 /// One job as a manifest declares it: its identity, its place, and, for a run that the caller asked for, its request.
 package struct DeclaredJob: RunIdentifiable, Sendable {
@@ -50,15 +50,22 @@ extension DeclaredJob {
   /// SHA-256 over the canonical JSON of the whole request, description and tags included; nil where it has none.
   package var requestDigest: SpecDigest? {
     guard let request else { return nil }
-    var json = JSONWriter()
-    request.write(to: &json)
     var canonical = JSONWriter()
+    CanonicalJSON.write(request.json, to: &canonical)
+    return SpecDigest(of: canonical.bytes)
+  }
+}
+
+extension StartAudienceGenerationJobRequest {
+  /// The request as it is sent.
+  package var json: JSONValue {
+    var json = JSONWriter()
+    write(to: &json)
     do {
-      CanonicalJSON.write(try JSONValue(parsing: json.bytes), to: &canonical)
+      return try JSONValue(parsing: json.bytes)
     } catch {
       preconditionFailure("what usher sends is no JSON: \(error)")
     }
-    return SpecDigest(of: canonical.bytes)
   }
 }
 

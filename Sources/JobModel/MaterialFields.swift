@@ -16,40 +16,34 @@ package struct MaterialFields: Equatable, Sendable {
     }
   }
 
-  /// The members of `spec` that decide what a run computes.
-  package static let memberPaths = [
-    "configuredAudienceModelArn", "seedAudience", "collaborationId", "includeSeedInOutput",
-  ]
-
-  /// In the order of the request's shape.
+  /// In the order of `MaterialMember.all`.
   package private(set) var fields: [Field] = []
 
   package init(of request: StartAudienceGenerationJobRequest, revision: String?) {
-    let seed = request.seedAudience
-    add("revision", revision)
-    add("configuredAudienceModelArn", request.configuredAudienceModelArn)
-    add("seedAudience.dataSource.s3Uri", seed.dataSource?.s3Uri)
-    add("seedAudience.roleArn", seed.roleArn)
-    add("seedAudience.sqlParameters.queryString", seed.sqlParameters?.queryString.map(Self.summary))
-    add("seedAudience.sqlParameters.analysisTemplateArn", seed.sqlParameters?.analysisTemplateArn.map(Self.summary))
-    add("seedAudience.sqlParameters.parameters", seed.sqlParameters?.parameters.map(Self.summary))
-    if case .worker(let worker)? = seed.sqlComputeConfiguration {
-      add("seedAudience.sqlComputeConfiguration.worker.type", worker.type)
-      add("seedAudience.sqlComputeConfiguration.worker.number", worker.number.map(String.init))
-      if case .spark(let spark)? = worker.properties {
-        for pair in spark.pairs {
-          add("seedAudience.sqlComputeConfiguration.worker.properties.spark.\(pair.key)", pair.value)
-        }
-      }
+    let json = request.json
+    for member in MaterialMember.all {
+      let value = member.root == .revision ? revision.map { .string($0) } : json.value(at: member.path)
+      if let value { add(member, value) }
     }
-    add("collaborationId", request.collaborationId)
-    if request.includeSeedInOutput == true { add("includeSeedInOutput", "true") }
+  }
+
+  private mutating func add(_ member: MaterialMember, _ value: JSONValue) {
+    switch value {
+    case _ where member.isSensitive: fields.append(Field(path: member.path, value: Self.summary(of: value)))
+    case .string(let text), .number(let text): fields.append(Field(path: member.path, value: text))
+    case .bool(true): fields.append(Field(path: member.path, value: "true"))
+    case .object(let members):
+      for pair in members {
+        fields.append(Field(path: "\(member.path).\(pair.name)", value: pair.value.string ?? ""))
+      }
+    case .bool(false), .null, .array: break
+    }
   }
 
   /// Reads what `json` wrote.
   package init(json: JSONValue) {
-    for member in json.members ?? [] where !DescriptiveFields.paths.contains(member.name) {
-      add(member.name, member.value.string)
+    fields = (json.members ?? []).filter { !DescriptiveFields.paths.contains($0.name) }.compactMap { member in
+      member.value.string.map { Field(path: member.name, value: $0) }
     }
   }
 
@@ -77,23 +71,20 @@ package struct MaterialFields: Equatable, Sendable {
     fields.first { $0.path.utf8.elementsEqual(path.utf8) }?.value
   }
 
-  private mutating func add(_ path: String, _ value: String?) {
-    if let value { fields.append(Field(path: path, value: value)) }
-  }
-
-  private static func summary(of text: String) -> String {
-    "sha256:\(SpecDigest(of: Array(text.utf8))) (\(text.unicodeScalars.count) characters)"
-  }
-
-  private static func summary(of map: StringMap) -> String {
-    var json = JSONWriter()
-    json.object { json in
-      for (key, value) in CanonicalJSON.sorted(map.pairs.map { (Array($0.key.utf8)[...], $0.value) }) {
-        json.key(utf8: key)
-        json.string(value)
-      }
+  private static func summary(of value: JSONValue) -> String {
+    if let text = value.string {
+      return "sha256:\(SpecDigest(of: Array(text.utf8))) (\(text.unicodeScalars.count) characters)"
     }
-    return "sha256:\(SpecDigest(of: json.bytes)) (\(map.count == 1 ? "1 pair" : "\(map.count) pairs"))"
+    var json = JSONWriter()
+    CanonicalJSON.write(value, to: &json)
+    let count = value.members?.count ?? 0
+    return "sha256:\(SpecDigest(of: json.bytes)) (\(count == 1 ? "1 pair" : "\(count) pairs"))"
+  }
+}
+
+extension JSONValue {
+  fileprivate func value(at path: String) -> JSONValue? {
+    path.split(separator: ".").reduce(self as JSONValue?) { $0?[String($1)] }
   }
 }
 

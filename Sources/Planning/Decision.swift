@@ -25,9 +25,7 @@ extension StartReason {
   /// compute it, are others.
   package var isOnlyAccessOrCompute: Bool {
     guard case .changed(_, let changes) = self, !changes.isEmpty else { return false }
-    return changes.allSatisfy {
-      $0.path == "seedAudience.roleArn" || $0.path.hasPrefix("seedAudience.sqlComputeConfiguration.")
-    }
+    return changes.allSatisfy { MaterialMember.effect(of: $0) != .result }
   }
 }
 

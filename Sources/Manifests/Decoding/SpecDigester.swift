@@ -3,10 +3,10 @@ import JobModel
 
 /// Computes a run's digest from the nodes of a document that was found right.
 ///
-/// The digest is SHA-256 over the RFC 8785 canonical JSON of the object with the members
-/// `configuredAudienceModelArn`, `seedAudience`, `collaborationId`, `includeSeedInOutput` (only when true) and
-/// `revision`, absent ones left out.
+/// The digest is SHA-256 over the RFC 8785 canonical JSON of the object with the members `MaterialMember.digested`, absent
+/// ones left out.
 struct SpecDigester {
+  private let roots = MaterialMember.digested
   private var json = JSONWriter()
   /// Entries of the mappings that are open, innermost last: one array for all documents.
   private var entries: [Entry] = []
@@ -25,12 +25,16 @@ struct SpecDigester {
   private mutating func writeCanonicalJSON(_ members: ManifestMembers, in table: NodeTable) {
     json.removeAll()
     json.open(UInt8(ascii: "{"))
-    // The five members in canonical order.
-    member(members.collaboration, in: table)
-    member(members.model, in: table)
-    if let flag = members.includeSeed, table.hasText(flag.value, "true") { member(flag, in: table) }
-    member(members.revision, in: table)
-    member(members.seed, in: table)
+    for root in roots {
+      switch root {
+      case .configuredAudienceModelArn: member(members.model, in: table)
+      case .seedAudience: member(members.seed, in: table)
+      case .collaborationId: member(members.collaboration, in: table)
+      case .includeSeedInOutput:
+        if let flag = members.includeSeed, table.hasText(flag.value, "true") { member(flag, in: table) }
+      case .revision: member(members.revision, in: table)
+      }
+    }
     json.close(UInt8(ascii: "}"))
   }
 

@@ -36,7 +36,7 @@ struct Explanation {
       The request:
       \(yaml.text)
       \(recorded)It runs again when metadata.revision changes, or any of:
-      \(MaterialFields.memberPaths.map { "  \($0)\n" }.joined())\
+      \(MaterialMember.Root.allCases.filter { $0 != .revision }.map { "  \($0.rawValue)\n" }.joined())\
       Nothing runs when only spec.name, description or tags change, nor when a change
       is taken back.
 
