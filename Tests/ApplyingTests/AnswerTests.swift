@@ -132,14 +132,14 @@ struct AnswerTests {
   @Test("Never certain: the intent stays open, and the next apply settles it before it starts anything")
   func neverCertain() async throws {
     let (outcome, second) = try await apply(.instead(.maybeSent("lost")))
-    #expect(second == .uncertain(StartWords.stillUncertain("the answer is not certain: lost", after: .seconds(20))))
+    #expect(second == .uncertain(Reason.stillUncertain("the answer is not certain: lost", after: .seconds(20))))
     #expect(outcome.report.hasFailures)
     #expect(outcome.wire.count(.start) == 4)
     #expect(try await openIntents == 1)
 
     let begun = world.clock.elapsed
     let again = try await world.apply(jobs + [Job("later")], file)
-    #expect(again.report.results.map(\.run.name.text) == ["job-2", "later"])
+    #expect(again.report.results.map(\.item.name.text) == ["job-2", "later"])
     #expect(world.clock.elapsed - begun >= .seconds(20))
     #expect(try await file.startedNames == (jobs + [Job("later")]).serviceNames)
     #expect(try await world.names() == (jobs + [Job("later")]).serviceNames)

@@ -69,7 +69,7 @@ struct DifferentWorldTests {
       let journal = try await StateJournal.open(MemoryFile(), path: "/memory", owner: .emulator(id: world.service.id))
       let rebuilt = await Rebuilder(
         client: world.client(over: world.service), journal: journal, parallelism: 1,
-        surroundings: ApplySurroundings(
+        environment: ApplyEnvironment(
           timestamp: { "2026-11-23T08:00:00Z" }, elapsed: { .zero }, sleep: { _ in }, newID: { world.newID() })
       ).rebuild([job.declared])
       guard case .found(let arns, _)? = rebuilt.first?.result else {

@@ -258,7 +258,7 @@ struct FencingTests {
     let outcome = try await world.apply([job], file, settings: ApplySettings(settleTime: .seconds(1))) {
       $0.kind == .start ? .answer(.error(429, "ThrottlingException", headers: [("retry-after", "5")])) : nil
     }
-    #expect(outcome.results["spring"] == .failed(StartWords.lookUpTooOld))
+    #expect(outcome.results["spring"] == .failed(Reason.lookUpTooOld))
     #expect(outcome.wire.count(.start) <= 6)
     #expect(try await file.snapshot.openIntents.isEmpty)
   }

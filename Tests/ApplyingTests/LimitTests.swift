@@ -51,7 +51,7 @@ struct LimitTests {
       jobs, file, settings: ApplySettings(parallelism: parallelism, waitsForQuota: true))
     #expect(started(outcome) == 26 && deferred(outcome) == 0)
     // In the order that is shown, by name.
-    #expect(outcome.report.results.map(\.run.name.text) == (jobs.suffix(12) + jobs.prefix(14)).map(\.name))
+    #expect(outcome.report.results.map(\.item.name.text) == (jobs.suffix(12) + jobs.prefix(14)).map(\.name))
     #expect(try await file.startedNames == jobs.serviceNames)
     #expect(try await file.snapshot.openIntents.isEmpty)
     #expect(try await world.names(in: "eu-west-1").count == 12)

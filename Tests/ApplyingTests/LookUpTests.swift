@@ -14,9 +14,9 @@ import Testing
 @Suite("Looking for a run at the service")
 struct LookUpTests {
   private let world = World()
-  private let run = AppliedRun(Job("spring").declared)
+  private let run = WorkItem(Job("spring").declared)
 
-  private func find(_ run: AppliedRun, fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }) async
+  private func find(_ run: WorkItem, fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }) async
     -> StartMachine.LookUp
   {
     await Self.lookUp(world, over: Wire(world.service, fault: fault))
@@ -24,7 +24,7 @@ struct LookUpTests {
   }
 
   private static func lookUp(_ world: World, over transport: any HTTPTransport) -> JobLookUp {
-    JobLookUp(world.client(over: transport), CallSlots(8)) { world.clock.elapsed }
+    JobLookUp(ServiceJobReader(world.client(over: transport), parallelism: 8)) { world.clock.elapsed }
   }
 
   @Test("A job under the made name is the run's own unless a tag says otherwise; a tag that is missing says nothing")

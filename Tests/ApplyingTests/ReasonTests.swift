@@ -62,7 +62,7 @@ struct ReasonTests {
 
   @Test("A failure has a kind, words without the request's id, and the id by itself", arguments: rows)
   func kinds(failure: CallFailure, kind: Reason.Kind, text: String) throws {
-    let reason = try #require(why(StartMachine.Answer(failure, of: Self.request)))
+    let reason = try #require(why(StartMachine.Answer(failure, needing: Permission.toStart(Self.request))))
     #expect(reason.kind == kind)
     #expect(reason.text == text)
     #expect(!reason.text.contains("r-1"))
@@ -85,7 +85,8 @@ struct ReasonTests {
       ("", all), ("User: arn:aws:iam::1:user/u is not authorized to perform: iam:PassRole on resource: r", [all[2]]),
     ] {
       let failure = Self.error("AccessDeniedException", 403, message, .accessDenied)
-      #expect(why(StartMachine.Answer(failure, of: Self.request))?.kind == .accessDenied(expected))
+      #expect(
+        why(StartMachine.Answer(failure, needing: Permission.toStart(Self.request)))?.kind == .accessDenied(expected))
     }
   }
 

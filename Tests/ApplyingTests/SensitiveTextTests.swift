@@ -107,7 +107,7 @@ struct SensitiveTextTests {
       .refused(
         ServiceError(
           type: "ValidationException", message: "the seed is empty", status: 400, requestID: "r-1", kind: .refused)),
-      of: Job("spring").request)
+      needing: [])
     guard case .refused(let reason) = refused else {
       Issue.record("\(refused)")
       return

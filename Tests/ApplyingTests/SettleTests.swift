@@ -61,7 +61,7 @@ struct SettleTests {
       let (world, file) = (World(), MemoryFile())
       let arn = try await world.startForeign(job.serviceName, model: model, tags: tags)
       let outcome = try await world.apply([job, Job("rest")], file)
-      #expect(outcome.results["spring"] == .failed(StartWords.nameTaken(by: arn)))
+      #expect(outcome.results["spring"] == .failed(Reason.nameTaken(by: arn)))
       #expect(isStarted(outcome.results["rest"]))
       #expect(outcome.wire.count(.start) == 1)
       #expect(world.clock.elapsed == .zero)
@@ -75,7 +75,7 @@ struct SettleTests {
     let plain = Job("spring", serviceName: "Spring campaign")
     let arn = try await world.startForeign(plain.serviceName)
     let outcome = try await world.apply([plain], MemoryFile())
-    #expect(outcome.results["spring"] == .uncertain(StartWords.undecided(arn, isGone: false, nil)))
+    #expect(outcome.results["spring"] == .uncertain(Reason.undecided(arn, isGone: false, nil)))
     #expect(outcome.wire.count(.start) == 0)
     #expect(world.clock.elapsed >= .seconds(20))
   }
@@ -182,7 +182,7 @@ struct SettleTests {
     let arn = try await world.startForeign(plain.serviceName)
     for jobs in [[], [Job("spring", serviceName: "edited")]] {
       let outcome = try await world.apply(jobs, file)
-      #expect(outcome.results["spring"] == .uncertain(StartWords.undecided(arn, isGone: false, nil)))
+      #expect(outcome.results["spring"] == .uncertain(Reason.undecided(arn, isGone: false, nil)))
       #expect(outcome.wire.count(.start) == 0)
       #expect(try await file.snapshot.openIntents.count == 1)
     }
@@ -241,7 +241,7 @@ struct SettleTests {
     let cause: Reason = "the answer is not certain: lost"
     #expect(
       outcome.results["spring"]
-        == .uncertain(StartWords.leftOpen(Reason(.interrupted, "interrupted by SIGINT"), cause)))
+        == .uncertain(Reason.leftOpen(Reason(.interrupted, "interrupted by SIGINT"), cause)))
     #expect(outcome.report.hasStopped)
     #expect(world.clock.elapsed < .seconds(2))
     let snapshot = try await file.snapshot

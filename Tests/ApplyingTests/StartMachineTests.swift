@@ -114,9 +114,9 @@ struct StartMachineTests {
     "What the first look-up finds",
     arguments: [
       (LookUp.nothing, Action.admit), (.ours(jobs, besides: ["b"]), .adopt(jobs, besides: ["b"])),
-      (.anothers(arn: arn), .end(.failed(StartWords.nameTaken(by: arn)))),
+      (.anothers(arn: arn), .end(.failed(Reason.nameTaken(by: arn)))),
       (.undecided(arn: arn, isGone: true), .lookUp(underAllNamesFrom: settleTime)),
-      (.failed("503"), .end(.failed(StartWords.lookUpFailed("503")))),
+      (.failed("503"), .end(.failed(Reason.lookUpFailed("503")))),
     ])
   func firstLookUp(found: LookUp, action: Action) {
     var machine = Self.fresh([.begin])
@@ -161,10 +161,10 @@ struct StartMachineTests {
     "Nothing is found in the whole settle time",
     arguments: [
       (Standing.nameMayBeOurs, Action.admit), (.uncertain, .admit), (.resumed, .admit), (.forgotten, .admit),
-      (.uncertainTwice, .end(.uncertain(StartWords.stillUncertain("lost", after: settleTime)))),
-      (.conflict, .end(.uncertain(StartWords.nameTakenInvisibly("taken")))),
-      (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenInvisibly("taken")))), (.strange, .admit),
-      (.resumedUndeclared, .close(StartWords.undeclared, .closedUndeclared)),
+      (.uncertainTwice, .end(.uncertain(Reason.stillUncertain("lost", after: settleTime)))),
+      (.conflict, .end(.uncertain(Reason.nameTakenInvisibly("taken")))),
+      (.uncertainThenConflict, .end(.uncertain(Reason.nameTakenInvisibly("taken")))), (.strange, .admit),
+      (.resumedUndeclared, .close(Reason.undeclared, .closedUndeclared)),
     ])
   func nothingFound(standing: Standing, action: Action) {
     var machine = standing.machine
@@ -174,11 +174,11 @@ struct StartMachineTests {
   @Test(
     "Only another's job is found in the whole settle time: it is never started over, and closed unless it may be taken by itself",
     arguments: [
-      (Standing.nameMayBeOurs, Action.end(.failed(StartWords.nameTaken(by: arn)))),
-      (.forgotten, .end(.failed(StartWords.nameTaken(by: arn)))), (.conflict, closedAsTaken), (.strange, closedAsTaken),
+      (Standing.nameMayBeOurs, Action.end(.failed(Reason.nameTaken(by: arn)))),
+      (.forgotten, .end(.failed(Reason.nameTaken(by: arn)))), (.conflict, closedAsTaken), (.strange, closedAsTaken),
       (.uncertain, closedAsTaken), (.uncertainTwice, closedAsTaken),
-      (.uncertainThenConflict, .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, "taken")))),
-      (.resumed, closedAsTaken), (.resumedUndeclared, .close(StartWords.undeclared, .closedUndeclared)),
+      (.uncertainThenConflict, .end(.uncertain(Reason.nameTakenWhileOpen(by: arn, "taken")))),
+      (.resumed, closedAsTaken), (.resumedUndeclared, .close(Reason.undeclared, .closedUndeclared)),
     ])
   func anothersFound(standing: Standing, action: Action) {
     var machine = standing.machine
@@ -186,7 +186,7 @@ struct StartMachineTests {
   }
 
   private static let closedAsTaken = Action.close(
-    StartWords.nameTaken(by: arn), .failed(StartWords.nameTaken(by: arn)))
+    Reason.nameTaken(by: arn), .failed(Reason.nameTaken(by: arn)))
 
   @Test(
     "A job that may be the run's is neither taken nor started over, and no intent is closed",
@@ -194,7 +194,7 @@ struct StartMachineTests {
   func undecided(standing: Standing) {
     for isGone in [true, false] {
       var machine = standing.machine
-      let words = StartWords.undecided(Self.arn, isGone: isGone, standing.cause)
+      let words = Reason.undecided(Self.arn, isGone: isGone, standing.cause)
       #expect(
         machine.next(.lookedUp(.undecided(arn: Self.arn, isGone: isGone), begun: Self.settleTime))
           == .end(.uncertain(words)))
@@ -215,7 +215,7 @@ struct StartMachineTests {
     arguments: [
       (LookUp.nothing, Action.start), (.ours(jobs, besides: []), .adopt(jobs, besides: [])),
       (.anothers(arn: arn), closedAsTaken), (.undecided(arn: arn, isGone: false), settling),
-      (.failed("503"), .close("503", .failed(StartWords.lookUpFailed("503")))),
+      (.failed("503"), .close("503", .failed(Reason.lookUpFailed("503")))),
     ])
   func tooOld(found: LookUp, action: Action) {
     var machine = Self.fresh(Self.sent)
@@ -233,7 +233,7 @@ struct StartMachineTests {
     var machine = standing.machine
     let expected: RunResult =
       !standing.isOpen
-      ? .failed(StartWords.lookUpFailed("503")) : .uncertain(StartWords.cannotSettle("503", standing.cause))
+      ? .failed(Reason.lookUpFailed("503")) : .uncertain(Reason.cannotSettle("503", standing.cause))
     #expect(machine.next(.lookedUp(.failed("503"), begun: Self.settleTime)) == .end(expected))
   }
 
@@ -269,7 +269,7 @@ struct StartMachineTests {
   func interrupts(standing: Standing) {
     var machine = Self.after([.lookedUp(.nothing, begun: .zero)], standing.machine)
     let expected: RunResult =
-      !standing.isOpen ? .stopped("^C") : .uncertain(StartWords.leftOpen("^C", standing.cause))
+      !standing.isOpen ? .stopped("^C") : .uncertain(Reason.leftOpen("^C", standing.cause))
     #expect(machine.next(.interrupted("^C")) == .end(expected))
   }
 

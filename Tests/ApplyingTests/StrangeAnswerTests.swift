@@ -92,7 +92,7 @@ struct StrangeAnswerTests {
     let edited = MemoryFile(Array(text.utf8))
     let outcome = try await world.apply([Job("summer", serviceName: "taken")], edited)
     // The list of the whole region shows it, whatever its model.
-    #expect(outcome.results["summer"] == .failed(StartWords.nameTaken(by: first[0])))
+    #expect(outcome.results["summer"] == .failed(Reason.nameTaken(by: first[0])))
     #expect(outcome.wire.count(.start) == 0)
     #expect(try await edited.snapshot.count == 1)
   }

@@ -110,7 +110,7 @@ struct TwinTests {
     let outcome = try await world.apply([Job.claimant], file)
     #expect(outcome.report.results.count == 2)
     for (_, result) in outcome.report.results {
-      #expect(result == .uncertain(StartWords.undecided(arn, isGone: false, nil)))
+      #expect(result == .uncertain(Reason.undecided(arn, isGone: false, nil)))
     }
     #expect(outcome.wire.count(.start) == 0)
   }

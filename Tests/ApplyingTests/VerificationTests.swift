@@ -17,12 +17,12 @@ struct VerificationTests {
   /// What is found, as kind and number of the first job.
   private func findings(
     _ records: [StartedRecord], intents: [Intent] = [], declared: [Job] = [],
-    at answers: [(String, JobAnswer)], others: [GetAudienceGenerationJobResponse] = [],
+    at answers: [(String, JobAnswer)], others: [ServiceJob] = [],
     unread: [(what: String, reason: Reason)] = []
   ) async throws -> [String] {
     let snapshot = try await Snapshot.holding(records, intents)
-    let runs = declared.map { AppliedRun($0.declared, openIn: snapshot) }
-    let jobs = ServiceJobs(
+    let runs = declared.map { WorkItem($0.declared, openIn: snapshot) }
+    let jobs = SeenJobs(
       recorded: answers.map { (arn: $0.0, answer: $0.1) }, others: others, unread: unread)
     let verification = Verification(of: snapshot, runs, at: jobs)
     #expect(verification.rows.count == records.count)
@@ -62,7 +62,7 @@ struct VerificationTests {
   @Test("Further jobs are told by the run that their tags name, others only where they have a declared run's name")
   func further() async throws {
     let (id, known) = (Job.id(7), [(arn(1), JobAnswer.job(job.response(arn(1))))])
-    let look = { (intents: [Intent], declared: [Job], others: [GetAudienceGenerationJobResponse]) in
+    let look = { (intents: [Intent], declared: [Job], others: [ServiceJob]) in
       try await findings([job.record(arn(1))], intents: intents, declared: declared, at: known, others: others)
     }
     #expect(try await look([], [], [job.response(arn(2))]) == ["duplicate 2"])

@@ -45,7 +45,7 @@ final class World: Sendable {
 
     /// The result of every run by the job's name.
     var results: [String: RunResult] {
-      Dictionary(report.results.map { ($0.run.name.text, $0.result) }) { first, _ in first }
+      Dictionary(report.results.map { ($0.item.name.text, $0.result) }) { first, _ in first }
     }
   }
 
@@ -73,7 +73,7 @@ final class World: Sendable {
   ) -> Applier {
     Applier(
       client: client(over: transport), journal: journal, gate: gate, settings: settings,
-      surroundings: ApplySurroundings(
+      environment: ApplyEnvironment(
         timestamp: { [clock] in clock.date.formatted(.iso8601) }, elapsed: { [clock] in clock.elapsed },
         sleep: { [clock] in await clock.sleep($0) }, newID: { [self] in newID() }),
       report: report)

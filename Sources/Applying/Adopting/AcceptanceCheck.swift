@@ -6,17 +6,17 @@ import StateFile
 /// Whether the job of the latest recorded run may be taken for a changed spec of the same name, which the state does not
 /// record (`state accept`).
 struct AcceptanceCheck {
-  let run: AppliedRun
+  let item: WorkItem
   let snapshot: Snapshot
   var commands = UsherCommands()
 
   /// The run whose job is meant.
   func earlier() throws(Refusal) -> StartedRecord {
-    guard let earlier = snapshot.runs(named: run.name).last else { throw Self.unknown(run) }
-    if let intent = run.intents.first { throw open(intent) }
-    guard run.place.holds(earlier.audienceGenerationJobArn) else { throw Self.elsewhere(earlier, run) }
-    guard earlier.configuredAudienceModelArn.utf8.elementsEqual(run.configuredAudienceModelArn.utf8) else {
-      throw Self.otherModel(earlier, run)
+    guard let earlier = snapshot.runs(named: item.name).last else { throw Self.unknown(item) }
+    if let intent = item.intents.first { throw open(intent) }
+    guard item.accountRegion.holds(earlier.audienceGenerationJobArn) else { throw Self.elsewhere(earlier, item) }
+    guard earlier.configuredAudienceModelArn.utf8.elementsEqual(item.configuredAudienceModelArn.utf8) else {
+      throw Self.otherModel(earlier, item)
     }
     return earlier
   }
@@ -28,20 +28,20 @@ struct AcceptanceCheck {
   }
 
   private func changes(since earlier: StartedRecord) -> [FieldChange] {
-    run.job.map { Planning.changes(of: $0, from: earlier) } ?? []
+    item.job.map { Planning.changes(of: $0, from: earlier) } ?? []
   }
 
   /// - Parameter job: that of `earlier` as the service has it; nil where it has it no longer.
-  func adoption(of job: GetAudienceGenerationJobResponse?, earlier: StartedRecord) throws(Refusal) -> Adoption {
+  func adoption(of job: ServiceJob?, earlier: StartedRecord) throws(Refusal) -> Adoption {
     // A job whose changed spec was accepted before is of several runs.
-    let others = snapshot.runs(named: run.name)
+    let others = snapshot.runs(named: item.name)
       .filter { $0.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8) }.map(\.run)
-    let tagged = job.map { TaggedRun($0.tags, of: run, earlier: others) }
+    let tagged = job.map { TaggedRun($0.tags, of: item, earlier: others) }
     if let job,
-      !job.summary.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8)
-        || !job.summary.configuredAudienceModelArn.utf8.elementsEqual(earlier.configuredAudienceModelArn.utf8)
+      !job.arn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8)
+        || !job.sourceArn.utf8.elementsEqual(earlier.configuredAudienceModelArn.utf8)
     {
-      throw AdoptionCheck.aboutAnother(earlier.audienceGenerationJobArn, job.summary)
+      throw AdoptionCheck.aboutAnother(earlier.audienceGenerationJobArn, job)
     }
     if case .other(let name, let digest)? = tagged { throw taggedOtherwise(earlier, name, digest) }
     let changes = changes(since: earlier)
@@ -51,8 +51,8 @@ struct AcceptanceCheck {
     }
     if job == nil { warnings.append(Self.deleted) }
     return Adoption(
-      run: run, audienceGenerationJobArn: earlier.audienceGenerationJobArn,
-      serviceName: job?.summary.name ?? earlier.serviceName, status: job?.summary.status,
+      item: item, audienceGenerationJobArn: earlier.audienceGenerationJobArn,
+      serviceName: job?.serviceName ?? earlier.serviceName, status: job?.status,
       needsTags: tagged.map { $0 != .this } ?? false, needsRecord: true, earlier: earlier, changes: changes,
       warnings: warnings)
   }
@@ -60,9 +60,9 @@ struct AcceptanceCheck {
 
 // The words.
 extension AcceptanceCheck {
-  private static func unknown(_ run: AppliedRun) -> Refusal {
+  private static func unknown(_ item: WorkItem) -> Refusal {
     Refusal(
-      "the state records no run of '\(run.name)' whose job could be taken for the changed spec",
+      "the state records no run of '\(item.name)' whose job could be taken for the changed spec",
       "a job that usher did not start is taken by its ARN, with 'usher state adopt'")
   }
 
@@ -84,24 +84,24 @@ extension AcceptanceCheck {
         ? "metadata.revision changed, which asks for another run"
         : "more than the seed's role and the workers changed: \(paths.joined(separator: ", "))"
     return Refusal(
-      "the job of \(earlier.time) is not taken for the changed spec of '\(run.name)': \(what)",
+      "the job of \(earlier.time) is not taken for the changed spec of '\(item.name)': \(what)",
       "to keep the existing result although it may differ, and start nothing:",
-      commands.accept(run.name, resultsDiffer: true),
+      commands.accept(item.name, resultsDiffer: true),
       "to compute what the manifest declares now, run apply: this starts a paid job")
   }
 
-  private static func elsewhere(_ earlier: StartedRecord, _ run: AppliedRun) -> Refusal {
+  private static func elsewhere(_ earlier: StartedRecord, _ item: WorkItem) -> Refusal {
     Refusal(
-      "the changed spec of '\(run.name)' belongs into another account or region than the job of \(earlier.time)",
+      "the changed spec of '\(item.name)' belongs into another account or region than the job of \(earlier.time)",
       "the job:  \(ShownText.line(earlier.audienceGenerationJobArn))",
-      "the spec: \(ShownText.line(run.place.form))", runsAnew)
+      "the spec: \(ShownText.line(item.accountRegion.form))", runsAnew)
   }
 
-  private static func otherModel(_ earlier: StartedRecord, _ run: AppliedRun) -> Refusal {
+  private static func otherModel(_ earlier: StartedRecord, _ item: WorkItem) -> Refusal {
     Refusal(
-      "the changed spec of '\(run.name)' names another model than the job of \(earlier.time) was computed with",
+      "the changed spec of '\(item.name)' names another model than the job of \(earlier.time) was computed with",
       "the job:      \(ShownText.line(earlier.configuredAudienceModelArn))",
-      "the manifest: \(ShownText.line(run.configuredAudienceModelArn))",
+      "the manifest: \(ShownText.line(item.configuredAudienceModelArn))",
       runsAnew)
   }
 
@@ -109,10 +109,10 @@ extension AcceptanceCheck {
 
   private func taggedOtherwise(_ earlier: StartedRecord, _ name: String, _ digest: String) -> Refusal {
     Refusal(
-      "the tags of the latest job of '\(run.name)' say that it is another run: \(JobTags.name) \(ShownText.quoted(name)), "
+      "the tags of the latest job of '\(item.name)' say that it is another run: \(JobTags.name) \(ShownText.quoted(name)), "
         + "\(JobTags.digest) \(ShownText.quoted(digest, limit: 64))",
       notes: ["to count it as this run all the same:"]
-        + run.adopting(earlier.audienceGenerationJobArn, commands, takesOver: true))
+        + item.adopting(earlier.audienceGenerationJobArn, commands, takesOver: true))
   }
 
   private static let computesOtherwise =

@@ -1,4 +1,3 @@
-import AWSCore
 package import CleanRoomsML
 import CleanRoomsMLModel
 package import JobModel
@@ -8,17 +7,17 @@ package import StateFile
 /// Takes service jobs for runs: first the record, then the tags. Tags can be refused, or dropped by the service: then only
 /// the state knows whose job it is.
 package struct Adopter: Sendable {
-  private let client: CleanRoomsMLClient
+  private let reader: ServiceJobReader
   private let records: RunRecords
   private let commands: UsherCommands
 
   /// - Parameter commands: those that its refusals name.
   package init(
-    _ client: CleanRoomsMLClient, _ surroundings: ApplySurroundings, commands: UsherCommands = UsherCommands()
+    _ client: CleanRoomsMLClient, _ environment: ApplyEnvironment, commands: UsherCommands = UsherCommands()
   ) {
-    self.client = client
+    reader = ServiceJobReader(client, parallelism: 1)
     self.commands = commands
-    records = RunRecords(surroundings: surroundings)
+    records = RunRecords(environment: environment)
   }
 
   /// What it takes to count the job of that ARN as the declared run; changes nothing.
@@ -29,10 +28,10 @@ package struct Adopter: Sendable {
   package func adoption(
     of arn: String, as job: DeclaredJob, against snapshot: Snapshot, takesOver: Bool
   ) async throws(Refusal) -> Adoption {
-    let run = AppliedRun(job, openIn: snapshot)
-    let check = AdoptionCheck(run: run, arn: arn, snapshot: snapshot, takesOver: takesOver, commands: commands)
+    let item = WorkItem(job, openIn: snapshot)
+    let check = AdoptionCheck(item: item, arn: arn, snapshot: snapshot, takesOver: takesOver, commands: commands)
     try check.requireAdoptable()
-    return try check.adoption(of: try await read(arn, run))
+    return try check.adoption(of: try await read(arn, item))
   }
 
   /// What it takes to count the latest recorded job of that name as the changed spec; nothing where it counts already.
@@ -42,45 +41,41 @@ package struct Adopter: Sendable {
   package func acceptance(
     of job: DeclaredJob, against snapshot: Snapshot, resultsDiffer: Bool = false
   ) async throws(Refusal) -> Adoption {
-    let run = AppliedRun(job, openIn: snapshot)
-    if let recorded = snapshot.started(job.run).last { return Adoption(of: recorded, run) }
-    let check = AcceptanceCheck(run: run, snapshot: snapshot, commands: commands)
+    let item = WorkItem(job, openIn: snapshot)
+    if let recorded = snapshot.started(job.run).last { return Adoption(of: recorded, item) }
+    let check = AcceptanceCheck(item: item, snapshot: snapshot, commands: commands)
     let earlier = try check.earlier()
     if !resultsDiffer { try check.requireSameResult(as: earlier) }
-    return try check.adoption(of: try await read(earlier.audienceGenerationJobArn, run), earlier: earlier)
+    return try check.adoption(of: try await read(earlier.audienceGenerationJobArn, item), earlier: earlier)
   }
 
   /// Records the run and sets the tags, each as far as it is needed.
   ///
   /// - Returns: what the service did not take, for the reader.
   /// - Throws: where the state cannot be written: no tag is set then.
-  package func carryOut(_ adoption: Adoption, in journal: StateJournal) async throws(StateError) -> [ApplyNotice] {
+  package func record(_ adoption: Adoption, in journal: StateJournal) async throws(StateError) -> [ApplyNotice] {
     let arn = adoption.audienceGenerationJobArn
     if adoption.needsRecord {
       let job = StartMachine.FoundJob(arn: arn, serviceName: adoption.serviceName)
-      try await records.adopt([job], as: adoption.run, closing: adoption.run.intents, in: journal)
+      try await records.adopt([job], as: adoption.item, closing: adoption.item.intents, in: journal)
     }
-    guard adoption.needsTags, let reason = await Tagging(client: client).tag(arn, as: adoption.run) else { return [] }
-    return [.untagged(adoption.run, arn, reason)]
+    guard adoption.needsTags, let reason = await Tagging(jobs: reader.jobs).tag(arn, as: adoption.item) else {
+      return []
+    }
+    return [.untagged(adoption.item, arn, reason)]
   }
 
   /// The job of that ARN; nil where there is none.
-  private func read(_ arn: String, _ run: AppliedRun) async throws(Refusal) -> GetAudienceGenerationJobResponse? {
-    do {
-      return try await client.getAudienceGenerationJob(arn: arn)
-    } catch .refused(let error) where error.kind == .notFound {
-      return nil
-    } catch {
-      throw unread(arn, reason(error, run, needing: .toGet(arn)), run)
+  private func read(_ arn: String, _ item: WorkItem) async throws(Refusal) -> ServiceJob? {
+    switch await reader.read(arn, of: item) {
+    case .job(let job): return job
+    case .gone: return nil
+    case .failed(let reason): throw unread(arn, reason, item)
     }
-  }
-
-  private func reason(_ failure: CallFailure, _ run: AppliedRun, needing permission: Permission) -> Reason {
-    Reason(SensitiveText(of: run.job?.request).cleaned(failure), needing: [permission])
   }
 }
 
-extension AppliedRun {
+extension WorkItem {
   /// The declared job, with the intents of this very run that are open.
   init(_ job: DeclaredJob, openIn snapshot: Snapshot) {
     self.init(
@@ -92,9 +87,9 @@ extension AppliedRun {
 
 // The words.
 extension Adopter {
-  private func unread(_ arn: String, _ reason: Reason, _ run: AppliedRun) -> Refusal {
+  private func unread(_ arn: String, _ reason: Reason, _ item: WorkItem) -> Refusal {
     Refusal(
       "the job \(ShownText.line(arn)) cannot be read: \(reason)",
-      notes: reason.cures(commands, of: run) + ["nothing was changed"])
+      notes: reason.advice(commands, of: item) + ["nothing was changed"])
   }
 }

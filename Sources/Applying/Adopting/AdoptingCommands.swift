@@ -1,6 +1,6 @@
 package import JobModel
 
-extension AppliedRun {
+extension WorkItem {
   /// How to take a job for this run; no command where no manifest declares it, since none would work.
   package func adopting(_ arn: String, _ commands: UsherCommands, takesOver: Bool = false) -> [String] {
     guard job != nil else { return ["declare the job again, and then take it with 'usher state adopt'"] }

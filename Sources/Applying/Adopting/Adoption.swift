@@ -5,7 +5,7 @@ package import StateFile
 
 /// A job at the service that is to count as a run: what has to be done for it, and what whoever agrees to it should know.
 package struct Adoption: Sendable {
-  package let run: AppliedRun
+  package let item: WorkItem
   package let audienceGenerationJobArn: String
   /// The job's name at the service.
   package let serviceName: String
@@ -23,11 +23,11 @@ package struct Adoption: Sendable {
   package let warnings: [String]
 
   init(
-    run: AppliedRun, audienceGenerationJobArn: String, serviceName: String, status: AudienceGenerationJobStatus?,
+    item: WorkItem, audienceGenerationJobArn: String, serviceName: String, status: AudienceGenerationJobStatus?,
     needsTags: Bool, needsRecord: Bool, earlier: StartedRecord? = nil, changes: [FieldChange] = [],
     warnings: [String] = []
   ) {
-    self.run = run
+    self.item = item
     self.audienceGenerationJobArn = audienceGenerationJobArn
     self.serviceName = serviceName
     self.status = status
@@ -39,9 +39,10 @@ package struct Adoption: Sendable {
   }
 
   /// Of a run that counts already.
-  init(of record: StartedRecord, _ run: AppliedRun) {
+  init(of record: StartedRecord, _ item: WorkItem) {
     self.init(
-      run: run, audienceGenerationJobArn: record.audienceGenerationJobArn, serviceName: record.serviceName, status: nil,
+      item: item, audienceGenerationJobArn: record.audienceGenerationJobArn, serviceName: record.serviceName,
+      status: nil,
       needsTags: false, needsRecord: false)
   }
 
@@ -50,7 +51,7 @@ package struct Adoption: Sendable {
 
   /// Whether who agreed to this one agreed to `other`.
   package func decidesTheSame(as other: Adoption) -> Bool {
-    run.run == other.run.run && needsTags == other.needsTags
+    item.run == other.item.run && needsTags == other.needsTags
       && needsRecord == other.needsRecord && warnings == other.warnings && earlier == other.earlier
       && audienceGenerationJobArn.utf8.elementsEqual(other.audienceGenerationJobArn.utf8)
   }
@@ -66,11 +67,11 @@ enum TaggedRun: Equatable {
   case other(name: String, digest: String)
 
   /// - Parameter earlier: the runs that the job may have been until now.
-  init(_ tags: StringMap, of run: AppliedRun, earlier: [RunID] = []) {
+  init(_ tags: StringMap, of item: WorkItem, earlier: [RunID] = []) {
     let (name, digest) = (tags[JobTags.name], tags[JobTags.digest])
-    if JobTags.agree(tags, run.run) {
+    if JobTags.agree(tags, item.run) {
       self = .this
-    } else if !JobTags.contradict(tags, run.run) {
+    } else if !JobTags.contradict(tags, item.run) {
       self = .none
     } else if earlier.contains(where: { JobTags.agree(tags, $0) }) {
       self = .earlier

@@ -5,7 +5,7 @@ import StateFile
 
 /// Whether a job at the service, named by its ARN, may be taken for a declared run (`state adopt`).
 struct AdoptionCheck {
-  let run: AppliedRun
+  let item: WorkItem
   let arn: String
   let snapshot: Snapshot
   /// Whether the job may be taken from another run.
@@ -14,77 +14,78 @@ struct AdoptionCheck {
 
   /// What needs no call: the ARN's own form and place, and what the state says of it.
   func requireAdoptable() throws(Refusal) {
-    guard FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil, run.place.holds(arn) else {
-      throw Self.elsewhere(arn, run)
+    guard FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil, item.accountRegion.holds(arn) else {
+      throw Self.elsewhere(arn, item)
     }
-    let recorded = snapshot.started(run.run)
+    let recorded = snapshot.started(item.run)
     if let other = recorded.first, !recorded.contains(where: isIt) { throw recordedOtherwise(other) }
     guard recorded.isEmpty, !takesOver else { return }
     if let holder = snapshot.allStarted.first(where: isIt) { throw recordedOf(holder) }
   }
 
   /// - Parameter job: as the service has it; nil where it has none of that ARN.
-  func adoption(of job: GetAudienceGenerationJobResponse?) throws(Refusal) -> Adoption {
+  func adoption(of job: ServiceJob?) throws(Refusal) -> Adoption {
     try requireAdoptable()
     guard let job else { throw missing }
-    let summary = job.summary
-    guard summary.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8) else { throw Self.aboutAnother(arn, summary) }
-    guard summary.configuredAudienceModelArn.utf8.elementsEqual(run.configuredAudienceModelArn.utf8) else {
-      throw Self.otherModel(summary, run)
+    guard job.arn.utf8.elementsEqual(arn.utf8) else { throw Self.aboutAnother(arn, job) }
+    guard job.sourceArn.utf8.elementsEqual(item.configuredAudienceModelArn.utf8) else {
+      throw Self.otherModel(job, item)
     }
-    let tagged = TaggedRun(job.tags, of: run)
-    let isRecorded = !snapshot.started(run.run).isEmpty
+    let tagged = TaggedRun(job.tags, of: item)
+    let isRecorded = !snapshot.started(item.run).isEmpty
     // A job that the state has as the run's is not taken from anyone: its tags are only fixed.
     if case .other(let name, let digest) = tagged, !takesOver, !isRecorded {
       throw taggedOtherwise(name, digest)
     }
-    if tagged != .this, !takesOver, !isRecorded, let account = summary.startedBy, account != run.place.account {
+    if tagged != .this, !takesOver, !isRecorded, let account = job.startedBy, account != item.accountRegion.account {
       throw startedByAnother(account)
     }
     return Adoption(
-      run: run, audienceGenerationJobArn: arn, serviceName: summary.name, status: summary.status,
-      needsTags: tagged != .this, needsRecord: !isRecorded, warnings: Self.warnings(summary, run))
+      item: item, audienceGenerationJobArn: arn, serviceName: job.serviceName, status: job.status,
+      needsTags: tagged != .this, needsRecord: !isRecorded, warnings: Self.warnings(job, item))
   }
 
   private func isIt(_ record: StartedRecord) -> Bool {
     record.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8)
   }
 
-  private static func warnings(_ job: AudienceGenerationJobSummary, _ run: AppliedRun) -> [String] {
-    let declared = run.job?.serviceName ?? run.serviceName
-    let isFindable = job.name.utf8.elementsEqual(declared.utf8) || ListedJobs.madeFor(job.name) == run.name
-    let others = run.intents.filter { !$0.serviceName.utf8.elementsEqual(job.name.utf8) }
-    return (isFindable ? [] : [unfindable(job.name)]) + others.map(alsoStarted) + (job.status.hasFailed ? [failed] : [])
+  private static func warnings(_ job: ServiceJob, _ item: WorkItem) -> [String] {
+    let declared = item.job?.serviceName ?? item.serviceName
+    let isFindable =
+      job.serviceName.utf8.elementsEqual(declared.utf8) || ListedJobs.madeFor(job.serviceName) == item.name
+    let others = item.intents.filter { !$0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }
+    return (isFindable ? [] : [unfindable(job.serviceName)]) + others.map(alsoStarted)
+      + (job.status.hasFailed ? [failed] : [])
   }
 }
 
 // The words.
 extension AdoptionCheck {
-  private static func elsewhere(_ arn: String, _ run: AppliedRun) -> Refusal {
+  private static func elsewhere(_ arn: String, _ item: WorkItem) -> Refusal {
     Refusal(
-      "\(ShownText.quoted(arn, limit: 200)) cannot be the job of '\(run.name)'",
+      "\(ShownText.quoted(arn, limit: 200)) cannot be the job of '\(item.name)'",
       "its model's region and its seed role's account make that",
-      "expected \(ShownText.line(run.place.form))")
+      "expected \(ShownText.line(item.accountRegion.form))")
   }
 
   private func recordedOtherwise(_ other: StartedRecord) -> Refusal {
     Refusal(
-      "the state records this run of '\(run.name)' already, started \(other.time) as "
+      "the state records this run of '\(item.name)' already, started \(other.time) as "
         + ShownText.line(other.audienceGenerationJobArn),
       "to put another job in its place, forget that record, and then run the same command again before any apply "
         + "(apply would record the old job again, or start a paid one):",
-      commands.forget(run.run))
+      commands.forget(item.run))
   }
 
   private func recordedOf(_ holder: StartedRecord) -> Refusal {
     Refusal(
-      "the state records \(ShownText.line(holder.audienceGenerationJobArn)) as \(Self.words(holder, run)), started \(holder.time)",
+      "the state records \(ShownText.line(holder.audienceGenerationJobArn)) as \(Self.words(holder, item)), started \(holder.time)",
       notes: takeOver)
   }
 
-  private static func words(_ holder: StartedRecord, _ run: AppliedRun) -> String {
-    holder.name == run.name
-      ? "an earlier run of '\(run.name)', digest \(holder.digest.short)" : "a run of '\(holder.name)'"
+  private static func words(_ holder: StartedRecord, _ item: WorkItem) -> String {
+    holder.name == item.name
+      ? "an earlier run of '\(item.name)', digest \(holder.digest.short)" : "a run of '\(holder.name)'"
   }
 
   private func taggedOtherwise(_ name: String, _ digest: String) -> Refusal {
@@ -95,7 +96,7 @@ extension AdoptionCheck {
   }
 
   private var takeOver: [String] {
-    ["to count it as this run of '\(run.name)' all the same:"] + run.adopting(arn, commands, takesOver: true)
+    ["to count it as this run of '\(item.name)' all the same:"] + item.adopting(arn, commands, takesOver: true)
   }
 
   private var missing: Refusal {
@@ -104,23 +105,23 @@ extension AdoptionCheck {
       "to see the recorded ARNs:", commands.list)
   }
 
-  static func aboutAnother(_ arn: String, _ job: AudienceGenerationJobSummary) -> Refusal {
+  static func aboutAnother(_ arn: String, _ job: ServiceJob) -> Refusal {
     Refusal(
       "the service was asked about \(ShownText.line(arn)) and answered about "
-        + ShownText.line(job.audienceGenerationJobArn), "nothing was changed; run the same command again")
+        + ShownText.line(job.arn), "nothing was changed; run the same command again")
   }
 
   private func startedByAnother(_ account: String) -> Refusal {
     Refusal(
-      "the job \(ShownText.line(arn)) was started by account \(ShownText.line(account)), and '\(run.name)' starts its jobs as "
-        + run.place.account, notes: takeOver)
+      "the job \(ShownText.line(arn)) was started by account \(ShownText.line(account)), and '\(item.name)' starts its jobs as "
+        + item.accountRegion.account, notes: takeOver)
   }
 
-  private static func otherModel(_ job: AudienceGenerationJobSummary, _ run: AppliedRun) -> Refusal {
+  private static func otherModel(_ job: ServiceJob, _ item: WorkItem) -> Refusal {
     Refusal(
-      "the job was computed with another model than '\(run.name)' declares",
-      "the job:      \(ShownText.line(job.configuredAudienceModelArn))",
-      "the manifest: \(ShownText.line(run.configuredAudienceModelArn))")
+      "the job was computed with another model than '\(item.name)' declares",
+      "the job:      \(ShownText.line(job.sourceArn))",
+      "the manifest: \(ShownText.line(item.configuredAudienceModelArn))")
   }
 
   private static func unfindable(_ name: String) -> String {

@@ -31,28 +31,29 @@ package struct Rebuilder: Sendable {
 
   /// - Parameter journal: of the state, under its lock.
   package init(
-    client: CleanRoomsMLClient, journal: StateJournal, parallelism: Int, surroundings: ApplySurroundings
+    client: CleanRoomsMLClient, journal: StateJournal, parallelism: Int, environment: ApplyEnvironment
   ) {
     self.journal = journal
     self.parallelism = parallelism
-    lookUp = JobLookUp(client, CallSlots(parallelism), elapsed: surroundings.elapsed)
-    tagging = Tagging(client: client)
-    records = RunRecords(surroundings: surroundings)
+    let reader = ServiceJobReader(client, parallelism: parallelism)
+    lookUp = JobLookUp(reader, elapsed: environment.elapsed)
+    tagging = Tagging(jobs: reader.jobs)
+    records = RunRecords(environment: environment)
   }
 
   /// - Parameter jobs: each with its request.
   /// - Returns: what became of each, in their order.
-  package func rebuild(_ jobs: [DeclaredJob]) async -> [(run: AppliedRun, result: RebuildResult)] {
-    let runs = AppliedRun.markingRivals(jobs.map { AppliedRun($0, openIn: journal.snapshot) })
-    let regions = Set(runs.compactMap(\.place.region))
+  package func rebuild(_ jobs: [DeclaredJob]) async -> [(item: WorkItem, result: RebuildResult)] {
+    let items = WorkItem.markingRivals(jobs.map { WorkItem($0, openIn: journal.snapshot) })
+    let regions = Set(items.compactMap(\.accountRegion.region))
     _ = await concurrently(Array(regions), atOnce: parallelism) { await lookUp.prepare($0) }
-    let results = await concurrently(runs, atOnce: 2 * parallelism) { await rebuild($0) }
-    return Array(zip(runs, results))
+    let results = await concurrently(items, atOnce: 2 * parallelism) { await rebuild($0) }
+    return Array(zip(items, results))
   }
 
-  private func rebuild(_ run: AppliedRun) async -> RebuildResult {
-    let known = Set(journal.snapshot.started(run.run).map { Array($0.audienceGenerationJobArn.utf8) })
-    switch await lookUp.find(run, preparedWithin: .seconds(300), underAllNames: true).found {
+  private func rebuild(_ item: WorkItem) async -> RebuildResult {
+    let known = Set(journal.snapshot.started(item.run).map { Array($0.audienceGenerationJobArn.utf8) })
+    switch await lookUp.find(item, preparedWithin: .seconds(300), underAllNames: true).found {
     case .failed(let reason): return .failed(reason)
     case .nothing: return known.isEmpty ? .missing : .kept
     // The tags of a job whose changed spec was accepted are another run's.
@@ -60,20 +61,20 @@ package struct Rebuilder: Sendable {
     case .undecided(let arn, _): return known.isEmpty ? .undecided(arn: arn) : .kept
     case .ours(let jobs, let besides):
       let new = jobs.filter { !known.contains(Array($0.arn.utf8)) }
-      return new.isEmpty ? .kept : await record(new, besides, of: run)
+      return new.isEmpty ? .kept : await record(new, besides, of: item)
     }
   }
 
-  private func record(_ jobs: [StartMachine.FoundJob], _ besides: [String], of run: AppliedRun) async -> RebuildResult {
+  private func record(_ jobs: [StartMachine.FoundJob], _ besides: [String], of item: WorkItem) async -> RebuildResult {
     let arns = jobs.map(\.arn)
     do throws(StateError) {
-      try await records.adopt(jobs, as: run, closing: run.intents, in: journal)
+      try await records.adopt(jobs, as: item, closing: item.intents, in: journal)
     } catch {
       return .unrecorded(arns: arns, Reason(error))
     }
-    var notices = besides.isEmpty ? [] : [ApplyNotice.possibleSecondStart(run, taken: arns, besides: besides)]
+    var notices = besides.isEmpty ? [] : [ApplyNotice.possibleSecondStart(item, taken: arns, besides: besides)]
     for job in jobs where !job.isTagged {
-      if let reason = await tagging.tag(job.arn, as: run) { notices.append(.untagged(run, job.arn, reason)) }
+      if let reason = await tagging.tag(job.arn, as: item) { notices.append(.untagged(item, job.arn, reason)) }
     }
     return .found(arns: arns, notices)
   }

@@ -1,13 +1,12 @@
 import AWSCore
 package import CleanRoomsML
-import CleanRoomsMLModel
 import JobModel
 package import Planning
 package import StateFile
 
 /// Carries out a plan: settles what earlier applies left open, looks up what is missing, starts the rest.
 package struct Applier: Sendable {
-  private let shell: RunShell
+  private let shell: StartShell
   private let settings: ApplySettings
 
   /// - Parameters:
@@ -16,25 +15,25 @@ package struct Applier: Sendable {
   ///   - report: told what happens, from several threads.
   package init(
     client: CleanRoomsMLClient, journal: StateJournal, gate: ApplyGate, settings: ApplySettings,
-    surroundings: ApplySurroundings, report: @escaping @Sendable (ApplyEvent) -> Void
+    environment: ApplyEnvironment, report: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.settings = settings
-    let slots = CallSlots(settings.parallelism)
-    shell = RunShell(
-      client: client, journal: journal, gate: gate, slots: slots,
-      lookUp: JobLookUp(client, slots, elapsed: surroundings.elapsed), claims: JobClaims(journal.snapshot),
-      notices: ApplyNotices(), settleTime: settings.settleTime, surroundings: surroundings, report: report)
+    let reader = ServiceJobReader(client, parallelism: settings.parallelism)
+    shell = StartShell(
+      journal: journal, gate: gate, reader: reader,
+      lookUp: JobLookUp(reader, elapsed: environment.elapsed), claims: JobClaims(journal.snapshot),
+      notices: ApplyNotices(), settleTime: settings.settleTime, environment: environment, report: report)
   }
 
   /// Carries out `plan`, which has no errors, and compacts the state.
   package func apply(_ plan: Plan) async -> ApplyReport {
-    let readAt = shell.surroundings.elapsed()
-    let ages = RecordAges(now: shell.surroundings.timestamp(), settleTime: settings.settleTime)
-    let (open, missing) = Self.runs(of: plan, ages)
+    let readAt = shell.environment.elapsed()
+    let ages = RecordAges(now: shell.environment.timestamp(), settleTime: settings.settleTime)
+    let (open, missing) = Self.workItems(of: plan, ages)
     if let limit = settings.maximumInFlight {
       let recent = plan.snapshot.records(whereTime: ages.isRecent)
       await shell.gate.limitInFlight(
-        InFlightPlaces(limit, settleTime: settings.settleTime, recent: recent, at: readAt))
+        InFlightJobs(limit, settleTime: settings.settleTime, recent: recent, at: readAt))
       await list(open + missing)
     }
     var report = ApplyReport()
@@ -42,7 +41,7 @@ package struct Applier: Sendable {
       let forgotten = open.count(where: \.settlesFirst)
       shell.report(
         .settling(openStarts: open.count - forgotten, forgotten: forgotten, upTo: settings.settleTime))
-      report.results += await carryOut(open, atOnce: open.count, intentsReadAt: readAt)
+      report.results += await apply(open, atOnce: open.count, intentsReadAt: readAt)
     }
     if !missing.isEmpty {
       if await shell.gate.stopped == nil {
@@ -51,9 +50,9 @@ package struct Applier: Sendable {
         if settings.maximumInFlight == nil || !open.isEmpty { await list(missing) }
       }
       // Twice as many runs as calls: while some wait for the disk, the calls go on.
-      report.results += await carryOut(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
+      report.results += await apply(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
     }
-    if settings.waitsForQuota { await goOnAsPlacesComeFree(&report) }
+    if settings.waitsForQuota { await retryAsJobsEnd(&report) }
     takeBack(&report)
     report.notices = shell.notices.all + (await FinalLook(shell).notices(on: report))
     await compact(&report)
@@ -62,23 +61,23 @@ package struct Applier: Sendable {
 
   /// Tries again what the quota and `maxInFlight` deferred, until nothing of that is left. A run that was deferred has no
   /// open start any more: it is taken on like a fresh one, by a listing of its own round.
-  private func goOnAsPlacesComeFree(_ report: inout ApplyReport) async {
+  private func retryAsJobsEnd(_ report: inout ApplyReport) async {
     var pause = Self.shortestPause
     while true {
-      let waiting = report.results.indices.filter { report.results[$0].result.waitsForPlace }
+      let waiting = report.results.indices.filter { report.results[$0].result.waitsForRunningJobs }
       if waiting.isEmpty { return }
       shell.report(.waiting(count: waiting.count, for: pause))
-      await shell.gate.stopSignal.unlessRaised { [pause] in await shell.surroundings.sleep(pause) }
+      await shell.gate.stopSignal.unlessRaised { [pause] in await shell.environment.sleep(pause) }
       if await shell.gate.stopped != nil { return }
       await shell.gate.reopenRegions()
-      let runs = waiting.map { report.results[$0].run }
+      let items = waiting.map { report.results[$0].item }
       await shell.lookUp.beginRound()
-      await list(runs)
-      let results = await carryOut(
-        runs, atOnce: 2 * settings.parallelism,
-        intentsReadAt: shell.surroundings.elapsed())
+      await list(items)
+      let results = await apply(
+        items, atOnce: 2 * settings.parallelism,
+        intentsReadAt: shell.environment.elapsed())
       for (index, ended) in zip(waiting, results) { report.results[index] = ended }
-      let isStuck = results.allSatisfy(\.result.waitsForPlace)
+      let isStuck = results.allSatisfy(\.result.waitsForRunningJobs)
       pause = isStuck ? min(pause * 2, Self.longestPause) : Self.shortestPause
     }
   }
@@ -89,9 +88,9 @@ package struct Applier: Sendable {
   /// What was answered with a job that turned out to be another run's is not started: its record is gone already.
   private func takeBack(_ report: inout ApplyReport) {
     for index in report.results.indices {
-      let (run, result) = report.results[index]
-      guard case .started(let arn) = result, shell.claims.isTakenBack(run) else { continue }
-      report.results[index].result = .uncertain(StartWords.takenBack(arn))
+      let (item, result) = report.results[index]
+      guard case .started(let arn) = result, shell.claims.isTakenBack(item) else { continue }
+      report.results[index].result = .uncertain(.takenBack(arn))
     }
   }
 
@@ -106,7 +105,7 @@ package struct Applier: Sendable {
     }
     guard let failure = report.stateFailure, failure.isDisplaced else { return }
     do throws(StateError) {
-      let saved = try await shell.journal.rescue(within: settings.settleTime, sleep: shell.surroundings.sleep)
+      let saved = try await shell.journal.rescue(within: settings.settleTime, sleep: shell.environment.sleep)
       for index in report.results.indices {
         report.results[index].result.unrecord(Reason(failure), unless: saved)
       }
@@ -118,14 +117,15 @@ package struct Applier: Sendable {
 
   /// Lists the region of each run once, before the first start: that serves all missing runs, and tells what is in flight
   /// there, where there is a limit for that.
-  private func list(_ runs: [AppliedRun]) async {
-    await forEachRegion(of: runs) { region in
-      let begun = shell.surroundings.elapsed()
+  private func list(_ items: [WorkItem]) async {
+    await forEachRegion(of: items) { region in
+      let begun = shell.environment.elapsed()
       let listed = await shell.lookUp.prepare(region)
       guard settings.maximumInFlight != nil else { return }
       switch listed {
       case .success(let listing):
-        await shell.gate.note(listing.jobs.map { .init($0) }, in: region.name, begun: begun)
+        await shell.gate.note(
+          listing.jobs, in: region.name, begun: begun)
       case .failure(let failure):
         let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [.toList])
         await shell.gate.leaveUncounted(region.name, reason)
@@ -134,8 +134,8 @@ package struct Applier: Sendable {
   }
 
   /// Each region once, all side by side; none of it is awaited once apply stops.
-  private func forEachRegion(of runs: [AppliedRun], _ body: @escaping @Sendable (AWSRegion) async -> Void) async {
-    let regions = Set(runs.compactMap(\.place.region))
+  private func forEachRegion(of items: [WorkItem], _ body: @escaping @Sendable (AWSRegion) async -> Void) async {
+    let regions = Set(items.compactMap(\.accountRegion.region))
     await shell.gate.stopSignal.unlessRaised {
       await withTaskGroup { group in
         for region in regions { group.addTask { await body(region) } }
@@ -143,9 +143,9 @@ package struct Applier: Sendable {
     }
   }
 
-  private func carryOut(
-    _ runs: [AppliedRun], atOnce: Int, intentsReadAt readAt: Duration
-  ) async -> [(run: AppliedRun, result: RunResult)] {
-    await concurrently(runs, atOnce: atOnce) { await shell.carryOut($0, intentsReadAt: readAt) }
+  private func apply(
+    _ items: [WorkItem], atOnce: Int, intentsReadAt readAt: Duration
+  ) async -> [(item: WorkItem, result: RunResult)] {
+    await concurrently(items, atOnce: atOnce) { await shell.apply($0, intentsReadAt: readAt) }
   }
 }

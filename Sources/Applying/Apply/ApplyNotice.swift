@@ -41,20 +41,20 @@ package struct ApplyNotice: Equatable, Sendable {
 
 // The words.
 extension ApplyNotice {
-  static func secondJob(_ run: AppliedRun, recorded: String, other: String) -> ApplyNotice {
+  static func secondJob(_ item: WorkItem, recorded: String, other: String) -> ApplyNotice {
     ApplyNotice(
-      kind: .secondJob, name: run.name, audienceGenerationJobArns: [recorded, other],
-      message: "'\(run.name)' was started twice (two paid jobs)",
+      kind: .secondJob, name: item.name, audienceGenerationJobArns: [recorded, other],
+      message: "'\(item.name)' was started twice (two paid jobs)",
       notes: [
         "recorded: \(ShownText.line(recorded))", "the other: \(ShownText.line(other))",
         "check both before anything else:",
       ])
   }
 
-  static func otherName(_ run: AppliedRun, _ arn: String, listed name: String) -> ApplyNotice {
+  static func otherName(_ item: WorkItem, _ arn: String, listed name: String) -> ApplyNotice {
     ApplyNotice(
-      kind: .otherName, name: run.name, audienceGenerationJobArns: [arn],
-      message: "'\(run.name)' was answered with \(ShownText.line(arn)), which the service lists as "
+      kind: .otherName, name: item.name, audienceGenerationJobArns: [arn],
+      message: "'\(item.name)' was answered with \(ShownText.line(arn)), which the service lists as "
         + ShownText.quoted(name, limit: 63),
       notes: ["it may be another run's job: check it before anything else:"])
   }
@@ -68,18 +68,18 @@ extension ApplyNotice {
     )
   }
 
-  static func possibleSecondStart(_ run: AppliedRun, taken: [String], besides: [String]) -> ApplyNotice {
+  static func possibleSecondStart(_ item: WorkItem, taken: [String], besides: [String]) -> ApplyNotice {
     ApplyNotice(
-      kind: .possibleSecondStart, name: run.name, audienceGenerationJobArns: taken + besides,
-      message: "'\(run.name)' may have been started twice (two paid jobs): another job has its service name",
+      kind: .possibleSecondStart, name: item.name, audienceGenerationJobArns: taken + besides,
+      message: "'\(item.name)' may have been started twice (two paid jobs): another job has its service name",
       notes: taken.map { "taken: \(ShownText.line($0))" } + besides.map { "beside it: \(ShownText.line($0))" }
         + ["check them before anything else:"])
   }
 
-  static func untagged(_ run: AppliedRun, _ arn: String, _ reason: Reason) -> ApplyNotice {
+  static func untagged(_ item: WorkItem, _ arn: String, _ reason: Reason) -> ApplyNotice {
     ApplyNotice(
-      kind: .untagged, name: run.name, audienceGenerationJobArns: [arn],
-      message: "the job of '\(run.name)' has no tags of usher's, and they could not be set: only the state knows this",
+      kind: .untagged, name: item.name, audienceGenerationJobArns: [arn],
+      message: "the job of '\(item.name)' has no tags of usher's, and they could not be set: only the state knows this",
       notes: [ShownText.line(arn), ShownText.line(reason.description)] + reason.permissionNotes)
   }
 

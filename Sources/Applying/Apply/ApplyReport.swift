@@ -3,7 +3,7 @@ package import JobModel
 package import StateFile
 
 /// One run that apply takes on: of a declared job, or of an open intent that no manifest declares.
-package struct AppliedRun: RunIdentifiable, Sendable {
+package struct WorkItem: RunIdentifiable, Sendable {
   package let run: RunID
   package var serviceName: String
   package var region: String
@@ -11,7 +11,7 @@ package struct AppliedRun: RunIdentifiable, Sendable {
   package var roleArn: String
   /// The manifest's file relative to its root.
   package var path: String
-  let place: JobPlace
+  let accountRegion: AccountRegion
   /// The names that the run's job may have at the service: the manifest's, and where an open start has another, that one.
   var serviceNames: [String]
   /// The jobs that the state records for other runs of that name, the oldest first: `state accept` may have made one of
@@ -39,7 +39,7 @@ package struct AppliedRun: RunIdentifiable, Sendable {
     configuredAudienceModelArn = request.configuredAudienceModelArn
     roleArn = request.seedAudience.roleArn
     path = job.path
-    place = JobPlace(model: configuredAudienceModelArn, role: roleArn)
+    accountRegion = AccountRegion(model: configuredAudienceModelArn, role: roleArn)
     self.recordedForOthers = recordedForOthers
     self.job = job
     self.intents = intents
@@ -53,13 +53,13 @@ package struct AppliedRun: RunIdentifiable, Sendable {
     configuredAudienceModelArn = intent.configuredAudienceModelArn
     roleArn = intent.roleArn
     path = intent.path
-    place = JobPlace(model: intent.configuredAudienceModelArn, role: intent.roleArn)
+    accountRegion = AccountRegion(model: intent.configuredAudienceModelArn, role: intent.roleArn)
     job = nil
     intents = [intent]
     serviceNames = [intent.serviceName]
   }
 
-  var claim: RunClaim { RunClaim(self) }
+  var expectedJob: ExpectedJob { ExpectedJob(self) }
 
   /// All of its open starts are closed: what comes next is a fresh one, under the manifest's name.
   mutating func goOnAfresh() {
@@ -85,18 +85,18 @@ package enum ApplyEvent: Sendable {
   /// The service is asked which of so many missing runs it knows already.
   case lookingUp(count: Int)
   /// A start that may have been carried out is looked for, up to that long.
-  case uncertain(AppliedRun, reason: Reason, upTo: Duration)
-  case sending(AppliedRun)
+  case uncertain(WorkItem, reason: Reason, upTo: Duration)
+  case sending(WorkItem)
   /// The start that was sent has its answer, or none.
-  case answered(AppliedRun)
-  case ended(AppliedRun, RunResult)
+  case answered(WorkItem)
+  case ended(WorkItem, RunResult)
   /// So many runs wait for free places; they are tried again after that long.
   case waiting(count: Int, for: Duration)
 }
 
 /// How every run ended: first those with open intents, then those that were missing, in the order of the starts.
 package struct ApplyReport: Sendable {
-  package var results: [(run: AppliedRun, result: RunResult)] = []
+  package var results: [(item: WorkItem, result: RunResult)] = []
   /// What was found beside the results, in the order in which it was found.
   package var notices: [ApplyNotice] = []
   /// The disk error that ended recording or compaction, if there was one.

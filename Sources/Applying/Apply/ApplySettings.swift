@@ -34,7 +34,7 @@ package struct InFlightLimit: Sendable {
 }
 
 /// What an apply takes from outside: time, sleep and chance.
-package struct ApplySurroundings: Sendable {
+package struct ApplyEnvironment: Sendable {
   /// The time of day for records, ISO 8601, UTC, in seconds.
   package var timestamp: @Sendable () -> String
   /// A monotonic clock of this process.

@@ -1,31 +1,30 @@
 import AWSCore
-import CleanRoomsMLModel
 import JobModel
 import StateFile
 
 /// The one look at the end of an apply: whether the service lists each started job once, and under its own name.
 struct FinalLook {
-  private let shell: RunShell
+  private let shell: StartShell
 
-  init(_ shell: RunShell) {
+  init(_ shell: StartShell) {
     self.shell = shell
   }
 
   /// Lists each region in which something was started once more, by one pass.
   func notices(on report: ApplyReport) async -> [ApplyNotice] {
-    let started = report.results.compactMap { run, result in
-      if case .started(let arn) = result { (run: run, arn: arn) } else { nil }
+    let started = report.results.compactMap { item, result in
+      if case .started(let arn) = result { (item: item, arn: arn) } else { nil }
     }
-    let regions = Set(started.compactMap(\.run.place.region)).sorted { $0.name < $1.name }
+    let regions = Set(started.compactMap(\.item.accountRegion.region)).sorted { $0.name < $1.name }
     var notices: [ApplyNotice] = []
     for region in regions {
-      let begun = shell.surroundings.elapsed()
+      let begun = shell.environment.elapsed()
       let listed = await shell.gate.stopSignal.unlessRaised { await shell.lookUp.list(region, passes: 1) }
       switch listed {
       case nil: notices.append(.unchecked(region.name, await shell.gate.stopped?.text ?? "the apply was stopped"))
       case .failure(let failure): notices.append(.unchecked(region.name, Reason(failure).description))
       case .success(let listing):
-        let here = started.filter { $0.run.place.region == region }
+        let here = started.filter { $0.item.accountRegion.region == region }
         notices += await look(at: here, in: listing.jobs, begun: begun)
         if let late = lateness(of: here, in: listing.jobs, region.name, at: begun) { notices.append(late) }
       }
@@ -34,27 +33,27 @@ struct FinalLook {
   }
 
   private func look(
-    at started: [(run: AppliedRun, arn: String)], in jobs: [AudienceGenerationJobSummary], begun: Duration
+    at started: [(item: WorkItem, arn: String)], in jobs: [ServiceJob], begun: Duration
   ) async -> [ApplyNotice] {
     let listed = ListedJobs(jobs)
     var notices: [ApplyNotice] = []
-    for (run, arn) in started {
-      if let name = listed.otherName(of: arn, than: run.serviceName) {
-        notices.append(.otherName(run, arn, listed: name))
+    for (item, arn) in started {
+      if let name = listed.otherName(of: arn, than: item.serviceName) {
+        notices.append(.otherName(item, arn, listed: name))
       }
-      for job in listed.candidates(for: run, underAllNames: false)
-      where !job.audienceGenerationJobArn.utf8.elementsEqual(arn.utf8) {
+      for job in listed.candidates(for: item, underAllNames: false)
+      where !job.arn.utf8.elementsEqual(arn.utf8) {
         let answer = await shell.gate.stopSignal.unlessRaised {
-          await shell.lookUp.get(job.audienceGenerationJobArn, run)
+          await shell.lookUp.reader.read(job.arn, of: item)
         }
         guard let answer else {
-          return notices + [.unchecked(run.region, await shell.gate.stopped?.text ?? "the apply was stopped")]
+          return notices + [.unchecked(item.region, await shell.gate.stopped?.text ?? "the apply was stopped")]
         }
-        switch StartMachine.LookUp([(job, answer)], for: run.claim) {
-        case .ours: notices.append(.secondJob(run, recorded: arn, other: job.audienceGenerationJobArn))
+        switch StartMachine.LookUp([(job, answer)], for: item.expectedJob) {
+        case .ours: notices.append(.secondJob(item, recorded: arn, other: job.arn))
         case .undecided(_, isGone: false):
-          notices.append(.possibleSecondStart(run, taken: [arn], besides: [job.audienceGenerationJobArn]))
-        case .failed(let reason): notices.append(.unchecked(run.region, reason.description))
+          notices.append(.possibleSecondStart(item, taken: [arn], besides: [job.arn]))
+        case .failed(let reason): notices.append(.unchecked(item.region, reason.description))
         case .nothing, .anothers, .undecided: break
         }
       }
@@ -65,11 +64,11 @@ struct FinalLook {
   /// Jobs that the list does not show though more than half of the settle time has passed: a lost one would be looked for
   /// in vain before long.
   private func lateness(
-    of started: [(run: AppliedRun, arn: String)], in jobs: [AudienceGenerationJobSummary], _ region: String,
+    of started: [(item: WorkItem, arn: String)], in jobs: [ServiceJob], _ region: String,
     at begun: Duration
   ) -> ApplyNotice? {
-    let shown = Set(jobs.map { Array($0.audienceGenerationJobArn.utf8) })
-    let times = started.filter { !shown.contains(Array($0.arn.utf8)) }.compactMap(\.run.answeredAt).map { begun - $0 }
+    let shown = Set(jobs.map { Array($0.arn.utf8) })
+    let times = started.filter { !shown.contains(Array($0.arn.utf8)) }.compactMap(\.item.answeredAt).map { begun - $0 }
       .filter { $0 > shell.settleTime / 2 }
     return times.max().map { .lateList(times.count, region, after: $0, settleTime: shell.settleTime) }
   }

@@ -31,7 +31,7 @@ package enum RunResult: Equatable, Sendable {
   }
 
   /// Whether it can be started as soon as other jobs have ended.
-  var waitsForPlace: Bool {
+  var waitsForRunningJobs: Bool {
     if case .deferred(let reason) = self { [.quota, .inFlight].contains(reason.kind) } else { false }
   }
 

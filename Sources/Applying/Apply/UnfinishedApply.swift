@@ -18,26 +18,26 @@ package final class UnfinishedApply: Sendable {
     /// Of open starts that no manifest declares there may be several of one run.
     let intent: RecordID?
 
-    init(_ run: AppliedRun) {
-      self.run = run.run
-      intent = run.job == nil ? run.intents.first?.id : nil
+    init(_ item: WorkItem) {
+      self.run = item.run
+      intent = item.job == nil ? item.intents.first?.id : nil
     }
   }
 
-  private let runs: [AppliedRun]
+  private let items: [WorkItem]
   private let progress: Mutex<[Key: Progress]>
 
   package init(_ plan: Plan) {
-    let (open, missing) = Applier.runs(of: plan, RecordAges(now: "", settleTime: .zero))
-    runs = open + missing
+    let (open, missing) = Applier.workItems(of: plan, RecordAges(now: "", settleTime: .zero))
+    items = open + missing
     progress = Mutex(
-      Dictionary(runs.map { (Key($0), $0.intents.isEmpty ? Progress.waiting : .uncertain) }) { first, _ in first })
+      Dictionary(items.map { (Key($0), $0.intents.isEmpty ? Progress.waiting : .uncertain) }) { first, _ in first })
   }
 
   package func note(_ event: ApplyEvent) {
     switch event {
-    case .sending(let run), .uncertain(let run, _, _): progress.withLock { $0[Key(run)] = .uncertain }
-    case .ended(let run, let result): progress.withLock { $0[Key(run)] = .ended(result) }
+    case .sending(let item), .uncertain(let item, _, _): progress.withLock { $0[Key(item)] = .uncertain }
+    case .ended(let item, let result): progress.withLock { $0[Key(item)] = .ended(result) }
     case .settling, .lookingUp, .answered, .waiting: break
     }
   }
@@ -46,12 +46,12 @@ package final class UnfinishedApply: Sendable {
   package func report(endedBy cause: String) -> ApplyReport {
     let progress = progress.withLock { $0 }
     var report = ApplyReport()
-    report.results = runs.map { run in
-      switch progress[Key(run)] {
-      case .ended(let result): (run, result)
+    report.results = items.map { item in
+      switch progress[Key(item)] {
+      case .ended(let result): (item, result)
       case .uncertain:
         (
-          run,
+          item,
           .uncertain(
             Reason(
               .interrupted,
@@ -59,7 +59,7 @@ package final class UnfinishedApply: Sendable {
                 + "checks the open start first"))
         )
       case .waiting, nil:
-        (run, .stopped(Reason(.interrupted, "\(cause) ended usher before the start; the next apply starts it")))
+        (item, .stopped(Reason(.interrupted, "\(cause) ended usher before the start; the next apply starts it")))
       }
     }
     return report

@@ -4,7 +4,7 @@ package import Planning
 package actor ApplyGate {
   private let limit: StartLimit?
   private var startsLeft: Int?
-  private var places: InFlightPlaces?
+  private var inFlight: InFlightJobs?
   private var deferredRegions: [String: Reason] = [:]
   /// Where it is not known how many jobs are in flight.
   private var uncountedRegions: [String: Reason] = [:]
@@ -31,15 +31,14 @@ package actor ApplyGate {
   /// Grants a start and counts it, unless there is a reason against.
   ///
   /// - Parameter now: on this process's monotonic clock.
-  func admit(_ run: AppliedRun, at now: Duration) -> StartMachine.Admission {
-    let admission = check(run.region)
+  func admit(_ item: WorkItem, at now: Duration) -> StartMachine.Admission {
+    let admission = check(item.region)
     guard admission == .granted else { return admission }
-    if startsLeft == 0 { return .deferred(StartWords.maximumReached(limit?.place)) }
-    if let limit = places?.limit {
-      if let reason = uncountedRegions[run.region] { return .failed(StartWords.notCounted(reason, limit)) }
-      let place = InFlightPlaces.Place(run)
-      guard places?.take(place, for: run.serviceName, at: now) == true else {
-        return .deferred(StartWords.inFlight(limit, in: place))
+    if startsLeft == 0 { return .deferred(.maximumReached(limit?.place)) }
+    if let limit = inFlight?.limit {
+      if let reason = uncountedRegions[item.region] { return .failed(.notCounted(reason, limit)) }
+      guard inFlight?.reserve(item.serviceName, in: item.accountRegion, at: now) == true else {
+        return .deferred(.inFlight(limit, in: item.accountRegion))
       }
     }
     startsLeft = startsLeft.map { $0 - 1 }
@@ -47,14 +46,14 @@ package actor ApplyGate {
   }
 
   /// From now on no more jobs than that are in flight in an account and region.
-  func limitInFlight(_ places: InFlightPlaces) {
-    self.places = places
+  func limitInFlight(_ inFlight: InFlightJobs) {
+    self.inFlight = inFlight
   }
 
   /// Takes in a listing of all jobs of a region.
-  func note(_ jobs: [InFlightPlaces.ListedJob], in region: String, begun: Duration) {
+  func note(_ jobs: [ServiceJob], in region: String, begun: Duration) {
     uncountedRegions[region] = nil
-    places?.note(jobs, in: region, begun: begun)
+    inFlight?.note(jobs, in: region, begun: begun)
   }
 
   /// The jobs of a region cannot be listed: nothing is started there.
@@ -70,9 +69,9 @@ package actor ApplyGate {
   }
 
   /// Gives back a start that was granted and not made.
-  func giveBack(_ run: AppliedRun) {
+  func giveBack(_ item: WorkItem) {
     startsLeft = startsLeft.map { $0 + 1 }
-    places?.giveBack(InFlightPlaces.Place(run), of: run.serviceName)
+    inFlight?.release(item.serviceName, in: item.accountRegion)
   }
 
   /// The quota of that region is used up: its further runs wait for another apply.
@@ -80,7 +79,7 @@ package actor ApplyGate {
     deferredRegions[region] = deferredRegions[region] ?? reason
   }
 
-  /// Places may have come free: the regions that the quota closed are open again.
+  /// Jobs may have ended: the regions that the quota closed are open again.
   func reopenRegions() {
     deferredRegions = [:]
   }

@@ -1,6 +1,4 @@
 import AWSCore
-import CleanRoomsML
-import CleanRoomsMLModel
 import JobModel
 
 /// Finds service jobs by name, tags and everything else that proves whose they are.
@@ -11,7 +9,7 @@ import JobModel
 actor JobLookUp {
   /// The jobs of a region, by one pass, or by two where the first had more than one page: pages can slip.
   struct Listing: Sendable {
-    var jobs: [AudienceGenerationJobSummary]
+    var jobs: [ServiceJob]
     /// When its last page had come, on this process's monotonic clock.
     var ended: Duration
     var pages: Int
@@ -24,8 +22,7 @@ actor JobLookUp {
     case served(Listed)
   }
 
-  private let client: CleanRoomsMLClient
-  private let slots: CallSlots
+  nonisolated let reader: ServiceJobReader
   private let elapsed: @Sendable () -> Duration
   private var running: Set<AWSRegion> = []
   private var waiting: [AWSRegion: [CheckedContinuation<Turn, Never>]] = [:]
@@ -51,9 +48,8 @@ actor JobLookUp {
     var ownCount = 0
   }
 
-  init(_ client: CleanRoomsMLClient, _ slots: CallSlots, elapsed: @escaping @Sendable () -> Duration) {
-    self.client = client
-    self.slots = slots
+  init(_ reader: ServiceJobReader, elapsed: @escaping @Sendable () -> Duration) {
+    self.reader = reader
     self.elapsed = elapsed
   }
 
@@ -69,8 +65,8 @@ actor JobLookUp {
   func beginRound() { others = [:] }
 
   /// How many jobs were ever shown under the run's own service names: more than at its look-up, and it proves nothing.
-  func ownCount(of run: AppliedRun) -> Int {
-    run.place.region.flatMap { seen[$0]?.candidates(for: run, underAllNames: false).count } ?? 0
+  func ownCount(of item: WorkItem) -> Int {
+    item.accountRegion.region.flatMap { seen[$0]?.candidates(for: item, underAllNames: false).count } ?? 0
   }
 
   /// Looks for the run's jobs.
@@ -79,19 +75,21 @@ actor JobLookUp {
   ///   - maximumAge: how old the listing that was prepared may be; nil: a new one is made.
   ///   - underAllNames: whether jobs under any name that usher could have made for the job are asked too: one that was
   ///     accepted or adopted has that of another run.
-  func find(_ run: AppliedRun, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
-    guard let region = run.place.region else {
-      let words = "\(run.configuredAudienceModelArn) is in no partition that is known"
+  func find(_ item: WorkItem, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
+    guard let region = item.accountRegion.region else {
+      let words = "\(item.configuredAudienceModelArn) is in no partition that is known"
       return Look(found: .failed(Reason(.refused, words)), ended: elapsed())
     }
     switch await listed(region, preparedWithin: maximumAge) {
     case .failure(let failure):
-      return Look(found: .failed(reason(failure, run, needing: .toList)), ended: elapsed())
+      return Look(
+        found: .failed(Reason(SensitiveText(of: item.job?.request).cleaned(failure), needing: [.toList])),
+        ended: elapsed())
     case .success(let listing):
-      let candidates = seen[region]?.candidates(for: run, underAllNames: underAllNames) ?? []
-      let ownCount = ownCount(of: run)
-      let answers = await concurrently(candidates, atOnce: Self.questionsAtOnce) { await self.ask($0, run) }
-      let found = StartMachine.LookUp(Array(zip(candidates, answers)), for: run.claim)
+      let candidates = seen[region]?.candidates(for: item, underAllNames: underAllNames) ?? []
+      let ownCount = ownCount(of: item)
+      let answers = await concurrently(candidates, atOnce: Self.questionsAtOnce) { await self.ask($0, item) }
+      let found = StartMachine.LookUp(Array(zip(candidates, answers)), for: item.expectedJob)
       return Look(found: found, ended: listing.ended, ownCount: ownCount)
     }
   }
@@ -99,8 +97,8 @@ actor JobLookUp {
   private static let questionsAtOnce = 16
 
   /// The other name under which a listing showed that job.
-  func otherName(of arn: String, for run: AppliedRun) -> String? {
-    run.place.region.flatMap { seen[$0]?.otherName(of: arn, than: run.serviceName) }
+  func otherName(of arn: String, for item: WorkItem) -> String? {
+    item.accountRegion.region.flatMap { seen[$0]?.otherName(of: arn, than: item.serviceName) }
   }
 
   private func listed(_ region: AWSRegion, preparedWithin maximumAge: Duration?) async -> Listed {
@@ -121,40 +119,20 @@ actor JobLookUp {
     return known
   }
 
-  private func ask(_ candidate: AudienceGenerationJobSummary, _ run: AppliedRun) async -> JobAnswer {
-    let arn = candidate.audienceGenerationJobArn
-    let question = Question(arn: Array(arn.utf8), run: run.run)
+  private func ask(_ candidate: ServiceJob, _ item: WorkItem) async -> JobAnswer {
+    let arn = candidate.arn
+    let question = Question(arn: Array(arn.utf8), run: item.run)
     if let known = others[question] { return known }
-    let claim = run.claim
-    var answer = await get(arn, run)
-    if case .gone = answer, !claim.isOwn(candidate.name), !claim.isProven(by: candidate.name) {
+    let expected = item.expectedJob
+    var answer = await reader.read(arn, of: item)
+    if case .gone = answer, !expected.isOwn(candidate.serviceName), !expected.isProven(by: candidate.serviceName) {
       // That one may be of an earlier revision: its absence is taken on two answers.
-      answer = await get(arn, run)
+      answer = await reader.read(arn, of: item)
     }
-    if case .job(let job) = answer.about(candidate), Evidence(of: job, for: claim) == .anothers {
+    if case .job(let job) = answer.about(candidate), Evidence(of: job, for: expected) == .anothers {
       others[question] = answer
     }
     return answer
-  }
-
-  /// Asks about one job.
-  func get(_ arn: String, _ run: AppliedRun) async -> JobAnswer {
-    do {
-      return .job(
-        try await slots.hold { () async throws(CallFailure) in
-          // Whoever stopped the apply does not wait for an answer.
-          if Task.isCancelled { throw .notSent("the apply was stopped") }
-          return try await client.getAudienceGenerationJob(arn: arn)
-        })
-    } catch .refused(let error) where error.kind == .notFound {
-      return .gone
-    } catch {
-      return .failed(reason(error, run, needing: .toGet(arn)))
-    }
-  }
-
-  private func reason(_ failure: CallFailure, _ run: AppliedRun, needing permission: Permission) -> Reason {
-    Reason(SensitiveText(of: run.job?.request).cleaned(failure), needing: [permission])
   }
 
   /// All jobs of a region, by a listing that begins from now on.
@@ -182,10 +160,7 @@ actor JobLookUp {
     var listing = Listing(jobs: [], ended: .zero, pages: 0)
     for pass in 1...passes {
       do {
-        let made = try await slots.hold { () async throws(CallFailure) in
-          if Task.isCancelled { throw .notSent("the apply was stopped") }
-          return try await client.allAudienceGenerationJobs(in: region, elapsed: elapsed)
-        }
+        let made = try await reader.list(in: region, elapsed: elapsed)
         seen[region, default: ListedJobs()].add(made.jobs)
         // Of a job that both passes show the later summary counts.
         listing = Listing(jobs: listing.joined(with: made.jobs), ended: elapsed(), pages: listing.pages + made.pages)
@@ -199,9 +174,9 @@ actor JobLookUp {
 }
 
 extension JobLookUp.Listing {
-  fileprivate func joined(with later: [AudienceGenerationJobSummary]) -> [AudienceGenerationJobSummary] {
+  fileprivate func joined(with later: [ServiceJob]) -> [ServiceJob] {
     if jobs.isEmpty { return later }
-    let arns = Set(later.map { Array($0.audienceGenerationJobArn.utf8) })
-    return jobs.filter { !arns.contains(Array($0.audienceGenerationJobArn.utf8)) } + later
+    let arns = Set(later.map { Array($0.arn.utf8) })
+    return jobs.filter { !arns.contains(Array($0.arn.utf8)) } + later
   }
 }

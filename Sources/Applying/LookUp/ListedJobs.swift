@@ -1,4 +1,3 @@
-import CleanRoomsMLModel
 import JobModel
 
 /// The jobs of one region that listings showed, by their names, compared by code points.
@@ -6,23 +5,23 @@ struct ListedJobs: Sendable {
   /// How many of the jobs that the state records for other runs of a name are asked whose they are: the newest.
   static let maximumRecorded = 20
 
-  private var byName: [[UInt8]: [AudienceGenerationJobSummary]] = [:]
+  private var byName: [[UInt8]: [ServiceJob]] = [:]
   /// Those whose name looks made by usher, `<metadata.name>-<8 hexadecimal digits>`, by the `metadata.name`.
-  private var byMadeName: [[UInt8]: [AudienceGenerationJobSummary]] = [:]
+  private var byMadeName: [[UInt8]: [ServiceJob]] = [:]
   private var namesByArn: [[UInt8]: [String]] = [:]
 
-  init(_ jobs: [AudienceGenerationJobSummary] = []) {
+  init(_ jobs: [ServiceJob] = []) {
     add(jobs)
   }
 
   /// Takes in a further listing: what was shown once stays.
-  mutating func add(_ jobs: [AudienceGenerationJobSummary]) {
+  mutating func add(_ jobs: [ServiceJob]) {
     for job in jobs {
-      let arn = Array(job.audienceGenerationJobArn.utf8)
-      if namesByArn[arn]?.contains(where: { $0.utf8.elementsEqual(job.name.utf8) }) == true { continue }
-      namesByArn[arn, default: []].append(job.name)
-      byName[Array(job.name.utf8), default: []].append(job)
-      if let name = Self.stem(of: job.name.utf8) { byMadeName[name, default: []].append(job) }
+      let arn = Array(job.arn.utf8)
+      if namesByArn[arn]?.contains(where: { $0.utf8.elementsEqual(job.serviceName.utf8) }) == true { continue }
+      namesByArn[arn, default: []].append(job.serviceName)
+      byName[Array(job.serviceName.utf8), default: []].append(job)
+      if let name = Self.stem(of: job.serviceName.utf8) { byMadeName[name, default: []].append(job) }
     }
   }
 
@@ -36,24 +35,24 @@ struct ListedJobs: Sendable {
   /// the ones that the state records for other runs last, the newest first, and no more than 20 of them.
   ///
   /// A job of another partition, region or account is none of them, and takes no name.
-  func candidates(for run: AppliedRun, underAllNames: Bool) -> [AudienceGenerationJobSummary] {
-    let own = run.serviceNames.reduce(into: [[UInt8]]()) { names, name in
+  func candidates(for item: WorkItem, underAllNames: Bool) -> [ServiceJob] {
+    let own = item.serviceNames.reduce(into: [[UInt8]]()) { names, name in
       if !names.contains(Array(name.utf8)) { names.append(Array(name.utf8)) }
     }
     var candidates = Self.sorted(own.flatMap { byName[$0] ?? [] })
     if underAllNames {
-      let recorded = Set(run.recordedForOthers.map { Array($0.utf8) })
-      let made = Self.sorted(byMadeName[Array(run.name.text.utf8)] ?? [])
-      let others = made.filter { !own.contains(Array($0.name.utf8)) }
-      candidates += others.filter { !recorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
-      candidates += others.filter { recorded.contains(Array($0.audienceGenerationJobArn.utf8)) }.reversed()
+      let recorded = Set(item.recordedForOthers.map { Array($0.utf8) })
+      let made = Self.sorted(byMadeName[Array(item.name.text.utf8)] ?? [])
+      let others = made.filter { !own.contains(Array($0.serviceName.utf8)) }
+      candidates += others.filter { !recorded.contains(Array($0.arn.utf8)) }
+      candidates += others.filter { recorded.contains(Array($0.arn.utf8)) }.reversed()
         .prefix(Self.maximumRecorded)
     }
-    return candidates.filter { run.place.holds($0.audienceGenerationJobArn) }
+    return candidates.filter { item.accountRegion.holds($0.arn) }
   }
 
   /// The oldest first; ISO 8601 sorts as text.
-  private static func sorted(_ jobs: [AudienceGenerationJobSummary]) -> [AudienceGenerationJobSummary] {
+  private static func sorted(_ jobs: [ServiceJob]) -> [ServiceJob] {
     jobs.count < 2 ? jobs : jobs.sorted { $0.createTime < $1.createTime }
   }
 

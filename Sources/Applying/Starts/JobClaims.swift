@@ -1,4 +1,3 @@
-import AWSCore
 import JobModel
 import StateFile
 import Synchronization
@@ -36,14 +35,15 @@ final class JobClaims: Sendable {
     state = Mutex(State(claims: Dictionary(arns) { first, _ in first }))
   }
 
-  /// Takes the ARN that the service answered a start with; where it cannot be the run's, says why.
+  /// Claims the ARN that the service answered a start with.
   ///
   /// - Parameters:
   ///   - id: the record's that the ARN goes into.
   ///   - otherName: the service name under which a listing of this apply showed the job, where that is not the run's.
-  func refusal(toTake arn: String, for run: AppliedRun, into id: RecordID, seenAs otherName: String?) -> Reason? {
+  /// - Returns: why the job cannot be the run's; nil where the ARN is claimed.
+  func claim(_ arn: String, for item: WorkItem, into id: RecordID, seenAs otherName: String?) -> Reason? {
     let arnShown = ShownText.line(arn)
-    guard run.place.holds(arn) else {
+    guard item.accountRegion.holds(arn) else {
       return Reason(
         .noAnswer, "the service answered with \(arnShown), which is not of this run's partition, region and account",
         recorded: "an ARN of another place")
@@ -56,7 +56,7 @@ final class JobClaims: Sendable {
     }
     let isTaken = state.withLock { state in
       if state.claims.keys.contains(Array(arn.utf8)) { return false }
-      state.claims[Array(arn.utf8)] = Claim(run: run.run, id: id)
+      state.claims[Array(arn.utf8)] = Claim(run: item.run, id: id)
       return true
     }
     if isTaken { return nil }
@@ -68,10 +68,10 @@ final class JobClaims: Sendable {
   ///
   /// - Returns: the other run that got the ARN as its answer, where there is one and the job has not that run's name: its
   ///   record is to be taken back.
-  func prove(_ job: StartMachine.FoundJob, is run: AppliedRun) -> Claim? {
+  func prove(_ job: StartMachine.FoundJob, is item: WorkItem) -> Claim? {
     state.withLock { state in
       guard let claim = state.claims.updateValue(nil, forKey: Array(job.arn.utf8)) ?? nil,
-        claim.run != run.run, claim.recordedName.map({ $0.utf8.elementsEqual(job.serviceName.utf8) }) != true
+        claim.run != item.run, claim.recordedName.map({ $0.utf8.elementsEqual(job.serviceName.utf8) }) != true
       else { return nil }
       state.takenBack.append(claim)
       return claim
@@ -79,7 +79,7 @@ final class JobClaims: Sendable {
   }
 
   /// Whether the run's answer turned out to be another run's job.
-  func isTakenBack(_ run: AppliedRun) -> Bool {
-    state.withLock { $0.takenBack.contains { $0.run == run.run } }
+  func isTakenBack(_ item: WorkItem) -> Bool {
+    state.withLock { $0.takenBack.contains { $0.run == item.run } }
   }
 }

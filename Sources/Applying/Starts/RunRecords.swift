@@ -4,30 +4,30 @@ import StateFile
 
 /// What the state records of a run.
 struct RunRecords {
-  let surroundings: ApplySurroundings
+  let environment: ApplyEnvironment
 
-  func intent(of run: AppliedRun) -> Intent {
+  func intent(of item: WorkItem) -> Intent {
     Intent(
-      id: surroundings.newID(), run: run.run, serviceName: run.serviceName,
-      configuredAudienceModelArn: run.configuredAudienceModelArn, roleArn: run.roleArn, region: run.region,
-      path: run.path, time: surroundings.timestamp())
+      id: environment.newID(), run: item.run, serviceName: item.serviceName,
+      configuredAudienceModelArn: item.configuredAudienceModelArn, roleArn: item.roleArn, region: item.region,
+      path: item.path, time: environment.timestamp())
   }
 
   /// The outcome of an intent of the run.
-  func started(_ run: AppliedRun, _ arn: String, isAdopted: Bool) -> Outcome {
+  func started(_ item: WorkItem, _ arn: String, isAdopted: Bool) -> Outcome {
     .started(
-      audienceGenerationJobArn: arn, time: surroundings.timestamp(), fields: fields(of: run), adopted: isAdopted)
+      audienceGenerationJobArn: arn, time: environment.timestamp(), fields: fields(of: item), adopted: isAdopted)
   }
 
   /// The record of a job that was found at the service.
   ///
   /// - Parameter intent: the open one whose outcome it is, if any.
-  func adopted(_ run: AppliedRun, _ job: StartMachine.FoundJob, ending intent: Intent? = nil) -> StartedRecord {
+  func adopted(_ item: WorkItem, _ job: StartMachine.FoundJob, ending intent: Intent? = nil) -> StartedRecord {
     StartedRecord(
-      id: intent?.id ?? surroundings.newID(), run: run.run, serviceName: job.serviceName,
-      audienceGenerationJobArn: job.arn, region: run.region,
-      configuredAudienceModelArn: run.configuredAudienceModelArn, time: surroundings.timestamp(), path: run.path,
-      fields: fields(of: run), adopted: true)
+      id: intent?.id ?? environment.newID(), run: item.run, serviceName: job.serviceName,
+      audienceGenerationJobArn: job.arn, region: item.region,
+      configuredAudienceModelArn: item.configuredAudienceModelArn, time: environment.timestamp(), path: item.path,
+      fields: fields(of: item), adopted: true)
   }
 
   /// Records jobs of the run, each under its own service name: as the outcome of the open intent of that name, where there
@@ -35,19 +35,19 @@ struct RunRecords {
   ///
   /// - Parameter others: runs whose recorded job one of these is: their records go first.
   func adopt(
-    _ jobs: [StartMachine.FoundJob], as run: AppliedRun, closing open: [Intent],
+    _ jobs: [StartMachine.FoundJob], as item: WorkItem, closing open: [Intent],
     takingBack others: [JobClaims.Claim] = [],
     in journal: StateJournal
   ) async throws(StateError) {
-    let records = zip(jobs, AppliedRun.intentsEnded(by: jobs, of: open)).map { adopted(run, $0, ending: $1) }
+    let records = zip(jobs, WorkItem.intentsEnded(by: jobs, of: open)).map { adopted(item, $0, ending: $1) }
     try await journal.adopt(
       records,
-      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.run.name, time: surroundings.timestamp()) })
+      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.run.name, time: environment.timestamp()) })
   }
 
-  private func fields(of run: AppliedRun) -> String {
+  private func fields(of item: WorkItem) -> String {
     var json = JSONWriter()
-    if let job = run.job, let request = job.request {
+    if let job = item.job, let request = job.request {
       MaterialFields(of: request, revision: job.revision)
         .write(to: &json, beside: DescriptiveFields(of: request))
     } else {

@@ -77,7 +77,7 @@ package struct StartMachine: Sendable {
       return settle(from: settlesFrom)
     case (_, .interrupted(let reason)):
       return hasIntent && (isUncertain || sawConflict)
-        ? .end(.uncertain(StartWords.leftOpen(reason, cause))) : endUnsent(.stopped(reason), reason)
+        ? .end(.uncertain(.leftOpen(reason, cause))) : endUnsent(.stopped(reason), reason)
     case (.lookingFirst, .lookedUp(let found, let begun)): return lookedFirst(found, begun)
     case (.lookingAgain, .lookedUp(let found, let begun)): return lookedAgain(found, begun)
     case (.admitting, .admitted(let admission)), (.sending, .admitted(let admission)): return admitted(admission)
@@ -87,7 +87,7 @@ package struct StartMachine: Sendable {
     case (.sending, .lookUpTooOld):
       oldLookUps += 1
       if oldLookUps > Self.maximumOldLookUps {
-        return endUnsent(.failed(StartWords.lookUpTooOld), StartWords.lookUpTooOld)
+        return endUnsent(.failed(.lookUpTooOld), .lookUpTooOld)
       }
       phase = .lookingAgain
       return .lookUp(underAllNamesFrom: .zero)
@@ -101,8 +101,8 @@ package struct StartMachine: Sendable {
   private mutating func lookedFirst(_ found: LookUp, _ begun: Duration) -> Action {
     switch found {
     case .ours(let jobs, let besides): return .adopt(jobs, besides: besides)
-    case .failed(let reason): return .end(.failed(StartWords.lookUpFailed(reason)))
-    case .anothers(let arn): return .end(.failed(StartWords.nameTaken(by: arn)))
+    case .failed(let reason): return .end(.failed(.lookUpFailed(reason)))
+    case .anothers(let arn): return .end(.failed(.nameTaken(by: arn)))
     case .undecided: return settle(from: begun)
     case .nothing: return admit()
     }
@@ -111,9 +111,9 @@ package struct StartMachine: Sendable {
   private mutating func lookedAgain(_ found: LookUp, _ begun: Duration) -> Action {
     switch found {
     case .ours(let jobs, let besides): return .adopt(jobs, besides: besides)
-    case .failed(let reason): return endUnsent(.failed(StartWords.lookUpFailed(reason)), reason)
+    case .failed(let reason): return endUnsent(.failed(.lookUpFailed(reason)), reason)
     case .anothers(let arn):
-      let words = StartWords.nameTaken(by: arn)
+      let words = Reason.nameTaken(by: arn)
       return endUnsent(.failed(words), words)
     case .undecided: return settle(from: begun)
     case .nothing: return send()
@@ -145,7 +145,7 @@ package struct StartMachine: Sendable {
   /// The end of a run for which nothing (more) was sent.
   private func endUnsent(_ result: RunResult, _ reason: Reason) -> Action {
     if !hasIntent { return .end(result) }
-    return isUncertain ? .end(.uncertain(StartWords.leftOpen(reason, cause))) : .close(reason, result)
+    return isUncertain ? .end(.uncertain(.leftOpen(reason, cause))) : .close(reason, result)
   }
 
   private mutating func answered(_ answer: Answer, _ sent: Duration) -> Action {
@@ -188,15 +188,15 @@ package struct StartMachine: Sendable {
     case .ours(let jobs, let besides): return .adopt(jobs, besides: besides)
     case .failed(let reason):
       return .end(
-        hasIntent ? .uncertain(StartWords.cannotSettle(reason, cause)) : .failed(StartWords.lookUpFailed(reason)))
+        hasIntent ? .uncertain(.cannotSettle(reason, cause)) : .failed(.lookUpFailed(reason)))
     case .undecided(let arn, let isGone):
       // It could be the run's job: it is never started over, and its intent is not closed.
-      return .end(.uncertain(StartWords.undecided(arn, isGone: isGone, cause)))
+      return .end(.uncertain(.undecided(arn, isGone: isGone, cause)))
     case .anothers(let arn): return settledAsTaken(by: arn)
     case .nothing:
-      if sawConflict { return .end(.uncertain(StartWords.nameTakenInvisibly(cause))) }
-      if !isDeclared { return .close(StartWords.undeclared, .closedUndeclared) }
-      if hasRestarted { return .end(.uncertain(StartWords.stillUncertain(cause, after: settleTime))) }
+      if sawConflict { return .end(.uncertain(.nameTakenInvisibly(cause))) }
+      if !isDeclared { return .close(.undeclared, .closedUndeclared) }
+      if hasRestarted { return .end(.uncertain(.stillUncertain(cause, after: settleTime))) }
       // Settled is settled: until its next send it is certain that it does not run.
       isUncertain = false
       hasRestarted = hasIntent
@@ -207,9 +207,9 @@ package struct StartMachine: Sendable {
   /// Only another's job has the name. It cannot be the run's, so that its intent can be closed; but where the service said
   /// that the name is taken, it may have been taken by the run's own earlier send.
   private func settledAsTaken(by arn: String) -> Action {
-    let words = StartWords.nameTaken(by: arn)
+    let words = Reason.nameTaken(by: arn)
     if !hasIntent { return .end(.failed(words)) }
-    if sawConflict, isUncertain || sends > 1 { return .end(.uncertain(StartWords.nameTakenWhileOpen(by: arn, cause))) }
-    return .close(isDeclared ? words : StartWords.undeclared, isDeclared ? .failed(words) : .closedUndeclared)
+    if sawConflict, isUncertain || sends > 1 { return .end(.uncertain(.nameTakenWhileOpen(by: arn, cause))) }
+    return .close(isDeclared ? words : .undeclared, isDeclared ? .failed(words) : .closedUndeclared)
   }
 }

@@ -73,7 +73,7 @@ extension Finding {
   }
 
   static func otherTags(
-    _ record: StartedRecord, _ tags: StringMap, _ run: AppliedRun?, _ commands: UsherCommands
+    _ record: StartedRecord, _ tags: StringMap, _ item: WorkItem?, _ commands: UsherCommands
   ) -> Finding {
     let (name, digest) = (tags[JobTags.name], tags[JobTags.digest])
     let words =
@@ -83,7 +83,7 @@ extension Finding {
         + ShownText.quoted(digest ?? "", limit: 64)
     return Finding(
       record, .otherTags, words + "; a lost state would not find it",
-      run.map { ["to set them again:"] + $0.adopting(record.audienceGenerationJobArn, commands) }
+      item.map { ["to set them again:"] + $0.adopting(record.audienceGenerationJobArn, commands) }
         ?? ["they can be set again if a manifest declares the run"])
   }
 
@@ -94,9 +94,9 @@ extension Finding {
   }
 
   /// The service was asked about the record's job and answered about another.
-  static func aboutAnother(_ record: StartedRecord, _ job: AudienceGenerationJobSummary) -> Finding {
+  static func aboutAnother(_ record: StartedRecord, _ job: ServiceJob) -> Finding {
     Finding(
-      record, .unread, "the service answered about another job: \(ShownText.line(job.audienceGenerationJobArn))",
+      record, .unread, "the service answered about another job: \(ShownText.line(job.arn))",
       ["nothing is known of this one; run the same command again"])
   }
 
@@ -147,31 +147,31 @@ extension Finding {
             : ["no job of it was seen, which proves nothing yet: run apply, which looks again and \(nothing)"])
   }
 
-  static func unrecorded(_ run: AppliedRun, _ arns: [String], _ commands: UsherCommands) -> Finding {
+  static func unrecorded(_ item: WorkItem, _ arns: [String], _ commands: UsherCommands) -> Finding {
     Finding(
-      kind: .unrecorded, run: run.run, audienceGenerationJobArns: arns,
+      kind: .unrecorded, run: item.run, audienceGenerationJobArns: arns,
       message: "the service has this run, and the state does not: missing in state",
       notes: ["to record it, and start nothing:", commands.rebuild])
   }
 
-  static func foreign(_ run: AppliedRun, _ arn: String, _ commands: UsherCommands) -> Finding {
+  static func foreign(_ item: WorkItem, _ arn: String, _ commands: UsherCommands) -> Finding {
     Finding(
-      kind: .foreign, run: run.run, audienceGenerationJobArns: [arn],
-      message: "another job has this run's service name \(ShownText.quoted(run.serviceName, limit: 63))",
+      kind: .foreign, run: item.run, audienceGenerationJobArns: [arn],
+      message: "another job has this run's service name \(ShownText.quoted(item.serviceName, limit: 63))",
       notes: [
         "apply starts nothing under a name that is taken",
         "to run it: give another spec.name, or change metadata.revision if usher makes the name: this starts a paid job",
       ])
   }
 
-  static func mayBeOurs(_ run: AppliedRun, _ arn: String, _ commands: UsherCommands) -> Finding {
+  static func mayBeOurs(_ item: WorkItem, _ arn: String, _ commands: UsherCommands) -> Finding {
     Finding(
-      kind: .foreign, run: run.run, audienceGenerationJobArns: [arn],
+      kind: .foreign, run: item.run, audienceGenerationJobArns: [arn],
       message:
-        "a job has this run's service name \(ShownText.quoted(run.serviceName, limit: 63)) and no tags of usher's: it "
+        "a job has this run's service name \(ShownText.quoted(item.serviceName, limit: 63)) and no tags of usher's: it "
         + "may be this run's job",
       notes: ["if it was started just now, its tags may come late: wait, and run the same command again"]
-        + ["if it is this run's own job:"] + run.adopting(arn, commands) + [
+        + ["if it is this run's own job:"] + item.adopting(arn, commands) + [
           "only if it is another job: give another spec.name, or change metadata.revision if usher makes the name: this "
             + "starts a paid job"
         ])
@@ -183,7 +183,7 @@ extension Finding {
       kind: .unread, run: nil, audienceGenerationJobArns: isJob ? [what] : [],
       message: (isJob ? "the job" : "the list of the jobs in \(ShownText.line(what))")
         + " could not be read: \(ShownText.line(reason.description))",
-      notes: reason.cures(commands))
+      notes: reason.advice(commands))
   }
 
   private init(_ record: StartedRecord, _ kind: Kind, _ message: String, _ notes: [String]) {

@@ -27,17 +27,17 @@ package struct Verification: Sendable {
   ///   - jobs: what the service was seen to have.
   ///   - commands: those that the findings name.
   init(
-    of snapshot: Snapshot, _ runs: [AppliedRun], at jobs: ServiceJobs, commands: UsherCommands = UsherCommands()
+    of snapshot: Snapshot, _ items: [WorkItem], at jobs: SeenJobs, commands: UsherCommands = UsherCommands()
   ) {
     let records = snapshot.allStarted.sorted {
       ($0.name, $0.time, $0.id, $0.audienceGenerationJobArn) < ($1.name, $1.time, $1.id, $1.audienceGenerationJobArn)
     }
-    let declared = Dictionary(runs.map { ($0.run, $0) }) { first, _ in first }
+    let declared = Dictionary(items.map { ($0.run, $0) }) { first, _ in first }
     let recorded = Dictionary(grouping: records, by: \.run)
     let sharing = Dictionary(grouping: records) { Array($0.audienceGenerationJobArn.utf8) }
     rows = records.map { record in
       if case .job(let job) = jobs[record.audienceGenerationJobArn] {
-        Row(record: record, status: job.summary.status)
+        Row(record: record, status: job.status)
       } else {
         Row(record: record)
       }
@@ -60,7 +60,7 @@ package struct Verification: Sendable {
   ///   tags of one.
   private static func findings(
     _ record: StartedRecord, _ answer: JobAnswer, sharing records: [StartedRecord],
-    _ declared: [RunID: AppliedRun], _ commands: UsherCommands
+    _ declared: [RunID: WorkItem], _ commands: UsherCommands
   ) -> [Finding] {
     // What is about the job alone is said once, of the run that its tags should name.
     let isLatest = record == records.max { ($0.time, $0.id) < ($1.time, $1.id) }
@@ -68,16 +68,16 @@ package struct Verification: Sendable {
     case .gone: return [.gone(record, isDeclared: declared[record.run] != nil, commands)]
     case .failed(let reason): return isLatest ? [.unread(record.audienceGenerationJobArn, reason, commands)] : []
     case .job(let job):
-      guard job.summary.audienceGenerationJobArn.utf8.elementsEqual(record.audienceGenerationJobArn.utf8) else {
-        return isLatest ? [.aboutAnother(record, job.summary)] : []
+      guard job.arn.utf8.elementsEqual(record.audienceGenerationJobArn.utf8) else {
+        return isLatest ? [.aboutAnother(record, job)] : []
       }
       var findings: [Finding] = []
-      if !job.summary.name.utf8.elementsEqual(record.serviceName.utf8) {
-        findings.append(.otherName(record, job.summary.name, commands))
+      if !job.serviceName.utf8.elementsEqual(record.serviceName.utf8) {
+        findings.append(.otherName(record, job.serviceName, commands))
       }
       let isTagged = records.contains { JobTags.agree(job.tags, $0.run) }
       if !isTagged, isLatest {
-        let isOurs = RunClaim(record).owns(job) != nil
+        let isOurs = ExpectedJob(record).owns(job) != nil
         findings.append(
           isOurs ? .untagged(record) : .otherTags(record, job.tags, declared[record.run], commands))
       }
@@ -87,44 +87,44 @@ package struct Verification: Sendable {
 
   /// What the service has of runs that are known, and the state does not; and what the state left open.
   private static func findings(
-    _ others: [GetAudienceGenerationJobResponse], _ recorded: [RunID: [StartedRecord]], _ intents: [Intent],
-    _ declared: [RunID: AppliedRun], unread: [String], _ commands: UsherCommands
+    _ others: [ServiceJob], _ recorded: [RunID: [StartedRecord]], _ intents: [Intent],
+    _ declared: [RunID: WorkItem], unread: [String], _ commands: UsherCommands
   ) -> [Finding] {
     let open = Dictionary(grouping: intents, by: \.run)
-    let claims =
-      declared.values.map(\.claim) + recorded.values.joined().map { RunClaim($0) }
-      + intents.map { RunClaim(AppliedRun(undeclared: $0)) }
-    let jobs = Self.jobs(others, ofRuns: claims)
+    let expected =
+      declared.values.map(\.expectedJob) + recorded.values.joined().map { ExpectedJob($0) }
+      + intents.map { ExpectedJob(WorkItem(undeclared: $0)) }
+    let jobs = Self.jobs(others, among: expected)
     let duplicates = recorded.compactMap { run, records in
-      jobs[run].map { Finding.duplicate(records[0], $0.map(\.summary.audienceGenerationJobArn), commands) }
+      jobs[run].map { Finding.duplicate(records[0], $0.map(\.arn), commands) }
     }
-    let byName = Dictionary(grouping: others) { Array($0.summary.name.utf8) }
-    let holders = { (claim: RunClaim) in
-      claim.serviceNames.flatMap { byName[Array($0.utf8)] ?? [] }
-        .filter { claim.place.holds($0.summary.audienceGenerationJobArn) }
+    let byName = Dictionary(grouping: others) { Array($0.serviceName.utf8) }
+    let holders = { (expected: ExpectedJob) in
+      expected.serviceNames.flatMap { byName[Array($0.utf8)] ?? [] }
+        .filter { expected.accountRegion.holds($0.arn) }
     }
     let unsettled = open.map { run, intents in
       let mayBe = intents.flatMap { intent in
-        let claim = RunClaim(AppliedRun(undeclared: intent))
-        return holders(claim).filter { Evidence(of: $0, for: claim) == .notDecided }
+        let expected = ExpectedJob(WorkItem(undeclared: intent))
+        return holders(expected).filter { Evidence(of: $0, for: expected) == .notDecided }
       }
       return Finding.openIntents(
-        intents, jobs[run]?.map(\.summary.audienceGenerationJobArn) ?? [],
-        holders: mayBe.map(\.summary.audienceGenerationJobArn),
+        intents, jobs[run]?.map(\.arn) ?? [],
+        holders: mayBe.map(\.arn),
         isListed: !unread.contains { intents.map(\.region).contains($0) }, isDeclared: declared[run] != nil)
     }
-    let missing = declared.compactMap { run, declaration in
-      recorded[run] == nil && open[run] == nil ? (run, declaration) : nil
+    let missing = declared.compactMap { run, item in
+      recorded[run] == nil && open[run] == nil ? (run, item) : nil
     }
-    let unrecorded = missing.compactMap { run, declaration in
+    let unrecorded = missing.compactMap { run, item in
       if let own = jobs[run] {
-        return Finding.unrecorded(declaration, own.map(\.summary.audienceGenerationJobArn), commands)
+        return Finding.unrecorded(item, own.map(\.arn), commands)
       }
-      let claim = declaration.claim
-      return holders(claim).first.map { job in
-        let arn = job.summary.audienceGenerationJobArn
-        return Evidence(of: job, for: claim) == .notDecided
-          ? Finding.mayBeOurs(declaration, arn, commands) : Finding.foreign(declaration, arn, commands)
+      let expected = item.expectedJob
+      return holders(expected).first.map { job in
+        let arn = job.arn
+        return Evidence(of: job, for: expected) == .notDecided
+          ? Finding.mayBeOurs(item, arn, commands) : Finding.foreign(item, arn, commands)
       }
     }
     return [duplicates, unsettled, unrecorded].flatMap { $0.sorted { $0.sortKey < $1.sortKey } }
@@ -132,25 +132,25 @@ package struct Verification: Sendable {
 
   /// Which of the jobs are which run's, by what they prove.
   private static func jobs(
-    _ others: [GetAudienceGenerationJobResponse], ofRuns claims: [RunClaim]
-  ) -> [RunID: [GetAudienceGenerationJobResponse]] {
+    _ others: [ServiceJob], among expected: [ExpectedJob]
+  ) -> [RunID: [ServiceJob]] {
     if others.isEmpty { return [:] }
-    let byName = Dictionary(grouping: claims, by: \.name)
+    let byName = Dictionary(grouping: expected, by: \.name)
     let byServiceName = Dictionary(
-      grouping: claims.flatMap { claim in claim.serviceNames.map { (Array($0.utf8), claim) } }, by: \.0)
-    var jobs: [RunID: [GetAudienceGenerationJobResponse]] = [:]
+      grouping: expected.flatMap { job in job.serviceNames.map { (Array($0.utf8), job) } }, by: \.0)
+    var jobs: [RunID: [ServiceJob]] = [:]
     for job in others {
-      let named = ListedJobs.madeFor(job.summary.name).flatMap { byName[$0] } ?? []
-      let candidates = named + (byServiceName[Array(job.summary.name.utf8)] ?? []).map(\.1)
+      let named = ListedJobs.madeFor(job.serviceName).flatMap { byName[$0] } ?? []
+      let candidates = named + (byServiceName[Array(job.serviceName.utf8)] ?? []).map(\.1)
       for run in Set(candidates.compactMap { $0.owns(job) }) { jobs[run, default: []].append(job) }
     }
     return jobs
   }
 }
 
-extension RunClaim {
+extension ExpectedJob {
   /// The run, where the job proves to be its own.
-  fileprivate func owns(_ job: GetAudienceGenerationJobResponse) -> RunID? {
+  fileprivate func owns(_ job: ServiceJob) -> RunID? {
     if case .ours = Evidence(of: job, for: self) { run } else { nil }
   }
 }

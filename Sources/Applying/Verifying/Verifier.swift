@@ -6,16 +6,12 @@ package import StateFile
 
 /// Compares a state with the service: asks, and changes nothing.
 package struct Verifier: Sendable {
-  private let client: CleanRoomsMLClient
-  private let slots: CallSlots
   private let lookUp: JobLookUp
   private let parallelism: Int
 
   package init(_ client: CleanRoomsMLClient, parallelism: Int) {
-    self.client = client
     self.parallelism = parallelism
-    slots = CallSlots(parallelism)
-    lookUp = JobLookUp(client, slots, elapsed: CleanRoomsMLClient.elapsed)
+    lookUp = JobLookUp(ServiceJobReader(client, parallelism: parallelism), elapsed: CleanRoomsMLClient.elapsed)
   }
 
   /// - Parameters:
@@ -24,56 +20,42 @@ package struct Verifier: Sendable {
   package func verify(
     _ snapshot: Snapshot, _ jobs: [DeclaredJob], commands: UsherCommands = UsherCommands()
   ) async -> Verification {
-    let runs = AppliedRun.markingRivals(jobs.map { AppliedRun($0, openIn: snapshot) })
-    return Verification(of: snapshot, runs, at: await look(snapshot, runs), commands: commands)
+    let items = WorkItem.markingRivals(jobs.map { WorkItem($0, openIn: snapshot) })
+    return Verification(of: snapshot, items, at: await look(snapshot, items), commands: commands)
   }
 
-  private func look(_ snapshot: Snapshot, _ runs: [AppliedRun]) async -> ServiceJobs {
+  private func look(_ snapshot: Snapshot, _ items: [WorkItem]) async -> SeenJobs {
     let records = Array(snapshot.allStarted)
     let known = distinct(records.map(\.audienceGenerationJobArn))
     let models = distinct(
-      records.map(\.configuredAudienceModelArn) + runs.map(\.configuredAudienceModelArn)
+      records.map(\.configuredAudienceModelArn) + items.map(\.configuredAudienceModelArn)
         + snapshot.openIntents.map(\.configuredAudienceModelArn))
     let regions = Set(models.compactMap { Arn($0).flatMap { AWSRegion(of: $0) } }).sorted { $0.name < $1.name }
-    async let recorded = concurrently(known, atOnce: parallelism) { await get($0) }
+    async let recorded = lookUp.reader.read(known)
     let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }
     var unread: [(what: String, reason: Reason)] = []
-    var candidates: [AudienceGenerationJobSummary] = []
-    let names = KnownNames(snapshot, runs)
+    var candidates: [ServiceJob] = []
+    let names = KnownNames(snapshot, items)
     let isRecorded = Set(known.map { Array($0.utf8) })
     for (region, listing) in zip(regions, listings) {
       switch listing {
       case .success(let listing):
-        let unknown = listing.jobs.filter { !isRecorded.contains(Array($0.audienceGenerationJobArn.utf8)) }
+        let unknown = listing.jobs.filter { !isRecorded.contains(Array($0.arn.utf8)) }
         candidates += unknown.filter { names.mayBe($0) }
       case .failure(let failure): unread.append((region.name, Reason(failure, needing: [.toList])))
       }
     }
-    var others: [GetAudienceGenerationJobResponse] = []
-    let answers = await concurrently(candidates, atOnce: parallelism) {
-      await get($0.audienceGenerationJobArn).about($0)
-    }
-    for (candidate, answer) in zip(candidates, answers) {
-      switch answer {
+    var others: [ServiceJob] = []
+    for (candidate, answer) in zip(candidates, await lookUp.reader.read(candidates.map(\.arn))) {
+      switch answer.about(candidate) {
       case .job(let job): others.append(job)
       case .gone:
         unread.append(
-          (candidate.audienceGenerationJobArn, Reason(.noAnswer, "the service lists it and does not show it")))
-      case .failed(let reason): unread.append((candidate.audienceGenerationJobArn, reason))
+          (candidate.arn, Reason(.noAnswer, "the service lists it and does not show it")))
+      case .failed(let reason): unread.append((candidate.arn, reason))
       }
     }
-    return ServiceJobs(recorded: Array(zip(known, await recorded)), others: others, unread: unread)
-  }
-
-  private func get(_ arn: String) async -> JobAnswer {
-    do {
-      return .job(
-        try await slots.hold { () async throws(CallFailure) in try await client.getAudienceGenerationJob(arn: arn) })
-    } catch .refused(let error) where error.kind == .notFound {
-      return .gone
-    } catch {
-      return .failed(Reason(error, needing: [.toGet(arn)]))
-    }
+    return SeenJobs(recorded: Array(zip(known, await recorded)), others: others, unread: unread)
   }
 
   /// Each once, in their order.
@@ -87,28 +69,29 @@ package struct Verifier: Sendable {
 private struct KnownNames {
   private var serviceNames: Set<[UInt8]> = []
   private var names: Set<JobName> = []
-  /// Where they live, by partition, region and account.
-  private var places: [[String]: JobPlace] = [:]
+  /// Where they live.
+  private var accountRegions: Set<AccountRegion> = []
 
-  init(_ snapshot: Snapshot, _ runs: [AppliedRun]) {
+  init(_ snapshot: Snapshot, _ items: [WorkItem]) {
     for record in snapshot.allStarted {
-      add(record.name, record.serviceName, JobPlace(ofJob: record.audienceGenerationJobArn))
+      add(record.name, record.serviceName, AccountRegion(ofJob: record.audienceGenerationJobArn))
     }
     for intent in snapshot.openIntents {
-      add(intent.name, intent.serviceName, AppliedRun(undeclared: intent).place)
+      add(intent.name, intent.serviceName, WorkItem(undeclared: intent).accountRegion)
     }
-    for run in runs { add(run.name, run.job?.serviceName ?? run.serviceName, run.place) }
+    for item in items { add(item.name, item.job?.serviceName ?? item.serviceName, item.accountRegion) }
   }
 
-  private mutating func add(_ name: JobName, _ serviceName: String, _ place: JobPlace) {
-    places[place.key] = place
+  private mutating func add(_ name: JobName, _ serviceName: String, _ accountRegion: AccountRegion) {
+    accountRegions.insert(accountRegion)
     names.insert(name)
     serviceNames.insert(Array(serviceName.utf8))
   }
 
-  func mayBe(_ job: AudienceGenerationJobSummary) -> Bool {
+  func mayBe(_ job: ServiceJob) -> Bool {
     let isNamed =
-      serviceNames.contains(Array(job.name.utf8)) || ListedJobs.madeFor(job.name).map(names.contains) == true
-    return isNamed && places.values.contains { $0.holds(job.audienceGenerationJobArn) }
+      serviceNames.contains(Array(job.serviceName.utf8))
+      || ListedJobs.madeFor(job.serviceName).map(names.contains) == true
+    return isNamed && accountRegions.contains { $0.holds(job.arn) }
   }
 }

@@ -167,7 +167,7 @@ struct ApplySession {
         parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime),
         waitsForQuota: command.wait,
         maximumInFlight: maximumInFlight.map { InFlightLimit(count: $0.value, place: $0.place) }),
-      surroundings: .system(elapsed: elapsed),
+      environment: .system(elapsed: elapsed),
       report: {
         unfinished?.note($0)
         progress.report($0)

@@ -143,41 +143,14 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   private func read(
     _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ commands: UsherCommands
   ) async throws(UserError) -> [JobStatusRow] {
-    do {
-      return try await withThrowingTaskGroup(of: (Int, JobStatusRow).self) { group in
-        var next = 0
-        let add = { (group: inout ThrowingTaskGroup<(Int, JobStatusRow), any Error>) in
-          guard next < records.count else { return }
-          let index = next
-          next += 1
-          group.addTask { (index, try await row(of: records[index], client, commands)) }
-        }
-        for _ in 0..<service.parallelism { add(&group) }
-        var rows: [(Int, JobStatusRow)] = []
-        while let row = try await group.next() {
-          rows.append(row)
-          add(&group)
-        }
-        return rows.sorted { $0.0 < $1.0 }.map(\.1)
-      }
-    } catch let error as UserError {
-      throw error
+    do throws(ServiceJobReader.Failure) {
+      let reader = ServiceJobReader(client, parallelism: service.parallelism)
+      let jobs = try await reader.readAll(records.map(\.audienceGenerationJobArn))
+      return zip(records, jobs).map { JobStatusRow(record: $0, job: $1) }
     } catch {
-      throw UserError("\(error)")
-    }
-  }
-
-  private func row(
-    of record: StartedRecord, _ client: CleanRoomsMLClient, _ commands: UsherCommands
-  ) async throws(UserError) -> JobStatusRow {
-    do {
-      return JobStatusRow(
-        record: record, job: try await client.getAudienceGenerationJob(arn: record.audienceGenerationJobArn))
-    } catch .refused(let error) where error.kind == .notFound {
-      return JobStatusRow(record: record, job: nil)
-    } catch {
-      let reason = CallWords.reason(error, toReadJob: record.audienceGenerationJobArn)
-      throw UserError("the status of '\(record.name)' cannot be read: \(reason)", notes: reason.cures(commands))
+      throw UserError(
+        "the status of '\(records[error.index].name)' cannot be read: \(error.reason)",
+        notes: error.reason.advice(commands))
     }
   }
 }

@@ -6,16 +6,16 @@ import JobModel
 struct Advice {
   let commands: UsherCommands
 
-  func lines(for result: RunResult, of run: AppliedRun) -> [String] {
+  func lines(for result: RunResult, of item: WorkItem) -> [String] {
     switch result {
     case .started, .adopted: []
     case .closedUndeclared:
       ["if the job is still wanted, declare it again: apply looks for it, and starts a paid job if it finds none"]
-    case .deferred(let reason), .stopped(let reason): reason.cures(commands, of: run) + [Self.later(reason.kind)]
-    case .failed(let reason): notStarted(reason, run)
-    case .uncertain(let reason): reason.cures(commands, of: run) + uncertain(reason, run)
+    case .deferred(let reason), .stopped(let reason): reason.advice(commands, of: item) + [Self.later(reason.kind)]
+    case .failed(let reason): notStarted(reason, item)
+    case .uncertain(let reason): reason.advice(commands, of: item) + uncertain(reason, item)
     case .unrecorded(let arns, let reason):
-      [Self.fixing(reason.kind), "or record it now:"] + arns.flatMap { run.adopting($0, commands) }
+      [Self.fixing(reason.kind), "or record it now:"] + arns.flatMap { item.adopting($0, commands) }
     }
   }
 
@@ -27,21 +27,21 @@ struct Advice {
     }
   }
 
-  private func notStarted(_ reason: Reason, _ run: AppliedRun) -> [String] {
+  private func notStarted(_ reason: Reason, _ item: WorkItem) -> [String] {
     switch reason.kind {
-    case .nameTaken, .undecided: named(reason, run, mayRun: false)
+    case .nameTaken, .undecided: named(reason, item, mayRun: false)
     case .refused where reason.isRefusal:
       ["fix the manifest and run the same apply again; what was started stays started"]
     case .state: ["\(Self.room), and run the same apply again"]
     case .stateDisplaced: ["\(Self.back), and run the same apply again"]
-    default: reason.cures(commands, of: run) + ["run the same apply again"]
+    default: reason.advice(commands, of: item) + ["run the same apply again"]
     }
   }
 
   /// Its job may be running: nothing here may start it again.
-  private func uncertain(_ reason: Reason, _ run: AppliedRun) -> [String] {
+  private func uncertain(_ reason: Reason, _ item: WorkItem) -> [String] {
     switch reason.kind {
-    case .nameTaken, .undecided: named(reason, run, mayRun: true)
+    case .nameTaken, .undecided: named(reason, item, mayRun: true)
     case .state: ["\(Self.room), and run the same apply again: it \(Self.looksFirst)"]
     case .stateDisplaced: ["\(Self.back), and run the same apply again: it \(Self.looksFirst)"]
     default:
@@ -55,30 +55,30 @@ struct Advice {
   /// A job has the service name, or none can be seen that does.
   ///
   /// - Parameter mayRun: whether a start of the run may have run.
-  private func named(_ reason: Reason, _ run: AppliedRun, mayRun: Bool) -> [String] {
+  private func named(_ reason: Reason, _ item: WorkItem, mayRun: Bool) -> [String] {
     guard let holder = reason.holder else {
       return [
         "wait a few minutes, and run the same apply again with --settle-time 120: the list of jobs may be late",
-        "only if the job was deleted: \(Self.anew(run, mayRun))",
+        "only if the job was deleted: \(Self.anew(item, mayRun))",
       ]
     }
     // Its tags or its model say that it is another's: waiting changes nothing.
-    if reason.kind == .nameTaken, !mayRun { return ["to run this job: \(Self.anew(run, mayRun))"] }
+    if reason.kind == .nameTaken, !mayRun { return ["to run this job: \(Self.anew(item, mayRun))"] }
     return [
       "wait a few minutes, and run the same apply again with --settle-time 120: the job's tags may be late",
       "if it is this run's own job, record it:",
     ]
-      + run.adopting(holder, commands)
-      + (run.job == nil
+      + item.adopting(holder, commands)
+      + (item.job == nil
         ? ["only if it is another job, delete the record of the open start:"]
-          + [commands.forget(run.run, withOpenIntents: true)]
-        : ["only if it is another job: \(Self.anew(run, mayRun))"])
+          + [commands.forget(item.run, withOpenIntents: true)]
+        : ["only if it is another job: \(Self.anew(item, mayRun))"])
   }
 
   /// - Parameter mayRun: an open start keeps its service name: another name alone would not leave it.
-  private static func anew(_ run: AppliedRun, _ mayRun: Bool) -> String {
+  private static func anew(_ item: WorkItem, _ mayRun: Bool) -> String {
     let change =
-      run.job?.givenServiceName == nil
+      item.job?.givenServiceName == nil
       ? "change metadata.revision" : mayRun ? "change metadata.revision, and spec.name" : "give another spec.name"
     return change + ": this starts a paid job"
   }

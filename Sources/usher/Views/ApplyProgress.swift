@@ -62,15 +62,15 @@ final class ApplyProgress: Sendable {
       case .lookingUp(let count):
         tally.phase = ""
         if isVerbose { say("asking the service which of \(Count.of(count, "missing job")) it knows already", &tally) }
-      case .uncertain(let run, let reason, let limit):
+      case .uncertain(let item, let reason, let limit):
         say(
-          "\(run.name): \(ShownText.line(reason.description)); looking for it for up to \(limit.components.seconds) s",
+          "\(item.name): \(ShownText.line(reason.description)); looking for it for up to \(limit.components.seconds) s",
           &tally)
-      case .sending(let run):
+      case .sending(let item):
         tally.inFlight += 1
-        if isVerbose { say("\(run.name): starting \(ShownText.quoted(run.serviceName))", &tally) }
+        if isVerbose { say("\(item.name): starting \(ShownText.quoted(item.serviceName))", &tally) }
       case .answered: tally.inFlight -= 1
-      case .ended(let run, let result): ended(run, result, &tally)
+      case .ended(let item, let result): ended(item, result, &tally)
       case .waiting(let count, let pause):
         // They are deferred no longer.
         tally.deferred -= count
@@ -105,8 +105,8 @@ final class ApplyProgress: Sendable {
     }
   }
 
-  private func ended(_ run: AppliedRun, _ result: RunResult, _ tally: inout Tally) {
-    let text = "\(run.name): \(ResultWords.line(result))"
+  private func ended(_ item: WorkItem, _ result: RunResult, _ tally: inout Tally) {
+    let text = "\(item.name): \(ResultWords.line(result))"
     switch result {
     case .started, .adopted:
       tally.started += 1

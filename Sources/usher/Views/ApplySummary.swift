@@ -10,14 +10,14 @@ struct ApplySummary {
   let commands: UsherCommands
 
   /// As people look for them.
-  private var results: [(run: AppliedRun, result: RunResult)] {
-    report.results.sorted { NaturalOrder.precedes($0.run.name.text, $1.run.name.text) }
+  private var results: [(item: WorkItem, result: RunResult)] {
+    report.results.sorted { NaturalOrder.precedes($0.item.name.text, $1.item.name.text) }
   }
 
   func show(on consoles: Consoles) {
-    for (run, result) in results where !result.arns.isEmpty {
+    for (item, result) in results where !result.arns.isEmpty {
       let arns = result.arns.map { "    \(ShownText.ownLine($0))\n" }.joined()
-      consoles.out.write("\(run.name)  \(ResultWords.word(of: result))\n\(arns)")
+      consoles.out.write("\(item.name)  \(ResultWords.word(of: result))\n\(arns)")
     }
     for group in groups { show(group, on: consoles.err) }
     NoticeView(console: consoles.err, commands: commands).show(report.notices)
@@ -34,16 +34,16 @@ struct ApplySummary {
   private var groups: [Group] {
     var groups: [Group] = []
     var indices: [[UInt8]: Int] = [:]
-    for (run, result) in results {
+    for (item, result) in results {
       guard let words = Self.words(of: result) else { continue }
       // The service gives every answer an id of its own, which is no difference.
-      let advice = Advice(commands: commands).lines(for: result, of: run)
+      let advice = Advice(commands: commands).lines(for: result, of: item)
       let common = Array("\(ResultWords.word(of: result))\0\(words.text)\0\(advice)".utf8)
       if let index = indices[common] {
-        groups[index].names.append(run.name.text)
+        groups[index].names.append(item.name.text)
       } else {
         indices[common] = groups.count
-        groups.append(Group(result: result, names: [run.name.text], advice: advice))
+        groups.append(Group(result: result, names: [item.name.text], advice: advice))
       }
     }
     return groups
@@ -76,12 +76,12 @@ struct ApplySummary {
       state.write(to: &json)
       json.key("jobs")
       json.array { json in
-        for (run, result) in report.results {
+        for (item, result) in report.results {
           json.object { json in
-            json.member("name", run.name.text)
-            json.member("digest", run.digest.description)
-            json.member("serviceName", run.serviceName)
-            json.member("region", run.region)
+            json.member("name", item.name.text)
+            json.member("digest", item.digest.description)
+            json.member("serviceName", item.serviceName)
+            json.member("region", item.region)
             json.member("result", ResultWords.word(of: result))
             json.member("audienceGenerationJobArn", result.arns.first)
             if result.arns.count > 1 {
@@ -89,7 +89,7 @@ struct ApplySummary {
             }
             json.member("reason", Self.words(of: result)?.description)
             json.member("holderArn", result.reason?.holder)
-            let advice = Advice(commands: commands).lines(for: result, of: run)
+            let advice = Advice(commands: commands).lines(for: result, of: item)
             json.member("advice", advice)
             json.member("commands", advice.filter(UsherCommands.isCommand))
           }

@@ -9,11 +9,11 @@ import StateFile
 struct JobStatusRow: Sendable {
   var record: StartedRecord
   /// nil where the service knows the job no longer.
-  var job: GetAudienceGenerationJobResponse?
+  var job: ServiceJob?
 
-  var status: String { job?.summary.status.rawValue ?? "DELETED" }
-  var isInFlight: Bool { job?.summary.status.isInFlight ?? false }
-  var hasFailed: Bool { job?.summary.status.hasFailed ?? false }
+  var status: String { job?.status.rawValue ?? "DELETED" }
+  var isInFlight: Bool { job?.status.isInFlight ?? false }
+  var hasFailed: Bool { job?.status.hasFailed ?? false }
 
   /// Why it failed, in the service's words, unless they quote the job's SQL, or nobody knows whether they do.
   var reason: String? {
@@ -74,15 +74,15 @@ struct StatusView {
       json.member("region", row.record.region)
       json.member("configuredAudienceModelArn", row.record.configuredAudienceModelArn)
       json.member("audienceGenerationJobArn", row.record.audienceGenerationJobArn)
-      json.member("createTime", row.job?.summary.createTime)
-      json.member("updateTime", row.job?.summary.updateTime)
+      json.member("createTime", row.job?.createTime)
+      json.member("updateTime", row.job?.updateTime)
       json.member("metrics", row.job?.metrics) { $0.write(to: &$1) }
     }
   }
 
   /// Since the job was created, in its largest unit.
   private func age(of row: JobStatusRow) -> String {
-    let time = row.job?.summary.createTime ?? row.record.time
+    let time = row.job?.createTime ?? row.record.time
     guard let created = Self.date(time) else { return "?" }
     let seconds = max(0, Int(now.timeIntervalSince(created)))
     return switch seconds {

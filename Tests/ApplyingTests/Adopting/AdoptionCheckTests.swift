@@ -13,7 +13,7 @@ struct AdoptionCheckTests {
 
   private func response(
     _ name: String? = nil, tags: StringMap, model: String = "m", status: AudienceGenerationJobStatus = .active
-  ) -> GetAudienceGenerationJobResponse {
+  ) -> ServiceJob {
     job.response(Self.arn, name: name, tags: tags, model: model, status: status)
   }
 
@@ -34,7 +34,7 @@ struct AdoptionCheckTests {
     for isRecorded in [false, true] {
       let snapshot = try await snapshot(isRecorded ? [record(job)] : [])
       let check = AdoptionCheck(
-        run: AppliedRun(job.declared), arn: Self.arn, snapshot: snapshot, takesOver: takesOver)
+        item: WorkItem(job.declared), arn: Self.arn, snapshot: snapshot, takesOver: takesOver)
       for (tags, needsTags, isOthers) in [
         (Self.nobodys, true, false), (job.tags, false, false), (Self.others, true, true), (Self.half, true, false),
       ] {
@@ -56,7 +56,7 @@ struct AdoptionCheckTests {
     for takesOver in [false, true] {
       let check = { (records: [StartedRecord]) async throws -> AdoptionCheck in
         AdoptionCheck(
-          run: AppliedRun(job.declared), arn: Self.arn, snapshot: try await snapshot(records), takesOver: takesOver)
+          item: WorkItem(job.declared), arn: Self.arn, snapshot: try await snapshot(records), takesOver: takesOver)
       }
       let taken = try await check([record(other)])
       if takesOver {
@@ -74,7 +74,7 @@ struct AdoptionCheckTests {
   func places() async throws {
     let snapshot = try await snapshot([])
     let check = { (arn: String) in
-      AdoptionCheck(run: AppliedRun(job.declared), arn: arn, snapshot: snapshot, takesOver: true)
+      AdoptionCheck(item: WorkItem(job.declared), arn: arn, snapshot: snapshot, takesOver: true)
     }
     #expect(throws: Refusal.self) { try check(Self.arn).adoption(of: nil) }
     #expect(throws: Refusal.self) { try check(Self.arn).adoption(of: response(tags: Self.nobodys, model: "n")) }
@@ -94,23 +94,23 @@ struct AdoptionCheckTests {
       (job.serviceName, true), ("spring-0a1b2c3d", true), ("spring", false), ("winter-0a1b2c3d", false),
     ] {
       let check = AdoptionCheck(
-        run: AppliedRun(job.declared), arn: Self.arn, snapshot: try await snapshot([]), takesOver: false)
+        item: WorkItem(job.declared), arn: Self.arn, snapshot: try await snapshot([]), takesOver: false)
       #expect(try check.adoption(of: response(name, tags: job.tags)).warnings.isEmpty == isFindable)
     }
     let intents = [job.intent(id), job.intent(RecordID(String(repeating: "b", count: 32))!, serviceName: "another")]
     let snapshot = try await snapshot([], intents)
     let check = AdoptionCheck(
-      run: AppliedRun(job.declared, openIn: snapshot), arn: Self.arn, snapshot: snapshot, takesOver: false)
+      item: WorkItem(job.declared, openIn: snapshot), arn: Self.arn, snapshot: snapshot, takesOver: false)
     let adoption = try check.adoption(of: response(tags: job.tags, status: .createFailed))
     #expect(adoption.warnings.count == 2)
-    #expect(adoption.run.intents.count == 2)
+    #expect(adoption.item.intents.count == 2)
   }
 
   @Test("Of an accepted spec the tags may be nobody's, those of any run that the job was, or the new ones")
   func accepted() async throws {
     let (second, third) = (Job("spring", revision: "2"), Job("spring", revision: "3"))
     let records = [record(job), record(second, time: "2026-11-23T08:00:01Z")]
-    let check = AcceptanceCheck(run: AppliedRun(third.declared), snapshot: try await snapshot(records))
+    let check = AcceptanceCheck(item: WorkItem(third.declared), snapshot: try await snapshot(records))
     let earlier = try check.earlier()
     #expect(earlier.digest == second.digest)
     for (tags, needsTags) in [(Self.nobodys, true), (job.tags, true), (second.tags, true), (third.tags, false)] {
@@ -127,19 +127,18 @@ struct AdoptionCheckTests {
   @Test(
     "Jobs that the state has for other runs are asked last, the newest first, and no more than 20; none is left out")
   func order() {
-    var run = AppliedRun(job.declared)
+    var item = WorkItem(job.declared)
     let numbered = { (number: Int) in
-      AudienceGenerationJobSummary(
-        audienceGenerationJobArn: Self.arn.replacing("/1", with: "/\(number)"), name: "spring-0a1b2c3d",
-        configuredAudienceModelArn: "m", status: .active, createTime: "2026-11-23T08:00:\(number + 10)Z", updateTime: ""
-      )
+      ServiceJob(
+        arn: Self.arn.replacing("/1", with: "/\(number)"), serviceName: "spring-0a1b2c3d", sourceArn: "m",
+        status: .active, createTime: "2026-11-23T08:00:\(number + 10)Z", updateTime: "")
     }
     let jobs = (0..<30).map(numbered)
     let listed = ListedJobs(jobs.shuffled())
-    #expect(listed.candidates(for: run, underAllNames: true) == jobs)
-    #expect(listed.candidates(for: run, underAllNames: false).isEmpty)
-    run.recordedForOthers = jobs.dropFirst(2).map(\.audienceGenerationJobArn)
-    #expect(listed.candidates(for: run, underAllNames: true) == jobs.prefix(2) + jobs.suffix(20).reversed())
+    #expect(listed.candidates(for: item, underAllNames: true) == jobs)
+    #expect(listed.candidates(for: item, underAllNames: false).isEmpty)
+    item.recordedForOthers = jobs.dropFirst(2).map(\.arn)
+    #expect(listed.candidates(for: item, underAllNames: true) == jobs.prefix(2) + jobs.suffix(20).reversed())
   }
 
   @Test("Nothing is accepted where nothing was run, in another place, or while a start of it is open")
@@ -152,7 +151,7 @@ struct AdoptionCheckTests {
       (Job("spring", account: "999999999999"), [record(job)], []), (changed, [record(job)], [changed.intent(id)]),
     ] as [(Job, [StartedRecord], [Intent])] {
       let snapshot = try await snapshot(records, intents)
-      let check = AcceptanceCheck(run: AppliedRun(declared.declared, openIn: snapshot), snapshot: snapshot)
+      let check = AcceptanceCheck(item: WorkItem(declared.declared, openIn: snapshot), snapshot: snapshot)
       #expect(throws: Refusal.self) { try check.earlier() }
     }
   }

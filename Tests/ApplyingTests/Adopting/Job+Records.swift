@@ -9,15 +9,12 @@ extension Job {
   func response(
     _ arn: String, name: String? = nil, tags: StringMap? = nil, model: String? = nil,
     status: AudienceGenerationJobStatus = .active
-  ) -> GetAudienceGenerationJobResponse {
+  ) -> ServiceJob {
     var job = self
     job.model = model ?? self.model
-    return GetAudienceGenerationJobResponse(
-      summary: AudienceGenerationJobSummary(
-        audienceGenerationJobArn: arn, name: name ?? serviceName,
-        configuredAudienceModelArn: job.request.configuredAudienceModelArn, status: status,
-        createTime: "2026-11-23T08:00:00Z", updateTime: "2026-11-23T08:00:00Z"),
-      tags: tags ?? self.tags)
+    return ServiceJob(
+      arn: arn, serviceName: name ?? serviceName, sourceArn: job.request.configuredAudienceModelArn, status: status,
+      createTime: "2026-11-23T08:00:00Z", updateTime: "2026-11-23T08:00:00Z", tags: tags ?? self.tags)
   }
 
   /// The state's record of the run as started.

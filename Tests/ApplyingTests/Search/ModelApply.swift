@@ -35,7 +35,7 @@ struct ModelApply {
   var prepared: Prepared?
   /// The jobs that any listing of this apply showed.
   var seen: Set<Int> = []
-  var places: InFlightPlaces?
+  var inFlightJobs: InFlightJobs?
   /// Until when it waits for the quota.
   var pausesUntil = 0
   /// How often it has waited.
@@ -62,12 +62,12 @@ struct ModelApply {
 
   var callsInFlight: Int { runs.count { if case .receive = $0.step { true } else { false } } }
 
-  static let place = InFlightPlaces.Place(account: Job.account, region: "us-east-1")
+  static let accountRegion = AccountRegion(account: Job.account, region: "us-east-1")
 
   /// How it ends, by the real report.
   var report: ApplyReport {
     var report = ApplyReport()
-    report.results = runs.compactMap { run in run.result.map { (run.seed.run, $0) } }
+    report.results = runs.compactMap { run in run.result.map { (run.seed.item, $0) } }
     return report
   }
 
@@ -103,7 +103,7 @@ struct ModelApply {
     print.add(round)
     print.add(max(0, pausesUntil - now) * 2 + (isDisplaced ? 1 : 0))
     for line in saves { print.add(line) }
-    if let places { print.add(places.taken(Self.place)) }
+    if let inFlightJobs { print.add(inFlightJobs.count(in: Self.accountRegion)) }
     print.add(pending.count)
     for write in pending { print.add(write.run * 65536 + write.line) }
     print.add(inFlight.count)

@@ -19,9 +19,9 @@ final class ModelPlan {
       return
     }
     // Nothing is forgotten here.
-    let runs = Applier.runs(of: plan, RecordAges(now: "", settleTime: .zero))
-    open = runs.open.enumerated().map { RunSeed($1, number: number * 64 + $0, stage) }
-    missing = runs.missing.enumerated().map { RunSeed($1, number: number * 64 + 32 + $0, stage) }
+    let items = Applier.workItems(of: plan, RecordAges(now: "", settleTime: .zero))
+    open = items.open.enumerated().map { RunSeed($1, number: number * 64 + $0, stage) }
+    missing = items.missing.enumerated().map { RunSeed($1, number: number * 64 + 32 + $0, stage) }
   }
 }
 
@@ -29,37 +29,37 @@ final class ModelPlan {
 final class RunSeed {
   /// The same for the same run of the same plan.
   let number: Int
-  let run: AppliedRun
+  let item: WorkItem
   /// Its number among the runs of the search.
   let index: Int
   let name: Int
   /// Whether that is what an earlier seed goes on as, once its open starts are closed.
   private var fresh: RunSeed?
 
-  init(_ run: AppliedRun, number: Int, _ stage: Stage) {
-    var run = run
-    if stage.search.mistake == .settlesByManifestName, let job = run.job, !run.intents.isEmpty {
-      run.serviceName = job.serviceName
-      run.serviceNames = [job.serviceName]
-      run.intents = run.intents.map {
+  init(_ item: WorkItem, number: Int, _ stage: Stage) {
+    var item = item
+    if stage.search.mistake == .settlesByManifestName, let job = item.job, !item.intents.isEmpty {
+      item.serviceName = job.serviceName
+      item.serviceNames = [job.serviceName]
+      item.intents = item.intents.map {
         var intent = $0
         intent.serviceName = job.serviceName
         return intent
       }
     }
-    self.run = run
+    self.item = item
     self.number = number
-    index = stage.run(run.name, run.digest)
-    name = stage.name(run.serviceName)
+    index = stage.run(item.name, item.digest)
+    name = stage.name(item.serviceName)
   }
 
   /// The run as the next round of waiting takes it on.
   func afresh(_ stage: Stage) -> RunSeed {
-    if run.intents.isEmpty || stage.search.mistake == .sendsUnderClosedID { return self }
+    if item.intents.isEmpty || stage.search.mistake == .sendsUnderClosedID { return self }
     if let fresh { return fresh }
-    var run = run
-    run.goOnAfresh()
-    let made = RunSeed(run, number: number + 16, stage)
+    var item = item
+    item.goOnAfresh()
+    let made = RunSeed(item, number: number + 16, stage)
     fresh = made
     return made
   }

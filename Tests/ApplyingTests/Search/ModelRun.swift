@@ -30,7 +30,7 @@ struct ModelRun {
   /// When the listing was made that it relies on.
   var lookedAt = 0
   var step = Step.over
-  var holdsPlace = false
+  var isAdmitted = false
   /// How it ends once its lines are durable; nil where the machine goes on.
   var result: RunResult?
   var ids = 0
@@ -39,12 +39,12 @@ struct ModelRun {
     self.seed = seed
     let settleTime = Self.duration(stage.search.mistake == .restartsAtOnce ? 0 : stage.search.settleTicks)
     machine =
-      seed.run.intents.isEmpty
+      seed.item.intents.isEmpty
       ? StartMachine(settleTime: settleTime)
       : StartMachine(
-        resumingIntentReadAt: Self.duration(readAt), isDeclared: seed.run.job != nil, settleTime: settleTime)
-    token = seed.run.intents.first
-    inherited = seed.run.intents
+        resumingIntentReadAt: Self.duration(readAt), isDeclared: seed.item.job != nil, settleTime: settleTime)
+    token = seed.item.intents.first
+    inherited = seed.item.intents
     history.add(readAt)
   }
 
@@ -63,7 +63,7 @@ struct ModelRun {
     print.add(history)
     print.add(step.hashValue)
     print.add(attempts * 64 + inherited.count)
-    print.add(ids * 4 + (token == nil ? 0 : 2) + (holdsPlace ? 1 : 0))
+    print.add(ids * 4 + (token == nil ? 0 : 2) + (isAdmitted ? 1 : 0))
     print.add(result?.code ?? -1)
   }
 }

@@ -137,14 +137,11 @@ extension Moment {
         && now - service.jobs[$0].startedAt <= stage.search.settleTicks
     }
     let isCounted = stage.search.mistake != .countsOnlyListed
-    var places = InFlightPlaces(
+    var inFlightJobs = InFlightJobs(
       limit, settleTime: settleTime, recent: isCounted ? recent.map { stage.record($0, service) } : [], at: begun)
-    places.note(
-      service.listed(at: now).map {
-        InFlightPlaces.ListedJob(
-          account: Job.account, serviceName: stage.names[service.jobs[$0].name], isInFlight: true)
-      }, in: "us-east-1", begun: begun)
-    apply.places = places
+    inFlightJobs.note(
+      service.listed(at: now).map { stage.running($0, service) }, in: "us-east-1", begun: begun)
+    apply.inFlightJobs = inFlightJobs
   }
 
   /// Plans, under the lock.
@@ -182,7 +179,8 @@ extension Moment {
       apply.phase = .rescue
       return true
     }
-    if stage.search.waits, apply.stopped == nil, apply.runs.contains(where: { $0.result?.waitsForPlace == true }) {
+    if stage.search.waits, apply.stopped == nil, apply.runs.contains(where: { $0.result?.waitsForRunningJobs == true })
+    {
       apply.phase = .pause
       apply.pausesUntil = now + 1
       return true
@@ -202,8 +200,8 @@ extension Moment {
   /// The quota may be free again: what was deferred is taken on anew.
   mutating func goOnAfterPause(_ apply: inout ModelApply, _ place: Int, _ stage: Stage) {
     apply.isDeferred = false
-    apply.queue = apply.runs.filter { $0.result?.waitsForPlace == true }.map(\.seed)
-    apply.runs.removeAll { $0.result?.waitsForPlace == true }
+    apply.queue = apply.runs.filter { $0.result?.waitsForRunningJobs == true }.map(\.seed)
+    apply.runs.removeAll { $0.result?.waitsForRunningJobs == true }
     apply.round += 1
     apply.phase = .list
   }

@@ -31,7 +31,7 @@ extension Moment {
     }
     // Who has lost the state is run again.
     if apply.isFaultFree, !apply.isDisplaced {
-      let results = apply.report.results.map { "\($0.run.serviceName): \($0.result)" }
+      let results = apply.report.results.map { "\($0.item.serviceName): \($0.result)" }
       violation = Violation(promise: .ends, words: "an apply without a fault failed and names no decision: \(results)")
     }
   }

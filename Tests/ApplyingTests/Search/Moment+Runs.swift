@@ -3,7 +3,7 @@ import StateFile
 
 @testable import Applying
 
-// What `RunShell` and `JobLookUp` do for one run.
+// What `StartShell` and `JobLookUp` do for one run.
 extension Moment {
   mutating func begin(_ seed: RunSeed, _ apply: inout ModelApply, _ stage: Stage) {
     apply.runs.append(ModelRun(seed, readAt: now - apply.began, stage))
@@ -21,7 +21,7 @@ extension Moment {
       case .lookUp(let allNamesFrom):
         if let reason = apply.stopped {
           (event, code) = (.interrupted(reason), [2])
-        } else if isFirst, seed.run.intents.isEmpty, stage.search.mistake == .skipsFirstLookUp {
+        } else if isFirst, seed.item.intents.isEmpty, stage.search.mistake == .skipsFirstLookUp {
           (event, code) = (.lookedUp(.nothing, begun: ModelRun.duration(now - apply.began)), [3])
         } else {
           apply.runs[run].step = .look(allNamesFrom: ModelRun.ticks(allNamesFrom), begun: now - apply.began)
@@ -36,7 +36,7 @@ extension Moment {
         }
       case .admit:
         let admission = admission(run, &apply)
-        apply.runs[run].holdsPlace = apply.runs[run].holdsPlace || admission == .granted
+        apply.runs[run].isAdmitted = apply.runs[run].isAdmitted || admission == .granted
         (event, code) = (.admitted(admission), [4, admission == .granted ? 0 : apply.stopped == nil ? 1 : 2])
       case .renew where mayNotRenew(apply, stage):
         (event, code) = (.intended, [5])
@@ -81,11 +81,12 @@ extension Moment {
   private func admission(_ run: Int, _ apply: inout ModelApply) -> StartMachine.Admission {
     if let reason = apply.stopped { return .stopped(reason) }
     if apply.isDeferred { return .deferred(Reason(.quota, "quota")) }
-    if apply.runs[run].holdsPlace || apply.places == nil { return .granted }
-    let isTaken =
-      apply.places?.take(
-        ModelApply.place, for: apply.runs[run].seed.run.serviceName, at: ModelRun.duration(now - apply.began)) == true
-    return isTaken ? .granted : .deferred(Reason(.inFlight, "full"))
+    if apply.runs[run].isAdmitted || apply.inFlightJobs == nil { return .granted }
+    let isReserved =
+      apply.inFlightJobs?.reserve(
+        apply.runs[run].seed.item.serviceName, in: ModelApply.accountRegion, at: ModelRun.duration(now - apply.began))
+      == true
+    return isReserved ? .granted : .deferred(Reason(.inFlight, "full"))
   }
 
   private func newID(_ run: Int, _ apply: inout ModelApply, _ stage: Stage) -> RecordID {
@@ -98,7 +99,7 @@ extension Moment {
     apply.runs[run].step = .over
   }
 
-  /// As `RunShell` records found jobs: each under its own service name.
+  /// As `StartShell` records found jobs: each under its own service name.
   private mutating func adopt(
     _ jobs: [StartMachine.FoundJob], _ run: Int, _ apply: inout ModelApply, _ stage: Stage
   ) {
@@ -107,12 +108,12 @@ extension Moment {
     let open = inherited.isEmpty ? [apply.runs[run].token].compactMap { $0 } : inherited
     apply.runs[run].token = nil
     var lines: [Int] = []
-    for (job, intent) in zip(jobs, AppliedRun.intentsEnded(by: jobs, of: open)) {
+    for (job, intent) in zip(jobs, WorkItem.intentsEnded(by: jobs, of: open)) {
       if let intent {
         lines.append(stage.line(startedAs: Stage.job(job.arn), intent))
       } else {
         let id = newID(run, &apply, stage)
-        let model = seed.run.intents.first ?? stage.intent(id, of: seed)
+        let model = seed.item.intents.first ?? stage.intent(id, of: seed)
         lines.append(stage.line(startedAs: Stage.job(job.arn), model, id: id, serviceName: job.serviceName))
       }
     }
@@ -231,7 +232,7 @@ extension Moment {
           : feed(.admitted(.stopped(reason)), code: [4, 2], run, &apply, stage)
       }
     } else if apply.stopped != nil {
-      violation = Violation(promise: .stops, words: "\(seed.run.name) was sent after a stop")
+      violation = Violation(promise: .stops, words: "\(seed.item.name) was sent after a stop")
     }
     if !isRepeat {
       if apply.isDeferred {

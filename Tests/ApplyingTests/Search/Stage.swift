@@ -45,7 +45,7 @@ final class Stage {
     names = Array(Set(search.manifests.joined().map(\.serviceName))).sorted()
   }
 
-  /// How old a listing may be that proves an absence, in ticks: as `RunShell` has it.
+  /// How old a listing may be that proves an absence, in ticks: as `StartShell` has it.
   var maximumAge: Int { max(search.settleTicks, ModelRun.ticks(.seconds(1))) }
 
   func run(_ name: JobName, _ digest: SpecDigest) -> Int {
@@ -115,7 +115,7 @@ final class Stage {
   func intent(_ id: RecordID, of seed: RunSeed) -> Intent {
     let key = [ids[id] ?? -1, seed.name]
     if let known = intents[key] { return known }
-    let made = runs[seed.index].intent(id, serviceName: seed.run.serviceName)
+    let made = runs[seed.index].intent(id, serviceName: seed.item.serviceName)
     intents[key] = made
     return made
   }
@@ -223,13 +223,13 @@ final class Stage {
         return [job * 4096 + model.name, (isGone ? 2 : 0) + (Self.isTagged(model, at: now) ? 1 : 0), model.run ?? -1]
       }
     if let known = found[key] { return known }
-    let listed = ListedJobs(seen.map { response($0, service, seed, at: now).summary })
-    let answers = listed.candidates(for: seed.run, underAllNames: underAllNames).map { candidate in
-      let job = Self.job(candidate.audienceGenerationJobArn)
+    let listed = ListedJobs(seen.map { response($0, service, seed, at: now) })
+    let answers = listed.candidates(for: seed.item, underAllNames: underAllNames).map { candidate in
+      let job = Self.job(candidate.arn)
       let isGone = service.jobs[job].isDeleted || now < service.jobs[job].getAt
       return (candidate: candidate, answer: isGone ? JobAnswer.gone : .job(response(job, service, seed, at: now)))
     }
-    let made = (mistaken(StartMachine.LookUp(answers, for: seed.run.claim)), found.count)
+    let made = (mistaken(StartMachine.LookUp(answers, for: seed.item.expectedJob)), found.count)
     found[key] = made
     return made
   }
@@ -238,7 +238,7 @@ final class Stage {
 
   private func response(
     _ number: Int, _ service: ModelService, _ seed: RunSeed, at now: Int
-  ) -> GetAudienceGenerationJobResponse {
+  ) -> ServiceJob {
     let job = service.jobs[number]
     let tags: StringMap =
       switch (job.run, job.foreign) {
@@ -246,12 +246,19 @@ final class Stage {
       case (nil, .tagged): Job("other").tags
       default: StringMap()
       }
-    return GetAudienceGenerationJobResponse(
-      summary: AudienceGenerationJobSummary(
-        audienceGenerationJobArn: Self.arn(number), name: names[job.name],
-        configuredAudienceModelArn: seed.run.configuredAudienceModelArn
-          + (job.foreign == .ofOtherModel ? "-other" : ""),
-        status: .active, createTime: String(100 + number), updateTime: ""), tags: tags)
+    var response = running(number, service)
+    response.status = .active
+    response.sourceArn =
+      seed.item.configuredAudienceModelArn + (job.foreign == .ofOtherModel ? "-other" : "")
+    response.tags = tags
+    return response
+  }
+
+  /// A job that has not ended, as List tells it.
+  func running(_ number: Int, _ service: ModelService) -> ServiceJob {
+    ServiceJob(
+      arn: Self.arn(number), serviceName: names[service.jobs[number].name], sourceArn: "", status: .createInProgress,
+      createTime: String(100 + number), updateTime: "")
   }
 
   private func mistaken(_ found: StartMachine.LookUp) -> StartMachine.LookUp {

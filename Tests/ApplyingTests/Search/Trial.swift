@@ -102,7 +102,7 @@ struct Trial {
     let fate = Fate(seed: 0, dyingAfter: nil, faults: 0)
     let file = TrialFile(content, fate)
     let report = await apply(declared(in: crashes + 1), file, fate, late)
-    tell(fate.log + report.flatMap { $0.results.map { "\($0.run.name): \($0.result)" } })
+    tell(fate.log + report.flatMap { $0.results.map { "\($0.item.name): \($0.result)" } })
     await executor.sleep(.seconds(10))
     await late.carryOut(executor.elapsed, by: world.service)
     return try await broken(file, report)

@@ -46,7 +46,7 @@ struct AdoptionSession {
           isSame: { $0.elementsEqual($1) { $0.decidesTheSame(as: $1) } }, show: { view.show($0) }, question: question,
           carryOut: { [consoles, commands] in
             let view = NoticeView(console: consoles.err, commands: commands)
-            for adoption in $0 { view.show(try await adopter.carryOut(adoption, in: $1)) }
+            for adoption in $0 { view.show(try await adopter.record(adoption, in: $1)) }
           }))
       try conclude(made, format, connection.owner)
     }
@@ -57,7 +57,7 @@ struct AdoptionSession {
       state: change.state.member(owner),
       entries: adoptions.map { adoption in
         ChangeDocument.Entry(
-          run: adoption.run.run, serviceName: adoption.serviceName,
+          run: adoption.item.run, serviceName: adoption.serviceName,
           arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "unchanged" : word,
           warnings: adoption.warnings)
       })

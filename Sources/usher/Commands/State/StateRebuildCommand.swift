@@ -60,7 +60,7 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
       let begun = ContinuousClock.now
       let rebuilder = Rebuilder(
         client: connection.client, journal: journal, parallelism: service.parallelism,
-        surroundings: .system(elapsed: { begun.duration(to: .now) }))
+        environment: .system(elapsed: { begun.duration(to: .now) }))
       let view = RebuildView(
         results: await rebuilder.rebuild(jobs), commands: state.commands(service, paths: paths), isVerbose: verbose)
       if format == .json {

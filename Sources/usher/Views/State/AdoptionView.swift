@@ -13,11 +13,11 @@ struct AdoptionView {
   }
 
   private func text(of adoption: Adoption) -> String {
-    let run = adoption.run
+    let item = adoption.item
     let name = ShownText.quoted(adoption.serviceName, limit: 63)
     let status = adoption.status.map { ShownText.line($0.rawValue) } ?? "not at the service any more"
     var lines = [
-      "\(console.toned("~ \(run.name)", .change))  counts as started, digest \(run.digest.short)",
+      "\(console.toned("~ \(item.name)", .change))  counts as started, digest \(item.digest.short)",
       "    with the job \(name), \(status):", "    \(ShownText.line(adoption.audienceGenerationJobArn))",
     ]
     if let earlier = adoption.earlier {
@@ -26,7 +26,7 @@ struct AdoptionView {
     }
     if adoption.needsTags { lines.append("    the job's tags usher:name and usher:digest are set to this run") }
     if adoption.needsRecord { lines.append("    \(ShownText.line(statePath)) records it") }
-    lines += run.intents.map { "    the open start of \($0.time) ends" }
+    lines += item.intents.map { "    the open start of \($0.time) ends" }
     lines += adoption.warnings.map { "\(console.toned("warning:", .warning)) \($0)" }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -4,7 +4,7 @@ import StateFile
 
 /// What became of each declared run when a state was rebuilt.
 struct RebuildView {
-  let results: [(run: AppliedRun, result: RebuildResult)]
+  let results: [((item: WorkItem, result: RebuildResult))]
   let commands: UsherCommands
   /// Whether runs with nothing to say are shown too, and not only counted.
   let isVerbose: Bool
@@ -22,19 +22,19 @@ struct RebuildView {
   func document(_ state: StateMember) -> ChangeDocument {
     ChangeDocument(
       state: state,
-      entries: results.map { run, result in
+      entries: results.map { item, result in
         ChangeDocument.Entry(
-          run: run.run, serviceName: run.serviceName, arns: Self.arns(of: result),
-          result: Self.word(of: result), reason: lines(of: result, run).first)
+          run: item.run, serviceName: item.serviceName, arns: Self.arns(of: result),
+          result: Self.word(of: result), reason: lines(of: result, item).first)
       })
   }
 
   func show(on consoles: Consoles) {
-    for (run, result) in results.sorted(by: { NaturalOrder.precedes($0.run.name.text, $1.run.name.text) })
+    for (item, result) in results.sorted(by: { NaturalOrder.precedes($0.item.name.text, $1.item.name.text) })
     where isVerbose || result != .kept {
       let arns = Self.arns(of: result).map { "    \(ShownText.line($0))\n" }.joined()
-      consoles.out.write("\(run.name)  \(Self.shown(result))\n\(arns)")
-      for line in lines(of: result, run) { consoles.err.line("  = \(line)") }
+      consoles.out.write("\(item.name)  \(Self.shown(result))\n\(arns)")
+      for line in lines(of: result, item) { consoles.err.line("  = \(line)") }
       if case .found(_, let notices) = result { NoticeView(console: consoles.err, commands: commands).show(notices) }
     }
     let count = { (word: String) in results.count { Self.word(of: $0.result) == word } }
@@ -77,7 +77,7 @@ struct RebuildView {
     }
   }
 
-  private func lines(of result: RebuildResult, _ run: AppliedRun) -> [String] {
+  private func lines(of result: RebuildResult, _ item: WorkItem) -> [String] {
     switch result {
     case .kept, .found: []
     case .missing: ["no job of it was found: the next apply looks again, and starts a paid job if it finds none"]
@@ -88,9 +88,9 @@ struct RebuildView {
         "a job has this service name and no tags of usher's: it may be this run's job",
         "wait a few minutes, and run the same command again: the job's tags may be late",
         "if it is this run's own job:",
-      ] + run.adopting(arn, commands)
+      ] + item.adopting(arn, commands)
     case .failed(let reason), .unrecorded(_, let reason):
-      [ShownText.line(reason.description)] + reason.cures(commands, of: run)
+      [ShownText.line(reason.description)] + reason.advice(commands, of: item)
     }
   }
 }

@@ -2,25 +2,25 @@ import JobModel
 import StateFile
 
 /// A run as evidence is held against it: who it is, where its job lives, and under which names.
-struct RunClaim: RunIdentifiable, Sendable {
+struct ExpectedJob: RunIdentifiable, Sendable {
   let run: RunID
   let configuredAudienceModelArn: String
-  let place: JobPlace
+  let accountRegion: AccountRegion
   /// The manifest's service name, and those of its open starts.
   let serviceNames: [String]
   /// Whether another run of the plan has the same service name and the same first 8 digits: a name proves nothing then.
   let hasRival: Bool
 
-  init(_ run: AppliedRun) {
-    (self.run, place) = (run.run, run.place)
-    configuredAudienceModelArn = run.configuredAudienceModelArn
-    (serviceNames, hasRival) = (run.serviceNames, run.hasRival)
+  init(_ item: WorkItem) {
+    (self.run, accountRegion) = (item.run, item.accountRegion)
+    configuredAudienceModelArn = item.configuredAudienceModelArn
+    (serviceNames, hasRival) = (item.serviceNames, item.hasRival)
   }
 
   init(_ record: StartedRecord) {
     run = record.run
     configuredAudienceModelArn = record.configuredAudienceModelArn
-    place = JobPlace(ofJob: record.audienceGenerationJobArn)
+    accountRegion = AccountRegion(ofJob: record.audienceGenerationJobArn)
     (serviceNames, hasRival) = ([record.serviceName], false)
   }
 

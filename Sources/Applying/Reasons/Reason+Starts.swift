@@ -2,7 +2,7 @@ import JobModel
 
 /// The words of a start that did not succeed: what happened and what that means for the job. What to do about it is
 /// advice, which a view gives by the reason's kind.
-enum StartWords {
+extension Reason {
   static func lookUpFailed(_ reason: Reason) -> Reason {
     reason.saying("usher did not start it: it could not check whether the job already runs: \(reason.text)")
   }
@@ -68,10 +68,11 @@ enum StartWords {
     return Reason(.projectLimit, "maxStarts of \(place) is reached")
   }
 
-  static func inFlight(_ limit: InFlightLimit, in place: InFlightPlaces.Place) -> Reason {
+  static func inFlight(_ limit: InFlightLimit, in accountRegion: AccountRegion) -> Reason {
     Reason(
       .inFlight,
-      "account \(place.account) already has \(limit.count == 1 ? "1 running job" : "\(limit.count) running jobs") in \(place.region) (maxInFlight, \(limit.place))"
+      "account \(accountRegion.account) already has \(limit.count == 1 ? "1 running job" : "\(limit.count) running jobs") in "
+        + "\(accountRegion.regionName) (maxInFlight, \(limit.place))"
     )
   }
 

@@ -1,20 +1,18 @@
-import CleanRoomsMLModel
-
 /// What the service was seen to have, when a state was compared with it.
-package struct ServiceJobs: Sendable {
+package struct SeenJobs: Sendable {
   /// What became of the jobs that the state records, by their ARNs.
   private var recorded: [[UInt8]: JobAnswer]
   /// The jobs that the state does not record and whose names could be those of known runs, the oldest first.
-  let others: [GetAudienceGenerationJobResponse]
+  let others: [ServiceJob]
   /// What could not be read: an ARN, or the region whose jobs could not be listed.
   let unread: [(what: String, reason: Reason)]
 
   init(
-    recorded: [(arn: String, answer: JobAnswer)], others: [GetAudienceGenerationJobResponse] = [],
+    recorded: [(arn: String, answer: JobAnswer)], others: [ServiceJob] = [],
     unread: [(what: String, reason: Reason)] = []
   ) {
     self.recorded = Dictionary(recorded.map { (Array($0.arn.utf8), $0.answer) }) { first, _ in first }
-    self.others = others.sorted { $0.summary.createTime < $1.summary.createTime }
+    self.others = others.sorted { $0.createTime < $1.createTime }
     self.unread = unread
   }
 

@@ -7,7 +7,7 @@ extension Reason {
   /// shown. None where there is nothing to do but that.
   ///
   /// - Parameter run: whose call it was, where it was one run's.
-  package func cures(_ commands: UsherCommands, of run: AppliedRun? = nil) -> [String] {
+  package func advice(_ commands: UsherCommands, of item: WorkItem? = nil) -> [String] {
     switch kind {
     case .credentials: ["renew or correct the credentials"]
     case .clock: ["set this machine's clock"]
@@ -18,7 +18,7 @@ extension Reason {
         "the answer seems to come from a proxy or a login page, not from AWS: check HTTPS_PROXY and NO_PROXY, "
           + "or ask who runs the proxy to let usher through"
       ]
-    case .accessDenied(let permissions): denied(permissions, run, commands)
+    case .accessDenied(let permissions): denied(permissions, item, commands)
     case .interrupted, .maximumStarts, .projectLimit, .inFlight, .quota, .refused, .nameTaken, .undecided, .noAnswer,
       .state,
       .stateDisplaced:
@@ -41,11 +41,11 @@ extension Reason {
   }
 
   /// Rights are widened last: credentials of another account, or a missing collaboration, get no further by that.
-  private func denied(_ permissions: [Permission], _ run: AppliedRun?, _ commands: UsherCommands) -> [String] {
-    let model = run.flatMap { Arn($0.configuredAudienceModelArn)?.account }
-    let role = run.flatMap { Arn($0.roleArn)?.account }
+  private func denied(_ permissions: [Permission], _ item: WorkItem?, _ commands: UsherCommands) -> [String] {
+    let model = item.flatMap { Arn($0.configuredAudienceModelArn)?.account }
+    let role = item.flatMap { Arn($0.roleArn)?.account }
     let account = role ?? permissions.lazy.compactMap { Arn($0.resource)?.account }.first
-    if let model, let role, model != role, let request = run?.job?.request, request.collaborationId == nil {
+    if let model, let role, model != role, let request = item?.job?.request, request.collaborationId == nil {
       return [
         "the model belongs to account \(model), the seed role to account \(role): such a job needs spec.collaborationId; "
           + "add it to the manifest, no IAM policy can replace it"

@@ -1,10 +1,10 @@
 import Applying
 import StateFile
 
-extension ApplySurroundings {
+extension ApplyEnvironment {
   /// The machine's own time, sleep and chance.
-  static func system(elapsed: @escaping @Sendable () -> Duration) -> ApplySurroundings {
-    ApplySurroundings(
+  static func system(elapsed: @escaping @Sendable () -> Duration) -> ApplyEnvironment {
+    ApplyEnvironment(
       timestamp: { TimeOfDay.now }, elapsed: elapsed, sleep: { try? await Task.sleep(for: $0) },
       newID: {
         var generator = SystemRandomNumberGenerator()

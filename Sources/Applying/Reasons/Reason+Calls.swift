@@ -1,13 +1,4 @@
-package import AWSCore
-import CleanRoomsMLModel
-
-/// What a failed call means, in words.
-package enum CallWords {
-  /// - Returns: the words as the service gave them: whoever has the request that was sent cleans the failure first.
-  package static func reason(_ failure: CallFailure, toReadJob arn: String) -> Reason {
-    Reason(failure, needing: [.toGet(arn)])
-  }
-}
+import AWSCore
 
 extension Reason {
   /// - Parameter permissions: what the call needs.
@@ -68,8 +59,10 @@ extension ServiceError {
 
 extension StartMachine.Answer {
   /// What the failure of a start means for its run.
-  init(_ failure: CallFailure, of request: StartAudienceGenerationJobRequest) {
-    let reason = Reason(failure, needing: Permission.toStart(request))
+  ///
+  /// - Parameter permissions: what the start needs.
+  init(_ failure: CallFailure, needing permissions: [Permission]) {
+    let reason = Reason(failure, needing: permissions)
     switch failure {
     case .notSent: self = .notRun(reason.saying("it was not started, \(reason.text)"))
     case .noCredentials: self = .fatal(reason)
@@ -87,31 +80,5 @@ extension StartMachine.Answer {
       case .unclear: self = .uncertain(reason)
       }
     }
-  }
-}
-
-extension Permission {
-  /// What a start needs: the job carries tags, and the service reads the seed by the role.
-  static func toStart(_ request: StartAudienceGenerationJobRequest) -> [Permission] {
-    let model = Arn(request.configuredAudienceModelArn)
-    let jobs = model.map {
-      "arn:\($0.partition):\($0.service):\($0.region):\($0.account):audience-generation-job/*"
-    }
-    return [
-      Permission(
-        action: "cleanrooms-ml:StartAudienceGenerationJob", resource: request.configuredAudienceModelArn),
-      Permission(action: "cleanrooms-ml:TagResource", resource: jobs ?? "*"),
-      Permission(action: "iam:PassRole", resource: request.seedAudience.roleArn),
-    ]
-  }
-
-  static let toList = Permission(action: "cleanrooms-ml:ListAudienceGenerationJobs", resource: "*")
-
-  static func toTag(_ arn: String) -> Permission {
-    Permission(action: "cleanrooms-ml:TagResource", resource: arn)
-  }
-
-  static func toGet(_ arn: String) -> Permission {
-    Permission(action: "cleanrooms-ml:GetAudienceGenerationJob", resource: arn)
   }
 }

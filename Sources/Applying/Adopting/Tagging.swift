@@ -1,19 +1,18 @@
 import AWSCore
-import CleanRoomsML
 import JobModel
 
 /// Sets usher's tags on a job that is recorded already: where that fails, only the state knows whose job it is.
 struct Tagging {
-  let client: CleanRoomsMLClient
+  let jobs: any ServiceJobs
   var watch = AttemptWatch.none
 
   /// - Returns: why the tags may be missing; nil where they are set.
-  func tag(_ arn: String, as run: AppliedRun) async -> Reason? {
+  func tag(_ arn: String, as item: WorkItem) async -> Reason? {
     do {
-      try await client.tagResource(arn: arn, tags: JobTags.adding(run.run), watch: watch)
+      try await jobs.tag(arn, as: item.run, watch: watch)
       return nil
     } catch {
-      return Reason(SensitiveText(of: run.job?.request).cleaned(error), needing: [.toTag(arn)])
+      return Reason(SensitiveText(of: item.job?.request).cleaned(error), needing: [.toTag(arn)])
     }
   }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite("What to do about a call that failed")
 struct CuresTests {
   private static let commands = UsherCommands(state: nil, namedState: nil, profile: "p", paths: ["jobs"])
-  private let run = AppliedRun(Job("spring").declared)
+  private let run = WorkItem(Job("spring").declared)
 
   private func unclear(_ status: Int, type: String? = nil, id: String? = nil) -> CallFailure {
     .unclear(ServiceError(type: type, message: "", status: status, requestID: id, kind: .unclear))
@@ -19,7 +19,7 @@ struct CuresTests {
     for failure in [unclear(403), unclear(407), unclear(302), unclear(511), .unreadable("a page", requestID: nil)] {
       let reason = Reason(failure)
       #expect(reason.kind == .proxy, "\(failure)")
-      #expect(reason.cures(Self.commands).joined().contains("HTTPS_PROXY and NO_PROXY"))
+      #expect(reason.advice(Self.commands).joined().contains("HTTPS_PROXY and NO_PROXY"))
     }
     for failure in [
       unclear(403, id: "r-1"), unclear(502), unclear(500, type: "X"), .unreadable("half", requestID: "r"),
@@ -28,9 +28,9 @@ struct CuresTests {
     }
   }
 
-  private func denied(_ message: String, _ run: AppliedRun? = nil) -> [String] {
+  private func denied(_ message: String, _ run: WorkItem? = nil) -> [String] {
     let error = ServiceError(type: "AccessDeniedException", message: message, status: 403, kind: .accessDenied)
-    return Reason(.refused(error), needing: [.toList]).cures(Self.commands, of: run ?? self.run)
+    return Reason(.refused(error), needing: [.toList]).advice(Self.commands, of: run ?? self.run)
   }
 
   @Test("Credentials of another account, as IAM's message names them, are told, and no right beside it")
@@ -59,9 +59,9 @@ struct CuresTests {
   func partner() {
     var job = Job("spring").declared
     job.request?.configuredAudienceModelArn = "arn:aws:cleanrooms-ml:us-east-1:210987654321:configured-audience-model/m"
-    let lines = denied("", AppliedRun(job))
+    let lines = denied("", WorkItem(job))
     #expect(lines.count == 1 && lines[0].contains("spec.collaborationId"))
     job.request?.collaborationId = "11111111-2222-3333-4444-555555555555"
-    #expect(denied("", AppliedRun(job)).last == "usher iam-policy --partner jobs")
+    #expect(denied("", WorkItem(job)).last == "usher iam-policy --partner jobs")
   }
 }

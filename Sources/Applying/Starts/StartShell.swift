@@ -1,24 +1,22 @@
 import AWSCore
-import CleanRoomsML
 import CleanRoomsMLModel
 import JobModel
 import StateFile
 import Synchronization
 
 /// Carries out what the machine of one run decides: looks up, records, sends.
-struct RunShell: Sendable {
-  let client: CleanRoomsMLClient
+struct StartShell: Sendable {
   let journal: StateJournal
   let gate: ApplyGate
-  let slots: CallSlots
+  let reader: ServiceJobReader
   let lookUp: JobLookUp
   let claims: JobClaims
   let notices: ApplyNotices
   let settleTime: Duration
-  let surroundings: ApplySurroundings
+  let environment: ApplyEnvironment
   let report: @Sendable (ApplyEvent) -> Void
 
-  private var records: RunRecords { RunRecords(surroundings: surroundings) }
+  private var records: RunRecords { RunRecords(environment: environment) }
 
   /// How long a stop may go unnoticed while a run waits.
   private static let waitSlice = Duration.milliseconds(250)
@@ -30,44 +28,44 @@ struct RunShell: Sendable {
   /// Takes one run to its end and reports it.
   ///
   /// - Returns: the run as the next attempt of this apply takes it on: without the open starts that were closed.
-  func carryOut(
-    _ run: AppliedRun, intentsReadAt readAt: Duration
-  ) async -> (run: AppliedRun, result: RunResult) {
-    var run = run
+  func apply(
+    _ item: WorkItem, intentsReadAt readAt: Duration
+  ) async -> (item: WorkItem, result: RunResult) {
+    var item = item
     var machine =
-      run.intents.isEmpty
-      ? StartMachine(settleTime: settleTime, settlesFrom: run.settlesFirst ? readAt : nil)
-      : StartMachine(resumingIntentReadAt: readAt, isDeclared: run.job != nil, settleTime: settleTime)
-    let result = await carryOut(&run, &machine)
+      item.intents.isEmpty
+      ? StartMachine(settleTime: settleTime, settlesFrom: item.settlesFirst ? readAt : nil)
+      : StartMachine(resumingIntentReadAt: readAt, isDeclared: item.job != nil, settleTime: settleTime)
+    let result = await drive(&item, &machine)
     // It was looked for long enough; the next round need not wait again.
-    if case .deferred = result { run.settlesFirst = false }
-    report(.ended(run, result))
-    return (run, result)
+    if case .deferred = result { item.settlesFirst = false }
+    report(.ended(item, result))
+    return (item, result)
   }
 
-  private func carryOut(_ run: inout AppliedRun, _ machine: inout StartMachine) async -> RunResult {
+  private func drive(_ item: inout WorkItem, _ machine: inout StartMachine) async -> RunResult {
     // The only place that holds the token: it is consumed by the outcome, or ends here with the intent left open.
-    var token = run.intents.first.map { journal.resume($0) }
-    var holdsPlace = false
+    var token = item.intents.first.map { journal.resume($0) }
+    var isAdmitted = false
     var hasSent = false
     var look = JobLookUp.Look(found: .nothing, ended: .zero)
     var event = StartMachine.Event.begin
     while true {
       switch machine.next(event) {
       case .lookUp(let allNamesFrom):
-        event = await find(run, allNamesFrom, isFirst: machine.isLookingFirst, &look)
+        event = await find(item, allNamesFrom, isFirst: machine.isLookingFirst, &look)
       case .wait(let duration):
         event = await wait(duration)
       case .admit:
-        let admission = holdsPlace ? await gate.check(run.region) : await gate.admit(run, at: surroundings.elapsed())
-        holdsPlace = holdsPlace || admission == .granted
+        let admission = isAdmitted ? await gate.check(item.region) : await gate.admit(item, at: environment.elapsed())
+        isAdmitted = isAdmitted || admission == .granted
         event = .admitted(admission)
       case .intend, .renew:
         if let inherited = token.take() { inherited.leaveOpen() }
         do throws(StateError) {
-          token = try await journal.intend(records.intent(of: run))
-          for old in run.intents { try await journal.finish(journal.resume(old), closed("resumed as a new start")) }
-          run.intents = []
+          token = try await journal.intend(records.intent(of: item))
+          for old in item.intents { try await journal.finish(journal.resume(old), closed("resumed as a new start")) }
+          item.intents = []
           event = .intended
         } catch {
           let reason = await stop(error)
@@ -75,13 +73,13 @@ struct RunShell: Sendable {
         }
       case .start:
         let id = token?.intent.id
-        event = await start(run, recordedAs: id, look)
+        event = await start(item, recordedAs: id, look)
         if case .answered = event { hasSent = true }
       case .record(let arn):
-        run.answeredAt = surroundings.elapsed()
+        item.answeredAt = environment.elapsed()
         do throws(StateError) {
           if let token = token.take() {
-            try await journal.finish(token, records.started(run, arn, isAdopted: false))
+            try await journal.finish(token, records.started(item, arn, isAdopted: false))
           }
           return .started(arn: arn)
         } catch {
@@ -93,16 +91,16 @@ struct RunShell: Sendable {
           own = held.intent
           held.leaveOpen()
         }
-        if holdsPlace, !hasSent { await gate.giveBack(run) }
-        return await adopt(jobs, besides: besides, as: run, closing: own)
+        if isAdmitted, !hasSent { await gate.giveBack(item) }
+        return await adopt(jobs, besides: besides, as: item, closing: own)
       case .close(let reason, let result):
-        if holdsPlace { await gate.giveBack(run) }
+        if isAdmitted { await gate.giveBack(item) }
         do throws(StateError) {
           if let token = token.take() { try await journal.finish(token, closed(reason.recorded)) }
-          for other in run.intents.dropFirst() {
+          for other in item.intents.dropFirst() {
             try await journal.finish(journal.resume(other), closed(reason.recorded))
           }
-          run.goOnAfresh()
+          item.goOnAfresh()
           return result
         } catch {
           let failure = await stop(error)
@@ -111,36 +109,36 @@ struct RunShell: Sendable {
           return .failed(failure.saying("\(reason.text); and \(failure.text)"))
         }
       case .end(let result):
-        if holdsPlace, !hasSent { await gate.giveBack(run) }
+        if isAdmitted, !hasSent { await gate.giveBack(item) }
         if let token = token.take() { await journal.leaveOpen(token) }
-        for other in run.intents.dropFirst() { await journal.leaveOpen(journal.resume(other)) }
+        for other in item.intents.dropFirst() { await journal.leaveOpen(journal.resume(other)) }
         return result
       }
     }
   }
 
-  private func closed(_ reason: String) -> Outcome { .closed(reason: reason, time: surroundings.timestamp()) }
+  private func closed(_ reason: String) -> Outcome { .closed(reason: reason, time: environment.timestamp()) }
 
   /// Records the jobs, each under its own service name, then sets the tags that are missing.
   private func adopt(
-    _ jobs: [StartMachine.FoundJob], besides: [String], as run: AppliedRun, closing own: Intent?
+    _ jobs: [StartMachine.FoundJob], besides: [String], as item: WorkItem, closing own: Intent?
   ) async -> RunResult {
     let arns = jobs.map(\.arn)
     // What its name and tags prove counts more than an answer: the other run's record goes before this one comes.
-    let others = jobs.compactMap { job in claims.prove(job, is: run).map { (claim: $0, arn: job.arn) } }
+    let others = jobs.compactMap { job in claims.prove(job, is: item).map { (claim: $0, arn: job.arn) } }
     for other in others { notices.add(.takenBack(other.claim.run.name, other.arn)) }
     do throws(StateError) {
-      let open = run.intents.isEmpty ? [own].compactMap { $0 } : run.intents
-      try await records.adopt(jobs, as: run, closing: open, takingBack: others.map(\.claim), in: journal)
+      let open = item.intents.isEmpty ? [own].compactMap { $0 } : item.intents
+      try await records.adopt(jobs, as: item, closing: open, takingBack: others.map(\.claim), in: journal)
     } catch {
       return .unrecorded(arns: arns, await stop(error))
     }
-    let tagging = Tagging(client: client, watch: watch { false })
+    let tagging = Tagging(jobs: reader.jobs, watch: watch { false })
     for job in jobs where !job.isTagged {
-      let reason = await slots.hold { await tagging.tag(job.arn, as: run) }
-      if let reason { notices.add(.untagged(run, job.arn, reason)) }
+      let reason = await reader.slots.hold { await tagging.tag(job.arn, as: item) }
+      if let reason { notices.add(.untagged(item, job.arn, reason)) }
     }
-    if arns.count + besides.count > 1 { notices.add(.possibleSecondStart(run, taken: arns, besides: besides)) }
+    if arns.count + besides.count > 1 { notices.add(.possibleSecondStart(item, taken: arns, besides: besides)) }
     return .adopted(arns: arns)
   }
 
@@ -150,19 +148,19 @@ struct RunShell: Sendable {
     while left > .zero {
       if let reason = await gate.stopped { return .interrupted(reason) }
       let slice = min(left, Self.waitSlice)
-      await surroundings.sleep(slice)
+      await environment.sleep(slice)
       left -= slice
     }
     return .waited
   }
 
   private func find(
-    _ run: AppliedRun, _ allNamesFrom: Duration, isFirst: Bool, _ look: inout JobLookUp.Look
+    _ item: WorkItem, _ allNamesFrom: Duration, isFirst: Bool, _ look: inout JobLookUp.Look
   ) async -> StartMachine.Event {
-    let begun = surroundings.elapsed()
+    let begun = environment.elapsed()
     let found = await gate.stopSignal.unlessRaised {
       await lookUp.find(
-        run, preparedWithin: isFirst ? maximumAge : nil, underAllNames: begun >= allNamesFrom)
+        item, preparedWithin: isFirst ? maximumAge : nil, underAllNames: begun >= allNamesFrom)
     }
     guard let found else {
       return .interrupted(await gate.stopped ?? Reason(.interrupted, "apply stopped"))
@@ -175,62 +173,61 @@ struct RunShell: Sendable {
     return .lookedUp(found.found, begun: begun)
   }
 
-  private func start(_ run: AppliedRun, recordedAs id: RecordID?, _ look: JobLookUp.Look) async -> StartMachine.Event {
-    guard var request = run.job?.request, let id else {
-      preconditionFailure("\(run.name) is started without a declaration or an intent")
+  private func start(_ item: WorkItem, recordedAs id: RecordID?, _ look: JobLookUp.Look) async -> StartMachine.Event {
+    guard let id else {
+      preconditionFailure("\(item.name) is started without an intent")
     }
-    // An intent's service name counts, whatever the manifest says by now.
-    request.name = run.serviceName
-    return await slots.hold {
-      let admission = await gate.check(run.region)
+    return await reader.slots.hold {
+      let admission = await gate.check(item.region)
       guard admission == .granted else { return .admitted(admission) }
       let isTooOld = Flag()
       let watch = watch {
-        if await provesNothing(look, run) { isTooOld.raise() }
+        if await provesNothing(look, item) { isTooOld.raise() }
         return isTooOld.isRaised
       }
-      if await provesNothing(look, run) { return .lookUpTooOld }
-      report(.sending(run))
-      let answer = await answer(to: request, for: run, id, watch)
-      report(.answered(run))
+      if await provesNothing(look, item) { return .lookUpTooOld }
+      report(.sending(item))
+      let answer = await send(item, recordedAs: id, watch)
+      report(.answered(item))
       // No attempt of it ran.
       if case .notRun = answer, isTooOld.isRaised { return .lookUpTooOld }
       // Later than the send itself, so that settling looks longer rather than shorter.
-      let sent = surroundings.elapsed()
-      // Before the place is free: the next run in it must know.
-      await take(answer, for: run)
+      let sent = environment.elapsed()
+      // Before the slot is free: the next call in it must know.
+      await take(answer, for: item)
       return .answered(answer, sent: sent)
     }
   }
 
   /// Whether a look-up does not prove any more that the run's job is absent: it is too old, or a listing showed one since.
-  private func provesNothing(_ look: JobLookUp.Look, _ run: AppliedRun) async -> Bool {
-    if surroundings.elapsed() - look.ended > maximumAge { return true }
-    return await lookUp.ownCount(of: run) > look.ownCount
+  private func provesNothing(_ look: JobLookUp.Look, _ item: WorkItem) async -> Bool {
+    if environment.elapsed() - look.ended > maximumAge { return true }
+    return await lookUp.ownCount(of: item) > look.ownCount
   }
 
   /// What one run's answer means for all runs.
-  private func take(_ answer: StartMachine.Answer, for run: AppliedRun) async {
+  private func take(_ answer: StartMachine.Answer, for item: WorkItem) async {
     switch answer {
-    case .quota(let reason): await gate.deferRegion(run.region, reason)
+    case .quota(let reason): await gate.deferRegion(item.region, reason)
     case .fatal(let reason): await gate.stop(reason)
     case .uncertain(let reason), .conflict(let reason), .strange(let reason):
-      report(.uncertain(run, reason: reason, upTo: settleTime))
+      report(.uncertain(item, reason: reason, upTo: settleTime))
     case .started, .notRun, .refused, .stopped: break
     }
   }
 
-  private func answer(
-    to request: StartAudienceGenerationJobRequest, for run: AppliedRun, _ id: RecordID, _ watch: AttemptWatch
+  private func send(
+    _ item: WorkItem, recordedAs id: RecordID, _ watch: AttemptWatch
   ) async -> StartMachine.Answer {
     do throws(CallFailure) {
-      let arn = try await client.startAudienceGenerationJob(request, watch: watch)
-      let otherName = await lookUp.otherName(of: arn, for: run)
-      if let reason = claims.refusal(toTake: arn, for: run, into: id, seenAs: otherName) { return .strange(reason) }
+      let arn = try await reader.jobs.start(item, watch: watch)
+      let otherName = await lookUp.otherName(of: arn, for: item)
+      if let reason = claims.claim(arn, for: item, into: id, seenAs: otherName) { return .strange(reason) }
       return .started(arn: arn)
     } catch {
       if case .notSent = error, let reason = await gate.stopped { return .stopped(reason) }
-      return StartMachine.Answer(SensitiveText(of: request).cleaned(error), of: request)
+      return StartMachine.Answer(
+        SensitiveText(of: item.job?.request).cleaned(error), needing: reader.jobs.permissions(toStart: item))
     }
   }
 
