@@ -1,6 +1,14 @@
 /// Text from outside as it may be shown: it can be no terminal escape, no bidi trick, no line of its own, and none of
 /// the commands that GitHub's and Azure's runners take from anywhere in a line (`##[`, `##vso[`).
-package enum ShownText {
+///
+/// A value is text made by usher, in which every interpolated value has been escaped: nothing else can be written to a
+/// console.
+package struct ShownText: Equatable, Sendable {
+  package private(set) var text: String
+
+  /// Text that another writer has made safe in a format of its own: YAML, Markdown.
+  package init(verbatim text: String) { self.text = text }
+
   /// The text in double quotes, with escapes as YAML and JSON know them, cut after `limit` characters.
   package static func quoted(_ text: String, limit: Int = 60) -> String {
     let start = String.UnicodeScalarView(text.unicodeScalars.prefix(limit))

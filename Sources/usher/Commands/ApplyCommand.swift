@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
+struct ApplyCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Start every declared job that was never started, once.",
@@ -21,17 +21,7 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   @Flag(name: .customLong("auto-approve"), help: "Start without asking (jobs cost money).")
   var autoApprove = false
@@ -53,19 +43,16 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
       "After a lost answer, seconds to look for the job before sending the start again.", valueName: "seconds"))
   var settleTime = 20
 
-  @Option(name: LockTimeout.name, help: LockTimeout.help)
-  var lockTimeout: Int?
+  @OptionGroup var locking: LockOptions
 
   @Flag(help: "If the service's quota or maxInFlight is used up, go on as jobs end, until all are started.")
   var wait = false
 
   func validate() throws {
-    try screen.validate()
     if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts takes a number from 0 on.") }
     guard (0...86_400).contains(settleTime) else {
       throw ValidationError("--settle-time takes a number of seconds from 0 to 86400.")
     }
-    try LockTimeout.validate(lockTimeout)
   }
 
   func run() async throws {

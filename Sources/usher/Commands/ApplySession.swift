@@ -46,7 +46,7 @@ struct ApplySession {
     var agreed = first
     while true {
       if !command.autoApprove { try ask(agreed) }
-      let lock = try await state.lock(for: "apply", timeout: command.lockTimeout, consoles)
+      let lock = try await state.lock(for: "apply", timeout: command.locking.timeout, consoles)
       let journal = try await StateJournal.open(lock, owner: connection.owner)
       let (plan, given) = try await planAgain(against: journal.snapshot)
       if plan.isDone {
@@ -143,9 +143,9 @@ struct ApplySession {
       settle > 0 ? "\(starts > 0 ? "s" : "S")ettle \(Count.of(settle, "open start"))" : nil,
     ].compactMap { $0 }.joined(separator: " and ")
     let jobs = plan.items.count == 1 ? "the job looks" : "all \(plan.items.count) jobs look"
-    let warning =
+    let warning: ShownText =
       isFirst
-      ? "The state \(ShownText.line(state.path)) \(state.exists ? "is empty" : "does not exist"): \(jobs) new.\n" : ""
+      ? "The state \(state.path) \(state.exists ? "is empty" : "does not exist"): \(jobs) new.\n" : ""
     try Question.ask(
       "\(warning)\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.",
       consoles, declined: "nothing was started")

@@ -4,7 +4,7 @@ import Manifests
 import Planning
 import StateFile
 
-struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
+struct ExplainCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explain why a job is started or not, what would be sent, and what would make it run again.",
@@ -23,17 +23,7 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let consoles = Consoles(screen)

@@ -2,7 +2,7 @@ import AWSCore
 import ArgumentParser
 import Manifests
 
-struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
+struct IAMPolicyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "iam-policy",
     abstract: "Print the minimal IAM policy for exactly these manifests.",
@@ -25,28 +25,20 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
   @Option(help: ArgumentHelp("With --partner: which model, where the jobs use several.", valueName: "arn"))
   var model: String?
 
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var options: ScreenOptions
 
   func validate() throws {
-    try screen.validate()
     if model != nil, !partner { throw ValidationError("--model goes with --partner.") }
   }
 
   func run() async throws {
-    let consoles = Consoles(screen)
+    let consoles = Consoles(options.screen)
     try await consoles.run(.text) {
       let declared = await PlanMaking.read(paths, isStrict: strict) { _ in true }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }
-      if !screen.quiet { DiagnosticView(console: consoles.err).show(declared.diagnostics) }
+      if !options.quiet { DiagnosticView(console: consoles.err).show(declared.diagnostics) }
       var jobs: [JobAccess] = []
       for job in declared.jobs { jobs.append(try JobAccess(job)) }
       guard !jobs.isEmpty else { throw UserError("no job is declared, so that nothing needs a policy") }

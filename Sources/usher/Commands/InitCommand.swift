@@ -1,7 +1,7 @@
 import ArgumentParser
 import JobModel
 
-struct InitCommand: ParsableCommand, ScreenCommand {
+struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a starting repository: usher.yaml, a manifest to fill in, what git has to know, and pipelines.",
@@ -20,17 +20,10 @@ struct InitCommand: ParsableCommand, ScreenCommand {
     help: "The pipelines to write; without it gitlab where there is a .gitlab-ci.yml, and github elsewhere.")
   var pipelines: Pipelines?
 
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var options: ScreenOptions
 
   func run() throws {
-    let consoles = Consoles(screen)
+    let consoles = Consoles(options.screen)
     var repository = NewRepository(folder: folder, pipelines: pipelines)
     do throws(UserError) {
       try repository.write()
@@ -38,7 +31,7 @@ struct InitCommand: ParsableCommand, ScreenCommand {
       consoles.error(error.message, notes: error.notes)
       throw ExitStatus.error
     }
-    if !screen.quiet { for line in repository.report { consoles.out.line(ShownText.line(line)) } }
+    if !options.quiet { for line in repository.report { consoles.out.line("\(line)") } }
     try consoles.checkOutput()
   }
 }

@@ -5,7 +5,7 @@ import JobModel
 import Manifests
 import SystemPackage
 
-struct NewCommand: ParsableCommand, ScreenCommand {
+struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
     abstract: "Write a commented manifest to fill in, <name>.yaml.",
@@ -29,17 +29,10 @@ struct NewCommand: ParsableCommand, ScreenCommand {
     completion: .file())
   var output: String?
 
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var options: ScreenOptions
 
   func run() throws {
-    let consoles = Consoles(screen)
+    let consoles = Consoles(options.screen)
     do throws(UserError) {
       try write(consoles)
     } catch {
@@ -54,7 +47,7 @@ struct NewCommand: ParsableCommand, ScreenCommand {
     let text =
       try from.map { file throws(UserError) in try Self.manifest(named: name, from: file) }
       ?? ManifestTemplate.manifest(named: name)
-    if output == "-" { return consoles.out.write(text) }
+    if output == "-" { return consoles.out.write(ShownText(verbatim: text)) }
     let path = output ?? "\(name).yaml"
     do throws(FileError) {
       // A manifest that is there already is somebody's work.
@@ -63,8 +56,8 @@ struct NewCommand: ParsableCommand, ScreenCommand {
       throw error.errno == .fileExists
         ? UserError("\(path) exists already", notes: ["give another file with --output"]) : UserError("\(error)")
     }
-    guard !screen.quiet else { return }
-    consoles.out.line("Wrote \(ShownText.line(path)). Replace every <…>; 'usher validate' says what is left.")
+    guard !options.quiet else { return }
+    consoles.out.line("Wrote \(path). Replace every <…>; 'usher validate' says what is left.")
   }
 
   private static func manifest(named name: JobName, from file: String) throws(UserError) -> String {

@@ -6,7 +6,7 @@ import Planning
 import StateFile
 import SystemPackage
 
-struct PlanCommand: AsyncParsableCommand, ScreenCommand {
+struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what apply would start, and why (offline).",
@@ -61,6 +61,8 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
 
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
   var detailedExitCode = false
+
+  private var screen: Screen { Screen(color: color, quiet: quiet, verbose: verbose) }
 
   func validate() throws {
     try screen.validate()
@@ -133,7 +135,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
           outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, exists: state.exists,
           owner: snapshot?.owner, notes: outcome.notes.map(\.text)
         ).json)
-    case .markdown: consoles.out.write(PlanMarkdown(outcome: outcome).text())
+    case .markdown: consoles.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
     case .github: try handOn(outcome, state, to: consoles)
     case .gitlab:
       if snapshot != nil { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
@@ -148,7 +150,7 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
     show(outcome.notes, consoles)
     if outcome.hasErrors {
-      consoles.err.line(Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned.")
+      consoles.err.line("\(Count.mistakes(outcome.allDiagnostics)) Nothing can be planned.")
     } else if let plan = outcome.plan {
       PlanView(console: consoles.out, detail: screen.planDetail).show(plan)
     }

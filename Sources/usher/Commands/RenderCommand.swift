@@ -1,7 +1,8 @@
 import ArgumentParser
+import JobModel
 import Manifests
 
-struct RenderCommand: AsyncParsableCommand, ScreenCommand {
+struct RenderCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
     abstract: "Print each job as it will be sent, with the file that each value comes from.",
@@ -18,17 +19,7 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(help: PathWords.strict)
   var strict = false
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   @Flag(name: .customLong("show-sql"), help: "Show the text of sqlParameters, which is sensitive.")
   var showsSQL = false
@@ -46,7 +37,7 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
       for (index, job) in declared.jobs.enumerated() {
         consoles.out.write((index > 0 ? "---\n" : "") + view.text(of: job))
       }
-      if declared.hasErrors { consoles.err.line(Count.mistakes(declared.diagnostics)) }
+      if declared.hasErrors { consoles.err.line("\(Count.mistakes(declared.diagnostics))") }
     }
     try consoles.checkOutput()
     if declared.hasErrors { throw ExitStatus.error }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Manifests
 
-struct SchemaCommand: ParsableCommand, ScreenCommand {
+struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Print the JSON Schema of manifests and their defaults, or of usher.yaml, for editors.",
@@ -10,17 +10,10 @@ struct SchemaCommand: ParsableCommand, ScreenCommand {
   @Flag(help: "Print the schema of usher.yaml instead.")
   var project = false
 
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var options: ScreenOptions
 
   func run() throws {
-    let consoles = Consoles(screen)
+    let consoles = Consoles(options.screen)
     consoles.out.write(project ? ProjectSchema.json : ManifestSchema.json)
     try consoles.checkOutput()
   }

@@ -7,7 +7,7 @@ import JobModel
 import Manifests
 import StateFile
 
-struct StatusCommand: AsyncParsableCommand, ScreenCommand {
+struct StatusCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show the status of started jobs.",
@@ -27,17 +27,7 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   @Flag(help: "Wait until all jobs have ended.")
   var wait = false
@@ -46,7 +36,6 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   var timeout: Int?
 
   func validate() throws {
-    try screen.validate()
     if timeout != nil, !wait { throw ValidationError("--timeout goes with --wait.") }
     if let timeout, timeout < 0 { throw ValidationError("--timeout takes a number of seconds from 0 on.") }
   }

@@ -4,7 +4,7 @@ import JobModel
 import Manifests
 import Planning
 
-struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
+struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check manifests strictly, offline: all mistakes in one run, each at its place.",
@@ -20,21 +20,14 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
     help: "For people, as one JSON document, as SARIF 2.1.0, or as GitHub's workflow commands.")
   var format = Format.text
 
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var options: ScreenOptions
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json, sarif, github
   }
 
   func run() async throws {
-    let consoles = Consoles(screen)
+    let consoles = Consoles(options.screen)
     let declared = await PlanMaking.read(paths, isStrict: strict) { _ in false }
     let named = format == .text ? declared : RepositoryNames.of(declared)
     switch format {
@@ -44,7 +37,7 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
     case .github: consoles.out.commands(GitHubView.lines(named.diagnostics))
     }
     if declared.hasErrors {
-      consoles.err.line(Count.mistakes(declared.diagnostics))
+      consoles.err.line("\(Count.mistakes(declared.diagnostics))")
     } else if format == .text {
       consoles.out.line(
         "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid"

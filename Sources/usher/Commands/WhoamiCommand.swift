@@ -4,7 +4,7 @@ import JSONText
 import JobModel
 import Manifests
 
-struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
+struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
     abstract: "Show whose credentials usher would sign with, and where it found them.",
@@ -24,17 +24,7 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
   var profile: String?
 
   @OptionGroup var log: LogOptions
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let consoles = Consoles(screen)
@@ -103,9 +93,9 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
     if format == .json {
       consoles.out.document(document(caller, warnings))
     } else {
-      consoles.out.line("Account      \(ShownText.line(caller.identity.account))")
-      consoles.out.line("ARN          \(ShownText.line(caller.identity.arn))")
-      consoles.out.line("Credentials  from \(ShownText.line(caller.source))\(Self.words(for: caller.validity))")
+      consoles.out.line("Account      \(caller.identity.account)")
+      consoles.out.line("ARN          \(caller.identity.arn)")
+      consoles.out.line("Credentials  from \(caller.source)\(Self.words(for: caller.validity))")
       for warning in warnings { consoles.warning(warning) }
     }
     try consoles.checkOutput()

@@ -6,36 +6,55 @@ enum ColourChoice: String, ExpressibleByArgument {
 
 enum OutputFormat: String, ExpressibleByArgument {
   case text, json
-
-  static let help: ArgumentHelp = "How results are written: for people, or as one JSON document."
 }
 
 /// How much a command shows, and in which colours.
-struct ScreenOptions {
+struct Screen {
   let color: ColourChoice
   let quiet: Bool
   let verbose: Bool
-
-  static let colorHelp: ArgumentHelp = "When to use colours; auto: on a terminal, unless NO_COLOR is set."
-  static let quietHelp: ArgumentHelp = "Hide progress and plan."
-  static let verboseHelp: ArgumentHelp = "Also show unchanged jobs."
 
   func validate() throws {
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude one another.") }
   }
 }
 
-/// A command that takes the options of `ScreenOptions`; one that validates others too validates `screen` first.
-protocol ScreenCommand: ParsableCommand {
-  var color: ColourChoice { get }
-  var quiet: Bool { get }
-  var verbose: Bool { get }
+/// The options of `Screen`. `plan` declares them itself, in these words: building a group costs a start time, and plan's
+/// is measured.
+struct ScreenOptions: ParsableArguments {
+  static let colorHelp: ArgumentHelp = "When to use colours; auto: on a terminal, unless NO_COLOR is set."
+  static let quietHelp: ArgumentHelp = "Hide progress and plan."
+  static let verboseHelp: ArgumentHelp = "Also show unchanged jobs."
+
+  @Option(help: Self.colorHelp)
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: Self.quietHelp)
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: Self.verboseHelp)
+  var verbose = false
+
+  var screen: Screen { Screen(color: color, quiet: quiet, verbose: verbose) }
+
+  func validate() throws { try screen.validate() }
 }
 
-extension ScreenCommand {
-  var screen: ScreenOptions { ScreenOptions(color: color, quiet: quiet, verbose: verbose) }
+/// How results are written, and how much is shown beside them.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "How results are written: for people, or as one JSON document.")
+  var format = OutputFormat.text
 
-  func validate() throws {
-    try screen.validate()
-  }
+  @OptionGroup var options: ScreenOptions
+}
+
+/// A command that takes `OutputOptions`.
+protocol OutputCommand: ParsableCommand {
+  var output: OutputOptions { get }
+}
+
+extension OutputCommand {
+  var format: OutputFormat { output.format }
+  var screen: Screen { output.options.screen }
+  var verbose: Bool { output.options.verbose }
 }

@@ -1,3 +1,4 @@
+import JobModel
 import Planning
 import StateFile
 
@@ -21,7 +22,7 @@ struct StateChange {
     var isSame: (Proposal, Proposal) -> Bool
     /// Shows it on standard error.
     var show: (Proposal) -> Void
-    var question: (Proposal) -> String
+    var question: (Proposal) -> ShownText
     var carryOut: (Proposal, StateJournal) async throws -> Void
   }
 

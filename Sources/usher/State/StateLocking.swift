@@ -1,16 +1,4 @@
-import ArgumentParser
 import StateFile
-
-/// `--lock-timeout`, which each command that writes to a state declares.
-enum LockTimeout {
-  static let name = NameSpecification.customLong("lock-timeout")
-  static let help = ArgumentHelp(
-    "How long to wait for another apply on the same state. (default: wait without limit)", valueName: "seconds")
-
-  static func validate(_ seconds: Int?) throws {
-    if let seconds, seconds < 0 { throw ValidationError("--lock-timeout takes a number of seconds from 0 on.") }
-  }
-}
 
 extension StateLocation {
   /// Locks the state; whoever waits is told who holds it.

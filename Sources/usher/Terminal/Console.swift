@@ -35,13 +35,13 @@ final class Console: Sendable {
   /// Whether something could not be written: a full disk, a reader that went away.
   var hasFailed: Bool { failed.withLock { $0 } }
 
-  func line(_ text: String = "") {
-    write(text + "\n")
+  func line(_ text: ShownText = "") {
+    write("\(text)\n")
   }
 
   /// Writes text of which no line can be taken for a workflow command, whatever it quotes: every view writes by this.
-  func write(_ text: String) {
-    write(Array(ShownText.ownLines(text).utf8))
+  func write(_ text: ShownText) {
+    write(Array(ShownText.ownLines(text.text).utf8))
   }
 
   /// Writes lines that are workflow commands of our own, each made safe by whoever made it.
@@ -62,15 +62,15 @@ final class Console: Sendable {
   }
 
   /// `text`, in the colour of `tone` where colours are shown.
-  func toned(_ text: String, _ tone: Tone) -> String {
+  func toned(_ text: ShownText, _ tone: Tone) -> ShownText {
     usesColour ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
   }
 
   /// Draws `text` over the line that the cursor is in, cut to the terminal's width; nothing where there is no such line.
-  func showLive(_ text: String) {
+  func showLive(_ text: ShownText) {
     guard isLive else { return }
     // The last column stays free: some terminals wrap as soon as it is taken.
-    write("\r\u{1B}[K" + text.prefix(max(0, width - 1)))
+    write("\r\u{1B}[K\(ShownText(verbatim: String(text.text.prefix(max(0, width - 1)))))")
   }
 
   /// Takes the line away that `showLive` drew.

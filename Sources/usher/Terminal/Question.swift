@@ -1,3 +1,5 @@
+import JobModel
+
 /// A question before something is done: asked on standard error, answered on standard input.
 enum Question {
   /// - Parameters:
@@ -15,7 +17,7 @@ enum Question {
   /// Returns where the answer is 'yes', and nothing else.
   ///
   /// - Parameter declined: what was not done, for the error's words.
-  static func ask(_ question: String, _ consoles: Consoles, declined: String) throws(UserError) {
+  static func ask(_ question: ShownText, _ consoles: Consoles, declined: String) throws(UserError) {
     consoles.err.write("\n\(question)\nType 'yes' to continue: ")
     guard readLine() == "yes" else { throw UserError("declined: \(declined)") }
   }

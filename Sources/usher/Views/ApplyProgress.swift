@@ -31,7 +31,7 @@ final class ApplyProgress: Sendable {
   ///   - isLogged: whether a log goes to the same console, whose lines a live one would be mixed with.
   ///   - isWaiting: whether what is deferred is tried again, so that it is no news.
   init(
-    _ console: Console, screen: ScreenOptions, isLogged: Bool, isWaiting: Bool,
+    _ console: Console, screen: Screen, isLogged: Bool, isWaiting: Bool,
     elapsed: @escaping @Sendable () -> Duration
   ) {
     self.console = console
@@ -64,7 +64,7 @@ final class ApplyProgress: Sendable {
         if isVerbose { say("asking the service which of \(Count.of(count, "missing job")) it knows already", &tally) }
       case .uncertain(let item, let reason, let limit):
         say(
-          "\(item.name): \(ShownText.line(reason.description)); looking for it for up to \(limit.components.seconds) s",
+          "\(item.name): \(reason.description); looking for it for up to \(limit.components.seconds) s",
           &tally)
       case .sending(let item):
         tally.inFlight += 1
@@ -91,7 +91,7 @@ final class ApplyProgress: Sendable {
   }
 
   /// Says something that stays, above the live line.
-  func say(_ text: String) {
+  func say(_ text: ShownText) {
     tally.withLock { say(text, &$0) }
   }
 
@@ -106,7 +106,7 @@ final class ApplyProgress: Sendable {
   }
 
   private func ended(_ item: WorkItem, _ result: RunResult, _ tally: inout Tally) {
-    let text = "\(item.name): \(ResultWords.line(result))"
+    let text: ShownText = "\(item.name): \(ResultWords.line(result))"
     switch result {
     case .started, .adopted:
       tally.started += 1
@@ -125,7 +125,7 @@ final class ApplyProgress: Sendable {
     }
   }
 
-  private func say(_ text: String, _ tally: inout Tally) {
+  private func say(_ text: ShownText, _ tally: inout Tally) {
     if isQuiet { return }
     erase(&tally)
     console.line(text)
@@ -142,7 +142,7 @@ final class ApplyProgress: Sendable {
     let clock = "\(seconds / 60):" + (seconds % 60 < 10 ? "0" : "") + "\(seconds % 60)"
     let counts =
       "started \(tally.started)  in flight \(tally.inFlight)  deferred \(tally.deferred)  errors \(tally.errors)  \(clock)"
-    console.showLive(counts + (tally.phase.isEmpty ? "" : "  \(tally.phase)"))
+    console.showLive("\(counts)\(tally.phase.isEmpty ? "" : "  \(tally.phase)")")
     tally.isLineShown = true
   }
 }
@@ -173,9 +173,9 @@ enum ResultWords {
     case .started: word
     case .adopted: "\(word) at the service and recorded"
     case .deferred(let reason), .stopped(let reason), .failed(let reason), .uncertain(let reason):
-      "\(word): \(ShownText.line(reason.description))"
+      "\(word): \(reason.description)"
     case .closedUndeclared: "\(word): no longer declared, and no job of the open start was found"
-    case .unrecorded(_, let reason): "started, but \(word): \(ShownText.line(reason.description))"
+    case .unrecorded(_, let reason): "started, but \(word): \(reason.description)"
     }
   }
 }

@@ -16,7 +16,7 @@ struct ApplySummary {
 
   func show(on consoles: Consoles) {
     for (item, result) in results where !result.arns.isEmpty {
-      let arns = result.arns.map { "    \(ShownText.ownLine($0))\n" }.joined()
+      let arns = result.arns.map { "    \($0)\n" as ShownText }.joined()
       consoles.out.write("\(item.name)  \(ResultWords.word(of: result))\n\(arns)")
     }
     for group in groups { show(group, on: consoles.err) }
@@ -58,16 +58,16 @@ struct ApplySummary {
       default: .error
       }
     console.line("\(console.toned("\(ResultWords.word(of: group.result)):", tone)) \(names)\(more)")
-    if let words = Self.words(of: group.result) { console.line("  = \(ShownText.line(words.description))") }
+    if let words = Self.words(of: group.result) { console.line("  = \(words.description)") }
     for line in group.advice { console.line("  = \(line)") }
   }
 
-  private func summary(_ console: Console) -> String {
+  private func summary(_ console: Console) -> ShownText {
     let counts = Dictionary(grouping: report.results) { ResultWords.word(of: $0.result) }.mapValues(\.count)
     let parts = ResultWords.all.compactMap { word in
       counts[word].map { "\($0) \(word)\(word == "found" ? " and recorded" : "")" }
     }
-    return console.toned("Apply:", .strong) + " " + parts.joined(separator: ", ") + "."
+    return "\(console.toned("Apply:", .strong)) \(parts.joined(separator: ", "))."
   }
 
   /// One document for programs.

@@ -8,20 +8,20 @@ struct DiagnosticView {
     for diagnostic in diagnostics { console.write(text(of: diagnostic)) }
   }
 
-  func text(of diagnostic: Diagnostic) -> String {
+  func text(of diagnostic: Diagnostic) -> ShownText {
     let place = diagnostic.location.map { ":\($0.line):\($0.column)" } ?? ""
     let severity = console.toned("\(diagnostic.severity.rawValue):", diagnostic.severity == .error ? .error : .warning)
-    var lines = ["\(Self.shown(path: diagnostic.file))\(place): \(severity) \(diagnostic.message)"]
+    var lines: [ShownText] = ["\(Self.shown(path: diagnostic.file))\(place): \(severity) \(diagnostic.message)"]
     let number = diagnostic.location.map { "\($0.line)" } ?? ""
-    let margin = String(repeating: " ", count: max(5, number.count))
+    let margin = max(5, number.count)
     if let excerpt = diagnostic.excerpt, let column = diagnostic.location?.column {
       let (line, indent, length) = Self.window(on: excerpt, column: column)
-      lines.append(String(repeating: " ", count: margin.count - number.count) + "\(number) | \(line)")
+      lines.append("\(ShownText.spaces(margin - number.count))\(number) | \(line)")
       let marks = "^" + String(repeating: "~", count: max(0, length - 1))
-      lines.append("\(margin) | " + String(repeating: " ", count: indent) + console.toned(marks, .start))
+      lines.append("\(ShownText.spaces(margin)) | \(ShownText.spaces(indent))\(console.toned("\(marks)", .start))")
     }
-    lines += diagnostic.notes.map { "\(margin) = \($0)" }
-    return lines.map { $0 + "\n" }.joined()
+    lines += diagnostic.notes.map { "\(ShownText.spaces(margin)) = \($0)" }
+    return lines.map { "\($0)\n" }.joined()
   }
 
   /// A path as it may begin a line: `::` there would be a workflow command, white space before it or not.

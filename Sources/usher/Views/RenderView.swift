@@ -8,7 +8,7 @@ struct RenderView {
   let showsSQL: Bool
 
   /// One YAML document: the request, and beside each value where it stands.
-  func text(of job: DeclaredJob) -> String {
+  func text(of job: DeclaredJob) -> ShownText {
     let origins = job.origins
     var yaml = YAMLWriter { path in
       guard let origin = origins.first(where: { Self.is(path, startOf: $0.path) }) else { return "usher" }
@@ -17,9 +17,9 @@ struct RenderView {
     yaml.write(members: ShownRequest.json(of: job, showsSQL: showsSQL).members ?? [])
     let revision = job.revision.map { ", revision \($0)" } ?? ""
     return """
-      # \(job.name)\(revision): \(ShownText.line(job.location.file)):\(job.location.line)
+      # \(job.name)\(revision): \(job.location.file):\(job.location.line)
       # digest \(job.digest)
-      \(yaml.text)
+      \(ShownText(verbatim: yaml.text))
       """
   }
 

@@ -40,17 +40,17 @@ struct StatusView {
     let header = ["NAME", "REVISION", "STATUS", "AGE", "MODEL"]
     let cells = rows.map { row in
       [
-        row.record.name.text, row.record.revision.map { ShownText.line($0) } ?? "-", row.status, age(of: row),
+        row.record.name.text, row.record.revision.map(ShownText.line) ?? "-", row.status, age(of: row),
         Self.model(of: row),
       ]
     }
     let widths = header.indices.map { column in ([header] + cells).map { $0[column].count }.max() ?? 0 }
-    console.line(console.toned(Self.line(header, widths), .strong))
+    console.line(console.toned("\(Self.line(header, widths))", .strong))
     for (row, cells) in zip(rows, cells) {
-      let line = Self.line(cells, widths)
+      let line: ShownText = "\(Self.line(cells, widths))"
       console.line(row.hasFailed ? console.toned(line, .error) : line)
-      console.line("    \(ShownText.ownLine(row.record.audienceGenerationJobArn))")
-      if let reason = row.reason { console.line("  = \(ShownText.line(reason))") }
+      console.line("    \(row.record.audienceGenerationJobArn)")
+      if let reason = row.reason { console.line("  = \(reason)") }
     }
   }
 

@@ -279,7 +279,7 @@ extension Moment {
     switch started {
     case .conflict: return .conflict
     case .started(let job), .held(let job):
-      // What the state, or a run of this apply, has already is another run's: `TakenArns`.
+      // What the state, or a run of this apply, has already is another run's: `JobClaims`.
       let isTaken =
         stage.isRecorded(job: job, in: disks[apply.state].content(of: apply.file))
         || apply.runs.contains {

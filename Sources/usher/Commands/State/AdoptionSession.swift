@@ -28,7 +28,7 @@ struct AdoptionSession {
 
   /// - Parameter propose: what is to be done for each job, by the state as it is; asked again under the lock.
   func run(
-    _ format: OutputFormat, question: @escaping ([Adoption]) -> String,
+    _ format: OutputFormat, question: @escaping ([Adoption]) -> ShownText,
     _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
   ) async throws {
     let state = change.state

@@ -4,7 +4,7 @@ import JobModel
 import Planning
 import StateFile
 
-struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
+struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
     abstract: "Mark a changed spec as done; start nothing.",
@@ -34,27 +34,10 @@ struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
-
-  @Flag(name: .customLong("auto-approve"), help: StateWords.autoApprove)
-  var autoApprove = false
-
-  @Option(name: LockTimeout.name, help: LockTimeout.help)
-  var lockTimeout: Int?
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var approval: ApprovalOptions
 
   func validate() throws {
-    try screen.validate()
-    try LockTimeout.validate(lockTimeout)
     guard namesAndPaths.count >= 2 else { throw ValidationError("Give a job's name, and a path after it.") }
   }
 
@@ -66,7 +49,7 @@ struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
       let session = try AdoptionSession(
         command: "state accept", word: "accepted", given: givenState, paths: given.paths, service: service,
         consoles: consoles,
-        isApproved: autoApprove, lockTimeout: lockTimeout)
+        isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
       try await session.run(format, question: question) { adopter, snapshot in
         var adoptions: [Adoption] = []
         for job in try await wanted(given) {
@@ -78,7 +61,7 @@ struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
     }
   }
 
-  private func question(_ adoptions: [Adoption]) -> String {
+  private func question(_ adoptions: [Adoption]) -> ShownText {
     let count = adoptions.count { !$0.isDone }
     return "Take \(count == 1 ? "this spec" : "these \(count) specs") as already run? "
       + "Nothing will be started for \(count == 1 ? "it" : "them")."

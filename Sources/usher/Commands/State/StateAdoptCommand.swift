@@ -1,9 +1,10 @@
 import Applying
 import ArgumentParser
+import JobModel
 import Planning
 import StateFile
 
-struct StateAdoptCommand: AsyncParsableCommand, ScreenCommand {
+struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt",
     abstract: "Record a job that is at the service already as a declared run.",
@@ -33,28 +34,8 @@ struct StateAdoptCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
-
-  @Flag(name: .customLong("auto-approve"), help: StateWords.autoApprove)
-  var autoApprove = false
-
-  @Option(name: LockTimeout.name, help: LockTimeout.help)
-  var lockTimeout: Int?
-
-  func validate() throws {
-    try screen.validate()
-    try LockTimeout.validate(lockTimeout)
-  }
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
     let consoles = Consoles(screen)
@@ -64,7 +45,7 @@ struct StateAdoptCommand: AsyncParsableCommand, ScreenCommand {
       _ = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)
       let session = try AdoptionSession(
         command: "state adopt", word: "adopted", given: givenState, paths: paths, service: service, consoles: consoles,
-        isApproved: autoApprove, lockTimeout: lockTimeout)
+        isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
       try await session.run(format, question: { _ in "Take this job for the run? Nothing will be started for it." }) {
         adopter, snapshot in
         let job = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)

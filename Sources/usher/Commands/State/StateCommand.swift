@@ -18,7 +18,6 @@ struct StateCommand: ParsableCommand {
 /// What the state commands have in common.
 enum StateWords {
   static let name = ArgumentHelp("The job: its metadata.name.", valueName: "name")
-  static let autoApprove: ArgumentHelp = "Do not ask."
 
   /// The declared job of that name.
   static func job(_ name: JobName, of jobs: [DeclaredJob], _ paths: [String]) throws(UserError) -> DeclaredJob {

@@ -3,7 +3,7 @@ import JobModel
 import Planning
 import StateFile
 
-struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
+struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "forget",
     abstract: "Delete a job's records. Apply may start the job again.",
@@ -29,28 +29,8 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
-
-  @Flag(name: .customLong("auto-approve"), help: StateWords.autoApprove)
-  var autoApprove = false
-
-  @Option(name: LockTimeout.name, help: LockTimeout.help)
-  var lockTimeout: Int?
-
-  func validate() throws {
-    try screen.validate()
-    try LockTimeout.validate(lockTimeout)
-  }
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
     let consoles = Consoles(screen)
@@ -68,7 +48,8 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
     _ = try propose(snapshot)
     guard let owner = snapshot.owner else { return }
     let change = StateChange(
-      command: "state forget", state: state, consoles: consoles, isApproved: autoApprove, lockTimeout: lockTimeout)
+      command: "state forget", state: state, consoles: consoles, isApproved: approval.autoApprove,
+      lockTimeout: approval.locking.timeout)
     let forgotten = try await change.make(
       of: owner,
       StateChange.Steps(
@@ -94,7 +75,7 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
   private func show(_ forgetting: Forgetting, _ console: Console) {
     for run in forgetting.runs {
       console.line("\(console.toned("- \(run.name)", .change))  run of \(run.time), digest \(run.digest.short)")
-      console.line("    \(ShownText.line(run.audienceGenerationJobArn))")
+      console.line("    \(run.audienceGenerationJobArn)")
     }
     for intent in forgetting.openIntents {
       let heading = console.toned("- \(intent.name)", .change)
@@ -107,7 +88,7 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
         + "  and records it again; if it finds none, it starts a paid job")
   }
 
-  private func question(_ forgetting: Forgetting) -> String {
+  private func question(_ forgetting: Forgetting) -> ShownText {
     let parts = [(forgetting.runs.count, "run"), (forgetting.openIntents.count, "open start")].filter { $0.0 > 0 }
     return "Forget \(parts.map { Count.of($0.0, $0.1) }.joined(separator: " and ")) of '\(forgetting.name)'?"
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import StateFile
 
-struct StateListCommand: AsyncParsableCommand, ScreenCommand {
+struct StateListCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the recorded runs and the open starts.",
@@ -17,17 +17,7 @@ struct StateListCommand: AsyncParsableCommand, ScreenCommand {
   @Flag(help: "Also what was forgotten.")
   var tombstones = false
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let consoles = Consoles(screen)

@@ -3,7 +3,7 @@ import ArgumentParser
 import JobModel
 import StateFile
 
-struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
+struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
     abstract: "Rebuild a lost state from the service.",
@@ -22,25 +22,8 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
-
-  @Option(name: LockTimeout.name, help: LockTimeout.help)
-  var lockTimeout: Int?
-
-  func validate() throws {
-    try screen.validate()
-    try LockTimeout.validate(lockTimeout)
-  }
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var locking: LockOptions
 
   func run() async throws {
     let consoles = Consoles(screen)
@@ -54,7 +37,7 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
     try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
       try connection.requireOwner(snapshot.owner, of: state.path)
       try await connection.checkCredentials(consoles)
-      let lock = try await state.lock(for: "state rebuild", timeout: lockTimeout, consoles)
+      let lock = try await state.lock(for: "state rebuild", timeout: locking.timeout, consoles)
       let journal = try await StateJournal.open(lock, owner: connection.owner)
       state.warnOfTail(journal.snapshot, consoles)
       let begun = ContinuousClock.now

@@ -2,7 +2,7 @@ import ArgumentParser
 import JobModel
 import StateFile
 
-struct StateShowCommand: AsyncParsableCommand, ScreenCommand {
+struct StateShowCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show everything that the state records of a job.",
@@ -18,17 +18,7 @@ struct StateShowCommand: AsyncParsableCommand, ScreenCommand {
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?
 
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let consoles = Consoles(screen)

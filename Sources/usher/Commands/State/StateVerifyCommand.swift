@@ -2,7 +2,7 @@ import Applying
 import ArgumentParser
 import StateFile
 
-struct StateVerifyCommand: AsyncParsableCommand, ScreenCommand {
+struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Compare the state with the service; change nothing.",
@@ -21,17 +21,7 @@ struct StateVerifyCommand: AsyncParsableCommand, ScreenCommand {
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
-  @Option(help: OutputFormat.help)
-  var format = OutputFormat.text
-
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let consoles = Consoles(screen)

@@ -23,43 +23,43 @@ struct Explanation {
   /// Whether apply refuses this job.
   var isRefused: Bool { diagnostics.contains { $0.severity == .error } }
 
-  var text: String {
+  var text: ShownText {
     let revision = job.revision.map { ", revision \($0)" } ?? ""
     var yaml = YAMLWriter()
     yaml.write(members: ShownRequest.json(of: job).members ?? [], indent: 1)
     return """
-      \(job.name)\(revision): \(ShownText.line(job.location.file)):\(job.location.line)
+      \(job.name)\(revision): \(job.location.file):\(job.location.line)
         digest  \(job.digest)
         sent as \(ShownText.quoted(job.serviceName)) in \(job.region), account \(job.account)
 
       \(why)
       The request:
-      \(yaml.text)
+      \(ShownText(verbatim: yaml.text))
       \(recorded)It runs again when metadata.revision changes, or any of:
-      \(MaterialMember.Root.allCases.filter { $0 != .revision }.map { "  \($0.rawValue)\n" }.joined())\
+      \(MaterialMember.Root.allCases.filter { $0 != .revision }.map { "  \($0.rawValue)\n" as ShownText }.joined())\
       Nothing runs when only spec.name, description or tags change, nor when a change
       is taken back.
 
       """
   }
 
-  private var why: String {
+  private var why: ShownText {
     switch item.decision {
     case .start(.new):
-      "\(verdict)\n\(earlierStarts)\(ShownText.line(statePath)) records no run of this name.\n"
+      "\(verdict)\n\(earlierStarts)\(statePath) records no run of this name.\n"
     case .start(.changed(let earlier, let changes)):
       """
       \(verdict)
       \(earlierStarts)None of the recorded runs has this digest.
       Since the latest of them, of \(earlier.time) with the digest \(earlier.digest.short):
       \(changes.isEmpty ? "  (its fields are not recorded)\n" : changes.map(describe).joined())\
-      \(PlanEntry.acceptance(of: item, in: plan).map { "  \($0)\n" }.joined())
+      \(PlanEntry.acceptance(of: item, in: plan).map { "  \($0)\n" as ShownText }.joined())
       """
     case .settle(let intents):
       """
       It has an open start:
-      \(intents.map { "  \($0.time) as \(ShownText.quoted($0.serviceName))\n" }.joined())\
-      \(PlanEntry.openStart(in: plan).map { "  \($0)\n" }.joined())
+      \(intents.map { "  \($0.time) as \(ShownText.quoted($0.serviceName))\n" as ShownText }.joined())\
+      \(PlanEntry.openStart(in: plan).map { "  \($0)\n" as ShownText }.joined())
       """
     case .started:
       "It is not started: this run was started \(plan.records(of: item).map(\.time).joined(separator: ", ")).\n"
@@ -67,8 +67,8 @@ struct Explanation {
     }
   }
 
-  private var earlierStarts: String {
-    PlanEntry.earlierStarts(of: job, in: plan).map { "  \($0)\n" }.joined()
+  private var earlierStarts: ShownText {
+    PlanEntry.earlierStarts(of: job, in: plan).map { "  \($0)\n" as ShownText }.joined()
   }
 
   /// What of a started job differs from what runs.
@@ -77,12 +77,12 @@ struct Explanation {
     return plan.records(of: item).last.map { unsentChanges(of: job, from: $0) } ?? []
   }
 
-  private var unsent: String {
+  private var unsent: ShownText {
     unsentFields.isEmpty ? "" : "This \(PlanEntry.unsentWords)\n\(unsentFields.map(describe).joined())"
   }
 
   /// Whether the next apply starts it; where the plan has errors it starts nothing.
-  private var verdict: String {
+  private var verdict: ShownText {
     if let error = diagnostics.first(where: { $0.severity == .error }) {
       return "It is not started, because of an error:\n  \(error.message)"
     }
@@ -93,21 +93,24 @@ struct Explanation {
     return "It will be started by a later apply (\(limit.place.map { "maxStarts, \($0)" } ?? "--max-starts"))."
   }
 
-  private func describe(_ change: FieldChange) -> String {
+  private func describe(_ change: FieldChange) -> ShownText {
     """
-      \(ShownText.line(change.path)):
-        \(ShownText.ownLine(PlanEntry.shown(change.old, of: change.path)))
+      \(change.path):
+        \(PlanEntry.shown(change.old, of: change.path))
         → \(PlanEntry.shown(change.new, of: change.path))
 
     """
   }
 
-  private var recorded: String {
+  private var recorded: ShownText {
     if runs.isEmpty { return "" }
     return "Recorded runs of this name:\n"
-      + runs.map { run in
-        "  \(run.time)  \(run.digest.short)\(run.digest == job.digest ? "  (this one)" : "")\n"
-          + "    \(ShownText.ownLine(run.audienceGenerationJobArn))\n"
+      + runs.map { run -> ShownText in
+        """
+          \(run.time)  \(run.digest.short)\(run.digest == job.digest ? "  (this one)" : "")
+            \(run.audienceGenerationJobArn)
+
+        """
       }.joined() + "\n"
   }
 

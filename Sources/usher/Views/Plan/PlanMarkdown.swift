@@ -55,7 +55,7 @@ struct PlanMarkdown {
     let all = outcome.allDiagnostics
     if all.isEmpty { return "" }
     let shown = Self.fitting(
-      all[...], into: Self.diagnosticsMaximum, { view.text(of: $0) },
+      all[...], into: Self.diagnosticsMaximum, { view.text(of: $0).text },
       { "… and \($0) more: usher validate shows all of them\n" })
     return Self.fenced(shown.text, "text")
   }

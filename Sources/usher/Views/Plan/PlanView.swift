@@ -25,33 +25,33 @@ struct PlanView {
     let isVerbose = if case .everything = detail { true } else { false }
     let entries = PlanEntry.all(of: plan, withStarted: isVerbose, withFields: isVerbose)
     let column = entries.lazy.map(\.name.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
-    var text = ""
+    var text: ShownText = ""
     for entry in entries { text += line(of: entry, column) + entry.details.map(describe).joined() }
     if !text.isEmpty { text += "\n" }
     console.write(text + summary(of: plan) + "\n")
   }
 
-  private func summary(of plan: Plan) -> String {
+  private func summary(of plan: Plan) -> ShownText {
     let heading = "Plan:"
-    var (text, width) = (console.toned(heading, .strong), heading.count)
+    var (text, width) = (console.toned("\(heading)", .strong), heading.count)
     let parts = PlanSummary(plan).parts
     for (index, part) in parts.enumerated() {
       let part = part + (index == parts.count - 1 ? "." : ",")
       let breaks = width + 1 + part.count > Self.width
-      text += (breaks ? "\n" + String(repeating: " ", count: heading.count + 1) : " ") + part
+      text += (breaks ? "\n" + .spaces(heading.count + 1) : " ") + "\(part)"
       width = (breaks ? heading.count : width) + 1 + part.count
     }
     return text
   }
 
-  private func line(of entry: PlanEntry, _ column: Int) -> String {
+  private func line(of entry: PlanEntry, _ column: Int) -> ShownText {
     let name = console.toned("\(entry.kind.sign) \(entry.name)", entry.kind.tone)
-    let padding = String(repeating: " ", count: max(0, column - entry.name.utf8.count) + 2)
-    let width = 2 + entry.name.utf8.count + padding.utf8.count + entry.what.utf8.count
-    return name + (width <= Self.width ? padding + entry.what + "\n" : "\n" + line(entry.what))
+    let padding = max(0, column - entry.name.utf8.count) + 2
+    let width = 2 + entry.name.utf8.count + padding + entry.what.utf8.count
+    return width <= Self.width ? "\(name)\(ShownText.spaces(padding))\(entry.what)\n" : "\(name)\n\(line(entry.what))"
   }
 
-  private func describe(_ detail: PlanEntry.Detail) -> String {
+  private func describe(_ detail: PlanEntry.Detail) -> ShownText {
     switch detail {
     case .words(let words): line(words)
     case .field(let path, let value):
@@ -64,7 +64,7 @@ struct PlanView {
 
   private func fits(_ line: String) -> Bool { line.count <= Self.width }
 
-  private func line(_ text: String) -> String { "    \(ShownText.ownLine(text))\n" }
+  private func line(_ text: String) -> ShownText { "    \(text)\n" }
 }
 
 extension PlanEntry.Kind {
@@ -88,6 +88,6 @@ extension PlanEntry.Kind {
   }
 }
 
-extension ScreenOptions {
+extension Screen {
   var planDetail: PlanView.Detail { quiet ? .summary : verbose ? .everything : .changes }
 }

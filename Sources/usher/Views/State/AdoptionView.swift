@@ -12,28 +12,28 @@ struct AdoptionView {
     for adoption in adoptions { console.write(text(of: adoption)) }
   }
 
-  private func text(of adoption: Adoption) -> String {
+  private func text(of adoption: Adoption) -> ShownText {
     let item = adoption.item
     let name = ShownText.quoted(adoption.serviceName, limit: 63)
-    let status = adoption.status.map { ShownText.line($0.rawValue) } ?? "not at the service any more"
-    var lines = [
+    let status = adoption.status.map(\.rawValue) ?? "not at the service any more"
+    var lines: [ShownText] = [
       "\(console.toned("~ \(item.name)", .change))  counts as started, digest \(item.digest.short)",
-      "    with the job \(name), \(status):", "    \(ShownText.line(adoption.audienceGenerationJobArn))",
+      "    with the job \(name), \(status):", "    \(adoption.audienceGenerationJobArn)",
     ]
     if let earlier = adoption.earlier {
       lines.append("    which is its run of \(earlier.time), digest \(earlier.digest.short); since then changed:")
       lines += adoption.changes.isEmpty ? ["      (its fields are not recorded)"] : adoption.changes.flatMap(describe)
     }
     if adoption.needsTags { lines.append("    the job's tags usher:name and usher:digest are set to this run") }
-    if adoption.needsRecord { lines.append("    \(ShownText.line(statePath)) records it") }
+    if adoption.needsRecord { lines.append("    \(statePath) records it") }
     lines += item.intents.map { "    the open start of \($0.time) ends" }
     lines += adoption.warnings.map { "\(console.toned("warning:", .warning)) \($0)" }
-    return lines.map { $0 + "\n" }.joined()
+    return lines.map { "\($0)\n" }.joined()
   }
 
-  private func describe(_ change: FieldChange) -> [String] {
+  private func describe(_ change: FieldChange) -> [ShownText] {
     [
-      "      \(ShownText.line(change.path)):", "        \(PlanEntry.shown(change.old, of: change.path))",
+      "      \(change.path):", "        \(PlanEntry.shown(change.old, of: change.path))",
       "        → \(PlanEntry.shown(change.new, of: change.path))",
     ]
   }

@@ -40,7 +40,7 @@ struct ChangeDocument {
   /// A line for each run, and its jobs below.
   func show(on console: Console) {
     for entry in entries {
-      let arns = entry.arns.map { "    \(ShownText.line($0))\n" }.joined()
+      let arns = entry.arns.map { "    \($0)\n" as ShownText }.joined()
       console.write("\(entry.run.name)  \(entry.result)\n\(arns)")
     }
   }

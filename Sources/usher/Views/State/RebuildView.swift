@@ -32,7 +32,7 @@ struct RebuildView {
   func show(on consoles: Consoles) {
     for (item, result) in results.sorted(by: { NaturalOrder.precedes($0.item.name.text, $1.item.name.text) })
     where isVerbose || result != .kept {
-      let arns = Self.arns(of: result).map { "    \(ShownText.line($0))\n" }.joined()
+      let arns = Self.arns(of: result).map { "    \($0)\n" as ShownText }.joined()
       consoles.out.write("\(item.name)  \(Self.shown(result))\n\(arns)")
       for line in lines(of: result, item) { consoles.err.line("  = \(line)") }
       if case .found(_, let notices) = result { NoticeView(console: consoles.err, commands: commands).show(notices) }
@@ -42,10 +42,8 @@ struct RebuildView {
       ($0, count($0))
     }
     .filter { $0.1 > 0 }.map { word, count in "\(count) \(Self.words[word] ?? word)" }
-    consoles.err.line(
-      consoles.err.toned("Rebuild:", .strong) + " "
-        + (parts.isEmpty ? "no job is declared" : parts.joined(separator: ", "))
-        + ".")
+    let counts = parts.isEmpty ? "no job is declared" : parts.joined(separator: ", ")
+    consoles.err.line("\(consoles.err.toned("Rebuild:", .strong)) \(counts).")
   }
 
   private static let words = [

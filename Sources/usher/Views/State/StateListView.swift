@@ -9,14 +9,14 @@ struct StateListView {
   private static let columnMaximum = 37
 
   func show(_ records: StateRecords) {
-    guard !records.isEmpty else { return console.line("\(ShownText.line(records.path)) records nothing.") }
+    guard !records.isEmpty else { return console.line("\(records.path) records nothing.") }
     let names = records.runs.map(\.name) + records.openIntents.map(\.name) + (records.tombstones ?? []).map(\.name)
     let column = names.lazy.map(\.text.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
     for run in records.runs {
-      let revision = run.revision.map { "  revision \(ShownText.line($0))" } ?? ""
+      let revision = run.revision.map { "  revision \($0)" } ?? ""
       line(
         "=", .quiet, run.name, column, "\(run.digest.short)  \(run.time)\(revision)\(run.adopted ? "  adopted" : "")")
-      console.line("    \(ShownText.line(run.audienceGenerationJobArn))")
+      console.line("    \(run.audienceGenerationJobArn)")
     }
     for intent in records.openIntents {
       line("?", .change, intent.name, column, "\(intent.digest.short)  \(intent.time)  open start")
@@ -33,7 +33,7 @@ struct StateListView {
   private func line(_ sign: String, _ tone: Console.Tone, _ name: JobName, _ column: Int, _ what: String) {
     let heading = console.toned("\(sign) \(name)", tone)
     let isLong = name.text.utf8.count > Self.columnMaximum
-    let padding = String(repeating: " ", count: isLong ? 4 : column - name.text.utf8.count + 2)
-    console.line(heading + (isLong ? "\n" : "") + padding + what)
+    let padding = ShownText.spaces(isLong ? 4 : column - name.text.utf8.count + 2)
+    console.line("\(heading)\(isLong ? "\n" : "" as ShownText)\(padding)\(what)")
   }
 }

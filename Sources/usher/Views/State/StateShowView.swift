@@ -14,44 +14,43 @@ struct StateShowView {
     console.write(paragraphs.joined(separator: "\n"))
   }
 
-  private func text(of run: StartedRecord) -> String {
+  private func text(of run: StartedRecord) -> ShownText {
     """
     \(console.toned("\(run.name): started \(run.time)", .strong))\
     \(run.adopted ? ", found at the service or adopted" : "")
       digest    \(run.digest)
-      job       \(ShownText.line(run.audienceGenerationJobArn))
-      named     \(ShownText.quoted(run.serviceName, limit: 63)) in \(ShownText.line(run.region))
-      model     \(ShownText.line(run.configuredAudienceModelArn))
-      manifest  \(ShownText.line(run.path))
+      job       \(run.audienceGenerationJobArn)
+      named     \(ShownText.quoted(run.serviceName, limit: 63)) in \(run.region)
+      model     \(run.configuredAudienceModelArn)
+      manifest  \(run.path)
     \(fields(of: run))
     """
   }
 
   /// Nothing where the run's fields were not recorded.
-  private func fields(of run: StartedRecord) -> String {
+  private func fields(of run: StartedRecord) -> ShownText {
     guard let json = try? JSONValue(parsing: Array(run.fields.utf8)) else { return "" }
     // Nobody knows what was sent for a job that was found or adopted.
     let description = run.adopted ? [] : DescriptiveFields(json: json)?.fields ?? []
     return (MaterialFields(json: json).fields + description).map { field in
-      let (path, value) = (ShownText.line(field.path), ShownText.line(field.value))
-      let line = "  \(path): \(value)"
-      return (line.count <= Self.width ? line : "  \(path):\n    \(value)") + "\n"
+      let line: ShownText = "  \(field.path): \(field.value)"
+      return line.text.count <= Self.width ? "\(line)\n" : "  \(field.path):\n    \(field.value)\n"
     }.joined()
   }
 
-  private func text(of intent: Intent) -> String {
+  private func text(of intent: Intent) -> ShownText {
     """
     \(console.toned("\(intent.name): open start of \(intent.time)", .change))
       digest    \(intent.digest)
-      named     \(ShownText.quoted(intent.serviceName, limit: 63)) in \(ShownText.line(intent.region))
-      model     \(ShownText.line(intent.configuredAudienceModelArn))
-      manifest  \(ShownText.line(intent.path))
+      named     \(ShownText.quoted(intent.serviceName, limit: 63)) in \(intent.region)
+      model     \(intent.configuredAudienceModelArn)
+      manifest  \(intent.path)
       Its job may be running: the next apply checks that.
 
     """
   }
 
-  private func text(of tombstone: Tombstone) -> String {
+  private func text(of tombstone: Tombstone) -> ShownText {
     "\(tombstone.name): forgotten \(tombstone.time), \(Count.of(tombstone.ids.count, "record"))\n"
   }
 }

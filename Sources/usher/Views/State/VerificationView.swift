@@ -14,21 +14,20 @@ struct VerificationView {
   func show(on console: Console) {
     if isVerbose {
       for row in verification.rows.sorted(by: { NaturalOrder.precedes($0.record.name.text, $1.record.name.text) }) {
-        let status = row.status.map { ShownText.line($0.rawValue) } ?? "-"
+        let status = row.status?.rawValue ?? "-"
         console.line("= \(row.record.name)  \(row.record.digest.short)  \(status)")
-        console.line("    \(ShownText.line(row.record.audienceGenerationJobArn))")
+        console.line("    \(row.record.audienceGenerationJobArn)")
       }
     }
     for finding in verification.findings {
       let run = finding.run.map { "\($0.name) \($0.digest.short): " } ?? ""
       let sign = finding.isNote ? console.toned("=", .quiet) : console.toned("!", .error)
       console.line("\(sign) \(run)\(finding.message)")
-      for arn in finding.audienceGenerationJobArns { console.line("    \(ShownText.line(arn))") }
+      for arn in finding.audienceGenerationJobArns { console.line("    \(arn)") }
       for note in finding.notes { console.line("  = \(note)") }
     }
     let runs = Count.of(verification.rows.count, "recorded run")
-    console.line(
-      console.toned("Verify:", .strong) + " " + (verdict + [runs]).joined(separator: ", ") + ".")
+    console.line("\(console.toned("Verify:", .strong)) \((verdict + [runs]).joined(separator: ", ")).")
   }
 
   /// What could not be read may differ, or not.
