@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The table of constraints is the service model's")
 struct ModelDriftTests {
-  @Test("botocore's model agrees, member by member", .enabled(if: Python.isAvailable, "\(Python.missing)"))
+  @Test("botocore's model agrees, member by member", .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"))
   func botocore() throws {
     var json = JSONWriter()
     Self.write(.structure(FieldConstraints.request), to: &json)

@@ -83,7 +83,7 @@ struct JournalOnDiskTests {
 
   @Test(
     "every line that is written, before and after compaction, keeps the published schema",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func schema() async throws {
     let schema = ChildProcess.checkout.appending(path: "schemas/state.schema.json").path
     try await writeSample()
