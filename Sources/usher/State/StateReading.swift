@@ -55,9 +55,13 @@ extension StateLocation {
     if let words = Self.incompleteLine(of: snapshot, at: path) { consoles.warning(words) }
   }
 
-  private func read() throws(UserError) -> Snapshot {
+  private func read(readsMetrics: Bool = true) throws(UserError) -> Snapshot {
     if given != nil, !exists { try requireFolder() }
-    do throws(StateError) { return try Snapshot.read(path) } catch { throw UserError(error) }
+    do throws(StateError) {
+      return try Snapshot.read(path, readsMetrics: readsMetrics)
+    } catch {
+      throw UserError(error)
+    }
   }
 
   /// Whether there is such a file.
@@ -84,8 +88,8 @@ extension StateLocation {
 
   /// For a plan, which says itself what a missing file means; empty where an `usher.yaml` of the roots cannot be used: it
   /// is not known then which state counts, and nothing is planned.
-  func read(for paths: GivenPaths) throws(UserError) -> Snapshot {
-    guard paths.hasErrors else { return try read() }
+  func read(for paths: GivenPaths, readsMetrics: Bool = true) throws(UserError) -> Snapshot {
+    guard paths.hasErrors else { return try read(readsMetrics: readsMetrics) }
     do throws(StateError) { return try Snapshot([], path: path) } catch { throw UserError(error) }
   }
 
