@@ -8,24 +8,17 @@ extension JobOutcome {
   }
 
   /// How the job ended, and whether the service still has it, in a word or two.
-  var word: String {
-    let status: String? =
-      switch self.status {
-      case .active: "ACTIVE"
-      case .createFailed: "job failed"
-      case nil: nil
-      }
-    return [status, isDeleted ? "deleted" : nil].compactMap { $0 }.joined(separator: ", ")
-  }
+  var word: String { [status?.word, isDeleted ? "deleted" : nil].compactMap { $0 }.joined(separator: ", ") }
 
-  /// The same with its time, and the service's reason.
+  /// The same with its day, and the service's reason.
   var words: String {
     let reason = [statusCode, message].compactMap { $0 }.joined(separator: ": ")
-    return words(code: reason.isEmpty ? nil : reason)
+    let end = words(code: reason.isEmpty ? nil : reason)
+    return isDeleted ? end.isEmpty ? "deleted" : "\(end); deleted" : end
   }
 
   private func words(code: String?) -> String {
-    [word, (updateTime.flatMap { UTCTime($0) }?.day).map { " \($0)" }, code.map { ": \($0)" }]
+    [status?.word, updateTime.flatMap { UTCTime($0) }.map { " \($0.day)" }, code.map { ": \($0)" }]
       .compactMap { $0 }.joined()
   }
 
@@ -39,6 +32,15 @@ extension JobOutcome {
             || "_-.".utf8.contains(byte)
         }
       return isCode ? code : nil
+    }
+  }
+}
+
+extension JobOutcome.Status {
+  fileprivate var word: String {
+    switch self {
+    case .active: "ACTIVE"
+    case .createFailed: "job failed"
     }
   }
 }

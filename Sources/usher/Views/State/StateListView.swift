@@ -19,7 +19,7 @@ struct StateListView {
       let revision = run.revision.map { "  revision \($0)" } ?? ""
       let more = revision + (run.adopted ? "  adopted" : "")
       let word = outcome?.word ?? "-"
-      let padding = String(repeating: " ", count: more.isEmpty ? 0 : width - word.count)
+      let padding = String(repeating: " ", count: more.isEmpty ? 0 : max(0, width - word.count))
       let end = width == 0 ? "" : "  \(word)\(padding)"
       let isFailed = outcome?.hasFailed ?? false
       line(
