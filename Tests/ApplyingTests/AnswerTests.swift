@@ -6,7 +6,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("What a start's answer leads to")
+@Suite("What a start's answer leads to", .virtualTime)
 struct AnswerTests {
   private let world = World()
   private let file = MemoryStore()

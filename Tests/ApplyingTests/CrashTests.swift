@@ -10,7 +10,7 @@ import Testing
 
 /// The process dies at any step of an apply of several jobs; the next apply, on what the disk and the service hold then,
 /// must end with each job started once and recorded.
-@Suite("A crash at any moment")
+@Suite("A crash at any moment", .virtualTime)
 struct CrashTests {
   /// Where the process dies.
   enum Crash: Sendable {

@@ -13,7 +13,7 @@ import Testing
 
 /// Ways in which the service can differ from how it is pictured. After each, one more apply without faults leaves
 /// nothing unrecorded.
-@Suite("A service that differs from the picture")
+@Suite("A service that differs from the picture", .virtualTime)
 struct DifferentWorldTests {
   private let job = Job("spring")
   private let file = MemoryStore()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("A disk that fails in the middle")
+@Suite("A disk that fails in the middle", .virtualTime)
 struct DiskFailureTests {
   private let jobs = Job.several(12)
 

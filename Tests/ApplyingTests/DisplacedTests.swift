@@ -7,7 +7,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("A state that is gone when the apply ends")
+@Suite("A state that is gone when the apply ends", .virtualTime)
 struct DisplacedTests {
   /// A state that somebody takes away after so many appends, or that cannot be replaced.
   private static func failing(after appends: Int, _ error: StateError) -> MemoryStore {

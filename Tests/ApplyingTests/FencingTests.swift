@@ -13,7 +13,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("State and lock before each attempt, and stops in the pauses between them")
+@Suite("State and lock before each attempt, and stops in the pauses between them", .virtualTime)
 struct FencingTests {
   private let world = World { $0.names = .reusable }
   private let job = Job("spring")
@@ -112,7 +112,7 @@ struct FencingTests {
     let outcome = try await world.apply(Job.several(8), file, gate: gate) { call in
       guard call.kind == .start else { return nil }
       if call.startNumber == 8 {
-        Task {
+        Task(executorPreference: Lane.executor) {
           await clock.sleep(.seconds(2))
           await gate.stop("interrupted by SIGINT")
         }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("maxInFlight")
+@Suite("maxInFlight", .virtualTime)
 struct InFlightTests {
   private func settings(_ maximum: Int, parallelism: Int = 8, waits: Bool = false) -> ApplySettings {
     ApplySettings(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("Quota, --max-starts, parallelism and the number of calls")
+@Suite("Quota, --max-starts, parallelism and the number of calls", .virtualTime)
 struct LimitTests {
   private func count(_ outcome: World.Outcome, _ matches: (RunResult) -> Bool) -> Int {
     outcome.results.values.count { matches($0) }

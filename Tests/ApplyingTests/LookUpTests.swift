@@ -11,7 +11,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("Looking for a run at the service")
+@Suite("Looking for a run at the service", .virtualTime)
 struct LookUpTests {
   private let world = World()
   private let run = WorkItem(Job("spring").declared)

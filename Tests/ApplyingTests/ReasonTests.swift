@@ -6,7 +6,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("Why a run was not started, as a program and as a person reads it")
+@Suite("Why a run was not started, as a program and as a person reads it", .virtualTime)
 struct ReasonTests {
   private static let request = Job("spring").request
   private static let model = request.configuredAudienceModelArn

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("Settling what is not certain")
+@Suite("Settling what is not certain", .virtualTime)
 struct SettleTests {
   private let job = Job("spring")
 

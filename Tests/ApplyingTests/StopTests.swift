@@ -8,7 +8,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("An interrupt")
+@Suite("An interrupt", .virtualTime)
 struct StopTests {
   private let world = World()
   private let gate = ApplyGate(maximumStarts: nil)

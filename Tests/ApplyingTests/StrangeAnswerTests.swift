@@ -8,7 +8,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("An answer that cannot be the run's")
+@Suite("An answer that cannot be the run's", .virtualTime)
 struct StrangeAnswerTests {
   private let jobs = [Job("first"), Job("second")]
   private let file = MemoryStore()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("Several jobs of one run, and jobs that are not")
+@Suite("Several jobs of one run, and jobs that are not", .virtualTime)
 struct TwinTests {
   private let job = Job("spring")
   private let file = MemoryStore()
