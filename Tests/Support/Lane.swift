@@ -21,9 +21,15 @@ package final class Lane: TaskExecutor {
     DispatchQueue(label: "lane").async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 
-  fileprivate func run(_ function: @Sendable () async throws -> Void, within limit: Duration) async throws {
+  fileprivate func run(
+    _ function: @Sendable () async throws -> Void, within limit: Duration, tell: (Duration) -> Void
+  ) async throws {
     await turns.take()
-    defer { turns.give() }
+    let begun = ContinuousClock.now
+    defer {
+      turns.give()
+      tell(ContinuousClock.now - begun)
+    }
     try await withoutActuallyEscaping(function) { function in
       try await withThrowingTaskGroup { group in
         group.addTask(executorPreference: self) { try await function() }
@@ -77,6 +83,7 @@ private final class Turns: Sendable {
 package struct LaneTrait: TestTrait, SuiteTrait, TestScoping {
   fileprivate let lane: Lane
   package let isRecursive = true
+  private static let tellsTimes = ProcessInfo.processInfo.environment["USHER_TIMES"] != nil
 
   /// Of a suite's and a test's own lane the latter counts.
   package func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
@@ -89,7 +96,9 @@ package struct LaneTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws {
     // What is slow is many operations, of which each has a limit of its own.
     let isSlow = test.traits.contains { $0 is SlowTrait }
-    try await lane.run(function, within: isSlow ? .seconds(600) : .seconds(60))
+    try await lane.run(function, within: isSlow ? .seconds(600) : .seconds(60)) { time in
+      if Self.tellsTimes { print("time \(time.formatted(.units(allowed: [.milliseconds]))): \(test.id)") }
+    }
   }
 }
 

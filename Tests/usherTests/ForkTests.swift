@@ -96,7 +96,7 @@ struct ForkTests {
     ("state", "../outside", "jobs", "state/state leads out of the folder of usher.yaml by a symbolic link"),
   ]
 
-  @Test("No link leads out of it", arguments: waysOut)
+  @Test("No link leads out of it", .slow, arguments: waysOut)
   func links(link: String, target: String, path: String, words: String) throws {
     let place = try place()
     try self.link("repo/\(link)", to: target, in: place)
