@@ -1,5 +1,5 @@
 package import CleanRoomsMLModel
-package import JSONText
+import JSONText
 
 /// One job as a manifest declares it: its identity, its place, and, for a run that the caller asked for, its request.
 package struct DeclaredJob: RunIdentifiable, Sendable {
@@ -53,19 +53,6 @@ extension DeclaredJob {
     var canonical = JSONWriter()
     CanonicalJSON.write(request.json, to: &canonical)
     return SpecDigest(of: canonical.bytes)
-  }
-}
-
-extension StartAudienceGenerationJobRequest {
-  /// The request as it is sent.
-  package var json: JSONValue {
-    var json = JSONWriter()
-    write(to: &json)
-    do {
-      return try JSONValue(parsing: json.bytes)
-    } catch {
-      preconditionFailure("what usher sends is no JSON: \(error)")
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Applying
 
-@Suite("The text of sqlParameters is told to nobody", .virtualTime)
+@Suite("The text of sqlParameters is shown to nobody", .virtualTime)
 struct SensitiveTextTests {
   private static let sql = #"""
     "queryString": "SELECT customer_email\n  FROM Ledger_2026 WHERE segment = 'churned'",

@@ -59,6 +59,19 @@ struct EndedTests {
     }
   }
 
+  @Test(
+    "a time of the service that no record can hold is replaced by the time of the sighting",
+    arguments: [
+      "2026-11-23T08:00:00+01:00", "2026-11-23T08:00:00.1234567891Z", "2026-11-23 08:00:00Z", "yesterday", "",
+    ])
+  func foreignTime(time: String) async throws {
+    let record = EndedRecord(
+      Sample.run(1, 1), arn: Sample.arn(1),
+      JobOutcome(status: .active, updateTime: time, seenTime: Sample.time(9)))
+    #expect(record.outcome.updateTime == Sample.time(9))
+    #expect(try await snapshot([record]).outcome(ofArn: Sample.arn(1)) == record.outcome)
+  }
+
   @Test("a deletion erases nothing, and a later sighting removes it")
   func deletion() async throws {
     let end = Sample.ended(1, updated: 3, seen: 4)

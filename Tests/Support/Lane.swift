@@ -101,6 +101,9 @@ private final class Turns: Sendable {
 package struct LaneTrait: TestTrait, SuiteTrait, TestScoping {
   fileprivate let lane: Lane
   package let isRecursive = true
+  /// `USHER_SEARCH=N` makes the searches and the kills N times as many, and each world larger.
+  private static let slowLimit = Duration.seconds(
+    240 * (ProcessInfo.processInfo.environment["USHER_SEARCH"].map { 4 * (Int($0) ?? 1) } ?? 1))
   private static let tellsTimes = ProcessInfo.processInfo.environment["USHER_TIMES"] != nil
 
   /// Of a suite's and a test's own lane the latter counts.
@@ -114,7 +117,7 @@ package struct LaneTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws {
     // What is slow is many operations, of which each has a limit of its own.
     let isSlow = test.traits.contains { $0 is SlowTrait }
-    try await lane.run(function, within: isSlow ? .seconds(600) : .seconds(60)) { time in
+    try await lane.run(function, within: isSlow ? Self.slowLimit : .seconds(60)) { time in
       if Self.tellsTimes { print("time \(time.formatted(.units(allowed: [.milliseconds]))): \(test.id)") }
     }
   }

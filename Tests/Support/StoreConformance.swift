@@ -16,7 +16,7 @@ package enum StoreConformance: String, CaseIterable, Sendable {
   case lastLine = "an incomplete last line is cut off, and a missing last newline added"
   case replacing = "a replacement takes the place of the content, and is appended to"
   case unchanged = "what another changed is not replaced"
-  case exclusion = "a lock is held by one, whose line is told to those who wait, until it is released"
+  case exclusion = "a lock is held by one, whose line those who wait are given, until it is released"
   case patience = "who throws while waiting for the lock waits no longer"
   case removed = "a state that was removed is not written to, and that is said before each start too"
   case appeared = "a state that appeared after none was loaded is not written to"
@@ -76,7 +76,7 @@ package enum StoreConformance: String, CaseIterable, Sendable {
       var told: [String] = []
       let second = try await store.lock(
         as: "the second", sleep: { _ in await first.release() }, onWait: { told.append($0) })
-      try Self.require(told == ["the first"], "\(told) is told to who waits")
+      try Self.require(told == ["the first"], "\(told) is given to who waits")
       try Self.require(try await store.lockIfFree() == nil, "two have the lock")
       await second.release()
       try Self.require(try await store.holder() == nil, "a lock that nobody has is held")
@@ -164,6 +164,6 @@ package enum StoreConformance: String, CaseIterable, Sendable {
     } catch let error as StateError {
       return try require(error.isDisplaced, "\(error)")
     }
-    throw Broken(words: "nothing was said of the loss")
+    throw Broken(words: "the loss is no error")
   }
 }

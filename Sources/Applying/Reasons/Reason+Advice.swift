@@ -6,7 +6,7 @@ extension Reason {
   /// What to do about what kept a call from its answer, before the same command is run again: lines that are fit to be
   /// shown. None where there is nothing to do but that.
   ///
-  /// - Parameter run: whose call it was, where it was one run's.
+  /// - Parameter item: whose call it was, if it was one run's.
   package func advice(_ commands: UsherCommands, of item: WorkItem? = nil) -> [String] {
     switch kind {
     case .credentials: ["renew or correct the credentials"]

@@ -35,6 +35,17 @@ package struct StartAudienceGenerationJobRequest: Equatable, Sendable {
       json.member("tags", tags) { $0.write(to: &$1) }
     }
   }
+
+  /// The request as it is sent.
+  package var json: JSONValue {
+    var json = JSONWriter()
+    write(to: &json)
+    do {
+      return try JSONValue(parsing: json.bytes)
+    } catch {
+      preconditionFailure("what usher sends is no JSON: \(error)")
+    }
+  }
 }
 
 /// Where the seed comes from: exactly one of `dataSource` and `sqlParameters`.

@@ -177,7 +177,8 @@ package actor StateJournal {
   }
 
   /// Rewrites the state sorted, one line for each started (run, ARN), open intent and tombstone; not at all where it is
-  /// so already, or where there was no state and nothing was written. What it was stays until the next time, where the store keeps it.
+  /// so already, or where there was no state and nothing was written. What it was stays until the next time, if the store
+  /// keeps it.
   ///
   /// - Throws: where the state is displaced, which breaks the journal. After any other error the state is as it was, or
   ///   rewritten, and the journal goes on.

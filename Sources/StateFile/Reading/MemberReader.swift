@@ -64,7 +64,7 @@ extension MemberReader: MemberPass {
   mutating func text(
     _ key: StaticString, _ form: TextForm, _ value: (Record) -> String
   ) throws(LineProblem) -> String {
-    try text(key, form.words) { text in text.lendUTF8 { form.fits($0) } ? text : nil }
+    try text(key, form.words) { text in form.holds(text) ? text : nil }
   }
 
   mutating func object(_ key: StaticString, _ value: (Record) -> String) throws(LineProblem) -> String {

@@ -16,6 +16,8 @@ enum TextForm {
   case endStatus
   case any
 
+  func holds(_ text: String) -> Bool { text.lendUTF8 { fits($0) } }
+
   /// Whether a text, or the same as it stands in a JSON string, has this form.
   func fits(_ text: LentBytes) -> Bool {
     var scanner = LineScanner(text, in: 0..<text.count)

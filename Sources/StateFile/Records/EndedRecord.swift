@@ -62,14 +62,15 @@ extension EndMembers: Sendable where Text: Sendable {}
 extension EndedRecord: RunIdentifiable, Equatable {
   /// What is to be recorded of a job: its end, or where the service no longer has it, only that.
   ///
-  /// - Parameter outcome: a time of the service that is not in UTC is taken for the time at which it was seen.
+  /// - Parameter outcome: of a time of the service that no record can hold, one that is not in UTC for example, the time at which
+  ///   the end was seen is recorded instead.
   package init(_ run: RunID, arn: String, _ outcome: JobOutcome) {
     (self.run, audienceGenerationJobArn, seenTime) = (run, arn, outcome.seenTime)
     let status = outcome.isDeleted ? nil : outcome.status
     end = status.map { status in
       EndMembers(
         status: status.rawValue,
-        updateTime: outcome.updateTime.flatMap { UTCTime($0) }?.text ?? outcome.seenTime,
+        updateTime: outcome.updateTime.flatMap { TextForm.serviceTime.holds($0) ? $0 : nil } ?? outcome.seenTime,
         statusCode: outcome.statusCode, message: outcome.message, metrics: outcome.metricsText)
     }
   }

@@ -2,7 +2,8 @@ import JobModel
 
 extension Snapshot {
   /// The state as one file: the header, then a line for each started (run, ARN), each open intent and each tombstone, and
-  /// one or two for what became of a job, by name, then digest, then ARN or id. nil where that is what `path` holds already, or where it holds nothing.
+  /// one or two for what became of a job, by name, then digest, then ARN or id. nil if the snapshot was read from exactly
+  /// that, or from nothing.
   func compacted() -> [UInt8]? {
     guard let owner else { return nil }
     var lines =

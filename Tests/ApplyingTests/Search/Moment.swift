@@ -197,7 +197,7 @@ struct Moment {
     checkOnce(stage)
   }
 
-  /// Where nobody holds the lock, `status --record` writes what became of the job; the power may fail before that is synced.
+  /// Where nobody holds the lock, another process records how the job ended; the power may fail before a sync.
   private mutating func recordEnd(_ fault: Fault, of job: Int, _ stage: Stage) {
     for state in disks.indices where !disks[state].locked.contains(disks[state].lockFile) {
       guard let content = disks[state].content, stage.isRecorded(job: job, in: content) else { continue }

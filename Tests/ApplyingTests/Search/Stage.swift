@@ -151,7 +151,7 @@ final class Stage {
     line([2, ids[id] ?? -1], .closed(ClosedIntent(id: id, time: Self.time, reason: "r")))
   }
 
-  /// What `status --record` writes of a job that failed, or that a partner deleted.
+  /// What is recorded of a job that failed, or that a partner deleted.
   func line(ofEnd fault: Fault, of job: Int, _ service: ModelService) -> Int {
     let run = service.jobs[job].run ?? 0
     return line(

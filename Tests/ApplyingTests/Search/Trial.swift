@@ -117,7 +117,7 @@ struct Trial {
     var arns: Set<String> = []
   }
 
-  /// What `status --record` does between two applies, in a process that may die over it.
+  /// Records ends between two applies, in a process that may die over it.
   private func recordEnds(
     in content: [UInt8]?, _ ended: inout Ended, _ tell: ([String]) -> Void
   ) async -> [UInt8]? {

@@ -4,7 +4,7 @@ import StateFile
 
 /// What became of each declared run when a state was rebuilt.
 struct RebuildView {
-  let results: [((item: WorkItem, result: RebuildResult))]
+  let results: [(item: WorkItem, result: RebuildResult)]
   let commands: UsherCommands
   /// Whether runs with nothing to say are shown too, and not only counted.
   let isVerbose: Bool
