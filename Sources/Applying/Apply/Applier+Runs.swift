@@ -24,7 +24,12 @@ extension Applier {
       if case .start(.changed) = planned.decision { item.recordedForOthers = recorded(item.name) }
       // Its job may run, and List may not show it yet.
       item.settlesFirst = forgotten.contains(item.name)
-      if item.settlesFirst { open.append(item) } else { missing.append(item) }
+      if item.settlesFirst {
+        open.append(item)
+      } else {
+        item.rank = missing.count
+        missing.append(item)
+      }
     }
     return (WorkItem.markingRivals(open, beside: missing), WorkItem.markingRivals(missing, beside: open))
   }

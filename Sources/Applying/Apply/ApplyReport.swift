@@ -21,6 +21,8 @@ package struct WorkItem: RunIdentifiable, Sendable {
   var hasRival = false
   /// Whether the run is settled before it is started: its records were forgotten a moment ago.
   var settlesFirst = false
+  /// Its place in the order of the plan's starts; nil for a run that is settled first.
+  var rank: Int?
   /// When the answer to its start had come, on this process's monotonic clock; nil where it was not started.
   var answeredAt: Duration?
   /// The declaration; nil for an intent that no manifest declares any more.

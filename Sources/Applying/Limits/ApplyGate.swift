@@ -4,6 +4,9 @@ package import Planning
 package actor ApplyGate {
   private let limit: StartLimit?
   private var startsLeft: Int?
+  private var order = StartOrder()
+  /// Those that wait for the decisions of earlier runs.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
   private var inFlight: InFlightJobs?
   private var deferredRegions: [String: Reason] = [:]
   /// Where it is not known how many jobs are in flight.
@@ -26,23 +29,43 @@ package actor ApplyGate {
   func stop(_ reason: Reason) {
     stopped = stopped ?? reason
     stopSignal.raise()
+    wake()
   }
 
-  /// Grants a start and counts it, unless there is a reason against.
+  /// Grants a start and counts it, unless there is a reason against. Of a limited number of starts the plan's first runs
+  /// take theirs, whichever look-up is answered first: a later run waits while earlier ones may still need what is left.
   ///
-  /// - Parameter now: on this process's monotonic clock.
-  func admit(_ item: WorkItem, at now: Duration) -> StartMachine.Admission {
+  /// - Parameter now: this process's monotonic clock.
+  func admit(_ item: WorkItem, at now: @Sendable () -> Duration) async -> StartMachine.Admission {
+    while let startsLeft, startsLeft > 0, stopped == nil, let rank = item.rank,
+      order.undecided(before: rank) >= startsLeft
+    {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+    defer { decide(item) }
     let admission = check(item.region)
     guard admission == .granted else { return admission }
     if startsLeft == 0 { return .deferred(.maximumReached(limit?.place)) }
     if let limit = inFlight?.limit {
       if let reason = uncountedRegions[item.region] { return .failed(.notCounted(reason, limit)) }
-      guard inFlight?.reserve(item.serviceName, in: item.accountRegion, at: now) == true else {
+      guard inFlight?.reserve(item.serviceName, in: item.accountRegion, at: now()) == true else {
         return .deferred(.inFlight(limit, in: item.accountRegion))
       }
     }
     startsLeft = startsLeft.map { $0 - 1 }
     return .granted
+  }
+
+  /// The run takes a start, or has ended without one: those behind it need not wait for it.
+  func decide(_ item: WorkItem) {
+    guard let rank = item.rank else { return }
+    order.decide(rank)
+    wake()
+  }
+
+  private func wake() {
+    for continuation in waiting { continuation.resume() }
+    waiting = []
   }
 
   /// From now on no more jobs than that are in flight in an account and region.
@@ -72,6 +95,7 @@ package actor ApplyGate {
   func giveBack(_ item: WorkItem) {
     startsLeft = startsLeft.map { $0 + 1 }
     inFlight?.release(item.serviceName, in: item.accountRegion)
+    wake()
   }
 
   /// The quota of that region is used up: its further runs wait for another apply.

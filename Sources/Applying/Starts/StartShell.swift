@@ -37,6 +37,7 @@ struct StartShell: Sendable {
       ? StartMachine(settleTime: settleTime, settlesFrom: item.settlesFirst ? readAt : nil)
       : StartMachine(resumingIntentReadAt: readAt, isDeclared: item.job != nil, settleTime: settleTime)
     let result = await drive(&item, &machine)
+    await gate.decide(item)
     // It was looked for long enough; the next round need not wait again.
     if case .deferred = result { item.settlesFirst = false }
     report(.ended(item, result))
@@ -57,7 +58,7 @@ struct StartShell: Sendable {
       case .wait(let duration):
         event = await wait(duration)
       case .admit:
-        let admission = isAdmitted ? await gate.check(item.region) : await gate.admit(item, at: environment.elapsed())
+        let admission = isAdmitted ? await gate.check(item.region) : await gate.admit(item, at: environment.elapsed)
         isAdmitted = isAdmitted || admission == .granted
         event = .admitted(admission)
       case .intend, .renew:
