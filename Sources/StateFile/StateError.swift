@@ -88,11 +88,11 @@ extension StateError {
     "then, before the next apply, 'usher state rebuild' finds the jobs that git's version lacks",
   ]
   static let newerOrDamaged = [
-    "nothing was changed; where no newer usher wrote the line, keep a copy of the file, and restore it from git"
+    "nothing was changed; if no newer usher wrote the line, keep a copy of the file, and restore it from git"
   ]
   private static let stateDisplaced = """
-    the state was removed, replaced or changed by something else while it was written to: what this command recorded is not in it; \
-    bring the file back (git stash pop, git checkout) and run it again: what was started is found at the service
+    something else removed, replaced or changed the state while this command wrote to it, and what it recorded is not in the \
+    file; bring the file back (git stash pop, git checkout) and run the same command again: it finds what was started
     """
 
   private static let rescuedWords = """
@@ -101,9 +101,8 @@ extension StateError {
     """
 
   private static func lockDisplaced(_ lock: FilePath) -> String {
-    "the lock file \(lock) was removed while this command ran, and another may have written to the state meanwhile: what "
-      + "this one recorded may be lost; see that no other runs, and run it again: what was started is found at the "
-      + "service"
+    "the lock file \(lock) was removed while this command ran; another may have written to the state, and what this one "
+      + "recorded may be lost; make sure that no other command runs, and run it again: it finds what was started"
   }
 
   private static func untidied(_ path: String, _ error: FileError) -> String {

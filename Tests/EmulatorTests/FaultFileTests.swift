@@ -59,7 +59,7 @@ struct FaultFileTests {
       ),
       (#"{"fault": "quota", "tiems": 1}"#, "faults[0].'tiems': no such member; it takes fault, operation, job, skip,"),
       (#"{"fault": "quota", "status": 500}"#, "faults[0].'status': no such member; quota takes fault, operation,"),
-      (#"{"fault": "quota", "times": 1, "times": 1}"#, "faults[0].times is there twice"),
+      (#"{"fault": "quota", "times": 1, "times": 1}"#, "faults[0].times appears twice"),
       (#"{"fault": "quota", "times": 0}"#, "faults[0].times is '0'; expected a whole number, 1 or more"),
       (#"{"fault": "quota", "skip": -1}"#, "faults[0].skip is '-1'; expected a whole number, 0 or more"),
       (#"{"fault": "quota", "skip": 1.0}"#, "faults[0].skip is '1.0'; expected a whole number"),
@@ -124,7 +124,7 @@ struct FaultFileTests {
     #expect {
       try FaultScript(file: file.path)
     } throws: { error in
-      "\(error)".hasPrefix("\(file.path) is no script of faults: \(words)")
+      "\(error)".hasPrefix("\(file.path) is not a script of faults: \(words)")
     }
   }
 

@@ -127,7 +127,7 @@ struct KillTests {
     #expect(duplicates == 0 && losses == 0, "seed \(seed)")
     #expect(try place.openIntents() == 0)
     let quiet = try place.usher(apply, environment: RunningEmulator.keys)
-    #expect(quiet.standardOutput == "Nothing to do: \(world.jobs) declared jobs, all started before.\n")
+    #expect(quiet.standardOutput == "Nothing to do: \(world.jobs) jobs unchanged.\n")
   }
 }
 

@@ -21,7 +21,7 @@ struct NewTests {
     let result = try place.usher(["new", "spring"])
     #expect(result.status == 0 && result.standardError == "")
     #expect(
-      result.standardOutput == "Wrote spring.yaml. Replace every <…>; 'usher validate' says what is left.\n")
+      result.standardOutput == "Wrote spring.yaml. Replace every <…>; 'usher validate' shows what is left.\n")
     let unfilled = try place.usher(["validate", "spring.yaml"])
     #expect(unfilled.status == 1)
     #expect(unfilled.standardError.hasSuffix("3 errors in 1 file.\n"))

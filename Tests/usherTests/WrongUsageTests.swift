@@ -13,8 +13,8 @@ struct WrongUsageTests {
       (["import"], "'usher state adopt'"), (["refresh"], "'usher status'"), (["show", "one"], "'usher explain'"),
       (["destroy"], "usher deletes no jobs"), (["state", "rm", "one"], "'usher state forget'"),
       (["state", "mv", "one", "two"], "'usher state adopt --take-over'"), (["state", "ls"], "'state list'"),
-      (["plan", "-target=x", "m"], "there is no option '-target': give only the paths"),
-      (["apply", "m", "--target", "x"], "there is no option '--target': give only the paths"),
+      (["plan", "-target=x", "m"], "there is no option '-target': give plan and apply only"),
+      (["apply", "m", "--target", "x"], "there is no option '--target': give plan and apply only"),
       (["apply", "m", "--dry-run"], "there is no option '--dry-run': 'usher plan'"),
       (
         ["apply", "m", "-auto-approve"], "there is no option '-auto-approve': options have two dashes, '--auto-approve'"

@@ -56,7 +56,7 @@ package actor StateJournal {
       if let found = snapshot.owner, found != owner {
         throw StateError(
           .foreign(found: found, wanted: owner), path: path,
-          message: "this state records the jobs of \(found), not those of \(owner): give another with --state")
+          message: "this state records the jobs of \(found), not those of \(owner); give another state with --state")
       }
       if content != nil {
         if snapshot.lacksFinalNewline { try await file.append([UInt8(ascii: "\n")]) }

@@ -45,7 +45,7 @@ struct StateChange {
       let proposal = try await steps.propose(journal.snapshot)
       if steps.isNothing(proposal) { return proposal }
       if let known = agreed, !steps.isSame(known, proposal) {
-        consoles.err.line("It is another change meanwhile:")
+        consoles.err.line("The change is a different one now:")
         agreed = proposal
         continue
       }
@@ -58,7 +58,9 @@ struct StateChange {
   }
 
   private func ask<Proposal>(_ proposal: Proposal, _ steps: Steps<Proposal>) throws(UserError) {
-    try Question.requireTerminal("usher \(command) asks before it changes anything", whoReviewed: "the change")
+    try Question.requireTerminal(
+      "usher \(command) asks before it changes anything",
+      note: "if the change was reviewed, give --auto-approve")
     steps.show(proposal)
     try Question.ask(steps.question(proposal), consoles, declined: "nothing was changed")
   }

@@ -122,7 +122,7 @@ def refuses_what_was_merged_after_the_plan(world, expect):
         merge(world, folder)
 
     code, log = apply(world, 1, meanwhile)
-    expect(code == 1 and "'summer' would be started and is not in the reviewed plan" in log, log)
+    expect(code == 1 and "'summer' would be started but is not in the reviewed plan" in log, log)
     expect(world.started() == [], "nothing is started")
     code, log = apply(world, 2)
     expect(code == 0 and len(world.started()) == 2, log)

@@ -29,7 +29,7 @@ struct StateQuestionTests {
       let before = try place.contents()
       let result = try place.usher(command, input: "yes\n")
       #expect(result.status == 1)
-      #expect(result.standardError.contains("asks before it changes anything, and standard input is no terminal"))
+      #expect(result.standardError.contains("asks before it changes anything, but standard input is not a terminal"))
       #expect(result.standardError.contains("--auto-approve"))
       #expect(try place.contents() == before)
     }
@@ -85,7 +85,7 @@ struct StateQuestionTests {
       #expect(try place.contents() == before)
       let missing = try place.usher(command.map { $0 == "emulator.jsonl" ? "none.jsonl" : $0 })
       #expect(missing.status == 1)
-      #expect(missing.standardError.contains("there is no emulator file none.jsonl"))
+      #expect(missing.standardError.contains("the emulator file none.jsonl does not exist"))
     }
   }
 }

@@ -46,7 +46,7 @@ struct PlanMarkdown {
     }
     let counts = plan.counts
     if plan.isDone { return "nothing to start" }
-    return [(counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to settle")].filter { $0.0 > 0 }
+    return [(counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to check")].filter { $0.0 > 0 }
       .map { "\(Count.of($0.0, "job")) \($0.1)" }.joined(separator: ", ")
   }
 

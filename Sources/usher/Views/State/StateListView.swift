@@ -9,7 +9,7 @@ struct StateListView {
   private static let columnMaximum = 37
 
   func show(_ records: StateRecords) {
-    guard !records.isEmpty else { return console.line("\(records.path) records nothing.") }
+    guard !records.isEmpty else { return console.line("\(records.path) has no records.") }
     let names = records.runs.map(\.name) + records.openIntents.map(\.name) + (records.tombstones ?? []).map(\.name)
     let column = names.lazy.map(\.text.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
     for run in records.runs {
