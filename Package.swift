@@ -25,14 +25,18 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
+// The tests are built in debug mode, and read, sign and search millions of texts and steps. What they do that with is
+// optimised all the same; it has no `assert`, and a `precondition` stays.
+let optimised = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: house)
+  .target(name: name, dependencies: dependencies, swiftSettings: optimised)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = house) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
-    swiftSettings: house + settings)
+    swiftSettings: settings)
 }
 
 let package = Package(
@@ -96,7 +100,7 @@ let package = Package(
       dependencies: ["AWSCore", "Emulator", hummingbird, hummingbirdCore, argumentParser, logging, nioCore],
       swiftSettings: house),
 
-    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["StateFile"], path: "Tests/Support", swiftSettings: house),
     tests(of: "JSONText"),
     tests(of: "CleanRoomsMLModel", ["JSONText"]),
     tests(of: "JobModel", ["CleanRoomsMLModel", "JSONText"]),
@@ -115,8 +119,7 @@ let package = Package(
         "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText", "Planning",
         "StateFile", systemPackage,
       ],
-      // Its searches take millions of steps.
-      [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+      optimised),
     // These two run the built products as processes.
     .testTarget(
       name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport", "AWSCore", "NIOTransport"],

@@ -24,8 +24,8 @@ struct EmulatorServerCommand: AsyncParsableCommand {
         {"formatVersion": 1, "faults": [{"fault": "runThenDrop", "times": 1}]}
 
       A rule is about every request, unless operation, job, skip, times or probability (with seed beside faults) say \
-      otherwise. Each fault is a line on standard error. Faults before the request runs: refuse, resetBeforeBody, \
-      serverError, throttle, quota, denied, expired, garbage, proxyPage, answerAbout. Faults after it ran: runThenDrop, \
+      otherwise. Each fault is a line on standard error. Faults that do not run the request: refuse, resetBeforeBody, \
+      serverError, throttle, quota, denied, expired, garbage, proxyPage, answerAbout. Faults that run it: runThenDrop, \
       runThenHalf, runThenSilence, runThenError, runThenGarbage, runThenAnswerAbout, slow, wrongAccount, wrongMember, \
       staleList, and runLate after its connection is gone. Others: clock, deleteJob. The script can also hold jobs \
       that exist from the beginning, with any ARN. Emulator.md, in usher's documentation, explains them.

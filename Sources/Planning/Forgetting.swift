@@ -55,7 +55,7 @@ extension Forgetting {
     Refusal(
       "a start of '\(intents[0].name)' has no recorded outcome: its job may be running",
       notes: intents.map { "the open start of \($0.time) as \(ShownText.quoted($0.serviceName))" } + [
-        "run apply: it checks the open start, and starts a paid job only if it finds none",
+        "run apply: it checks the open start and records what it finds; it may start paid jobs",
         "if it is known that no such job exists, give --with-open-intents: if one does, usher loses track of a paid job",
       ])
   }

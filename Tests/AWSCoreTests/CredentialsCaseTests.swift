@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(
-    "botocore finds the same in every case",
+    "botocore finds the same in every case", .slow,
     .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func botocoreAgrees() throws {
     let encoder = JSONEncoder()

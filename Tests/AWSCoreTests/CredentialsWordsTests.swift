@@ -122,7 +122,7 @@ struct CredentialsWordsTests {
       situation: CredentialsCase(
         "a comment behind a key", credentials: "[default]\naws_access_key_id=A # mine\naws_secret_access_key=hush\n",
         key: nil),
-      words: "the access key ID from profile \"default\" in {HOME}/.aws/credentials has a comment behind it"),
+      words: "the access key ID from profile \"default\" in {HOME}/.aws/credentials has a comment after it"),
     Row(
       situation: CredentialsCase(
         "a secret with a blank", ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "hush\u{A0}"], key: nil),

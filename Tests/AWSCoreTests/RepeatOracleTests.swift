@@ -7,7 +7,7 @@ import Testing
 /// The repeats of `ServiceClient` against those of botocore's own classes.
 @Suite(.processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct RepeatOracleTests {
-  @Test("botocore makes the same repeats of generated calls, after the same waits, from one quota")
+  @Test("botocore makes the same repeats of generated calls, after the same waits, from one quota", .slow)
   func generated() async throws {
     var random = SeededGenerator(seed: 5)
     let cases = (0..<120).map { number in RetryCase.generate(&random, calls: number < 100 ? 6 : 120) }
@@ -57,7 +57,7 @@ struct RepeatOracleTests {
     (.answer(400, "IDPCommunicationError"), 2, 0, "it passes, whichever service says it"),
   ]
 
-  @Test("Where usher repeats other calls than botocore is known", arguments: differences.indices)
+  @Test("Where usher repeats other calls than botocore is known", .slow, arguments: differences.indices)
   func differ(_ index: Int) async throws {
     let (outcome, own, botocore, why) = Self.differences[index]
     let one = RetryCase(maximumAttempts: 3, random: 0, calls: [[outcome, outcome, outcome]])

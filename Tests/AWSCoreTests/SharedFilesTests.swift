@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(
-    "botocore reads the same in 1,500 generated pairs of files, and refuses the same",
+    "botocore reads the same in 1,500 generated pairs of files, and refuses the same", .slow,
     .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func botocoreAgrees() throws {
     var random = SeededGenerator(seed: 20_261_123)

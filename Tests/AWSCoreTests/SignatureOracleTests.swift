@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct SignatureOracleTests {
-  @Test("botocore signs every generated request with the same signature")
+  @Test("botocore signs every generated request with the same signature", .slow)
   func generated() throws {
     var random = SeededGenerator(seed: 20_150_830)
     let requests = (0..<1_000).map { _ in Self.request(&random) }

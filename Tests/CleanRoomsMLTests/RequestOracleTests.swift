@@ -11,7 +11,7 @@ import Testing
 struct RequestOracleTests {
   static let job = "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/a/b.c_d-1"
 
-  @Test("botocore reads every generated start as it was meant, and computes the same signature")
+  @Test("botocore reads every generated start as it was meant, and computes the same signature", .slow)
   func starts() async throws {
     var random = SeededGenerator(seed: 2023_09_06)
     let requests = try (0..<300).map { _ in try RandomRequest.next(&random) }

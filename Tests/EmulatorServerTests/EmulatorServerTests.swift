@@ -5,7 +5,7 @@ import Testing
 @Suite("usher-emulator", .processes)
 struct EmulatorServerTests {
   @Test(
-    "An AWS SDK can do everything with it, and gets each modelled error",
+    "An AWS SDK can do everything with it, and gets each modelled error", .slow,
     .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)), arguments: [false, true])
   func boto3(keepsJobs: Bool) throws {
     let folder = try TemporaryFolder()

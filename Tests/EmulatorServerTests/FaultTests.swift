@@ -18,7 +18,7 @@ struct FaultTests {
   }
 
   @Test(
-    "The server does it, usher's transport never takes what ran for not sent, and each fault is a line",
+    "The server does it, usher's transport never takes what ran for not sent, and each fault is a line", .slow,
     arguments: [
       Case(fault: "runThenDrop", raw: "closed", usher: "maybe sent", runs: true),
       Case(fault: "runThenHalf", raw: "half", usher: "maybe sent", runs: true),

@@ -14,7 +14,7 @@ struct MutationTests {
     return (files ?? []).filter { ["yaml", "yml", "json"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
   }()
 
-  @Test("Every prefix, and every byte replaced by another", arguments: examples)
+  @Test("Every prefix, and every byte replaced by another", .slow, arguments: examples)
   func damage(file: URL) throws {
     let bytes = Array(try Data(contentsOf: file))
     let name = file.lastPathComponent

@@ -7,26 +7,37 @@ package import Testing
 /// cooperative pool has as many threads as the machine has cores: two such tests in it would hold up all others.
 ///
 /// So many tests of a lane run at a time. The others wait for their turn, and the limit counts from it.
-package final class Lane: TaskExecutor {
+package final class Lane: Sendable {
   fileprivate static let processes = Lane(width: 3)
   fileprivate static let searches = Lane(width: 1)
+  fileprivate static let virtualTime = Lane(width: 2, isSerial: true)
+
+  /// Where the current test runs, for a task of its own that is to run there too.
+  @TaskLocal package static var executor: (any TaskExecutor)?
 
   private let turns: Turns
+  private let isSerial: Bool
 
-  private init(width: Int) { turns = Turns(free: width) }
-
-  package func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    // A queue for each job: Dispatch gives it a thread at once, however many others are blocked.
-    DispatchQueue(label: "lane").async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  private init(width: Int, isSerial: Bool = false) {
+    turns = Turns(free: width)
+    self.isSerial = isSerial
   }
 
-  fileprivate func run(_ function: @Sendable () async throws -> Void, within limit: Duration) async throws {
+  fileprivate func run(
+    _ function: @Sendable () async throws -> Void, within limit: Duration, tell: (Duration) -> Void
+  ) async throws {
     await turns.take()
-    defer { turns.give() }
+    let begun = ContinuousClock.now
+    defer {
+      turns.give()
+      tell(ContinuousClock.now - begun)
+    }
+    let threads = Threads(isSerial: isSerial)
     try await withoutActuallyEscaping(function) { function in
       try await withThrowingTaskGroup { group in
-        group.addTask(executorPreference: self) { try await function() }
+        group.addTask(executorPreference: threads) {
+          try await Lane.$executor.withValue(threads) { try await function() }
+        }
         group.addTask {
           guard (try? await Task.sleep(for: limit)) != nil else { return }
           Issue.record("It still runs \(limit) after its turn came: it hangs, or it is slow and not marked so")
@@ -35,6 +46,19 @@ package final class Lane: TaskExecutor {
         group.cancelAll()
       }
     }
+  }
+}
+
+/// Where one test runs: on one thread, or on as many as it has tasks that can go on.
+private final class Threads: TaskExecutor {
+  private let one: DispatchQueue?
+
+  init(isSerial: Bool) { one = isSerial ? DispatchQueue(label: "lane") : nil }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    // A queue for each job: Dispatch gives it a thread at once, however many others are blocked.
+    (one ?? DispatchQueue(label: "lane")).async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }
 
@@ -77,6 +101,7 @@ private final class Turns: Sendable {
 package struct LaneTrait: TestTrait, SuiteTrait, TestScoping {
   fileprivate let lane: Lane
   package let isRecursive = true
+  private static let tellsTimes = ProcessInfo.processInfo.environment["USHER_TIMES"] != nil
 
   /// Of a suite's and a test's own lane the latter counts.
   package func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
@@ -89,13 +114,18 @@ package struct LaneTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws {
     // What is slow is many operations, of which each has a limit of its own.
     let isSlow = test.traits.contains { $0 is SlowTrait }
-    try await lane.run(function, within: isSlow ? .seconds(600) : .seconds(60))
+    try await lane.run(function, within: isSlow ? .seconds(600) : .seconds(60)) { time in
+      if Self.tellsTimes { print("time \(time.formatted(.units(allowed: [.milliseconds]))): \(test.id)") }
+    }
   }
 }
 
 extension Trait where Self == LaneTrait {
   /// For tests that start programs and wait for them.
   package static var processes: Self { Self(lane: .processes) }
+
+  /// For tests with a clock that moves on when all seem to sleep: on one thread, nobody is merely slow.
+  package static var virtualTime: Self { Self(lane: .virtualTime) }
 
   /// For tests that compute for seconds.
   package static var searches: Self { Self(lane: .searches) }

@@ -23,7 +23,7 @@ struct FirstProcessTests {
   private static let call = "credentials source"
 
   @Test(
-    "Every command that can wait ends at SIGTERM and at SIGINT, and says so by its status",
+    "Every command that can wait ends at SIGTERM and at SIGINT, and says so by its status", .slow,
     arguments: [
       Case(testDescription: "status --wait", arguments: ["status", "--wait"], text: "1 job in flight"),
       Case(

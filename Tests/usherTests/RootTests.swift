@@ -46,7 +46,7 @@ struct RootTests {
     return place
   }
 
-  @Test("apply of a folder, of one in it and of the file start it once, and leave the state as it is")
+  @Test("apply of a folder, of one in it and of the file start it once, and leave the state as it is", .slow)
   func once() throws {
     let place = try Self.place()
     #expect(try place.usher(["validate", "jobs/eu"]).standardOutput == "1 job in 1 file, all valid.\n")

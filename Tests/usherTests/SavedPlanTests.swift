@@ -85,8 +85,8 @@ struct SavedPlanTests {
       (
         #""formatVersion":2"#, #""formatVersion":1"#, "has format version 1, but this usher reads version 2: an older"
       ),
-      ("usher.plan", "other", "is no plan"),
-      ("{", "", "is no plan"),
+      ("usher.plan", "other", "is not a plan"),
+      ("{", "", "is not a plan"),
     ])
   func edited(text: String, other: String, words: String) throws {
     let place = try planned(1)

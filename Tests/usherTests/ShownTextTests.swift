@@ -30,7 +30,8 @@ struct ShownTextTests {
   }
 
   @Test(
-    "No command prints an escape code without a terminal, whatever stands in the manifests", arguments: ["2", "200"])
+    "No command prints an escape code without a terminal, whatever stands in the manifests", .slow,
+    arguments: ["2", "200"])
   func wholeWalk(quota: String) throws {
     let place = try Workplace()
     try place.emulate(#""jobSeconds":0,"quota":\#(quota)"#)

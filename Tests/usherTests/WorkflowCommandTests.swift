@@ -45,7 +45,7 @@ struct WorkflowCommandTests {
     return place
   }
 
-  @Test("Nor do its name, its keys and its values, in any format, on either stream")
+  @Test("Nor do its name, its keys and its values, in any format, on either stream", .slow)
   func forged() throws {
     let place = try hostilePlace()
     let told = try ValidateFormatTests.told(["m"], in: place)
@@ -75,7 +75,8 @@ struct WorkflowCommandTests {
     }
   }
 
-  @Test("Each trick, alone and at the start of a path, is one command of usher's own, or none", arguments: tricks)
+  @Test(
+    "Each trick, alone and at the start of a path, is one command of usher's own, or none", .slow, arguments: tricks)
   func alone(trick: String) throws {
     let place = try Workplace()
     let file = "\(trick).yaml"

@@ -48,9 +48,15 @@ struct Signals {
   }
 
   static func isIgnored(_ number: Int32) -> Bool {
-    let earlier = signal(number, SIG_IGN)
-    signal(number, earlier)
-    return unsafe unsafeBitCast(earlier, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    // Asked without a change: one that comes while it is ignored would be lost.
+    var action = sigaction()
+    unsafe sigaction(number, nil, &action)
+    #if canImport(Darwin)
+      let handler = unsafe action.__sigaction_u.__sa_handler
+    #else
+      let handler = unsafe action.__sigaction_handler.sa_handler
+    #endif
+    return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   func stop() {

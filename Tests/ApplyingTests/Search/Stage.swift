@@ -1,6 +1,7 @@
 import CleanRoomsMLModel
 import JobModel
 import Planning
+import TestSupport
 
 @testable import Applying
 @testable import StateFile
@@ -66,7 +67,7 @@ final class Stage {
     if let known = snapshots[content ?? -1] { return known }
     let made: Snapshot
     do {
-      made = try Snapshot(content.map { contents[$0] } ?? [], path: "state")
+      made = try Snapshot(content.map { contents[$0] } ?? [], at: "state")
     } catch {
       unreadable = error.description
       made = snapshot(nil)
@@ -148,6 +149,19 @@ final class Stage {
 
   func line(closing id: RecordID) -> Int {
     line([2, ids[id] ?? -1], .closed(ClosedIntent(id: id, time: Self.time, reason: "r")))
+  }
+
+  /// What `status --record` writes of a job that failed, or that a partner deleted.
+  func line(ofEnd fault: Fault, of job: Int, _ service: ModelService) -> Int {
+    let run = service.jobs[job].run ?? 0
+    return line(
+      [3, run, job, fault == .deletion ? 1 : 0],
+      .ended(
+        EndedRecord(
+          runs[run].run, arn: Self.arn(job),
+          JobOutcome(
+            status: fault == .deletion ? nil : .createFailed, isDeleted: fault == .deletion, updateTime: Self.time,
+            seenTime: Self.time))))
   }
 
   private func line(_ key: [Int], _ record: @autoclosure () -> StateRecord) -> Int {

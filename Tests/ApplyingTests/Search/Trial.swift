@@ -88,24 +88,64 @@ struct Trial {
     var content: [UInt8]?
     if turn == .foreign { _ = try await world.startForeign(jobs[0].serviceName, tags: Job("other").tags) }
     var faults = faults
+    var ended = Ended(random: SeededGenerator(seed: seed ^ 0xE4DED))
     for apply in 0...crashes {
       let fate = Fate(
         seed: random.next(), dyingAfter: apply < crashes ? Int.random(in: 0...6 + 6 * jobs.count, using: &random) : nil,
         faults: faults)
-      let file = TrialFile(content, fate)
+      let file = MemoryStore(content, fate)
       _ = await self.apply(declared(in: apply), file, fate, late)
       tell(fate.log)
       faults = fate.faultsLeft
       content = await Self.left(by: file, fate.isDead, &random)
+      content = await recordEnds(in: content, &ended, tell)
     }
     if turn == .lose { content = nil }
     let fate = Fate(seed: 0, dyingAfter: nil, faults: 0)
-    let file = TrialFile(content, fate)
+    let file = MemoryStore(content, fate)
     let report = await apply(declared(in: crashes + 1), file, fate, late)
     tell(fate.log + report.flatMap { $0.results.map { "\($0.item.name): \($0.result)" } })
     await executor.sleep(.seconds(10))
     await late.carryOut(executor.elapsed, by: world.service)
-    return try await broken(file, report)
+    if let broken = try await broken(file, report) { return broken }
+    return turn == .lose ? nil : try await lost(ended, file)
+  }
+
+  /// Of which jobs it is on the disk how they ended.
+  private struct Ended {
+    var random: SeededGenerator
+    var arns: Set<String> = []
+  }
+
+  /// What `status --record` does between two applies, in a process that may die over it.
+  private func recordEnds(
+    in content: [UInt8]?, _ ended: inout Ended, _ tell: ([String]) -> Void
+  ) async -> [UInt8]? {
+    let fate = Fate(
+      seed: ended.random.next(),
+      dyingAfter: Bool.random(using: &ended.random) ? Int.random(in: 0...5, using: &ended.random) : nil, faults: 0)
+    let file = MemoryStore(content, fate)
+    if let journal = try? await StateJournal.open(file, owner: .emulator(id: world.service.id)) {
+      let records = journal.snapshot.allStarted.map { record in
+        EndedRecord(
+          record.run, arn: record.audienceGenerationJobArn,
+          JobOutcome(status: .createFailed, updateTime: record.time, seenTime: record.time))
+      }
+      if (try? await journal.record(Array(records))) != nil {
+        ended.arns.formUnion(records.map(\.audienceGenerationJobArn))
+        try? await journal.compact()
+      }
+    }
+    tell(fate.log)
+    return await Self.left(by: file, fate.isDead, &ended.random)
+  }
+
+  private func lost(_ ended: Ended, _ file: MemoryStore) async throws -> String? {
+    let snapshot = try Snapshot(await file.durable ?? [], at: "/memory")
+    let isLost = snapshot.allStarted.contains {
+      ended.arns.contains($0.audienceGenerationJobArn) && snapshot.outcome(of: $0)?.hasFailed != true
+    }
+    return isLost ? "it was recorded how a job ended, and is in the state no more" : nil
   }
 
   /// What the manifests declare when that apply begins.
@@ -121,7 +161,7 @@ struct Trial {
   private static let otherName = "another"
 
   /// What a process leaves on the disk: killed, all that was written; without power, what was synced, or some more.
-  private static func left(by file: TrialFile, _ isDead: Bool, _ random: inout SeededGenerator) async -> [UInt8]? {
+  private static func left(by file: MemoryStore, _ isDead: Bool, _ random: inout SeededGenerator) async -> [UInt8]? {
     let (content, durable) = (await file.content, await file.durable)
     guard isDead, Bool.random(using: &random) else { return content }
     guard let content, content.starts(with: durable ?? []), Bool.random(using: &random) else { return durable }
@@ -131,9 +171,9 @@ struct Trial {
 
   /// - Returns: nil where the state cannot be opened, because the process is dead or the disk has failed.
   private func apply(
-    _ jobs: [Job], _ file: TrialFile, _ fate: Fate, _ late: TrialWire.Late
+    _ jobs: [Job], _ file: MemoryStore, _ fate: Fate, _ late: TrialWire.Late
   ) async -> [ApplyReport] {
-    guard let journal = try? await StateJournal.open(file, path: "/memory", owner: .emulator(id: world.service.id))
+    guard let journal = try? await StateJournal.open(file, owner: .emulator(id: world.service.id))
     else { return [] }
     let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot)
     if plan.hasErrors || plan.isDone { return [ApplyReport()] }
@@ -142,7 +182,7 @@ struct Trial {
     return [await world.applier(over: wire, journal, gate, settings).apply(plan)]
   }
 
-  private func broken(_ file: TrialFile, _ reports: [ApplyReport]) async throws -> String? {
+  private func broken(_ file: MemoryStore, _ reports: [ApplyReport]) async throws -> String? {
     // The first job's other name counts as its own.
     let names = try await world.names().map { $0 == Self.otherName ? jobs[0].serviceName : $0 }
     for job in jobs where names.count(where: { $0 == job.serviceName }) > 1 {
@@ -153,7 +193,7 @@ struct Trial {
       let hasWords = report.results.allSatisfy { $0.result.reason == nil || $0.result.namesDecision }
       return hasWords && report.stateFailure == nil ? nil : "an apply without a fault failed and names no decision"
     }
-    let snapshot = try Snapshot(await file.durable ?? [], path: "/memory")
+    let snapshot = try Snapshot(await file.durable ?? [], at: "/memory")
     for job in jobs {
       if !names.contains(job.serviceName) { return "exit 0, and \(job.name) was never carried out" }
       if !snapshot.isStarted(job.run) {

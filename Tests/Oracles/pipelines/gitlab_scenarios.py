@@ -152,7 +152,7 @@ def survives_two_applies_at_once(world, expect):
     expect("Try 1: main did not take the state." in results[1][1], results[1][1])
     expect(len(set(world.started())) == 2 == len(world.started()), world.started())
     code, log = apply(world, 3)
-    expect(code == 0 and "Nothing to do: 2 declared jobs" in log, log)
+    expect(code == 0 and "Nothing to do: 2 jobs unchanged" in log, log)
 
 
 def believes_nothing_that_was_committed(world, expect):

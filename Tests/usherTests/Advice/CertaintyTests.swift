@@ -72,7 +72,8 @@ struct CertaintyTests {
     }
     #expect(
       try place.usher(["plan", "m", "--format", "json"]).standardOutput.contains(#""lockedBy":"process 1 on ci,"#))
-    #expect(try place.usher(["status"]).standardError.contains("another command is running on this state (process 1 on ci"))
+    #expect(
+      try place.usher(["status"]).standardError.contains("another command is running on this state (process 1 on ci"))
     lock.release()
     #expect(try place.usher(["plan", "m"]).standardOutput.contains("its start has no recorded outcome"))
   }

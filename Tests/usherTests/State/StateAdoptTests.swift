@@ -60,7 +60,9 @@ struct StateAdoptTests {
     let arn = try place.startForeign("Campaign 7")
     let result = try adopt(place, arn)
     #expect(result.status == 0)
-    #expect(result.standardError.contains(#"warning: the service name of the job is "Campaign 7", and only the state records this"#))
+    #expect(
+      result.standardError.contains(
+        #"warning: the service name of the job is "Campaign 7", and only the state records this"#))
     #expect(result.standardError.contains(#"write name: "Campaign 7" into the manifest's spec"#))
     #expect(try place.usher(["apply", "m"] + Workplace.approved).standardOutput.hasPrefix("Nothing to do"))
 
@@ -135,7 +137,7 @@ struct StateAdoptTests {
     let arn = try place.startForeign("spring-\(digest.prefix(8))")
     let result = try adopt(place, arn)
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardError.contains("the open start of 2026-11-20T08:00:00Z ends"))
+    #expect(result.standardError.contains("the open start of 2026-11-20T08:00:00Z is closed"))
     #expect(
       result.standardError.contains(#"the start of 2026-11-20T08:00:00Z as "another" has no recorded outcome"#)
         == !isOfThatName)

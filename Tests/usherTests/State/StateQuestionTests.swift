@@ -48,7 +48,8 @@ struct StateQuestionTests {
       let screen = try place.run(
         URL(fileURLWithPath: "/usr/bin/env"), [python, script, answer, Workplace.usher.path] + command)
       #expect(screen.status == (answer == "yes" ? 0 : 1), "\(screen.standardOutput)")
-      #expect(screen.standardOutput.contains(["Take this job", "Take this spec", "Forget 1 run of 'spring'?"][index]))
+      let question = ["Adopt this job", "Mark this spec as done?", "Forget 1 run of 'spring'?"][index]
+      #expect(screen.standardOutput.contains(question))
       #expect(screen.standardOutput.contains("declined: nothing was changed") == (answer == "no"))
       #expect(try (place.contents() == before) == (answer == "no"))
     }

@@ -57,7 +57,7 @@ struct StateRebuildTests {
     let result = try rebuild(place, "--verbose")
     #expect(result.status == 1)
     #expect(result.standardOutput.contains("kept  unchanged\n"))
-    #expect(result.standardOutput.contains("new  not found\n"))
+    #expect(result.standardOutput.contains("new  missing (not found at the service)\n"))
     #expect(result.standardError.contains("  = usher state adopt taken \(arn) m --emulator emulator.jsonl\n"))
     #expect(
       result.standardError.hasSuffix(
