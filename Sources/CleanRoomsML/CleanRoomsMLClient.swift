@@ -42,7 +42,7 @@ package struct CleanRoomsMLClient: Sendable {
 
   static func region(of arn: String) throws(CallFailure) -> AWSRegion {
     guard let region = Arn(arn).flatMap({ AWSRegion(of: $0) }) else {
-      throw .notSent("\(arn) is not an ARN with a region of a partition that is known")
+      throw .notSent("\(arn) is not an ARN with a region of a known partition")
     }
     return region
   }

@@ -24,7 +24,7 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   package static func displaced(_ path: FilePath) -> FileError {
-    var error = FileError("go on with", path, reason: "it was removed, replaced or changed while it was in use")
+    var error = FileError("continue with", path, reason: "it was removed, replaced or changed while it was in use")
     error.isDisplaced = true
     return error
   }

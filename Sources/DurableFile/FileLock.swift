@@ -100,7 +100,7 @@ package final class FileLock: Sendable {
       if let owner { try lock.write(owner) }
       return .taken(lock)
     }
-    throw FileError("lock", path, reason: "something removes the file again and again")
+    throw FileError("lock", path, reason: "something keeps removing the file")
   }
 
   private static func open(_ path: FilePath) throws(FileError) -> FileLock {

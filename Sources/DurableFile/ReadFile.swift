@@ -37,7 +37,7 @@ package func readRegularFileIfPresent(_ path: FilePath) throws(FileError) -> [UI
     }
     return try descriptor.closeAfter {
       guard try descriptor.stat().type == .regular else {
-        throw FileError("read", path, reason: "it is no regular file")
+        throw FileError("read", path, reason: "it is not a regular file")
       }
       return try descriptor.readToEnd(from: 0)
     }
@@ -117,6 +117,6 @@ private struct FileTooLarge: Error, CustomStringConvertible {
   var description: String {
     count > Self.limit
       ? "it has \(count) bytes; usher reads files of at most \(Self.limit) bytes (1 GiB)"
-      : "it does not end within the \(Self.limit) bytes (1 GiB) that usher reads at most"
+      : "it is longer than \(Self.limit) bytes (1 GiB), the most that usher reads"
   }
 }

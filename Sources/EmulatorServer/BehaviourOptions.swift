@@ -3,7 +3,7 @@ import Emulator
 
 /// The switches of the emulated service that the command line offers.
 struct BehaviourOptions: ParsableArguments {
-  @Option(help: "Jobs in flight per account and region (default: 10).")
+  @Option(help: "Running jobs per account and region (default: 10).")
   var quota: Int?
 
   @Option(help: ArgumentHelp("Seconds from a job's start to its end (default: 2).", valueName: "seconds"))
@@ -25,7 +25,7 @@ struct BehaviourOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seconds until a new job's tags are shown (default: 0).", valueName: "seconds"))
   var tagDelay: Double?
 
-  @Option(help: "What becomes of a start's tags (default: kept).")
+  @Option(help: "What happens to a start's tags (default: kept).")
   var startTags: EmulatorSwitches.StartTags?
 
   @Option(help: ArgumentHelp("Jobs on a page of the list at most, 1 to 100 (default: 100).", valueName: "jobs"))

@@ -8,7 +8,7 @@ struct EmulatorServerCommand: AsyncParsableCommand {
     commandName: "usher-emulator",
     abstract: "Serve the audience generation jobs of AWS Clean Rooms ML on this machine.",
     discussion: """
-      For trying out and testing whatever starts such jobs with any AWS SDK. Give the SDK the printed address as its \
+      To try out and test whatever starts such jobs with any AWS SDK. Give the SDK the printed address as its \
       endpoint, and the access key usher-emulator with the secret usher-emulator, the only pair that is accepted. Jobs \
       run nothing: they go from pending to active by the clock.
 
@@ -18,35 +18,36 @@ struct EmulatorServerCommand: AsyncParsableCommand {
       The file of --data keeps the switches in its first line, a JSON object; there they are called as here, in one \
       word: jobSeconds, listDelay, takenReply and so on.
 
-      With --faults it loses, cuts, delays and refuses requests as a script says, so that you see what your pipeline \
-      makes of it: a JSON file such as
+      With --faults it loses, cuts, delays and refuses requests as a script says, so that you see how your pipeline \
+      handles it: a JSON file such as
 
         {"formatVersion": 1, "faults": [{"fault": "runThenDrop", "times": 1}]}
 
       A rule is about every request, unless operation, job, skip, times or probability (with seed beside faults) say \
-      otherwise. Each fault is a line on standard error. Where the request does not run: refuse, resetBeforeBody, \
-      serverError, throttle, quota, denied, expired, garbage, proxyPage, answerAbout. Where it does: runThenDrop, \
+      otherwise. Each fault is a line on standard error. Faults that do not run the request: refuse, resetBeforeBody, \
+      serverError, throttle, quota, denied, expired, garbage, proxyPage, answerAbout. Faults that run it: runThenDrop, \
       runThenHalf, runThenSilence, runThenError, runThenGarbage, runThenAnswerAbout, slow, wrongAccount, wrongMember, \
-      staleList, and runLate after its connection is gone. Besides: clock, deleteJob. The script can also hold jobs \
-      that are there from the beginning, with any ARN. Emulator.md, in usher's documentation, explains them.
+      staleList, and runLate after its connection is gone. Others: clock, deleteJob. The script can also hold jobs \
+      that exist from the beginning, with any ARN. Emulator.md, in usher's documentation, explains them.
 
       Exit codes: 0 ended by SIGTERM or SIGINT; 1 it could not start: the port is taken, or a file cannot be used; \
       64 wrong usage.
       """)
 
-  @Option(help: "The port to listen on; 0 takes a free one.")
+  @Option(help: "The port to listen on; 0 chooses a free one.")
   var port: Int
 
-  @Option(help: "The address to listen on. Whoever reaches another than the loopback reaches the emulator.")
+  @Option(
+    help: "The address to listen on. With any other than the loopback, others on the network can reach the emulator.")
   var host = "127.0.0.1"
 
   @Option(
     help: ArgumentHelp(
-      "Keep the jobs in FILE, created where it is absent; without it they are forgotten at the end.",
+      "Keep the jobs in FILE, created if it does not exist. (default: forget them at the end)",
       valueName: "file"))
   var data: String?
 
-  @Option(help: ArgumentHelp("Do to requests what the script in FILE says.", valueName: "file"))
+  @Option(help: ArgumentHelp("Inject the faults of the script in FILE.", valueName: "file"))
   var faults: String?
 
   @OptionGroup(title: "How the service behaves (FILE keeps what it was created with)")

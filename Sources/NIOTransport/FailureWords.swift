@@ -48,10 +48,10 @@ enum FailureWords {
     case .deadlineExceeded: "no answer in time"
     case .connectTimeout, .getConnectionFromPoolTimeout: "cannot connect: no connection in time"
     case .tlsHandshakeTimeout: "cannot connect: no TLS connection in time"
-    case .readTimeout: "the other side fell silent before the answer was complete"
+    case .readTimeout: "the other side stopped sending before the answer was complete"
     case .httpProxyHandshakeTimeout: "cannot connect: no tunnel through the proxy in time"
     case .proxyAuthenticationRequired:
-      "cannot connect: the proxy wants a user and password, or other ones than its variable has"
+      "cannot connect: the proxy needs a user and password, or different ones from those in its variable"
     case .invalidProxyResponse: "cannot connect: the proxy did not open a tunnel"
     case .remoteConnectionClosed: "the connection was closed before the answer was complete"
     case .cancelled: "cancelled"

@@ -26,7 +26,7 @@ enum TLSWords {
   private static func words(for reason: String) -> String {
     if reason.contains("CERTIFICATE_VERIFY_FAILED") { return untrusted }
     if reason.contains("WRONG_VERSION_NUMBER") || reason.contains("HTTP_REQUEST") {
-      return "the other side speaks no TLS (https:// where http:// is meant?)"
+      return "the other side does not use TLS (https:// instead of http://?)"
     }
     if reason.contains("UNSUPPORTED_PROTOCOL") || reason.contains("PROTOCOL_VERSION") {
       return "the other side offers no TLS 1.2 or newer"
@@ -37,7 +37,7 @@ enum TLSWords {
 
   /// The library keeps to itself which of them it is.
   private static let untrusted =
-    "the certificate is not trusted: it has expired, or its authority is not known here; "
-    + "name the file of an authority to be trusted with AWS_CA_BUNDLE, as for a proxy that opens TLS, "
-    + "and see that ca-certificates are installed"
+    "the certificate is not trusted: it has expired, or its authority is unknown here; "
+    + "give the file of its authority with AWS_CA_BUNDLE, for example for a proxy that opens TLS, "
+    + "and check that ca-certificates is installed"
 }

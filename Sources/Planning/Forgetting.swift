@@ -41,13 +41,13 @@ package struct Forgetting: Equatable, Sendable {
 // The words.
 extension Forgetting {
   private static func unknown(_ name: JobName, _ commands: UsherCommands) -> Refusal {
-    Refusal("the state records no run of '\(name)', and no open start either", "to see what it records:", commands.list)
+    Refusal("the state records no run and no open start of '\(name)'", "to see what it records:", commands.list)
   }
 
   private static func noDigest(_ prefix: String, _ digests: [SpecDigest], _ name: JobName) -> Refusal {
     Refusal(
-      "\(ShownText.quoted(prefix)) names no single run of '\(name)': --digest takes a run's digest, or at least 8 of its "
-        + "first digits",
+      "\(ShownText.quoted(prefix)) does not match exactly one run of '\(name)'; --digest takes a run's digest, or at least its "
+        + "first 8 digits",
       notes: digests.map { "it has \($0)" })
   }
 
@@ -55,7 +55,7 @@ extension Forgetting {
     Refusal(
       "a start of '\(intents[0].name)' has no recorded outcome: its job may be running",
       notes: intents.map { "the open start of \($0.time) as \(ShownText.quoted($0.serviceName))" } + [
-        "run apply: it checks the open start and records what it finds",
+        "run apply: it checks the open start and records what it finds; it may start paid jobs",
         "if it is known that no such job exists, give --with-open-intents: if one does, usher loses track of a paid job",
       ])
   }

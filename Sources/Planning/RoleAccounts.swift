@@ -35,6 +35,6 @@ enum RoleAccounts {
   }
 
   private static let notes = [
-    "one set of credentials can pass roles of one account only: plan and apply the jobs of each account on their own"
+    "one set of credentials can pass roles of one account only: plan and apply the jobs of each account separately"
   ]
 }

@@ -127,9 +127,9 @@ package enum SavedPlanError: Error, Equatable, Sendable, CustomStringConvertible
 
   package var description: String {
     switch self {
-    case .notPlan: "is no plan that 'usher plan --out' wrote"
+    case .notPlan: "is not a plan that 'usher plan --out' wrote"
     case .otherVersion(let version):
-      "is of format version \(version), and this usher reads version \(SavedPlan.formatVersion): "
+      "has format version \(version), but this usher reads version \(SavedPlan.formatVersion): "
         + (version < SavedPlan.formatVersion
           ? "an older usher wrote it, without a digest of each whole request; make and review a new plan"
           : "a newer usher wrote it; use that one, or make and review a new plan")
@@ -141,7 +141,7 @@ package enum SavedPlanError: Error, Equatable, Sendable, CustomStringConvertible
 // The words.
 extension SavedPlan {
   private static func unreviewed(_ job: DeclaredJob, _ known: Start?) -> String {
-    guard let known else { return "'\(job.name)' would be started and is not in the reviewed plan" }
+    guard let known else { return "'\(job.name)' would be started but is not in the reviewed plan" }
     return known.run == job.run && known.serviceName.utf8.elementsEqual(job.serviceName.utf8)
       ? "'\(job.name)' was reviewed with another request: its description or tags, for example, have changed"
       : "'\(job.name)' was reviewed as another run: it now has the digest \(job.digest.short) and the service name "

@@ -32,7 +32,7 @@ import Testing
     #expect(source.count == 1)
   }
 
-  private let expired = "the credentials from test are expired, and there is no way to renew them"
+  private let expired = "the credentials from test have expired, and usher cannot renew them"
 
   @Test("A failure to renew is borne in the last 15 minutes, with a pause, and is everybody's in the last 10")
   func failures() async throws {

@@ -41,11 +41,11 @@ struct CredentialsWordsTests {
           .get(
             "https://portal.sso.eu-west-1.amazonaws.com/federation/credentials?role_name=Starter&account_id=123456789012",
             #"{"message": "Session token not found or invalid"}"#, status: 401)
-        ], key: nil), words: "where the session has ended, run `aws sso login --profile default`"),
+        ], key: nil), words: "if the session has ended, run `aws sso login --profile default`"),
     Row(
       situation: CredentialsCase(
         "single sign-on that is only begun", config: "[default]\nsso_session = corp\n", key: nil),
-      words: "begins single sign-on and has no sso_account_id and sso_role_name"),
+      words: "begins single sign-on but has no sso_account_id and sso_role_name"),
     Row(
       situation: CredentialsCase(
         "a token with a line break",
@@ -103,12 +103,12 @@ struct CredentialsWordsTests {
     Row(
       situation: CredentialsCase(
         "a profile without the word", profile: "dev", config: "[dev]\naws_access_key_id = A\n", key: nil),
-      words: "[dev] in {HOME}/.aws/config is no profile: it has to be [profile dev]"),
+      words: "[dev] in {HOME}/.aws/config is not a profile; it must be [profile dev]"),
     Row(
       situation: CredentialsCase(
         "a source profile without the word",
         config: "[default]\nrole_arn = arn:r\nsource_profile = base\n[base]\naws_access_key_id = A\n", key: nil),
-      words: "[base] in {HOME}/.aws/config is no profile: it has to be [profile base]"),
+      words: "[base] in {HOME}/.aws/config is not a profile; it must be [profile base]"),
     Row(
       situation: CredentialsCase(
         "single sign-on of a profile with a blank in its name", profile: "my dev",
@@ -122,7 +122,7 @@ struct CredentialsWordsTests {
       situation: CredentialsCase(
         "a comment behind a key", credentials: "[default]\naws_access_key_id=A # mine\naws_secret_access_key=hush\n",
         key: nil),
-      words: "the access key ID from profile \"default\" in {HOME}/.aws/credentials has a comment behind it"),
+      words: "the access key ID from profile \"default\" in {HOME}/.aws/credentials has a comment after it"),
     Row(
       situation: CredentialsCase(
         "a secret with a blank", ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "hush\u{A0}"], key: nil),

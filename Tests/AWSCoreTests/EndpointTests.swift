@@ -107,7 +107,7 @@ import Testing
     #expect {
       try Self.configured(config: "[default]\nservices = nowhere\n")
     } throws: {
-      "\($0)".contains("names [services nowhere], which is not there")
+      "\($0)".contains("names [services nowhere], which does not exist")
     }
   }
 

@@ -59,7 +59,7 @@ import Testing
     #expect(throws: SettingError(description: place)) {
       try Self.settings(config: "[default]\nretry_mode = often\n").retryMode()
     }
-    #expect(throws: SettingError(description: "AWS_REGION is a/b, which is no name of a region")) {
+    #expect(throws: SettingError(description: "AWS_REGION is a/b, which is not the name of a region")) {
       try Self.settings(["AWS_REGION": "a/b"]).region()
     }
   }

@@ -62,11 +62,11 @@ import Testing
   @Test(
     "A broken file is an error with its line",
     arguments: [
-      ("a=1", ":1: a setting stands before the first section"), ("[default\n", ":1: a setting stands before"),
+      ("a=1", ":1: a setting comes before the first section"), ("[default\n", ":1: a setting comes before"),
       ("[a]\n[default\n", ":2: ']' is missing"), ("[default]\n\nnonsense\n", ":3: expected <name> = <value>"),
       ("[default]\r\n=x", ":2: there is no name before '='"),
-      ("[default]\n[a]\n[default]\n", ":3: [default] stands twice, first in line 1"),
-      ("[default]\na=1\nA=2\n", ":3: a stands twice, first in line 2"),
+      ("[default]\n[a]\n[default]\n", ":3: [default] appears twice, first in line 1"),
+      ("[default]\na=1\nA=2\n", ":3: a appears twice, first in line 2"),
       ("[default]\ns3 =\n  x = 1\n  y\n", ":4: expected <name> = <value>"),
     ])
   func broken(_ text: String, _ message: String) {

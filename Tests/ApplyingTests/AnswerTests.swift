@@ -133,7 +133,7 @@ struct AnswerTests {
   @Test("Never certain: the intent stays open, and the next apply settles it before it starts anything")
   func neverCertain() async throws {
     let (outcome, second) = try await apply(.instead(.maybeSent("lost")))
-    #expect(second == .uncertain(Reason.stillUncertain("the answer is not certain: lost", after: .seconds(20))))
+    #expect(second == .uncertain(Reason.stillUncertain("the answer is uncertain: lost", after: .seconds(20))))
     #expect(outcome.report.hasFailures)
     #expect(outcome.wire.count(.start) == 4)
     #expect(try await openIntents == 1)

@@ -168,7 +168,7 @@ struct DifferentWorldTests {
       let outcome = try await world.apply([job], file) { $0.kind == .tag ? fault : $0.kind == .start ? .lose : nil }
       #expect(isAdopted(outcome.results["spring"]))
       #expect(outcome.report.notices.map(\.kind) == [.untagged])
-      #expect(outcome.report.notices.first?.message.contains("only the state knows this") == true)
+      #expect(outcome.report.notices.first?.message.contains("only the state records this") == true)
       #expect(!outcome.report.hasFailures)
       #expect(try await file.startedNames == [job].serviceNames)
     }

@@ -44,7 +44,7 @@ struct ReasonTests {
       .unclear(ServiceError(type: nil, message: "", status: 502, kind: .unclear)), .noAnswer,
       "the service answered HTTP 502"
     ),
-    (.uncertain("lost"), .noAnswer, "the answer is not certain: lost"),
+    (.uncertain("lost"), .noAnswer, "the answer is uncertain: lost"),
   ]
 
   private static func error(_ type: String?, _ status: Int, _ message: String, _ kind: ServiceError.Kind) -> CallFailure
@@ -113,7 +113,7 @@ struct ReasonTests {
       $0.kind == .start ? .answer(.error(502, nil, headers: [("x-amzn-requestid", "r-9")], message: "")) : nil
     }
     let reason = try #require(outcome.results["spring"]?.reason)
-    #expect(reason.text.hasPrefix("the service answered HTTP 502; the job is not to be found after 20 s"))
+    #expect(reason.text.hasPrefix("the service answered HTTP 502; usher did not find the job after 20 s"))
     #expect(reason.requestID == "r-9")
   }
 

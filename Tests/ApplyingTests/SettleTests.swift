@@ -239,7 +239,7 @@ struct SettleTests {
       await gate.stop("interrupted by SIGINT")
       return .instead(.maybeSent("lost"))
     }
-    let cause: Reason = "the answer is not certain: lost"
+    let cause: Reason = "the answer is uncertain: lost"
     #expect(
       outcome.results["spring"]
         == .uncertain(Reason.leftOpen(Reason(.interrupted, "interrupted by SIGINT"), cause)))

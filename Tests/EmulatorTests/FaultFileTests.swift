@@ -52,14 +52,14 @@ struct FaultFileTests {
   @Test(
     "Every mistake in a rule says where it is, and what was expected",
     arguments: [
-      (#"{}"#, "faults[0]: the member fault is missing"), (#"[]"#, "faults[0] is no object"),
+      (#"{}"#, "faults[0]: the member fault is missing"), (#"[]"#, "faults[0] is not an object"),
       (
         #"{"fault": "runThenDorp"}"#,
         "faults[0].fault is '\\\"runThenDorp\\\"'; expected one of refuse, resetBeforeBody,"
       ),
       (#"{"fault": "quota", "tiems": 1}"#, "faults[0].'tiems': no such member; it takes fault, operation, job, skip,"),
       (#"{"fault": "quota", "status": 500}"#, "faults[0].'status': no such member; quota takes fault, operation,"),
-      (#"{"fault": "quota", "times": 1, "times": 1}"#, "faults[0].times is there twice"),
+      (#"{"fault": "quota", "times": 1, "times": 1}"#, "faults[0].times appears twice"),
       (#"{"fault": "quota", "times": 0}"#, "faults[0].times is '0'; expected a whole number, 1 or more"),
       (#"{"fault": "quota", "skip": -1}"#, "faults[0].skip is '-1'; expected a whole number, 0 or more"),
       (#"{"fault": "quota", "skip": 1.0}"#, "faults[0].skip is '1.0'; expected a whole number"),
@@ -96,18 +96,18 @@ struct FaultFileTests {
   @Test(
     "Every mistake around the rules does so too",
     arguments: [
-      ("", "line 1, byte 1: expected a value, found the end"), ("[]", "the document is no object"),
+      ("", "line 1, byte 1: expected a value, found the end"), ("[]", "the document is not an object"),
       ("{\n  \"formatVersion\": 1,\n  \"faults\": [}", "line 3, byte 14: "),
       ("{\"faults\": []}", "formatVersion is missing"),
       ("{\"formatVersion\": 2, \"faults\": []}", "formatVersion is '2'; expected a whole number, 1"),
-      ("{\"formatVersion\": 1}", "faults is missing or no array"),
-      ("{\"formatVersion\": 1, \"faults\": {}}", "faults is missing or no array"),
+      ("{\"formatVersion\": 1}", "faults is missing or not an array"),
+      ("{\"formatVersion\": 1, \"faults\": {}}", "faults is missing or not an array"),
       ("{\"formatVersion\": 1, \"faults\": [], \"seed\": -1}", "seed is '-1'; expected a whole number, 0 or more"),
       (
         "{\"formatVersion\": 1, \"faults\": [], \"rules\": []}",
         "'rules': no such member; it takes formatVersion, seed, faults, jobs"
       ),
-      ("{\"formatVersion\": 1, \"faults\": [], \"jobs\": {}}", "jobs is no array"),
+      ("{\"formatVersion\": 1, \"faults\": [], \"jobs\": {}}", "jobs is not an array"),
       ("{\"formatVersion\": 1, \"faults\": [], \"jobs\": [{\"arn\": \"a\"}]}", "jobs[0].'arn': no such member"),
       ("{\"formatVersion\": 1, \"faults\": [], \"jobs\": [{}]}", "jobs[0]: the member audienceGenerationJobArn is"),
       (
@@ -124,7 +124,7 @@ struct FaultFileTests {
     #expect {
       try FaultScript(file: file.path)
     } throws: { error in
-      "\(error)".hasPrefix("\(file.path) is no script of faults: \(words)")
+      "\(error)".hasPrefix("\(file.path) is not a script of faults: \(words)")
     }
   }
 

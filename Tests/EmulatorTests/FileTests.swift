@@ -101,8 +101,8 @@ struct FileTests {
   @Test(
     "A file that cannot be read is refused in a sentence that names it, and stays as it is",
     arguments: [
-      ("hello\n", "no file of the emulated service"), ("hello", "no file of the emulated service"),
-      ("{\"format\":\"usher.state\",\"version\":1}\n", "no file of the emulated service"),
+      ("hello\n", "not a file of the emulator"), ("hello", "not a file of the emulator"),
+      ("{\"format\":\"usher.state\",\"version\":1}\n", "not a file of the emulator"),
       ("{\"format\":\"usher.emulator\",\"version\":2,\"id\":\"a\"}\n", "another version"),
       ("{\"format\":\"usher.emulator\",\"version\":1}\n", "no id"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"speed\":1}\n", "'speed'"),

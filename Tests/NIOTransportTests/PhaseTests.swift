@@ -52,7 +52,7 @@ import Testing
     let server = try await RawServer { _ in .send(beginning) }
     try await withTransport(silenceLimit: .milliseconds(300)) { transport in
       for request in [TransportTests.post(server.endpoint), TransportTests.get(server.endpoint)] {
-        #expect(await Outcome(of: request, over: transport).isMaybeSent("fell silent"))
+        #expect(await Outcome(of: request, over: transport).isMaybeSent("stopped sending"))
       }
     }
   }

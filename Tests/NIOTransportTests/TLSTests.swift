@@ -60,7 +60,7 @@ import Testing
       let greeting = RawServer.Welcome.greet("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
       let plain = try await RawServer(greeting) { _ in .silence }
       let outcome = await Outcome(of: TransportTests.post(plain.secureEndpoint), over: transport)
-      #expect(outcome.isNotSent("speaks no TLS"))
+      #expect(outcome.isNotSent("does not use TLS"))
     }
   }
 

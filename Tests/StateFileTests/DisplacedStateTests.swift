@@ -52,7 +52,7 @@ struct DisplacedStateTests {
     #expect(error.isDisplaced)
     #expect(error.description.hasPrefix(state.path + ": "))
     #expect(error.description.contains(lock.path) == deed.isAboutLock)
-    #expect(error.description.contains("was removed"))
+    #expect(error.description.contains(deed.isAboutLock ? "was removed" : "removed, replaced or changed the state"))
   }
 
   @Test(

@@ -27,7 +27,7 @@ struct OtherFilesTests {
     let error = try error(Array(content.utf8))
     #expect(error.kind == .notState)
     #expect(error.line == 1)
-    #expect(error.description.contains("does --state name the right "), "\(error)")
+    #expect(error.description.contains("check that --state names the right "), "\(error)")
     let file = MemoryStore(Array(content.utf8))
     await #expect(throws: error) { try await StateJournal.open(file, owner: .aws) }
     #expect(await file.calls.isEmpty)

@@ -82,7 +82,7 @@ struct UnreadableStateTests {
     }
     let known = try error([Sample.header, String(Self.started.dropLast(70))])
     #expect(
-      known.message == "this line is incomplete, as a crash leaves it; it begins: started, job \"spring\", "
+      known.message == "this line is incomplete, as after a crash; it begins: started, job \"spring\", "
         + "service name \"s\", arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/1")
   }
 

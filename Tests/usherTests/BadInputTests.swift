@@ -164,7 +164,7 @@ struct BadInputTests {
     let before = try place.contents()
     let result = try place.usher(["status", "--emulator", "typo.jsonl"])
     #expect(result.status == 1)
-    #expect(result.standardError.contains("there is no emulator file typo.jsonl"))
+    #expect(result.standardError.contains("the emulator file typo.jsonl does not exist"))
     #expect(try place.contents() == before)
   }
 
@@ -189,7 +189,7 @@ struct BadInputTests {
     try place.write(Manifest.job("one"), to: "m/one.yaml")
     let result = try place.usher(arguments + ["--state", "none/state"])
     #expect(result.status == 1)
-    #expect(result.standardError.contains("there is no folder none for the state none/state"))
+    #expect(result.standardError.contains("the folder none for the state none/state"))
     #expect(result.standardOutput == "")
   }
 

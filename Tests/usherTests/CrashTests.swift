@@ -74,7 +74,7 @@ struct CrashTests {
       URL(fileURLWithPath: "/bin/sh"),
       ["-c", "trap '' HUP; exec \"$@\"", "sh", Workplace.usher.path, "apply", "m", "--auto-approve", "--verbose"]
         + emulator.flags, environment: place.environment(RunningEmulator.keys), directory: place.url)
-    try process.waitUntil { process.standardError.contains("asking the service") }
+    try process.waitUntil { process.standardError.contains("looking for 3 jobs at the service") }
     process.signal(SIGHUP)
     process.signal(SIGTERM)
     try process.waitUntil { process.standardError.contains("SIGTERM: usher finishes running calls") }

@@ -110,7 +110,7 @@ struct CredentialsTests {
     let legacy = try place.usher(
       apply, environment: keys.merging(["AWS_RETRY_MODE": "legacy", "AWS_MAX_ATTEMPTS": "7"]) { $1 })
     #expect(legacy.status == 0)
-    let said = legacy.standardError.components(separatedBy: "retry mode legacy is taken as standard").count - 1
+    let said = legacy.standardError.components(separatedBy: "retry mode legacy is treated as standard").count - 1
     #expect(said == 1, "\(legacy.standardError)")
     #expect(legacy.standardError.contains("attempt=1; max=7"))
     for (name, value) in [("AWS_RETRY_MODE", "eager"), ("AWS_MAX_ATTEMPTS", "0"), ("AWS_USE_FIPS_ENDPOINT", "maybe")] {

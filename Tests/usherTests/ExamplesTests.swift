@@ -26,7 +26,7 @@ struct ExamplesTests {
     #expect(try place.usher(["apply", folder] + Workplace.approved).status == 0)
     try place.expectEachStartedOnce(count)
     let again = try place.usher(["apply", folder] + Workplace.approved)
-    #expect(again.standardOutput == "Nothing to do: 3 declared jobs, all started before.\n")
+    #expect(again.standardOutput == "Nothing to do: 3 jobs unchanged.\n")
     #expect(try place.usher(["status", folder, "--wait"] + Workplace.emulated).status == 0)
     try place.expectEachStartedOnce(count)
   }

@@ -24,7 +24,7 @@ struct ExplainTests {
     let place = try PlannedPlace().workplace
     let result = try place.usher(["explain", name, "m"])
     #expect(result.status == 1)
-    #expect(result.standardError.hasPrefix("error: no manifest of m declares '\(name)'\n"))
+    #expect(result.standardError.hasPrefix("error: no manifest in m declares '\(name)'\n"))
     #expect(result.standardError.contains("usher.state.jsonl records a run of") == (name == "gone"))
   }
 
@@ -50,7 +50,7 @@ struct ExplainTests {
     let result = try place.usher(["explain", "one", "m"])
     #expect(result.status == 1)
     #expect(result.standardError.contains(#"the service name "fixed" is taken by an earlier run of this job"#))
-    #expect(result.standardOutput.contains("It is not started, because of an error:\n  name: the service name"))
+    #expect(result.standardOutput.contains("It is not started because of an error:\n  name: the service name"))
     #expect(!result.standardOutput.contains("will be started"))
     try place.write(Manifest.job("two"), to: "m/two.yaml")
     #expect(try place.usher(["explain", "two", "m"]).status == 0)
@@ -85,7 +85,7 @@ struct ExplainTests {
     try place.write(
       #"{"format":"usher.state","version":1,"service":"aws"}"# + "\n\(intent)\n", to: "usher.state.jsonl")
     let words = [
-      "an open start of an earlier spec may be running, of \(time);", "apply starts a second paid job;",
+      "the open start of \(time), of an earlier spec, may be running;", "apply starts a second paid job;",
       "to keep one, restore the earlier spec and run apply first",
     ]
     let plan = try place.usher(["plan", "m"]).standardOutput

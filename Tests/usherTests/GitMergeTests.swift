@@ -71,7 +71,7 @@ struct GitMergeTests {
     try place.expectEachStartedOnce(5)
     let planned = try place.usher(["plan", "jobs", "--detailed-exitcode"])
     #expect(planned.status == 0 && planned.standardOutput == "Plan: 0 to start, 5 unchanged.\n")
-    #expect(try repository.applyAgain().standardOutput == "Nothing to do: 5 declared jobs, all started before.\n")
+    #expect(try repository.applyAgain().standardOutput == "Nothing to do: 5 jobs unchanged.\n")
     #expect(try repository.git("status", "--porcelain") == "")
 
     try repository.apply("five")
@@ -93,7 +93,7 @@ struct GitMergeTests {
 
     let place = repository.place
     try place.expectEachStartedOnce(4)
-    #expect(try repository.applyAgain().standardOutput == "Nothing to do: 4 declared jobs, all started before.\n")
+    #expect(try repository.applyAgain().standardOutput == "Nothing to do: 4 jobs unchanged.\n")
     let planned = try place.usher(["plan", "jobs"])
     #expect(planned.status == 0 && !planned.standardError.contains("warning"), "\(planned.standardError)")
     try repository.apply("five")

@@ -94,7 +94,7 @@ struct IAMPolicyTests {
         + job("b", model: Manifest.model, isShared: true).replacing("123456789012:role", with: "111122223333:role"),
       to: "accounts/jobs.yaml")
     for (arguments, words) in [
-      (["wild"], "'wild': arn:aws:iam::123456789012:role/seed-* holds a *"),
+      (["wild"], "'wild': arn:aws:iam::123456789012:role/seed-* contains *, "),
       (["own", "--partner"], "no job uses a model of another account"),
       (["several", "--partner"], "the jobs use 2 models of other accounts"),
       (["several", "--partner", "--model", Manifest.model], "no job uses \(Manifest.model)"),

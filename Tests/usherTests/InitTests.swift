@@ -64,9 +64,9 @@ struct InitTests {
     #expect(
       result.standardOutput.hasPrefix(
         """
-        repo/.gitattributes has all that it needs
+        repo/.gitattributes needs no change
         added 2 lines to repo/.gitignore
-        jobs is there already and stays as it is
+        kept the existing folder jobs
         wrote repo/.github/actions/usher/action.yml
         wrote repo/.github/actions/usher/comment.py
         wrote repo/.github/actions/usher/commit-state.sh
@@ -74,7 +74,7 @@ struct InitTests {
         wrote repo/.github/actions/usher/run.sh
         wrote repo/.github/workflows/usher-apply.yml
         wrote repo/.github/workflows/usher-comment.yml
-        repo/.github/workflows/usher-plan.yml is there already and stays as it is
+        kept the existing repo/.github/workflows/usher-plan.yml
         wrote repo/usher.yaml
         Next:
 
@@ -95,7 +95,7 @@ struct InitTests {
     #expect(result.status == 0)
     let files = try FileManager.default.contentsOfDirectory(atPath: place.file("repo").path)
     #expect(files.sorted() == [".gitattributes", ".gitignore", ".gitlab-ci.yml", "jobs", "usher.yaml"])
-    #expect(result.standardOutput.hasSuffix("usher.state.jsonl too as soon as apply has written it\n"))
+    #expect(result.standardOutput.hasSuffix("usher.state.jsonl too when apply has written it\n"))
   }
 
   @Test("Where GitLab has a pipeline, usher's is written beside it, to be taken in")
@@ -118,7 +118,7 @@ struct InitTests {
     let before = try place.contents()
     let result = try place.usher(["init", "repo"])
     #expect(result.status == 1 && result.standardOutput == "")
-    #expect(result.standardError.hasPrefix("error: repo/usher.yaml exists already"))
+    #expect(result.standardError.hasPrefix("error: repo/usher.yaml already exists"))
     #expect(try place.contents() == before)
   }
 
@@ -135,7 +135,7 @@ struct InitTests {
     let result = try place.usher(["init", "repo"])
     #expect(result.status == 1 && result.standardOutput == "")
     #expect(
-      result.standardError.hasPrefix("error: repo/\(name) is a symbolic link, and init writes nothing through one"))
+      result.standardError.hasPrefix("error: repo/\(name) is a symbolic link, and init does not write through links"))
     #expect(try place.contents() == before)
   }
 

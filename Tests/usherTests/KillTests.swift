@@ -133,7 +133,7 @@ struct KillTests {
     #expect(ended.count > 1)
     #expect(
       quiet.standardOutput
-        == "Nothing to do: \(world.jobs) declared jobs, all started before; \(ended.count) jobs failed.\n")
+        == "Nothing to do: \(world.jobs) jobs unchanged; \(ended.count) jobs failed.\n")
   }
 }
 

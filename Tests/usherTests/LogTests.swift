@@ -114,7 +114,7 @@ struct LogTests {
       let result = try place.usher(["apply", "m", "--auto-approve", "--quiet"] + emulator.flags, environment: keys)
       #expect(result.status == 0)
       #expect(
-        result.standardError.contains("warning: the credentials from the environment end in 2") == isWarned,
+        result.standardError.contains("warning: the credentials from the environment expire in 2") == isWarned,
         "\(result.standardError)")
     }
   }

@@ -31,7 +31,7 @@ struct LongPlanTests {
       verbose.hasPrefix(
         """
         + job-1   start: new
-            starts as "job-1-
+            service name "job-1-
         """))
     #expect(verbose.components(separatedBy: "    seedAudience.roleArn: ").count == 13)
     #expect(try place.usher(["plan", "m", "-q"]).standardOutput == "Plan: 12 to start, 0 unchanged.\n")

@@ -21,7 +21,7 @@ struct NewTests {
     let result = try place.usher(["new", "spring"])
     #expect(result.status == 0 && result.standardError == "")
     #expect(
-      result.standardOutput == "Wrote spring.yaml. Replace every <…>; 'usher validate' says what is left.\n")
+      result.standardOutput == "Wrote spring.yaml. Replace every <…>; 'usher validate' shows what is left.\n")
     let unfilled = try place.usher(["validate", "spring.yaml"])
     #expect(unfilled.status == 1)
     #expect(unfilled.standardError.hasSuffix("3 errors in 1 file.\n"))
@@ -42,7 +42,7 @@ struct NewTests {
       let result = try place.usher(arguments)
       #expect(result.status == 1)
       #expect(result.standardOutput == "")
-      #expect(result.standardError.contains(" exists already\n  = give another file with --output\n"))
+      #expect(result.standardError.contains(" already exists\n  = give another file with --output\n"))
     }
     #expect(try text(of: "spring.yaml", in: place) == "mine\n")
     #expect(!FileManager.default.fileExists(atPath: place.file("elsewhere").path))
@@ -147,7 +147,7 @@ struct NewTests {
       ("none.json", "cannot read none.json: No such file or directory", ""),
       ("home", "cannot read home: Is a directory", ""),
       ("broken.json", "broken.json is not JSON: expected a value, found the end, at byte 6", "{\"a\": "),
-      ("list.json", "list.json is no request: that is a JSON object", "[]"),
+      ("list.json", "list.json is not a request: expected a JSON object", "[]"),
       ("request.yaml", "request.yaml is not JSON: ", "name: x\n"),
     ])
   func badRequest(file: String, words: String, text: String) throws {

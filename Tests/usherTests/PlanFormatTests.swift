@@ -29,7 +29,8 @@ struct PlanFormatTests {
     #expect(lines.count { $0.hasPrefix("::warning file=m/jobs.yaml,") } == 0)
     #expect(lines.contains("::notice file=m/jobs.yaml,line=39::new: start: new"))
     #expect(lines.count { $0.hasPrefix("::notice file=") } == 5)
-    #expect(lines.contains { $0.hasPrefix("::notice title=usher plan::usher.state.jsonl records the jobs of another") })
+    #expect(
+      lines.contains { $0.hasPrefix("::notice title=usher plan::usher.state.jsonl records the jobs of a service") })
     let markdown = try place.usher(["plan", "m", "--format", "markdown"]).standardOutput
     #expect(try String(contentsOf: place.file("summary"), encoding: .utf8) == "before\n\(markdown)\n")
     let saved = try place.usher(["plan", "m", "--out", "plan.json", "--quiet"])

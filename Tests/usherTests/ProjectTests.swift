@@ -51,10 +51,10 @@ struct ProjectTests {
     #expect(result.status == 1 && result.standardOutput == "")
     #expect(
       result.standardError == """
-        error: the given paths have roots with different states
+        error: the given PATHs have different states
           = m/usher.yaml:4: m/a.jsonl
           = other/usher.yaml:4: other/b.jsonl
-          = give the state that is meant with --state
+          = choose one with --state
 
         """)
     let given = try place.usher(["plan", "m", "other", "--state", "a.jsonl"])
@@ -67,7 +67,7 @@ struct ProjectTests {
     try FileManager.default.createSymbolicLink(atPath: place.file("state").path, withDestinationPath: "/etc")
     let result = try place.usher(["plan", "m"])
     #expect(result.status == 1)
-    #expect(result.standardError.contains("leads out of the folder of usher.yaml by a symbolic link\n"))
+    #expect(result.standardError.contains("leads out of the folder of usher.yaml through a symbolic link\n"))
   }
 
   @Test("Of a project file that says nothing, plan says that it sets no rules", arguments: ["", "# later\n"])
@@ -99,7 +99,7 @@ struct ProjectTests {
         + "\n")
     let wide = try place.usher(["apply", "m", "--max-starts", "50"] + Workplace.approved)
     #expect(wide.status == 3)
-    #expect(wide.standardError.contains("note: usher.yaml:4 allows 2 starts, and --max-starts cannot raise that\n"))
+    #expect(wide.standardError.contains("note: usher.yaml:4 allows 2 starts; --max-starts cannot raise this limit\n"))
     #expect(wide.standardError.contains("  = maxStarts of usher.yaml:4 is reached\n  = run the same apply again\n"))
     #expect(wide.standardError.hasSuffix("Apply: 2 started, 3 deferred.\n"), "\(wide.standardError)")
     let tight = try place.usher(["apply", "m", "--max-starts", "1"] + Workplace.approved)

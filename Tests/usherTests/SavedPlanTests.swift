@@ -32,9 +32,9 @@ struct SavedPlanTests {
     let result = try place.usher(Self.apply)
     #expect(result.status == 1)
     let words =
-      isNew ? "'job-3' would be started and is not in the reviewed plan" : "'job-1' was reviewed as another run"
+      isNew ? "'job-3' would be started but is not in the reviewed plan" : "'job-1' was reviewed as another run"
     #expect(result.standardError.contains("error: \(words)"))
-    #expect(result.standardError.contains("that plan.json does not name. Nothing was started."))
+    #expect(result.standardError.contains("that would be started. Nothing was started."))
     #expect(try place.createdJobs().isEmpty)
   }
 
@@ -81,12 +81,12 @@ struct SavedPlanTests {
     "A plan that was edited, or is none, or is of another version, is refused",
     arguments: [
       (#""name":"job-1""#, #""name":"job-9""#, "was changed after"), ("{", "{ ", "was changed after"),
-      (#""formatVersion":2"#, #""formatVersion":3"#, "is of format version 3"),
+      (#""formatVersion":2"#, #""formatVersion":3"#, "has format version 3"),
       (
-        #""formatVersion":2"#, #""formatVersion":1"#, "is of format version 1, and this usher reads version 2: an older"
+        #""formatVersion":2"#, #""formatVersion":1"#, "has format version 1, but this usher reads version 2: an older"
       ),
-      ("usher.plan", "other", "is no plan"),
-      ("{", "", "is no plan"),
+      ("usher.plan", "other", "is not a plan"),
+      ("{", "", "is not a plan"),
     ])
   func edited(text: String, other: String, words: String) throws {
     let place = try planned(1)

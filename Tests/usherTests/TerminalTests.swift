@@ -123,8 +123,8 @@ struct NoTerminalTests {
     #expect(
       Screen.advice(result.standardError).last
         == (isKnown
-          ? "give --auto-approve, where the plan was reviewed before"
-          : "first make sure that no job was started yet (see the note above); only then give --auto-approve"),
+          ? "if the plan was reviewed, give --auto-approve: this starts paid jobs"
+          : "first make sure that no job was started yet (see the note above); only then give --auto-approve: this starts paid jobs"),
       "\(result.standardError)")
   }
 

@@ -24,7 +24,7 @@ struct TwoAppliesTests {
     #expect(both.map { $0.wait() } == [0, 0])
     try place.expectEachStartedOnce(30)
     let outputs = both.map(\.standardOutput)
-    #expect(outputs.contains("Nothing to do: 30 declared jobs, all started before.\n"))
+    #expect(outputs.contains("Nothing to do: 30 jobs unchanged.\n"))
     #expect(outputs.contains { $0.components(separatedBy: "\n    arn:").count == 31 })
   }
 
@@ -37,7 +37,7 @@ struct TwoAppliesTests {
     #expect(result.status == 1)
     #expect(
       result.standardError.contains(
-        "error: usher.state.jsonl is locked by process 1 on the host of this test\n  = another command is running on this state; nothing was done here"
+        "error: usher.state.jsonl is locked by process 1 on the host of this test\n  = another command is running on this state; nothing was started or changed here"
       ),
       "\(result.standardError)")
     #expect(!FileManager.default.fileExists(atPath: place.state.path))

@@ -31,15 +31,15 @@ struct WhoamiTests {
       result.standardOutput == """
         Account      210987654321
         ARN          arn:aws:sts::210987654321:assumed-role/ci-runner/nightly
-        Credentials  from role arn:aws:iam::210987654321:role/ci-runner, renewed before they end in 59 min
+        Credentials  from role arn:aws:iam::210987654321:role/ci-runner, renewed before they expire in 59 min
 
         """, "\(result)")
     #expect(
       result.standardError == """
-        warning: 'job-1', 'job-2', 'job-3' and 2 more: the model is account 123456789012's, not 210987654321's; its \
-        policy has to allow the start (usher iam-policy --partner m)
-        warning: 'job-1', 'job-2', 'job-3' and 2 more: the seed role is account 123456789012's, not 210987654321's; AWS \
-        hands a role over only within its account, so that the start is refused
+        warning: 'job-1', 'job-2', 'job-3' and 2 more: the model belongs to account 123456789012, not 210987654321; its \
+        policy must allow the start (usher iam-policy --partner m)
+        warning: 'job-1', 'job-2', 'job-3' and 2 more: the seed role belongs to account 123456789012, not 210987654321; AWS \
+        passes a role only within its account, so the service will refuse the start
 
         """)
     #expect(result.status == 0)

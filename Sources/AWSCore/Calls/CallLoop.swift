@@ -39,14 +39,14 @@ struct CallLoop: Sendable {
     do {
       try await watch.pause { [host = request.endpoint.host] in try await waitForTurn(to: host) }
     } catch {
-      throw .notSent("it was called off while it waited for its turn")
+      throw .notSent("it was cancelled while it waited for its turn")
     }
     while true {
       request.headers[AttemptHeaders.attempt] = "attempt=\(attempts.attempt); max=\(policy.maximumAttempts)"
       if let signer = try await signer() {
         signer.sign(&request, at: surroundings.now().addingTimeInterval(skew.seconds))
       }
-      guard await watch.mayAttempt() else { throw .notSent("it was called off before it was sent") }
+      guard await watch.mayAttempt() else { throw .notSent("it was cancelled before it was sent") }
       let outcome = await attempt(request, normalize)
       pace?.learn(from: outcome, of: request.endpoint.host, at: time)
       switch attempts.step(after: outcome, random: surroundings.random()) {

@@ -41,7 +41,7 @@ extension AWSSettings {
   package func region() throws(SettingError) -> AWSRegion? {
     guard let found = find(["AWS_REGION", "AWS_DEFAULT_REGION"], "region") else { return nil }
     guard let region = AWSRegion(name: found.value) else {
-      throw SettingError(description: "\(found.origin) is \(found.value), which is no name of a region")
+      throw SettingError(description: "\(found.origin) is \(found.value), which is not the name of a region")
     }
     return region
   }

@@ -96,14 +96,14 @@ private struct IniReader {
       place = .defaults
       return
     }
-    if let first = sectionLines[name] { throw problem("[\(name)] stands twice, first in line \(first)") }
+    if let first = sectionLines[name] { throw problem("[\(name)] appears twice, first in line \(first)") }
     sectionLines[name] = line
     sections.append(IniFile.Section(name: name))
     place = .section
   }
 
   private mutating func begin(_ words: String) throws(ProfileFileError) {
-    if place == .beforeFirst { throw problem("a setting stands before the first section") }
+    if place == .beforeFirst { throw problem("a setting comes before the first section") }
     let scalars = words.unicodeScalars
     guard let delimiter = scalars.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
       let what = scalars.first == "[" ? "']' is missing after a section's name" : "expected <name> = <value>"
@@ -111,7 +111,7 @@ private struct IniReader {
     }
     let name = String(scalars[..<delimiter]).trimmedAtEnd.lowercased()
     if name.isEmpty { throw problem("there is no name before '\(scalars[delimiter])'") }
-    if let first = current.settings[name] { throw problem("\(name) stands twice, first in line \(first.line)") }
+    if let first = current.settings[name] { throw problem("\(name) appears twice, first in line \(first.line)") }
     setting = (name, [String(scalars[scalars.index(after: delimiter)...]).trimmed], line)
   }
 

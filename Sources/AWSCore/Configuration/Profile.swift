@@ -37,7 +37,8 @@ package struct Profile: Sendable {
     guard let section = self["services"] else { return nil }
     guard let settings = services[section.value] else {
       throw ProfileFileError(
-        description: "profile \"\(self.name)\" in \(section.file) names [services \(section.value)], which is not there"
+        description:
+          "profile \"\(self.name)\" in \(section.file) names [services \(section.value)], which does not exist"
       )
     }
     guard let service = settings[serviceID], let value = service.nested[name], !value.isEmpty else { return nil }

@@ -27,7 +27,7 @@ package struct Proxy: Hashable, Sendable, CustomStringConvertible {
     var place = at.map { authority[authority.utf8.index(after: $0)...] } ?? authority
     if place.last == ":" { place.removeLast() }
     guard let endpoint = try? Endpoint(url: "http://\(place)", from: origin) else {
-      throw Self.problem(origin, "is no URL of a proxy")
+      throw Self.problem(origin, "is not the URL of a proxy")
     }
     host = endpoint.host
     port = endpoint.port ?? 80
@@ -44,7 +44,7 @@ package struct Proxy: Hashable, Sendable, CustomStringConvertible {
     // A scheme is not secret, but whatever else stands before the slashes may be.
     case "socks:", "socks4:", "socks4a:", "socks5:", "socks5h:":
       throw problem(origin, "names a SOCKS proxy, which is not supported")
-    default: throw problem(origin, "is no URL of a proxy")
+    default: throw problem(origin, "is not the URL of a proxy")
     }
   }
 

@@ -21,7 +21,7 @@ struct SharedConfiguration: Sendable {
 
   /// What may be the reason that a profile, or something in it, is not found: to be put behind the words that say so.
   func remarks(about profile: String) -> String {
-    let bare = bareSections[profile].map { ["[\(profile)] in \($0) is no profile: it has to be [profile \(profile)]"] }
+    let bare = bareSections[profile].map { ["[\(profile)] in \($0) is not a profile; it must be [profile \(profile)]"] }
     return (absences + (bare ?? [])).map { "; \($0)" }.joined()
   }
 

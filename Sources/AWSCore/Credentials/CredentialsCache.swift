@@ -37,7 +37,7 @@ package actor CredentialsCache: CredentialsProvider {
       switch need {
       case .none(let credentials): return credentials
       case .expired(let credentials):
-        throw .invalid("the credentials from \(credentials.source) are expired, and there is no way to renew them")
+        throw .invalid("the credentials from \(credentials.source) have expired, and usher cannot renew them")
       case .advisory(let credentials):
         guard !isAsking else { return credentials }
         let error = await ask()

@@ -30,7 +30,7 @@ struct CredentialsDocument {
     if isTemporary || has(token) && json[token]?.string != "" { credentials.sessionToken = try text(token) }
     if isTemporary || has("Expiration") {
       guard let date = ExpirationTime.date(try text("Expiration")) else {
-        throw .invalid("\(giver) gave an Expiration that is no time like 2026-11-23T18:52:09Z")
+        throw .invalid("\(giver) gave an Expiration that is not a time like 2026-11-23T18:52:09Z")
       }
       credentials.expiration = date
     }

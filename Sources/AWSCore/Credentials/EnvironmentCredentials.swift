@@ -6,8 +6,8 @@ struct EnvironmentCredentials: CredentialsSource {
   func find() async throws(CredentialsError) -> FoundCredentials {
     switch (environment.value("AWS_ACCESS_KEY_ID"), environment.value("AWS_SECRET_ACCESS_KEY")) {
     case (nil, nil): throw .notConfigured("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set")
-    case (_?, nil): throw .invalid("AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not: set both or neither")
-    case (nil, _?): throw .invalid("AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not: set both or neither")
+    case (_?, nil): throw .invalid("AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not: set both or neither")
+    case (nil, _?): throw .invalid("AWS_SECRET_ACCESS_KEY is set but AWS_ACCESS_KEY_ID is not: set both or neither")
     case (let id?, let secret?):
       var credentials = Credentials(
         accessKeyID: id, secretAccessKey: secret,

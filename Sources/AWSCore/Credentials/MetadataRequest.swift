@@ -23,7 +23,7 @@ struct MetadataRequest {
       do throws(TransportError) {
         let answer = try await surroundings.transport.send(request, within: limit)
         if answer.status == 200, isRight(answer.body) { return answer.body }
-        reason = answer.status == 200 ? "answered with what it should not" : "answered with HTTP \(answer.status)"
+        reason = answer.status == 200 ? "gave an unexpected answer" : "answered with HTTP \(answer.status)"
       } catch {
         switch error {
         case .notSent(let words), .maybeSent(let words): reason = "did not answer: \(words)"
@@ -42,10 +42,11 @@ extension SharedFiles {
     do {
       guard let bytes = try read(path) else { throw CredentialsError.invalid("\(origin): there is no file \(path)") }
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw CredentialsError.invalid("\(origin): \(path) is no text")
+        throw CredentialsError.invalid("\(origin): \(path) is not text")
       }
       if text.trimmed.isEmpty {
-        throw CredentialsError.invalid("\(origin): \(path) is empty; whatever writes the token there has not done so")
+        throw CredentialsError.invalid(
+          "\(origin): \(path) is empty; the program that writes the token has not done so yet")
       }
       return text
     } catch let error as CredentialsError {

@@ -11,7 +11,7 @@ struct ProcessCredentials: CredentialsSource {
 
   func find() async throws(CredentialsError) -> FoundCredentials {
     guard let words = ShellWords.split(command), !words.isEmpty else {
-      throw .invalid("credential_process of \(place) is no command: a quote is not closed, or it is empty")
+      throw .invalid("credential_process of \(place) is not a command: a quote is not closed, or it is empty")
     }
     let credentials = try await run(words)
     guard credentials.expiration != nil else { return FoundCredentials(credentials) }

@@ -36,7 +36,7 @@ struct ProfileCredentials: CredentialsSource {
     if let login = profile["login_session"] {
       throw .invalid(
         """
-        profile "\(profile.name)" in \(login.file) has a login_session, which usher does not read; run \
+        profile "\(profile.name)" in \(login.file) has a login_session, which usher cannot read; run \
         `aws configure export-credentials --profile \(ShellWords.quoted(profile.name)) --format env` and set what it prints
         """)
     }
@@ -47,7 +47,7 @@ struct ProfileCredentials: CredentialsSource {
     if let keys = try profile.keys(in: profile.config) { return FoundCredentials(keys) }
     if let sign = profile["sso_session"] ?? profile["sso_start_url"] {
       throw .notConfigured(
-        "profile \"\(profile.name)\" in \(sign.file) begins single sign-on and has no sso_account_id and sso_role_name")
+        "profile \"\(profile.name)\" in \(sign.file) begins single sign-on but has no sso_account_id and sso_role_name")
     }
     throw .notConfigured(
       """

@@ -9,7 +9,7 @@ extension ProfileCredentials {
     if profile["mfa_serial"] != nil {
       throw .invalid(
         """
-        \(place) has an mfa_serial, and usher asks for no code; run \
+        \(place) has an mfa_serial, but usher does not ask for codes; run \
         `aws configure export-credentials --profile \(ShellWords.quoted(profile.name)) --format env` and set what it prints
         """)
     }
@@ -29,13 +29,13 @@ extension ProfileCredentials {
   ) async throws(CredentialsError) -> FoundCredentials {
     switch (profile["source_profile"], profile["credential_source"]) {
     case (_?, _?): throw .invalid("\(place) has both source_profile and credential_source: leave one of them out")
-    case (nil, nil): throw .invalid("\(place) has a role_arn and neither source_profile nor credential_source")
+    case (nil, nil): throw .invalid("\(place) has a role_arn but neither source_profile nor credential_source")
     case (let name?, nil): return try await source(named: name.value, of: profile, place, visited)
     case (nil, let name?):
       do throws(CredentialsError) {
         return try await source(named: name.value, place)
       } catch .notConfigured(let reason) {
-        throw .invalid("\(place) has credential_source = \(name.value), and there is nothing: \(reason)")
+        throw .invalid("\(place) has credential_source = \(name.value), but found no credentials there: \(reason)")
       }
     }
   }
@@ -60,13 +60,13 @@ extension ProfileCredentials {
     // A profile may name itself for the keys that stand beside its role.
     let isOwnKeys = profile.hasKeys && name.utf8.elementsEqual(parent.name.utf8)
     if !isOwnKeys, visited.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
-      throw .invalid("\(place) closes a loop of source_profile: \((visited + [name]).joined(separator: ", "))")
+      throw .invalid("\(place) makes a loop of source_profile: \((visited + [name]).joined(separator: ", "))")
     }
     if !profile.hasKeys, profile.asksForRole { return try await role(of: profile, after: visited + [name]) }
     do throws(CredentialsError) {
       return try await ways(of: profile, environment: [:])
     } catch .notConfigured(let reason) {
-      throw .invalid("\(place) has source_profile = \(name), and there is nothing: \(reason)")
+      throw .invalid("\(place) has source_profile = \(name), but found no credentials there: \(reason)")
     }
   }
 

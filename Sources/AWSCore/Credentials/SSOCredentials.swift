@@ -32,7 +32,7 @@ struct SSOCredentials: CredentialsSource {
     do throws(CredentialsError) {
       answer = try await RepeatedRequest(surroundings).send("single sign-on of \(sso.place)", request)
     } catch {
-      throw .invalid("\(error.message); where the session has ended, \(login)")
+      throw .invalid("\(error.message); if the session has ended, \(login)")
     }
     let json = (try? JSONValue(parsing: answer.body))?["roleCredentials"]
     guard let id = json?["accessKeyId"]?.string, let secret = json?["secretAccessKey"]?.string,
@@ -50,7 +50,7 @@ struct SSOCredentials: CredentialsSource {
   private func token() async throws(CredentialsError) -> SSOToken {
     let path = SSOToken.path(for: sso.session ?? sso.startURL, in: settings.files)
     guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes), !token.accessToken.isEmpty else {
-      throw .invalid("\(sso.place) asks for single sign-on, and there is no token in \(path): \(login)")
+      throw .invalid("\(sso.place) asks for single sign-on, but there is no token in \(path): \(login)")
     }
     let now = surroundings.calls.now()
     if sso.session != nil, token.expiration.timeIntervalSince(now) < Self.renewalWindow,
@@ -61,7 +61,7 @@ struct SSOCredentials: CredentialsSource {
       return renewed
     }
     guard token.expiration > now else {
-      throw .invalid("the token of single sign-on of \(sso.place) is expired: \(login)")
+      throw .invalid("the token of single sign-on of \(sso.place) has expired: \(login)")
     }
     return token
   }

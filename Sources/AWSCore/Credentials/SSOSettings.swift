@@ -18,16 +18,16 @@ struct SSOSettings: Sendable {
     var ofSession: SharedConfiguration.Settings?
     if let session {
       ofSession = sessions[session]
-      guard ofSession != nil else { throw .invalid("\(place) names [sso-session \(session)], which is not there") }
+      guard ofSession != nil else { throw .invalid("\(place) names [sso-session \(session)], which does not exist") }
     }
     let look = { (name: String) throws(CredentialsError) -> String in
       let own = profile[name]?.value
       let common = ofSession?[name].flatMap { $0.value.isEmpty ? nil : $0.value }
       if let own, let common, !own.utf8.elementsEqual(common.utf8) {
-        throw .invalid("profile \"\(profile.name)\" and its sso-session have each another \(name)")
+        throw .invalid("profile \"\(profile.name)\" and its sso-session have different values of \(name)")
       }
       guard let value = common ?? own else {
-        throw .invalid("profile \"\(profile.name)\" asks for single sign-on and has no \(name)")
+        throw .invalid("profile \"\(profile.name)\" asks for single sign-on but has no \(name)")
       }
       return value
     }
@@ -36,7 +36,7 @@ struct SSOSettings: Sendable {
     startURL = try look("sso_start_url")
     let name = try look("sso_region")
     guard let region = AWSRegion(name: name) else {
-      throw .invalid("sso_region of \(place) is \(name), which is no name of a region")
+      throw .invalid("sso_region of \(place) is \(name), which is not the name of a region")
     }
     self.region = region
   }

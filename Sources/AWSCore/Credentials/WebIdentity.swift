@@ -29,7 +29,7 @@ struct WebIdentity {
     _ settings: AWSSettings, _ surroundings: CredentialsSurroundings
   ) async throws(CredentialsError) -> FoundCredentials {
     guard let arn = look.find(["AWS_ROLE_ARN"], "role_arn") else {
-      throw .invalid("\(tokenFile.origin) is set, and neither AWS_ROLE_ARN nor role_arn in the profile")
+      throw .invalid("\(tokenFile.origin) is set, but neither AWS_ROLE_ARN nor role_arn in the profile")
     }
     let role = STSClient.Role(
       arn: arn.value, sessionName: look.find(["AWS_ROLE_SESSION_NAME"], "role_session_name")?.value)

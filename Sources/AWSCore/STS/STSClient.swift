@@ -80,7 +80,7 @@ struct STSClient: Sendable {
     do {
       guard let region = try settings.region() ?? fallbackRegion else {
         throw CredentialsError.invalid(
-          "STS has to be asked, and no region is set: set AWS_REGION, or region in the profile")
+          "usher must ask STS, but no region is set: set AWS_REGION, or region in the profile")
       }
       let resolver = try EndpointResolver.configured(
         service: "sts", serviceID: "sts", flag: nil, environment: settings.environment, profile: settings.profile,

@@ -32,7 +32,7 @@ extension Credentials {
       if !HTTPHeader.isText(value) {
         problem = "a line break or another control character in it"
       } else if value.contains(/[ \t][#;]/) {
-        problem = "a comment behind it: put the comment on a line of its own"
+        problem = "a comment after it: put the comment on a line of its own"
       } else if value.unicodeScalars.contains(where: \.properties.isWhitespace) {
         problem = "a blank in it"
       } else if value.unicodeScalars.contains(where: {

@@ -62,15 +62,15 @@ struct AcceptanceCheck {
 extension AcceptanceCheck {
   private static func unknown(_ item: WorkItem) -> Refusal {
     Refusal(
-      "the state records no run of '\(item.name)' whose job could be taken for the changed spec",
-      "a job that usher did not start is taken by its ARN, with 'usher state adopt'")
+      "the state records no run of '\(item.name)' whose job could be accepted for the changed spec",
+      "to record a job that usher did not start, use 'usher state adopt' with its ARN")
   }
 
   private func open(_ intent: Intent) -> Refusal {
     Refusal(
-      "a start of the changed spec of '\(intent.name)' has no recorded outcome, its job may be running: the open start of "
+      "a start of the changed spec of '\(intent.name)' has no recorded outcome; its job may be running: the open start of "
         + "\(intent.time) as \(ShownText.quoted(intent.serviceName, limit: 63))",
-      "run apply: it checks the open start; if its job runs, there is nothing to accept",
+      "run apply: it checks the open start; if its job exists, there is nothing to accept; if not, this starts a paid job",
       "if it is known that no such job exists (if one does, usher loses track of a paid job):",
       commands.forget(intent.run, withOpenIntents: true))
   }
@@ -84,7 +84,7 @@ extension AcceptanceCheck {
         ? "metadata.revision changed, which asks for another run"
         : "more than the seed's role and the workers changed: \(paths.joined(separator: ", "))"
     return Refusal(
-      "the job of \(earlier.time) is not taken for the changed spec of '\(item.name)': \(what)",
+      "the job of \(earlier.time) is not accepted for the changed spec of '\(item.name)': \(what)",
       "to keep the existing result although it may differ, and start nothing:",
       commands.accept(item.name, resultsDiffer: true),
       "to compute what the manifest declares now, run apply: this starts a paid job")
@@ -92,7 +92,7 @@ extension AcceptanceCheck {
 
   private static func elsewhere(_ earlier: StartedRecord, _ item: WorkItem) -> Refusal {
     Refusal(
-      "the changed spec of '\(item.name)' belongs into another account or region than the job of \(earlier.time)",
+      "the changed spec of '\(item.name)' belongs to another account or region than the job of \(earlier.time)",
       "the job:  \(ShownText.line(earlier.audienceGenerationJobArn))",
       "the spec: \(ShownText.line(item.accountRegion.form))", runsAnew)
   }
@@ -105,13 +105,13 @@ extension AcceptanceCheck {
       runsAnew)
   }
 
-  private static let runsAnew = "such a change is a run of its own: apply starts a paid job for it"
+  private static let runsAnew = "such a change needs a new run: apply starts a paid job for it"
 
   private func taggedOtherwise(_ earlier: StartedRecord, _ name: String, _ digest: String) -> Refusal {
     Refusal(
       "the tags of the latest job of '\(item.name)' say that it is another run: \(JobTags.name) \(ShownText.quoted(name)), "
         + "\(JobTags.digest) \(ShownText.quoted(digest, limit: 64))",
-      notes: ["to count it as this run all the same:"]
+      notes: ["to accept it as this run anyway:"]
         + item.adopting(earlier.audienceGenerationJobArn, commands, takesOver: true))
   }
 

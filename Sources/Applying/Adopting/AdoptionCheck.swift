@@ -64,15 +64,15 @@ extension AdoptionCheck {
   private static func elsewhere(_ arn: String, _ item: WorkItem) -> Refusal {
     Refusal(
       "\(ShownText.quoted(arn, limit: 200)) cannot be the job of '\(item.name)'",
-      "its model's region and its seed role's account make that",
+      "the model's region and the seed role's account must be those of the job",
       "expected \(ShownText.line(item.accountRegion.form))")
   }
 
   private func recordedOtherwise(_ other: StartedRecord) -> Refusal {
     Refusal(
-      "the state records this run of '\(item.name)' already, started \(other.time) as "
+      "the state already records this run of '\(item.name)', started \(other.time) as "
         + ShownText.line(other.audienceGenerationJobArn),
-      "to put another job in its place, forget that record, and then run the same command again before any apply "
+      "to replace it with another job, forget that record, and then run the same command again before any apply "
         + "(apply would record the old job again, or start a paid one):",
       commands.forget(item.run))
   }
@@ -96,7 +96,7 @@ extension AdoptionCheck {
   }
 
   private var takeOver: [String] {
-    ["to count it as this run of '\(item.name)' all the same:"] + item.adopting(arn, commands, takesOver: true)
+    ["to adopt it as this run of '\(item.name)' anyway:"] + item.adopting(arn, commands, takesOver: true)
   }
 
   private var missing: Refusal {
@@ -107,7 +107,7 @@ extension AdoptionCheck {
 
   static func aboutAnother(_ arn: String, _ job: ServiceJob) -> Refusal {
     Refusal(
-      "the service was asked about \(ShownText.line(arn)) and answered about "
+      "usher asked the service about \(ShownText.line(arn)), and it answered about "
         + ShownText.line(job.arn), "nothing was changed; run the same command again")
   }
 
@@ -119,14 +119,14 @@ extension AdoptionCheck {
 
   private static func otherModel(_ job: ServiceJob, _ item: WorkItem) -> Refusal {
     Refusal(
-      "the job was computed with another model than '\(item.name)' declares",
+      "the job was computed with a model other than the one that '\(item.name)' declares",
       "the job:      \(ShownText.line(job.sourceArn))",
       "the manifest: \(ShownText.line(item.configuredAudienceModelArn))")
   }
 
   private static func unfindable(_ name: String) -> String {
-    "the job is named \(ShownText.quoted(name, limit: 63)): only the state will know it. So that it is found when the state is "
-      + "lost, write name: \(ShownText.quoted(name, limit: 63)) into the manifest's spec, which changes no digest"
+    "the service name of the job is \(ShownText.quoted(name, limit: 63)), and only the state records this; to find the job if "
+      + "the state is lost, write name: \(ShownText.quoted(name, limit: 63)) into the manifest's spec (the digest stays the same)"
   }
 
   private static func alsoStarted(_ intent: Intent) -> String {
@@ -135,5 +135,5 @@ extension AdoptionCheck {
   }
 
   private static let failed =
-    "the job failed; it counts as started all the same: to run it again, change metadata.revision: this starts a paid job"
+    "the job failed; the run still counts as started; to run it again, change metadata.revision: this starts a paid job"
 }

@@ -64,7 +64,7 @@ extension ApplyNotice {
       kind: .takenBack, name: name, audienceGenerationJobArns: [arn],
       message:
         "the service answered the start of '\(name)' with \(ShownText.line(arn)), which is another run's job: "
-        + "usher took the record back", notes: ["run the same apply again: it looks for the job of '\(name)' first"]
+        + "usher removed the record", notes: ["run the same apply again: it looks for the job of '\(name)' first"]
     )
   }
 
@@ -72,21 +72,21 @@ extension ApplyNotice {
     ApplyNotice(
       kind: .possibleSecondStart, name: item.name, audienceGenerationJobArns: taken + besides,
       message: "'\(item.name)' may have been started twice (two paid jobs): another job has its service name",
-      notes: taken.map { "taken: \(ShownText.line($0))" } + besides.map { "beside it: \(ShownText.line($0))" }
+      notes: taken.map { "taken: \(ShownText.line($0))" } + besides.map { "the other: \(ShownText.line($0))" }
         + ["check them before anything else:"])
   }
 
   static func untagged(_ item: WorkItem, _ arn: String, _ reason: Reason) -> ApplyNotice {
     ApplyNotice(
       kind: .untagged, name: item.name, audienceGenerationJobArns: [arn],
-      message: "the job of '\(item.name)' has no tags of usher's, and they could not be set: only the state knows this",
+      message: "the job of '\(item.name)' has no usher tags, and usher could not set them; only the state records this",
       notes: [ShownText.line(arn), ShownText.line(reason.description)] + reason.permissionNotes)
   }
 
   static func unchecked(_ region: String, _ why: String) -> ApplyNotice {
     ApplyNotice(
       kind: .unchecked, name: nil, audienceGenerationJobArns: [],
-      message: "usher did not check the new jobs in \(ShownText.line(region)) once more: \(ShownText.line(why))",
+      message: "usher did not check the new jobs in \(ShownText.line(region)) a second time: \(ShownText.line(why))",
       notes: [])
   }
 

@@ -6,10 +6,10 @@ extension Reason {
     switch failure {
     case .notSent(let reason): self.init(.notSent, "nothing was sent: \(reason)")
     case .noCredentials(let reason): self.init(.credentials, reason)
-    case .uncertain(let reason): self.init(.noAnswer, "the answer is not certain: \(reason)")
+    case .uncertain(let reason): self.init(.noAnswer, "the answer is uncertain: \(reason)")
     case .unreadable(let reason, let id):
       // AWS gives every answer an id.
-      self.init(id == nil ? .proxy : .noAnswer, "the answer is not certain: \(reason)", requestID: id)
+      self.init(id == nil ? .proxy : .noAnswer, "the answer is uncertain: \(reason)", requestID: id)
     case .refused(let error): self.init(error, error.summary, needing: permissions)
     case .unclear(let error) where error.seemsToBeProxys:
       self.init(

@@ -18,7 +18,7 @@ extension Reason {
 
   static let lookUpTooOld = Reason(
     .noAnswer,
-    "usher did not start it: its look-up was older than the settle time each time when the start could be sent")
+    "usher did not start it: each time it could send the start, its last look-up was older than the settle time")
 
   static func nameTaken(by arn: String) -> Reason {
     Reason(.nameTaken, "the service name is taken by another job: \(arn)", holder: arn)
@@ -33,7 +33,7 @@ extension Reason {
   static func nameTakenInvisibly(_ cause: Reason?) -> Reason {
     Reason(
       .nameTaken,
-      "the service says that the name is taken\(because(cause)), and shows no such job: the list may be late, or the job "
+      "the service says that the name is taken\(because(cause)), but shows no such job: the list may be late, or the job "
         + "was deleted", requestID: cause?.requestID)
   }
 
@@ -41,8 +41,8 @@ extension Reason {
   static func undecided(_ arn: String, isGone: Bool, _ cause: Reason?) -> Reason {
     let why =
       isGone
-      ? "the service listed \(arn) under this service name, and shows no such job"
-      : "\(arn) has this service name and no tags of usher's"
+      ? "the service listed \(arn) under this service name, but shows no such job"
+      : "\(arn) has this service name but no usher tags"
     return Reason(
       .undecided, "\(why): it may be this run's job\(because(cause))", recorded: "a job that may be this run's",
       requestID: cause?.requestID, holder: arn)
@@ -58,7 +58,7 @@ extension Reason {
     let words = cause?.text ?? "a start had no answer"
     return Reason(
       cause?.kind ?? .noAnswer,
-      "\(words); the job is not to be found after \(settleTime.components.seconds) s; it was sent twice",
+      "\(words); usher did not find the job after \(settleTime.components.seconds) s; it sent the start twice",
       requestID: cause?.requestID)
   }
 

@@ -47,7 +47,7 @@ extension Finding {
   /// - Parameter isDeclared: whether a given manifest declares that run.
   static func gone(_ record: StartedRecord, isDeclared: Bool, _ commands: UsherCommands) -> Finding {
     Finding(
-      record, .gone, "the service job of \(record.time) was deleted: the service has it no longer",
+      record, .gone, "the service job of \(record.time) was deleted: it no longer exists at the service",
       isDeclared
         ? [
           "nothing has to be done: the run stays started, and apply does not start it again",
@@ -55,7 +55,7 @@ extension Finding {
           "to run it again, change metadata.revision: this starts a paid job",
         ]
         : [
-          "nothing has to be done: the run stays started, and none of the given manifests declares it",
+          "nothing has to be done: the run stays started, and it is no longer declared in the given PATHs",
           "to delete its record (if a manifest that was not given declares it, its next apply starts a paid job):",
           commands.forget(record.run),
         ])
@@ -64,10 +64,10 @@ extension Finding {
   static func otherName(_ record: StartedRecord, _ name: String, _ commands: UsherCommands) -> Finding {
     Finding(
       record, .otherName,
-      "the job is named \(ShownText.quoted(name, limit: 63)) at the service, and "
+      "the service name is \(ShownText.quoted(name, limit: 63)) at the service, and "
         + "\(ShownText.quoted(record.serviceName, limit: 63)) in the state",
       [
-        "the service renames no job: the line of the state was changed; keep a copy of the file, restore it from git, and "
+        "the service never renames a job, so the line of the state was changed; keep a copy of the file, restore it from git, and "
           + "before the next apply record what git's version lacks:", commands.rebuild,
       ])
   }
@@ -82,22 +82,22 @@ extension Finding {
       : "the job's tags say \(JobTags.name) \(ShownText.quoted(name ?? "")), \(JobTags.digest) "
         + ShownText.quoted(digest ?? "", limit: 64)
     return Finding(
-      record, .otherTags, words + "; a lost state would not find it",
+      record, .otherTags, words + "; a rebuild of a lost state would not find it",
       item.map { ["to set them again:"] + $0.adopting(record.audienceGenerationJobArn, commands) }
         ?? ["they can be set again if a manifest declares the run"])
   }
 
   static func untagged(_ record: StartedRecord) -> Finding {
     Finding(
-      record, .untagged, "the job has no tags of usher's; its name proves that it is this run's",
-      ["the service, a tag policy or a clean-up script may drop tags; nothing has to be done"])
+      record, .untagged, "the job has no usher tags, but its name proves that it is this run's",
+      ["the service, a tag policy or a clean-up script may remove tags; nothing has to be done"])
   }
 
   /// The service was asked about the record's job and answered about another.
   static func aboutAnother(_ record: StartedRecord, _ job: ServiceJob) -> Finding {
     Finding(
       record, .unread, "the service answered about another job: \(ShownText.line(job.arn))",
-      ["nothing is known of this one; run the same command again"])
+      ["nothing is known about this one; run the same command again"])
   }
 
   static func recordedRepeatedly(_ records: [StartedRecord], _ commands: UsherCommands) -> Finding {
@@ -111,7 +111,7 @@ extension Finding {
   static func duplicate(_ record: StartedRecord, _ arns: [String], _ commands: UsherCommands) -> Finding {
     var finding = Finding(
       record, .duplicate,
-      "the service has \(arns.count == 1 ? "a further job" : "\(arns.count) further jobs") of this run",
+      "the service has \(arns.count == 1 ? "one more job" : "\(arns.count) more jobs") of this run",
       surplus(record, commands))
     finding.audienceGenerationJobArns = arns
     return finding
@@ -139,18 +139,18 @@ extension Finding {
       kind: .openIntent, run: intents[0].run, audienceGenerationJobArns: arns + holders,
       message: "the start of \(starts) has no recorded outcome",
       notes: !arns.isEmpty
-        ? ["its job is there: the next apply records it"]
+        ? ["its job exists; the next apply records it"]
         : !holders.isEmpty
-          ? ["a job has its service name and no tags of usher's, it may be this run's job: wait, and run apply"]
+          ? ["a job has its service name but no usher tags; it may be this run's job; wait, and run apply"]
           : !isListed
-            ? ["usher could not check whether its job is there: run the same command again"]
-            : ["no job of it was seen, which proves nothing yet: run apply, which looks again and \(nothing)"])
+            ? ["usher could not check whether its job exists; run the same command again"]
+            : ["usher saw no job of it, which proves nothing yet; run apply: it looks again and \(nothing)"])
   }
 
   static func unrecorded(_ item: WorkItem, _ arns: [String], _ commands: UsherCommands) -> Finding {
     Finding(
       kind: .unrecorded, run: item.run, audienceGenerationJobArns: arns,
-      message: "the service has this run, and the state does not: missing in state",
+      message: "missing in state: the service has a job of this run",
       notes: ["to record it, and start nothing:", commands.rebuild])
   }
 
@@ -160,7 +160,7 @@ extension Finding {
       message: "another job has this run's service name \(ShownText.quoted(item.serviceName, limit: 63))",
       notes: [
         "apply starts nothing under a name that is taken",
-        "to run it: give another spec.name, or change metadata.revision if usher makes the name: this starts a paid job",
+        "to run it, give another spec.name, or change metadata.revision if usher makes the name: this starts a paid job",
       ])
   }
 
@@ -168,11 +168,11 @@ extension Finding {
     Finding(
       kind: .foreign, run: item.run, audienceGenerationJobArns: [arn],
       message:
-        "a job has this run's service name \(ShownText.quoted(item.serviceName, limit: 63)) and no tags of usher's: it "
+        "a job has this run's service name \(ShownText.quoted(item.serviceName, limit: 63)) but no usher tags; it "
         + "may be this run's job",
-      notes: ["if it was started just now, its tags may come late: wait, and run the same command again"]
-        + ["if it is this run's own job:"] + item.adopting(arn, commands) + [
-          "only if it is another job: give another spec.name, or change metadata.revision if usher makes the name: this "
+      notes: ["if it was started just now, its tags may be late; wait, and run the same command again"]
+        + ["if it is this run's job, record it:"] + item.adopting(arn, commands) + [
+          "only if it is another job, give another spec.name, or change metadata.revision if usher makes the name: this "
             + "starts a paid job"
         ])
   }

@@ -51,7 +51,7 @@ package struct Verifier: Sendable {
       case .job(let job): others.append(job)
       case .gone:
         unread.append(
-          (candidate.arn, Reason(.noAnswer, "the service lists it and does not show it")))
+          (candidate.arn, Reason(.noAnswer, "the service lists the job but does not show it")))
       case .failed(let reason): unread.append((candidate.arn, reason))
       }
     }

@@ -8,7 +8,7 @@ extension FaultScript {
     do {
       try self.init(parsing: readFile(FilePath(path)))
     } catch let error as FaultFileMistake {
-      throw FaultFileError(description: "\(path) is no script of faults: \(error.text)")
+      throw FaultFileError(description: "\(path) is not a script of faults: \(error.text)")
     } catch {
       throw FaultFileError(description: "\(error)")
     }
@@ -27,14 +27,14 @@ extension FaultScript {
       throw FaultFileMistake("formatVersion is missing; this usher-emulator reads 1")
     }
     guard let faults = document["faults"]?.elements else {
-      throw FaultFileMistake("faults is missing or no array; it holds a rule for each fault")
+      throw FaultFileMistake("faults is missing or not an array; it holds a rule for each fault")
     }
     var rules: [FaultRule] = []
     for (index, fault) in faults.enumerated() { rules.append(try FaultRule(fault, at: "faults[\(index)]")) }
     var jobs: [PlantedJob] = []
     if let json = document["jobs"] {
       guard let elements = json.elements else {
-        throw FaultFileMistake("jobs is no array; it holds the jobs that are there from the beginning")
+        throw FaultFileMistake("jobs is not an array; it holds the jobs that exist from the beginning")
       }
       for (index, job) in elements.enumerated() { jobs.append(try PlantedJob(job, at: "jobs[\(index)]")) }
     }

@@ -12,7 +12,7 @@ struct FaultFileObject {
   ///   - owner: whose members they are.
   init(_ json: JSONValue, at path: String, members names: [String], of owner: String = "it") throws(FaultFileMistake) {
     guard let members = json.members else {
-      throw FaultFileMistake("\(path.isEmpty ? "the document" : path) is no object")
+      throw FaultFileMistake("\(path.isEmpty ? "the document" : path) is not an object")
     }
     self.members = members
     self.path = path
@@ -23,7 +23,7 @@ struct FaultFileObject {
           "\(place(shown(member.name))): no such member; \(owner) takes \(names.joined(separator: ", "))")
       }
       guard seen.insert(Array(member.name.utf8)).inserted else {
-        throw FaultFileMistake("\(place(member.name)) is there twice")
+        throw FaultFileMistake("\(place(member.name)) appears twice")
       }
     }
   }

@@ -61,7 +61,7 @@ struct EmulatorFile: Sendable {
       while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
         var cursor = JSONCursor(bytes, in: start..<end)
         guard let json = try? cursor.value(), cursor.peek() == nil, let event = JobEvent(reading: json), apply(event)
-        else { throw EmulatorFileDamage("line \(lineCount + 1) is no event that fits those before it") }
+        else { throw EmulatorFileDamage("line \(lineCount + 1) does not fit the lines before it") }
         lineCount += 1
         offset += Int64(end + 1 - start)
         start = end + 1

@@ -28,7 +28,7 @@ struct EmulatorFileHeader: Sendable {
     var switches = EmulatorSwitches()
     for member in json.members ?? [] where !["format", "version", "id"].contains(member.name) {
       guard switches.set(member.name, to: member.value) else {
-        throw EmulatorFileDamage("in its first line, '\(member.name)' is no switch or cannot have that value")
+        throw EmulatorFileDamage("in its first line, '\(member.name)' is not a switch or cannot have that value")
       }
     }
     self.init(id: id, switches: switches)
@@ -78,5 +78,5 @@ struct EmulatorFileDamage: Error {
     self.text = text
   }
 
-  static let notOurs = EmulatorFileDamage("it is no file of the emulated service")
+  static let notOurs = EmulatorFileDamage("it is not a file of the emulator")
 }

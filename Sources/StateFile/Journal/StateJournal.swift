@@ -46,7 +46,7 @@ package actor StateJournal {
       if let found = snapshot.owner, found != owner {
         throw StateError(
           .foreign(found: found, wanted: owner), at: state.location,
-          message: "this state records the jobs of \(found), not those of \(owner): give another with --state")
+          message: "this state records the jobs of \(found), not those of \(owner); give another state with --state")
       }
       if content != nil { try await state.prepare() }
       return StateJournal(snapshot, state, owner)

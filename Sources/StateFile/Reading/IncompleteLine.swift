@@ -24,12 +24,12 @@ struct IncompleteLine {
     let delete: String
     let message: String
     if next == nil {
-      message = "this line is incomplete, as a crash leaves it\(known)"
-      delete = "delete line \(number): an incomplete record counts for nothing"
+      message = "this line is incomplete, as after a crash\(known)"
+      delete = "delete line \(number): usher ignores an incomplete record"
     } else {
-      message = "this line has two records, and the first one is incomplete, as a crash leaves it\(known)"
+      message = "this line has two records, and the first one is incomplete, as after a crash\(known)"
       delete =
-        "delete the beginning of line \(number), up to its second {\"record\": an incomplete record counts for nothing"
+        "delete the beginning of line \(number), up to its second {\"record\": usher ignores an incomplete record"
     }
     return LineProblem(
       message: message, kind: .incomplete,

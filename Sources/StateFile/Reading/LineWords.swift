@@ -44,16 +44,17 @@ enum LineWords {
 // The words.
 extension LineWords {
   static let notState = LineProblem(
-    message: "this file is no state, whose first line begins with \(header): does --state name the right one?",
+    message:
+      "this file is not a state, whose first line begins with \(header); check that --state names the right file",
     kind: .notState)
 
   private static let byteOrderMark =
-    "the file begins with a byte order mark (BOM), which an editor put there: save it as UTF-8 without one"
-  private static let utf16 = "the file is UTF-16, as some shells and editors write it: save it as UTF-8"
+    "the file begins with a byte order mark (BOM), which an editor put there; save it as UTF-8 without one"
+  private static let utf16 = "the file is UTF-16, as some shells and editors write it; save it as UTF-8"
   private static let zeros = "the line begins with zero bytes, as a power loss may leave them"
   private static let conflict = """
-    git found two versions of the state and left both here: delete the marker lines (<<<<<<<, =======, >>>>>>>; where \
-    there is a |||||||, all from it to the ======= too) and keep every other line, in any order; with a line \
-    "\(StateFileName.usual) merge=union" in .gitattributes git does that by itself
+    git found two versions of the state and left both here: delete the marker lines (<<<<<<<, =======, >>>>>>>; if \
+    there is a |||||||, also all from it to the =======) and keep every other line, in any order; with a line \
+    "\(StateFileName.usual) merge=union" in .gitattributes git merges them by itself
     """
 }

@@ -55,7 +55,7 @@ enum RecordDecoder {
     guard format == StateRecord.format else {
       throw LineProblem(
         message:
-          "the format is \(quoted(format)), not \(quoted(StateRecord.format)): does --state name the right file?",
+          "the format is \(quoted(format)), not \(quoted(StateRecord.format)): check that --state names the right file",
         kind: .notState)
     }
     let version = try line.integer("version")

@@ -78,7 +78,7 @@ struct StateLines {
       throw StateError(
         .headersDisagree, at: location, line: line,
         message: "this header says that the state records the jobs of \(owner), the one of line \(header.line) says "
-          + "\(header.owner): two states were merged that do not belong together")
+          + "\(header.owner); two states that do not belong together were merged")
     }
     if header == nil { header = (owner, line) }
   }

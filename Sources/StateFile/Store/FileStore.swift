@@ -61,8 +61,8 @@ extension StateError {
   }
 
   private static func lockDisplaced(_ lock: FilePath) -> String {
-    "the lock file \(lock) was removed while this command ran, and another may have written to the state meanwhile: what "
-      + "this one recorded may be lost; see that no other runs, and run it again: what was started is found at the "
-      + "service"
+    "the lock file \(lock) was removed while this command ran; another may have written to the state, and what this one "
+      + "recorded may be lost; make sure that no other command runs, and run it again: it finds at the service what was "
+      + "started"
   }
 }

@@ -28,7 +28,7 @@ extension StateLocation {
   var restoringUnlessNewer: [String] {
     switch self {
     case .file:
-      ["nothing was changed; where no newer usher wrote the line, keep a copy of the file, and restore it from git"]
+      ["nothing was changed; if no newer usher wrote the line, keep a copy of the file, and restore it from git"]
     }
   }
 
@@ -37,8 +37,9 @@ extension StateLocation {
     switch self {
     case .file:
       """
-      the state was removed, replaced or changed by something else while it was written to: what this command recorded is not in it; \
-      bring the file back (git stash pop, git checkout) and run it again: what was started is found at the service
+      something else removed, replaced or changed the state while this command wrote to it, and what it recorded is not in \
+      the file; bring the file back (git stash pop, git checkout) and run the same command again: it finds at the service \
+      what was started
       """
     }
   }

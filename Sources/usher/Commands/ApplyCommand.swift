@@ -3,10 +3,10 @@ import ArgumentParser
 struct ApplyCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Start every declared job that was never started, once.",
+    abstract: "Start the jobs that were not started before, each exactly once.",
     discussion: """
-      Shows the plan, asks, and carries it out. What is about to be started is written to the state before each call, \
-      so that an apply that breaks off anywhere is finished by the next one without starting a job twice.
+      Shows the plan, asks, and carries it out. Writes each start to the state before it calls the service: if apply is \
+      interrupted, the next apply continues, and starts no job twice.
 
       \(ExitHelp.apply)
       """)
@@ -33,7 +33,7 @@ struct ApplyCommand: AsyncParsableCommand, OutputCommand {
   var savedPlan: String?
 
   @Option(
-    name: .customLong("max-starts"), help: ArgumentHelp("Start at most so many jobs, defer the others.", valueName: "n")
+    name: .customLong("max-starts"), help: ArgumentHelp("Start at most <n> jobs; defer the others.", valueName: "n")
   )
   var maxStarts: Int?
 
@@ -45,13 +45,13 @@ struct ApplyCommand: AsyncParsableCommand, OutputCommand {
 
   @OptionGroup var locking: LockOptions
 
-  @Flag(help: "If the service's quota or maxInFlight is used up, go on as jobs end, until all are started.")
+  @Flag(help: "If the service's quota or maxInFlight is reached, wait for jobs to end, until all jobs are started.")
   var wait = false
 
   func validate() throws {
-    if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts takes a number from 0 on.") }
+    if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts must be 0 or more.") }
     guard (0...86_400).contains(settleTime) else {
-      throw ValidationError("--settle-time takes a number of seconds from 0 to 86400.")
+      throw ValidationError("--settle-time must be from 0 to 86400 seconds.")
     }
   }
 

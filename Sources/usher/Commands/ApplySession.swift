@@ -70,7 +70,7 @@ struct ApplySession {
     let given = GivenPaths(command.paths, version: Usher.version)
     let plan = try await plan(given, against: snapshot, quietly: true)
     guard try ChosenState.find(given: command.givenState, for: given).location == state.location else {
-      throw UserError("usher.yaml names another state meanwhile: nothing was started", notes: ["run it again"])
+      throw UserError("usher.yaml now names another state; nothing was started", notes: ["run the same apply again"])
     }
     return PlannedApply(plan: plan, maximumInFlight: given.maxInFlight)
   }
@@ -102,13 +102,14 @@ struct ApplySession {
     let unreviewed = reviewed.unreviewed(in: plan)
     if unreviewed.isEmpty { return }
     throw UserError(
-      "\(Count.of(unreviewed.count, "job")) would be started that \(file) does not name. Nothing was started.",
+      "\(file) does not name \(Count.of(unreviewed.count, "job")) that would be started. Nothing was started.",
       diagnostics: unreviewed)
   }
 
   private func noteLimit() {
     if let flag = command.maxStarts, let limit = given.maxStarts, limit.value < flag {
-      consoles.note("note: \(limit.place) allows \(Count.of(limit.value, "start")), and --max-starts cannot raise that")
+      consoles.note(
+        "note: \(limit.place) allows \(Count.of(limit.value, "start")); --max-starts cannot raise this limit")
     }
   }
 
@@ -122,7 +123,7 @@ struct ApplySession {
       consoles.out.line(
         count == 0
           ? "Nothing to do: no job is declared."
-          : "Nothing to do: \(Count.of(count, "declared job")), all started before\(failures).")
+          : "Nothing to do: \(Count.of(count, "job")) unchanged\(failures).")
     }
     try consoles.checkOutput()
   }
@@ -134,25 +135,26 @@ struct ApplySession {
 
   /// Asks on standard error, answered on standard input.
   private func ask(_ plan: Plan, isAnother: Bool) async throws {
-    if isAnother { consoles.err.line("The plan has changed meanwhile:") }
+    if isAnother { consoles.err.line("The plan has changed since you saw it:") }
     let isFirst: Bool
     if state.exists { isFirst = await !state.emptiness(of: plan.snapshot, nil).isEmpty } else { isFirst = true }
     try Question.requireTerminal(
-      "apply asks before it starts anything", whoReviewed: "the plan",
-      note: isFirst
-        ? "first make sure that no job was started yet (see the note above); only then give --auto-approve" : nil)
+      "apply asks before it starts anything",
+      note: (isFirst
+        ? "first make sure that no job was started yet (see the note above); only then give --auto-approve"
+        : "if the plan was reviewed, give --auto-approve") + ": this starts paid jobs")
     PlanView(console: consoles.err, detail: command.screen.planDetail).show(plan)
     let (starts, settle) = (plan.counts.start, plan.counts.settle)
     let what = [
       starts > 0 ? "Start \(Count.of(starts, "job"))" : nil,
-      settle > 0 ? "\(starts > 0 ? "s" : "S")ettle \(Count.of(settle, "open start"))" : nil,
+      settle > 0 ? "\(starts > 0 ? "c" : "C")heck \(Count.of(settle, "open start"))" : nil,
     ].compactMap { $0 }.joined(separator: " and ")
     let jobs = plan.items.count == 1 ? "the job looks" : "all \(plan.items.count) jobs look"
     let warning: ShownText =
       isFirst
       ? "The state \(state.path) \(state.exists ? "is empty" : "does not exist"): \(jobs) new.\n" : ""
     try Question.ask(
-      "\(warning)\(what.isEmpty ? "Start nothing, and record what runs already" : what)? Each start costs money and cannot be cancelled.",
+      "\(warning)\(what.isEmpty ? "Start nothing, and record the jobs that already exist" : what)? Each start costs money and cannot be cancelled.",
       consoles, declined: "nothing was started")
   }
 

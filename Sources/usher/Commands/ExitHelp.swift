@@ -2,43 +2,43 @@
 enum ExitHelp {
   /// Of the commands that read no manifests.
   static let success = codes("success")
-  static let offline = codes("all manifests are right")
+  static let offline = codes("all manifests are valid")
   static let render = codes(
-    "all manifests are right",
+    "all manifests are valid",
     """
     error; see standard error;
-          what is right is shown all the same
+          valid jobs are shown anyway
     """)
   static let plan = codes(
     "the plan was made",
-    more: "  2   with --detailed-exitcode: there is something to start or to settle\n")
+    more: "  2   with --detailed-exitcode: apply has jobs to start or open starts to check\n")
   static let explain = codes("success", "error, or apply refuses the job; see standard error")
   static let apply = codes(
-    "every declared job was started and is in the state",
+    "all jobs are started and recorded in the state",
     more: """
-        3   some jobs wait for the service's quota, for --max-starts or for a limit
-            of usher.yaml, nothing failed: run it again
+        3   some jobs are deferred (the service's quota, --max-starts or a limit of
+            usher.yaml); nothing failed; run the same apply again
 
       """,
     end: """
 
         129, 130, 143
-            interrupted by SIGHUP, SIGINT, SIGTERM with something left undone; the
-            state is intact
+            interrupted by SIGHUP, SIGINT or SIGTERM before all was done; the state
+            is intact
       """)
   static let status = codes(
     "the status was read; with --wait: all jobs ended, none failed",
     """
-    an error; with --wait: a job failed, the time was over, or a start is
-          open, whose job may be running
+    error; see standard error; with --wait: a job failed, the wait timed out,
+          or an open start remains, whose job may be running
     """)
-  static let stateChange = codes("it is done, or was so already")
+  static let stateChange = codes("done, or there was nothing to change")
   static let rebuild = codes(
-    "what the service has of these manifests is in the state",
-    "an error, or something that needs a decision: see standard error")
+    "all jobs of these manifests that the service has are in the state",
+    "error, or something needs your decision; see standard error")
   static let verify = codes(
-    "state and service agree", "they differ, or an error: see standard error",
-    more: "  5   incomplete: nothing is known to differ, but something could not be read\n")
+    "state and service agree", "they differ, or an error; see standard error",
+    more: "  5   incomplete: no difference was found, but something could not be read\n")
 
   private static func codes(
     _ zero: String, _ one: String = "error; see standard error", more: String = "", end: String = ""

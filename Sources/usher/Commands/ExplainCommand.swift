@@ -9,7 +9,7 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
     commandName: "explain",
     abstract: "Explain why a job is started or not, what would be sent, and what would make it run again.",
     discussion: """
-      Compares one job with everything that the state records of its name. Offline, as plan.
+      Compares one job with all records of its name in the state. Offline, like plan.
 
       \(ExitHelp.explain)
       """)
@@ -64,7 +64,7 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
 
   private func undeclared(_ name: JobName, _ runs: [StartedRecord], _ state: ChosenState) -> UserError {
     UserError(
-      "no manifest of \(paths.joined(separator: ", ")) declares '\(name)'",
+      "no manifest in \(paths.joined(separator: ", ")) declares '\(name)'",
       notes: runs.isEmpty
         ? ["\(state.path) records no run of that name either"]
         : runs.map { "\(state.path) records a run of \($0.time): \($0.audienceGenerationJobArn)" })

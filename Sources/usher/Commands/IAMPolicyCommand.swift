@@ -7,8 +7,8 @@ struct IAMPolicyCommand: AsyncParsableCommand {
     commandName: "iam-policy",
     abstract: "Print the minimal IAM policy for exactly these manifests.",
     discussion: """
-      For the role or user that runs usher. With --partner it is the resource policy that the other account puts on \
-      its model, where jobs use a model of another account: PutConfiguredAudienceModelPolicy takes it.
+      For the role or user that runs usher. With --partner: the resource policy for a model of another account that jobs \
+      use; that account sets it with PutConfiguredAudienceModelPolicy.
 
       \(ExitHelp.success)
       """)
@@ -19,16 +19,16 @@ struct IAMPolicyCommand: AsyncParsableCommand {
   @Flag(help: PathWords.strict)
   var strict = false
 
-  @Flag(help: "The policy for the other account's model, instead of the runner's.")
+  @Flag(help: "Print the policy for the other account's model instead of the runner's.")
   var partner = false
 
-  @Option(help: ArgumentHelp("With --partner: which model, where the jobs use several.", valueName: "arn"))
+  @Option(help: ArgumentHelp("With --partner: which model, if the jobs use several.", valueName: "arn"))
   var model: String?
 
   @OptionGroup var options: ScreenOptions
 
   func validate() throws {
-    if model != nil, !partner { throw ValidationError("--model goes with --partner.") }
+    if model != nil, !partner { throw ValidationError("--model needs --partner.") }
   }
 
   func run() async throws {
@@ -41,7 +41,7 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       if !options.quiet { DiagnosticView(console: consoles.err).show(declared.diagnostics) }
       var jobs: [JobAccess] = []
       for job in declared.jobs { jobs.append(try JobAccess(job)) }
-      guard !jobs.isEmpty else { throw UserError("no job is declared, so that nothing needs a policy") }
+      guard !jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
       let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, consoles)
       consoles.out.document(document.json)
       try consoles.checkOutput()
@@ -53,14 +53,17 @@ struct IAMPolicyCommand: AsyncParsableCommand {
     guard accounts.count == 1 else {
       throw UserError(
         "the seed roles lie in \(accounts.count) accounts: \(accounts.joined(separator: ", "))",
-        notes: ["a runner hands over roles of its own account only: give the manifests of each account apart"])
+        notes: [
+          "a runner can pass only roles of its own account: run this command for the manifests of each account separately"
+        ])
     }
     let document = RunnerPolicy.document(for: jobs)
     // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
     let size = document.json.count { $0 != 0x20 && $0 != 0x0A }
     if size > 6144 {
       consoles.warning(
-        "the policy has \(size) characters; a managed policy takes 6144, the inline ones of a role 10240 together")
+        "the policy has \(size) characters; the limit is 6144 for a managed policy, and 10240 for all inline policies of a role together"
+      )
     }
     return document
   }
@@ -69,15 +72,15 @@ struct IAMPolicyCommand: AsyncParsableCommand {
     let shared = jobs.filter(\.isCrossAccount)
     let models = shared.map(\.model.description).distinct
     guard !models.isEmpty else {
-      throw UserError("no job uses a model of another account, so that no other account needs a policy")
+      throw UserError("no job uses a model of another account, so no other account needs a policy")
     }
     guard let wanted = model ?? (models.count == 1 ? models[0] : nil) else {
       throw UserError(
-        "the jobs use \(models.count) models of other accounts, and each has a policy of its own",
+        "the jobs use \(models.count) models of other accounts, and each needs its own policy",
         notes: ["name one with --model:"] + models)
     }
     guard models.contains(wanted) else {
-      throw UserError("no job uses \(wanted) as another account's model", notes: ["those that jobs use:"] + models)
+      throw UserError("no job uses \(wanted) as another account's model", notes: ["the jobs use:"] + models)
     }
     return PartnerPolicy.document(for: shared.filter { $0.model.description == wanted })
   }

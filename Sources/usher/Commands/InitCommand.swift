@@ -4,20 +4,22 @@ import JobModel
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Write a starting repository: usher.yaml, a manifest to fill in, what git has to know, and pipelines.",
+    abstract: "Write a new repository: usher.yaml, a manifest to fill in, git settings and pipelines.",
     discussion: """
-      Nothing that is there is written over: to .gitattributes and .gitignore the lines are added that they lack, and a \
-      folder jobs and the files of pipelines stay as they are.
+      Overwrites nothing: adds missing lines to .gitattributes and .gitignore, and leaves an existing folder jobs and \
+      existing pipeline files as they are.
 
       \(ExitHelp.success)
       """)
 
-  @Argument(help: ArgumentHelp("Where; made if it is not there.", valueName: "folder"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The folder; usher creates it if it does not exist.", valueName: "folder"),
+    completion: .directory)
   var folder = "."
 
   @Option(
     name: .customLong("ci"),
-    help: "The pipelines to write; without it gitlab where there is a .gitlab-ci.yml, and github elsewhere.")
+    help: "The pipelines to write. (default: gitlab if there is a .gitlab-ci.yml, otherwise github)")
   var pipelines: Pipelines?
 
   @OptionGroup var options: ScreenOptions

@@ -8,11 +8,11 @@ import SystemPackage
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
-    abstract: "Write a commented manifest to fill in, <name>.yaml.",
+    abstract: "Write a manifest with comments to fill in, <name>.yaml.",
     discussion: """
-      Replace every <…>; 'usher validate' says what is left. With --from it is made of an existing \
-      request: the JSON of 'aws cleanroomsml start-audience-generation-job --generate-cli-skeleton', or of a call by \
-      boto3.
+      Replace every <…>; 'usher validate' shows what is left. With --from, the manifest is made from an existing \
+      request: the JSON of 'aws cleanroomsml start-audience-generation-job --generate-cli-skeleton', or of a boto3 \
+      call.
 
       \(ExitHelp.success)
       """)
@@ -21,11 +21,12 @@ struct NewCommand: ParsableCommand {
   var name: String
 
   @Option(
-    help: ArgumentHelp("A file with the request as JSON; - is standard input.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("A file with the request as JSON, or - for standard input.", valueName: "file"),
+    completion: .file())
   var from: String?
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Where to write; - is standard output.", valueName: "file"),
+    name: .shortAndLong, help: ArgumentHelp("The file to write, or - for standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -54,10 +55,10 @@ struct NewCommand: ParsableCommand {
       try createFile(at: FilePath(path), with: Array(text.utf8))
     } catch {
       throw error.errno == .fileExists
-        ? UserError("\(path) exists already", notes: ["give another file with --output"]) : UserError("\(error)")
+        ? UserError("\(path) already exists", notes: ["give another file with --output"]) : UserError("\(error)")
     }
     guard !options.quiet else { return }
-    consoles.out.line("Wrote \(path). Replace every <…>; 'usher validate' says what is left.")
+    consoles.out.line("Wrote \(path). Replace every <…>; 'usher validate' shows what is left.")
   }
 
   private static func manifest(named name: JobName, from file: String) throws(UserError) -> String {
@@ -69,7 +70,7 @@ struct NewCommand: ParsableCommand {
     } catch {
       throw UserError("\(error)")
     }
-    guard request.members != nil else { throw UserError("\(file) is no request: that is a JSON object") }
+    guard request.members != nil else { throw UserError("\(file) is not a request: expected a JSON object") }
     return ManifestTemplate.manifest(named: name, from: request)
   }
 }

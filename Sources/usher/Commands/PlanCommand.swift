@@ -11,8 +11,8 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Show what apply would start, and why (offline).",
     discussion: """
-      Compares the manifests with the state file. Opens no socket and reads no credentials, so that it can run on any \
-      pull request.
+      Compares the manifests with the state file. Uses no network and reads no credentials, so it is safe on any pull \
+      request.
 
       \(ExitHelp.plan)
       """)
@@ -28,16 +28,16 @@ struct PlanCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A checkout of the branch that is merged into: its state counts, and a change of the state is an error.",
+      "A checkout of the target branch. Its state counts, and a merge that would change the state is an error.",
       valueName: "folder"), completion: .directory)
   var against: String?
 
   @Flag(
-    name: .customLong("allow-state-change"), help: "With --against, only warn when the merge would change the state.")
+    name: .customLong("allow-state-change"), help: "With --against, only warn if the merge would change the state.")
   var allowsStateChange = false
 
   @Option(
-    help: "For people, as one JSON document, as a comment on GitHub, for GitHub's workflows, or as GitLab's report.")
+    help: "Output for people, as one JSON document, as a GitHub comment, for GitHub workflows, or as a GitLab report.")
   var format = PlanFormat.text
 
   @Option(
@@ -47,7 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("out-markdown"),
-    help: ArgumentHelp("Write the plan as Markdown too, mistakes included.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("Also write the plan as Markdown, with any errors.", valueName: "file"), completion: .file())
   var markdown: String?
 
   @Option(help: ScreenOptions.colorHelp)
@@ -59,7 +59,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
   var verbose = false
 
-  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there is something to start or to settle.")
+  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 if apply has jobs to start or open starts to check.")
   var detailedExitCode = false
 
   private var screen: Screen { Screen(color: color, quiet: quiet, verbose: verbose) }
@@ -175,7 +175,7 @@ struct PlanCommand: AsyncParsableCommand {
     consoles.out.commands(GitHubView.lines(outcome.allDiagnostics) + GitHubView.lines(outcome.notes))
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
-      consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")
+      consoles.warning("the plan is not in the step's summary, because the summary has no room left for it")
     }
     guard let plan = outcome.plan, !outcome.hasErrors else { return }
     consoles.out.commands(GitHubView.failures(plan) + GitHubView.notices(plan))

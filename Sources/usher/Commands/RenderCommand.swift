@@ -7,7 +7,7 @@ struct RenderCommand: AsyncParsableCommand, OutputCommand {
     commandName: "render",
     abstract: "Print each job as it will be sent, with the file that each value comes from.",
     discussion: """
-      Shows what a manifest and the defaults above it come to: service name, digest and the whole request. SQL is shown \
+      Shows the result of a manifest and the defaults above it: service name, digest and the whole request. Shows SQL \
       only with --show-sql.
 
       \(ExitHelp.render)

@@ -12,14 +12,14 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     commandName: "status",
     abstract: "Show the status of started jobs.",
     discussion: """
-      Asks the service for every job that the state records, or only for those that the given manifests declare.
+      Asks the service about every job in the state, or only about those that the given manifests declare.
 
       \(ExitHelp.status)
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Only the jobs that these folders or files declare; all of the state where none is given.", valueName: "path"),
+      "Only the jobs that these folders or files declare. (default: all jobs in the state)", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
@@ -32,12 +32,13 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
   @Flag(help: "Wait until all jobs have ended.")
   var wait = false
 
-  @Option(help: ArgumentHelp("With --wait: how long at most.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("With --wait: the longest time to wait. (default: wait without limit)", valueName: "seconds"))
   var timeout: Int?
 
   func validate() throws {
-    if timeout != nil, !wait { throw ValidationError("--timeout goes with --wait.") }
-    if let timeout, timeout < 0 { throw ValidationError("--timeout takes a number of seconds from 0 on.") }
+    if timeout != nil, !wait { throw ValidationError("--timeout needs --wait.") }
+    if let timeout, timeout < 0 { throw ValidationError("--timeout must be 0 seconds or more.") }
   }
 
   func run() async throws {
@@ -62,7 +63,7 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     let holder = await state.holder
     consoles.warning(
       "\(Count.of(open.count, "open start")), whose jobs may be running: \(Self.list(open.map(\.name))); "
-        + (holder.map { "at work on this state is \($0)" } ?? "the next apply checks them"))
+        + (holder.map { "another command is running on this state (\($0))" } ?? "the next apply checks them"))
   }
 
   private static func list(_ names: [JobName]) -> String {
@@ -82,8 +83,8 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     }
     if !view.openIntents.isEmpty {
       consoles.error(
-        "\(Count.of(view.openIntents.count, "open start")): not all jobs are known to have ended",
-        notes: ["run apply: it checks the open starts, and records what it finds"])
+        "\(Count.of(view.openIntents.count, "open start")) left, whose jobs may be running",
+        notes: ["run apply: it checks the open starts and records what it finds; it may start paid jobs"])
     }
     let failed = rows.filter(\.hasFailed).map(\.record.name)
     if !failed.isEmpty { consoles.error("\(Count.of(failed.count, "job")) failed: \(Self.list(failed))") }

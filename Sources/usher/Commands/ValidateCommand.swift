@@ -7,7 +7,7 @@ import Planning
 struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check manifests strictly, offline: all mistakes in one run, each at its place.",
+    abstract: "Check manifests strictly, offline; show every error with its file and line.",
     discussion: ExitHelp.offline)
 
   @Argument(help: PathWords.paths, completion: .file())
@@ -17,7 +17,7 @@ struct ValidateCommand: AsyncParsableCommand {
   var strict = false
 
   @Option(
-    help: "For people, as one JSON document, as SARIF 2.1.0, or as GitHub's workflow commands.")
+    help: "Output for people, as one JSON document, as SARIF 2.1.0, or as GitHub workflow commands.")
   var format = Format.text
 
   @OptionGroup var options: ScreenOptions

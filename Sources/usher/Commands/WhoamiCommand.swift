@@ -7,10 +7,10 @@ import Manifests
 struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
-    abstract: "Show whose credentials usher would sign with, and where it found them.",
+    abstract: "Show whose credentials usher uses, and where it found them.",
     discussion: """
-      Asks AWS (STS GetCallerIdentity, which needs no permission). With manifests it warns of jobs whose model or seed \
-      role lies in another account.
+      Asks AWS (STS GetCallerIdentity, which needs no permission). With PATHs it warns about jobs whose model or seed \
+      role belongs to another account.
 
       \(ExitHelp.success)
       """)
@@ -20,7 +20,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
     completion: .file())
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("The profile of the AWS configuration to take credentials from.", valueName: "name"))
+  @Option(help: ArgumentHelp("The AWS profile to take credentials from.", valueName: "name"))
   var profile: String?
 
   @OptionGroup var log: LogOptions
@@ -75,12 +75,12 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
     let models = Dictionary(grouping: jobs.filter { $0.model.account != account }) { $0.model.account }
     let roles = Dictionary(grouping: jobs.filter { $0.role.account != account }) { $0.role.account }
     return models.sorted { $0.key < $1.key }.map { other, jobs in
-      "\(Self.names(of: jobs)): the model is account \(other)'s, not \(account)'s; its policy has to allow the start "
+      "\(Self.names(of: jobs)): the model belongs to account \(other), not \(account); its policy must allow the start "
         + "(\(policy))"
     }
       + roles.sorted { $0.key < $1.key }.map { other, jobs in
-        "\(Self.names(of: jobs)): the seed role is account \(other)'s, not \(account)'s; AWS hands a role over only within "
-          + "its account, so that the start is refused"
+        "\(Self.names(of: jobs)): the seed role belongs to account \(other), not \(account); AWS passes a role only "
+          + "within its account, so the service will refuse the start"
       }
   }
 
@@ -105,7 +105,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
     guard let remaining = validity.remaining else { return "" }
     let minutes = remaining.components.seconds / 60
     let end = minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h"
-    return validity.canRefresh ? ", renewed before they end in \(end)" : ", for \(end) more"
+    return validity.canRefresh ? ", renewed before they expire in \(end)" : ", for \(end) more"
   }
 
   private func document(_ caller: Caller, _ warnings: [String]) -> [UInt8] {

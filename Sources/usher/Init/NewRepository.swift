@@ -31,15 +31,15 @@ struct NewRepository {
   mutating func write() throws(UserError) {
     guard !exists(Self.project) else {
       throw UserError(
-        "\(path(Self.project)) exists already: this is a repository of jobs",
-        notes: ["'usher new NAME' writes a further manifest"])
+        "\(path(Self.project)) already exists: this is a repository of jobs",
+        notes: ["'usher new NAME' writes another manifest"])
     }
     for name in Self.gitLines.keys.sorted() + [Self.manifest] + pipelines.files.map(\.path) { try requireOwn(name) }
     do throws(FileError) {
       try createFolder(of: path(Self.project))
       for (file, lines) in Self.gitLines.sorted(by: { $0.key < $1.key }) { try add(lines, to: file) }
       if exists("jobs") {
-        did.append("jobs is there already and stays as it is")
+        did.append("kept the existing folder jobs")
       } else if let name = JobName("example") {
         try createFolder(of: path(Self.manifest))
         try create(Self.manifest, ManifestTemplate.manifest(named: name))
@@ -55,15 +55,15 @@ struct NewRepository {
   /// What was done, and what to do next.
   var report: [String] {
     let jobs = path("jobs").string
-    let fill = ["replace every <…> in \(path(Self.manifest)); usher validate \(jobs) says what is left"]
+    let fill = ["replace every <…> in \(path(Self.manifest)); usher validate \(jobs) shows what is left"]
     return did + ["Next:"]
       + ((hasManifest ? fill : []) + [
-        "take away the # of the rules in \(path(Self.project)) that you want",
-        "see with usher plan \(jobs) what would be started",
+        "remove the # before the rules in \(path(Self.project)) that you want",
+        "run usher plan \(jobs) to see what apply would start",
       ] + toDo + pipelines.toDo(in: path)
       + [
         pipelines == .none
-          ? "commit everything, \(path(Self.state)) too as soon as apply has written it" : "commit everything"
+          ? "commit everything, and \(path(Self.state)) too when apply has written it" : "commit everything"
       ]).map { "  - \($0)" }
   }
 
@@ -79,8 +79,8 @@ struct NewRepository {
       let attributes = try? FileManager.default.attributesOfItem(atPath: path(part.string).string)
       guard attributes?[.type] as? FileAttributeType == .typeSymbolicLink else { continue }
       throw UserError(
-        "\(path(part.string)) is a symbolic link, and init writes nothing through one; nothing was written",
-        notes: ["put a file or folder in its place, and run init again"])
+        "\(path(part.string)) is a symbolic link, and init does not write through links; nothing was written",
+        notes: ["replace it with a file or folder, and run init again"])
     }
   }
 
@@ -97,10 +97,10 @@ struct NewRepository {
   private mutating func add(_ file: Pipelines.File) throws(FileError) {
     var name = file.path
     if let other = file.otherwise, let present = try readFileIfPresent(path(name)), present != file.content {
-      toDo.append("take \(other) into \(path(name)), by include: local")
+      toDo.append("include \(other) in \(path(name)) (include: local)")
       name = other
     }
-    if exists(name) { return did.append("\(path(name)) is there already and stays as it is") }
+    if exists(name) { return did.append("kept the existing \(path(name))") }
     try createFolder(of: path(name))
     try createFile(at: path(name), with: file.content)
     did.append("wrote \(path(name))")
@@ -113,7 +113,7 @@ struct NewRepository {
     }
     let present = content.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     let missing = lines.filter { line in !present.contains { $0.elementsEqual(line.utf8) } }
-    if missing.isEmpty { return did.append("\(path(name)) has all that it needs") }
+    if missing.isEmpty { return did.append("\(path(name)) needs no change") }
     let end = content.isEmpty || content.last == UInt8(ascii: "\n") ? "" : "\n"
     try replaceFile(at: path(name), with: content + (end + missing.map { $0 + "\n" }.joined()).utf8)
     did.append("added \(Count.of(missing.count, "line")) to \(path(name))")

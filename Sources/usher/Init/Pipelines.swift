@@ -51,12 +51,12 @@ enum Pipelines: String, ExpressibleByArgument {
     case .github:
       [
         "fill in version, sha256 and releases in \(place(Self.action))",
-        "set USHER_ROLE_ARN and USHER_REGION in GitHub's environment usher", Self.policy,
+        "set USHER_ROLE_ARN and USHER_REGION in the GitHub environment usher", Self.policy,
       ]
     case .gitlab:
       [
         "set in GitLab USHER_SHA256, USHER_RELEASES, AWS_ROLE_ARN and AWS_REGION", Self.policy,
-        "let job tokens push: Settings, CI/CD, Job token permissions",
+        "allow job tokens to push (Settings, CI/CD, Job token permissions)",
       ]
     case .none: []
     }

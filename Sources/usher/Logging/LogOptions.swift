@@ -10,7 +10,7 @@ struct LogOptions: ParsableArguments {
         + "without secrets and SQL).", valueName: "level"))
   var level: LogLevel?
 
-  @Option(name: .customLong("log-format"), help: "How the log is written.")
+  @Option(name: .customLong("log-format"), help: "The format of the log.")
   var format: LogFormat = .text
 
   /// nil where nothing is to be logged.

@@ -5,11 +5,12 @@ struct LockOptions: ParsableArguments {
   @Option(
     name: .customLong("lock-timeout"),
     help: ArgumentHelp(
-      "How long to wait for another apply on the same state. (default: wait without limit)", valueName: "seconds"))
+      "The longest time to wait for another apply on the same state. (default: wait without limit)",
+      valueName: "seconds"))
   var timeout: Int?
 
   func validate() throws {
-    if let timeout, timeout < 0 { throw ValidationError("--lock-timeout takes a number of seconds from 0 on.") }
+    if let timeout, timeout < 0 { throw ValidationError("--lock-timeout must be 0 seconds or more.") }
   }
 }
 

@@ -9,8 +9,8 @@ struct NamesAndPaths: Equatable {
   private(set) var doubtful: [String] = []
 
   static let rule = """
-    The first argument is a name and the last a path. One between them is a path where it has a slash or where a file or \
-    folder of that name exists, and a name otherwise.
+    The first argument is a name and the last is a path. An argument between them is a path if it has a slash or if a \
+    file or folder of that name exists; otherwise it is a name.
     """
 
   /// - Parameter exists: whether a file or folder is there.
@@ -34,7 +34,9 @@ struct NamesAndPaths: Equatable {
   func requireClear(_ declared: Set<JobName>) throws(UserError) {
     guard let word = doubtful.first(where: { JobName($0).map(declared.contains) == true }) else { return }
     throw UserError(
-      "'\(word)' is a file or folder, and a declared job's name too",
-      notes: ["for the path write ./\(word); for the job name it first, and the other jobs by a command of their own"])
+      "'\(word)' is both a file or folder and a job's name",
+      notes: [
+        "for the path, write ./\(word); for the job, give its name first, and the other jobs in a separate command"
+      ])
   }
 }

@@ -15,14 +15,14 @@ struct Screen {
   let verbose: Bool
 
   func validate() throws {
-    if quiet, verbose { throw ValidationError("--quiet and --verbose exclude one another.") }
+    if quiet, verbose { throw ValidationError("--quiet and --verbose cannot be used together.") }
   }
 }
 
 /// The options of `Screen`. `plan` declares them itself, in these words: building a group costs a start time, and plan's
 /// is measured.
 struct ScreenOptions: ParsableArguments {
-  static let colorHelp: ArgumentHelp = "When to use colours; auto: on a terminal, unless NO_COLOR is set."
+  static let colorHelp: ArgumentHelp = "When to use colours. auto: on a terminal, unless NO_COLOR is set."
   static let quietHelp: ArgumentHelp = "Hide progress and plan."
   static let verboseHelp: ArgumentHelp = "Also show unchanged jobs."
 
@@ -42,7 +42,7 @@ struct ScreenOptions: ParsableArguments {
 
 /// How results are written, and how much is shown beside them.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "How results are written: for people, or as one JSON document.")
+  @Option(help: "Write results for people, or as one JSON document.")
   var format = OutputFormat.text
 
   @OptionGroup var options: ScreenOptions

@@ -1,29 +1,29 @@
 import ArgumentParser
 
 struct ServiceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The profile of the AWS configuration to take credentials from.", valueName: "name"))
+  @Option(help: ArgumentHelp("The AWS profile to take credentials from.", valueName: "name"))
   var profile: String?
 
   @Option(
     name: .customLong("endpoint-url"),
-    help: ArgumentHelp("Call this address instead of AWS's own, usher-emulator's for example.", valueName: "url"))
+    help: ArgumentHelp("Call this address instead of AWS, for example usher-emulator's.", valueName: "url"))
   var endpointURL: String?
 
   @Option(
     help: ArgumentHelp(
-      "Use the built-in service instead of AWS; its jobs are kept in this file. No credentials are read.",
+      "Use the built-in emulator instead of AWS, and keep its jobs in this file. Reads no credentials.",
       valueName: "file"), completion: .file())
   var emulator: String?
 
-  @Option(help: ArgumentHelp("How many calls may be under way at once, 1 to 256.", valueName: "n"))
+  @Option(help: ArgumentHelp("The largest number of simultaneous calls, 1 to 256.", valueName: "n"))
   var parallelism = 8
 
   @OptionGroup var log: LogOptions
 
   func validate() throws {
-    guard (1...256).contains(parallelism) else { throw ValidationError("--parallelism takes a number from 1 to 256.") }
+    guard (1...256).contains(parallelism) else { throw ValidationError("--parallelism must be from 1 to 256.") }
     if emulator != nil, endpointURL != nil || profile != nil {
-      throw ValidationError("--emulator excludes --endpoint-url and --profile.")
+      throw ValidationError("--emulator cannot be used with --endpoint-url or --profile.")
     }
   }
 }

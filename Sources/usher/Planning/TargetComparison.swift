@@ -49,9 +49,9 @@ struct TargetComparison {
       notes: allowsStateChange
         ? ["--allow-state-change was given"]
         : [
-          "only apply and 'usher state' change the state: take the change out of the pull request",
-          "if it is meant, plan with --allow-state-change, and review each record:",
-          "one that goes or is forgotten can start a paid job again, one that is added can keep a job from starting",
+          "only apply and 'usher state' change the state: remove the change from the pull request",
+          "if it is intended, plan with --allow-state-change, and review each record:",
+          "a removed or forgotten record can start a paid job again, an added one can keep a job from starting",
         ])
   }
 }

@@ -14,10 +14,10 @@ struct JobAccess {
   init(_ job: DeclaredJob) throws(UserError) {
     guard let request = job.request, let model = Arn(request.configuredAudienceModelArn),
       let role = Arn(request.seedAudience.roleArn)
-    else { throw UserError("'\(job.name)' names no ARN of a model and of a role") }
+    else { throw UserError("'\(job.name)' lacks the ARN of a model or of a role") }
     for arn in [model, role] where arn.description.utf8.contains(where: "*?$".utf8.contains) {
       throw UserError(
-        "'\(job.name)': \(arn) holds a *, ? or $, which a policy takes for more than itself",
+        "'\(job.name)': \(arn) contains *, ? or $, which a policy treats as a pattern or a variable",
         notes: ["\(job.location.file):\(job.location.line): no model or role of AWS has such a name"])
     }
     name = job.name

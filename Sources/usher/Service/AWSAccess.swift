@@ -51,7 +51,7 @@ struct AWSAccess: Sendable {
       (try settings.maximumAttempts(), try settings.retryMode())
     }
     // What adaptive adds, a sending rate that is learnt, calls to the service always have.
-    if mode == .legacy { logger?.debug("retry mode legacy is taken as standard") }
+    if mode == .legacy { logger?.debug("retry mode legacy is treated as standard") }
     return attempts.map { RetryPolicy(maximumAttempts: $0) } ?? RetryPolicy()
   }
 
@@ -68,7 +68,7 @@ struct AWSAccess: Sendable {
     logger?.info("credentials", metadata: ["source": .string(found.source)])
     if let remaining = validity.remaining, remaining < Self.shortValidity, !validity.canRefresh {
       consoles.warning(
-        "the credentials from \(found.source) end in \(remaining.components.seconds) s, and usher cannot renew them: "
+        "the credentials from \(found.source) expire in \(remaining.components.seconds) s, and usher cannot renew them: "
           + "jobs not started by then are left; the next apply starts them")
     }
   }

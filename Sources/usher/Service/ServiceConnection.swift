@@ -68,8 +68,8 @@ struct ServiceConnection: Sendable {
     throw UserError(
       "\(state.path) records the jobs of \(recorded), not those of \(owner)",
       notes: [
-        "call that state's service, with the right --emulator or --endpoint-url, or with neither for AWS,",
-        "or give the right --state; each service has a state of its own",
+        "use the right --emulator or --endpoint-url (neither for AWS)",
+        "or give the right --state: each service has its own state",
       ])
   }
 
@@ -100,7 +100,7 @@ extension ServiceConnection {
   ) async throws {
     if let file = options.emulator, !createsEmulator, !FileManager.default.fileExists(atPath: file) {
       throw UserError(
-        "there is no emulator file \(file)", notes: ["apply creates it; give the one that apply was given"])
+        "the emulator file \(file) does not exist", notes: ["apply creates it; give the file that was given to apply"])
     }
     let logger = options.log.logger(consoles.err)
     let connection: ServiceConnection

@@ -22,8 +22,10 @@ struct StateChange {
     question: @escaping (Change) -> ShownText, carryOut: (Change, StateJournal) async throws -> Void
   ) async throws -> Change {
     let ask = { (change: Change, isAnother: Bool) throws(UserError) in
-      if isAnother { consoles.err.line("It is another change meanwhile:") }
-      try Question.requireTerminal("usher \(command) asks before it changes anything", whoReviewed: "the change")
+      if isAnother { consoles.err.line("The change is a different one now:") }
+      try Question.requireTerminal(
+        "usher \(command) asks before it changes anything",
+        note: "if the change was reviewed, give --auto-approve")
       show(change)
       try Question.ask(question(change), consoles, declined: "nothing was changed")
     }

@@ -12,10 +12,10 @@ extension ChosenState {
     case .usual: return ChosenState(given: nil)
     case .named(let path, _): return ChosenState(given: nil, named: path)
     case .various(let roots):
-      throw UserError("the given paths have roots with different states", notes: roots + [choice])
+      throw UserError("the given PATHs have different states", notes: roots + [choice])
     case .outside(let path, let place):
       throw UserError(
-        "\(path) leads out of the \(place == nil ? "repository" : "folder of usher.yaml") by a symbolic link",
+        "\(path) leads out of the \(place == nil ? "repository" : "folder of usher.yaml") through a symbolic link",
         notes: (place.map { ["it is named in \($0)"] } ?? []) + [choice])
     }
   }
@@ -29,5 +29,5 @@ extension ChosenState {
     return try find(given: given, for: found)
   }
 
-  private static let choice = "give the state that is meant with --state"
+  private static let choice = "choose one with --state"
 }

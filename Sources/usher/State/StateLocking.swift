@@ -16,7 +16,7 @@ extension ChosenState {
       if let end, clock.now >= end {
         throw UserError(
           "\(path) is locked by \(holder)",
-          notes: ["another command is running on this state; nothing was done here; try again later"])
+          notes: ["another command is running on this state; nothing was started or changed here; try again later"])
       }
       try await Task.sleep(for: $0)
     } onWait: { owner in
@@ -29,7 +29,7 @@ extension ChosenState {
   func warnOfTail(_ snapshot: Snapshot, _ consoles: Consoles) {
     if snapshot.unacknowledgedBytes > 0 {
       consoles.warning(
-        "the last line of \(path) is incomplete (\(snapshot.unacknowledgedBytes) bytes), as after a crash: it is removed"
+        "the last line of \(path) is incomplete (\(snapshot.unacknowledgedBytes) bytes), as after a crash; usher removes it"
       )
     }
   }

@@ -74,10 +74,10 @@ extension ChosenState {
   /// That there is no state, and what that means: a message and its notes; nothing where there is one.
   func missing(_ commands: UsherCommands?) -> [String] {
     if exists { return [] }
-    guard let commands else { return ["the state \(path) does not exist; rebuild makes it if it finds a job"] }
+    guard let commands else { return ["the state \(path) does not exist; rebuild creates it if it finds a job"] }
     return [
       "the state \(path) does not exist: no job counts as started, all are new",
-      "if no job was started yet, this is right; if not, this may be the wrong folder or --state",
+      "if no job was started yet, this is right; otherwise this may be the wrong folder or the wrong --state",
       "if the file is lost, restore it from git, or find the started jobs at the service:", commands.rebuild,
     ]
   }
@@ -110,6 +110,6 @@ extension ChosenState {
     let folder = String(path[..<slash])
     if FileManager.default.fileExists(atPath: folder) { return }
     throw UserError(
-      "there is no folder \(folder) for the state \(path)", notes: ["correct --state, or make the folder"])
+      "the folder \(folder) for the state \(path) does not exist", notes: ["correct --state, or create the folder"])
   }
 }

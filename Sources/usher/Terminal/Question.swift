@@ -4,17 +4,16 @@ import JobModel
 enum Question {
   /// - Parameters:
   ///   - command: what asks, and before what, as the beginning of a sentence.
-  ///   - what: what was reviewed, where nobody needs to be asked.
-  ///   - note: what to do instead of that.
-  static func requireTerminal(_ command: String, whoReviewed what: String, note: String? = nil) throws(UserError) {
+  ///   - note: what to do if nobody can be asked.
+  static func requireTerminal(_ command: String, note: String) throws(UserError) {
     guard isatty(STDIN_FILENO) == 1 else {
       throw UserError(
-        "\(command), and standard input is no terminal",
-        notes: [note ?? "give --auto-approve, where \(what) was reviewed before"])
+        "\(command), but standard input is not a terminal",
+        notes: [note])
     }
   }
 
-  /// Returns where the answer is 'yes', and nothing else.
+  /// Returns if the answer is 'yes', and nothing else.
   ///
   /// - Parameter declined: what was not done, for the error's words.
   static func ask(_ question: ShownText, _ consoles: Consoles, declined: String) throws(UserError) {

@@ -66,7 +66,7 @@ struct Advice {
     if reason.kind == .nameTaken, !mayRun { return ["to run this job: \(Self.anew(item, mayRun))"] }
     return [
       "wait a few minutes, and run the same apply again with --settle-time 120: the job's tags may be late",
-      "if it is this run's own job, record it:",
+      "if it is this run's job, record it:",
     ]
       + item.adopting(holder, commands)
       + (item.job == nil

@@ -56,12 +56,12 @@ final class ApplyProgress: Sendable {
         }
         if forgotten > 0 {
           say(
-            "\(Count.of(forgotten, "run")) forgotten a moment ago: looking for \(forgotten == 1 ? "its job" : "their jobs") "
+            "\(Count.of(forgotten, "run")) forgotten a moment ago; looking for \(forgotten == 1 ? "its job" : "their jobs") "
               + "for up to \(limit.components.seconds) s", &tally)
         }
       case .lookingUp(let count):
         tally.phase = ""
-        if isVerbose { say("asking the service which of \(Count.of(count, "missing job")) it knows already", &tally) }
+        if isVerbose { say("looking for \(Count.of(count, "job")) at the service before any start", &tally) }
       case .uncertain(let item, let reason, let limit):
         say(
           "\(item.name): \(reason.description); looking for it for up to \(limit.components.seconds) s",
@@ -74,11 +74,10 @@ final class ApplyProgress: Sendable {
       case .waiting(let count, let pause):
         // They are deferred no longer.
         tally.deferred -= count
-        tally.phase = "waiting for places: \(count)"
+        tally.phase = "waiting: \(count)"
         if !isLive {
           say(
-            "\(Count.of(count, "job")) wait\(count == 1 ? "s" : "") for a free place, tried again in "
-              + "\(pause.components.seconds) s", &tally)
+            "\(Count.of(count, "job")) deferred; usher tries again in \(pause.components.seconds) s", &tally)
         }
       }
       draw(&tally)

@@ -113,7 +113,7 @@ struct ApplySummary {
   /// Why it did not end as started.
   private static func words(of result: RunResult) -> (text: String, description: String)? {
     if case .closedUndeclared = result {
-      let text = "no longer declared among the given manifests, and no job of this open start was found: it is closed"
+      let text = "no longer declared in the given PATHs, and no job of this open start was found: usher closed it"
       return (text, text)
     }
     return result.reason.map { ($0.text, $0.description) }

@@ -32,8 +32,8 @@ enum SARIFView {
         json.key("rules")
         json.array { json in
           for (severity, words) in [
-            (Diagnostic.Severity.error, "A mistake in a manifest."),
-            (.warning, "Something in a manifest that is allowed, and probably not meant."),
+            (Diagnostic.Severity.error, "An error in a manifest."),
+            (.warning, "A probable mistake in a manifest."),
           ] {
             json.object { json in
               json.member("id", rule(for: severity))

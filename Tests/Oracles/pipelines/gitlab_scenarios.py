@@ -122,7 +122,7 @@ def refuses_what_was_merged_after_the_plan(world, expect):
         merge(world, folder)
 
     code, log = apply(world, 1, meanwhile)
-    expect(code == 1 and "'summer' would be started and is not in the reviewed plan" in log, log)
+    expect(code == 1 and "'summer' would be started but is not in the reviewed plan" in log, log)
     expect(world.started() == [], "nothing is started")
     code, log = apply(world, 2)
     expect(code == 0 and len(world.started()) == 2, log)
@@ -152,7 +152,7 @@ def survives_two_applies_at_once(world, expect):
     expect("Try 1: main did not take the state." in results[1][1], results[1][1])
     expect(len(set(world.started())) == 2 == len(world.started()), world.started())
     code, log = apply(world, 3)
-    expect(code == 0 and "Nothing to do: 2 declared jobs" in log, log)
+    expect(code == 0 and "Nothing to do: 2 jobs unchanged" in log, log)
 
 
 def believes_nothing_that_was_committed(world, expect):

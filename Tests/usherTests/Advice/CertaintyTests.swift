@@ -50,7 +50,7 @@ struct CertaintyTests {
     for arguments in [status, status + ["other"]] {
       let result = try place.usher(arguments)
       #expect(result.status == 1)
-      #expect(result.standardError.contains("error: 1 open start: not all jobs are known to have ended"))
+      #expect(result.standardError.contains("error: 1 open start left, whose jobs may be running"))
     }
     #expect(try place.usher(status + ["m"]).status == 0)
     #expect(try place.usher(["status"] + Workplace.emulated).status == 0)
@@ -67,12 +67,13 @@ struct CertaintyTests {
     let lock = try HeldLock(place.file("usher.state.jsonl.lock"), owner: "process 1 on ci, usher apply, since TIME")
     for arguments in [["plan", "m"], ["explain", "job-1", "m"]] {
       let text = try place.usher(arguments).standardOutput
-      #expect(text.contains("another command is at work on this state:\n"), "\(text)")
+      #expect(text.contains("another command is running on this state:\n"), "\(text)")
       #expect(text.contains("process 1 on ci, usher apply, since TIME\n"))
     }
     #expect(
       try place.usher(["plan", "m", "--format", "json"]).standardOutput.contains(#""lockedBy":"process 1 on ci,"#))
-    #expect(try place.usher(["status"]).standardError.contains("at work on this state is process 1 on ci"))
+    #expect(
+      try place.usher(["status"]).standardError.contains("another command is running on this state (process 1 on ci"))
     lock.release()
     #expect(try place.usher(["plan", "m"]).standardOutput.contains("its start has no recorded outcome"))
   }

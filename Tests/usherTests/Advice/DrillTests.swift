@@ -41,7 +41,7 @@ struct DrillTests {
     try place.deleteJob(deleted)
     try place.write(Manifest.jobs(1), to: "m/jobs.yaml")
     let verified = try place.usher(["state", "verify", "m"] + Workplace.emulated)
-    #expect(verified.standardOutput.contains("none of the given manifests declares it"))
+    #expect(verified.standardOutput.contains("it is no longer declared in the given PATHs"))
     let command = try #require(Screen.commands(verified.standardOutput).first)
     #expect(try place.paste(command).status == 0)
     #expect(try place.usher(["state", "verify", "m"] + Workplace.emulated).status == 0)

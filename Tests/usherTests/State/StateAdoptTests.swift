@@ -60,7 +60,9 @@ struct StateAdoptTests {
     let arn = try place.startForeign("Campaign 7")
     let result = try adopt(place, arn)
     #expect(result.status == 0)
-    #expect(result.standardError.contains(#"warning: the job is named "Campaign 7": only the state will know it."#))
+    #expect(
+      result.standardError.contains(
+        #"warning: the service name of the job is "Campaign 7", and only the state records this"#))
     #expect(result.standardError.contains(#"write name: "Campaign 7" into the manifest's spec"#))
     #expect(try place.usher(["apply", "m"] + Workplace.approved).standardOutput.hasPrefix("Nothing to do"))
 
@@ -89,11 +91,11 @@ struct StateAdoptTests {
       ("winter", other, "expected arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/<id>"),
       ("winter", spring.replacing("us-east-1", with: "eu-west-1"), "cannot be the job of 'winter'"),
       ("winter", String(unknown), "the service has no job \(unknown)"),
-      ("winter", model, "the job was computed with another model than 'winter' declares"),
+      ("winter", model, "the job was computed with a model other than the one that 'winter' declares"),
       ("winter", spring, "the state records \(spring) as a run of 'spring'"),
       ("winter", tagged, #"say that it is another run: usher:name "summer", usher:digest "ab""#),
-      ("spring", model, "the state records this run of 'spring' already"),
-      ("autumn", spring, "no manifest of m declares 'autumn'"),
+      ("spring", model, "the state already records this run of 'spring'"),
+      ("autumn", spring, "no manifest in m declares 'autumn'"),
       ("-", spring, "cannot be a job's name"),
     ] {
       let before = try place.contents()
@@ -135,7 +137,7 @@ struct StateAdoptTests {
     let arn = try place.startForeign("spring-\(digest.prefix(8))")
     let result = try adopt(place, arn)
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardError.contains("the open start of 2026-11-20T08:00:00Z ends"))
+    #expect(result.standardError.contains("the open start of 2026-11-20T08:00:00Z is closed"))
     #expect(
       result.standardError.contains(#"the start of 2026-11-20T08:00:00Z as "another" has no recorded outcome"#)
         == !isOfThatName)

@@ -39,7 +39,7 @@ struct StateCrashTests {
     let keys = RunningEmulator.keys.merging(["AWS_MAX_ATTEMPTS": "1"]) { $1 }
     let accepted = try place.usher(accept, environment: keys)
     #expect(accepted.status == 0, "\(accepted.standardError)")
-    #expect(accepted.standardError.contains("only the state knows this"), "\(accepted.standardError)")
+    #expect(accepted.standardError.contains("only the state records this"), "\(accepted.standardError)")
     try expectWhole(place, emulator, areTagsSet: fault.hasPrefix("runThen"))
     let verified = try place.usher(["state", "verify", "m"] + emulator.flags, environment: RunningEmulator.keys)
     #expect(verified.status == 0, "\(verified.standardOutput)")

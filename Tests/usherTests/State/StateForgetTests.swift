@@ -42,7 +42,7 @@ struct StateForgetTests {
     #expect(try forget(place, "winter").status == 0)
     let result = try place.usher(["apply", "m"] + Workplace.approved)
     #expect(result.status == 0)
-    #expect(result.standardError.contains("1 run forgotten a moment ago: looking for its job for up to "))
+    #expect(result.standardError.contains("1 run forgotten a moment ago; looking for its job for up to "))
     #expect(!result.standardError.contains("open start"), "\(result.standardError)")
   }
 
@@ -53,7 +53,7 @@ struct StateForgetTests {
     for wrong in [String(digest.prefix(7)), "00000000", digest + "0", digest.uppercased() + "!"] {
       let result = try forget(place, "spring", "--digest=\(wrong)")
       #expect(result.status == 1)
-      #expect(result.standardError.contains("names no single run of 'spring'"))
+      #expect(result.standardError.contains("does not match exactly one run of 'spring'"))
       #expect(result.standardError.contains("  = it has \(digest)\n"))
     }
     #expect(try forget(place, "spring", "--digest", String(digest.prefix(8))).status == 0)
@@ -99,7 +99,7 @@ struct StateForgetTests {
     let place = try place()
     let result = try forget(place, "autumn")
     #expect(result.status == 1)
-    #expect(result.standardError.contains("the state records no run of 'autumn'"))
+    #expect(result.standardError.contains("the state records no run and no open start of 'autumn'"))
     let empty = try Workplace()
     #expect(try forget(empty, "spring").status == 1)
     #expect(try empty.contents().filter { $0.key.hasPrefix("usher.state") }.isEmpty)

@@ -29,7 +29,7 @@ struct StateQuestionTests {
       let before = try place.contents()
       let result = try place.usher(command, input: "yes\n")
       #expect(result.status == 1)
-      #expect(result.standardError.contains("asks before it changes anything, and standard input is no terminal"))
+      #expect(result.standardError.contains("asks before it changes anything, but standard input is not a terminal"))
       #expect(result.standardError.contains("--auto-approve"))
       #expect(try place.contents() == before)
     }
@@ -48,7 +48,8 @@ struct StateQuestionTests {
       let screen = try place.run(
         URL(fileURLWithPath: "/usr/bin/env"), [python, script, answer, Workplace.usher.path] + command)
       #expect(screen.status == (answer == "yes" ? 0 : 1), "\(screen.standardOutput)")
-      #expect(screen.standardOutput.contains(["Take this job", "Take this spec", "Forget 1 run of 'spring'?"][index]))
+      let question = ["Adopt this job", "Mark this spec as done?", "Forget 1 run of 'spring'?"][index]
+      #expect(screen.standardOutput.contains(question))
       #expect(screen.standardOutput.contains("declined: nothing was changed") == (answer == "no"))
       #expect(try (place.contents() == before) == (answer == "no"))
     }
@@ -85,7 +86,7 @@ struct StateQuestionTests {
       #expect(try place.contents() == before)
       let missing = try place.usher(command.map { $0 == "emulator.jsonl" ? "none.jsonl" : $0 })
       #expect(missing.status == 1)
-      #expect(missing.standardError.contains("there is no emulator file none.jsonl"))
+      #expect(missing.standardError.contains("the emulator file none.jsonl does not exist"))
     }
   }
 }

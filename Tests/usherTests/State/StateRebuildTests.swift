@@ -28,7 +28,7 @@ struct StateRebuildTests {
     #expect(result.status == 0, "\(result.standardError)")
     #expect(
       result.standardError.hasPrefix(
-        "note: the state usher.state.jsonl does not exist; rebuild makes it if it finds a job\n"))
+        "note: the state usher.state.jsonl does not exist; rebuild creates it if it finds a job\n"))
     #expect(result.standardError.hasSuffix("\nRebuild: 5 found and recorded.\n"))
     // Without PATHs: the current folder.
     for command in ["rebuild", "verify"] {
@@ -56,12 +56,12 @@ struct StateRebuildTests {
     let arn = try place.startForeign("taken")
     let result = try rebuild(place, "--verbose")
     #expect(result.status == 1)
-    #expect(result.standardOutput.contains("kept  in the state already\n"))
-    #expect(result.standardOutput.contains("new  not found\n"))
+    #expect(result.standardOutput.contains("kept  unchanged\n"))
+    #expect(result.standardOutput.contains("new  missing (not found at the service)\n"))
     #expect(result.standardError.contains("  = usher state adopt taken \(arn) m --emulator emulator.jsonl\n"))
     #expect(
       result.standardError.hasSuffix(
-        "Rebuild: 1 in the state already, 1 not found, 1 uncertain.\n"))
+        "Rebuild: 1 unchanged, 1 missing (not found at the service), 1 uncertain.\n"))
     #expect(try place.recordedRuns() == before)
     #expect(try place.startedCount == 3)
   }
@@ -103,6 +103,6 @@ struct StateRebuildTests {
     #expect(result.status == 1)
     #expect(result.standardError.hasSuffix("Rebuild: 1 not checked.\n"), "\(result.standardError)")
     #expect(!FileManager.default.fileExists(atPath: place.state.path))
-    #expect(try rebuild(place, "--emulator", "none").standardError.contains("there is no emulator file none"))
+    #expect(try rebuild(place, "--emulator", "none").standardError.contains("the emulator file none does not exist"))
   }
 }

@@ -48,10 +48,10 @@ struct StateShowTests {
   @Test("An empty state records nothing, and a job that it does not know is an error")
   func nothing() throws {
     let place = try Workplace()
-    #expect(try place.usher(["state", "list"]).standardOutput == "usher.state.jsonl records nothing.\n")
+    #expect(try place.usher(["state", "list"]).standardOutput == "usher.state.jsonl has no records.\n")
     let result = try place.usher(["state", "show", "spring"])
     #expect((result.status, result.standardOutput) == (1, ""))
-    #expect(result.standardError.contains("usher.state.jsonl records nothing of 'spring'"))
+    #expect(result.standardError.contains("usher.state.jsonl has no records of 'spring'"))
     #expect(try place.usher(["state", "show", "-x"]).status == 64)
     #expect(try place.usher(["state", "show", "a b"]).standardError.contains("cannot be a job's name"))
     #expect(try place.contents().filter { $0.key.hasPrefix("usher.state") }.isEmpty)

@@ -90,7 +90,7 @@ struct StateVerifyTests {
     #expect(result.status == 1)
     #expect(result.standardOutput.contains("the state records this one run with 2 jobs"))
     #expect(
-      result.standardOutput.contains(/the job is named "second-\w+" at the service, and "third-\w+" in the state/))
+      result.standardOutput.contains(/the service name is "second-\w+" at the service, and "third-\w+" in the state/))
     #expect(result.standardOutput.hasSuffix("differ, 2 findings, 4 recorded runs.\n"))
   }
 

@@ -10,9 +10,9 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
     abstract: "Mark a changed spec as done; start nothing.",
     usage: "usher state accept [<options>] <name> ... <path> ...",
     discussion: """
-      The changed spec counts as started, with the job of the latest recorded run of that name; nothing is started. Only \
-      the seed's role and the workers may have changed, unless --results-differ is given. Shows what it does and asks; \
-      then it sets the job's tags usher:name and usher:digest and records the run.
+      Records the changed spec as started, with the job of the latest recorded run of that name. Only the seed's role and \
+      the workers may have changed, unless --results-differ is given. Shows the change and asks; then sets the job's \
+      tags usher:name and usher:digest, and records the run.
 
       \(NamesAndPaths.rule)
 
@@ -27,7 +27,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
 
   @Flag(
     name: .customLong("results-differ"),
-    help: "Also if more than the seed's role or the workers changed: the job computed another result.")
+    help: "Also accept other changes than of the seed's role or the workers. The job computed another result.")
   var resultsDiffer = false
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
@@ -38,7 +38,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var approval: ApprovalOptions
 
   func validate() throws {
-    guard namesAndPaths.count >= 2 else { throw ValidationError("Give a job's name, and a path after it.") }
+    guard namesAndPaths.count >= 2 else { throw ValidationError("Give a job's name, then a path.") }
   }
 
   func run() async throws {
@@ -63,7 +63,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
 
   private func question(_ adoptions: [Adoption]) -> ShownText {
     let count = adoptions.count { !$0.isDone }
-    return "Take \(count == 1 ? "this spec" : "these \(count) specs") as already run? "
+    return "Mark \(count == 1 ? "this spec" : "these \(count) specs") as done? "
       + "Nothing will be started for \(count == 1 ? "it" : "them")."
   }
 

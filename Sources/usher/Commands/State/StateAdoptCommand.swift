@@ -7,11 +7,11 @@ import StateFile
 struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt",
-    abstract: "Record a job that is at the service already as a declared run.",
+    abstract: "Record an existing service job as a declared run.",
     discussion: """
-      For a job that somebody else started, one that lost its tags, or one whose manifest was renamed. Shows what it \
-      does and asks; then it sets the job's tags usher:name and usher:digest and records the run, so that apply never \
-      starts it. Whether the job computed what the manifest declares, nobody can check but you.
+      For a job that somebody else started, that lost its tags, or whose manifest was renamed. Shows the change and asks; \
+      then sets the job's tags usher:name and usher:digest and records the run, so that apply never starts it. Only you \
+      can check that the job computed what the manifest declares.
 
       \(ExitHelp.stateChange)
       """)
@@ -27,7 +27,7 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
 
   @Flag(
     name: .customLong("take-over"),
-    help: "Also where the state or the job's tags say that it is another run's job.")
+    help: "Also if the state or the job's tags say that it is another run's job.")
   var takeOver = false
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
@@ -46,7 +46,7 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
       let session = try AdoptionSession(
         command: "state adopt", word: "adopted", given: givenState, paths: paths, service: service, consoles: consoles,
         isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
-      try await session.run(format, question: { _ in "Take this job for the run? Nothing will be started for it." }) {
+      try await session.run(format, question: { _ in "Adopt this job as the run? Nothing will be started for it." }) {
         adopter, snapshot in
         let job = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)
         return [try await adopter.adoption(of: arn, as: job, against: snapshot, takesOver: takeOver)]

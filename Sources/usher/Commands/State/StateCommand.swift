@@ -6,8 +6,8 @@ struct StateCommand: ParsableCommand {
     commandName: "state",
     abstract: "Inspect and repair the state.",
     discussion: """
-      apply keeps the state by itself. These commands are for what it cannot know: a state that was lost, a job that \
-      somebody else started, a changed spec that needs no new run.
+      apply maintains the state itself. Use these commands for what it cannot know: a lost state, a job that somebody \
+      else started, a changed spec that needs no new run.
       """,
     subcommands: [
       StateListCommand.self, StateShowCommand.self, StateAdoptCommand.self, StateAcceptCommand.self,
@@ -23,7 +23,7 @@ enum StateWords {
   static func job(_ name: JobName, of jobs: [DeclaredJob], _ paths: [String]) throws(UserError) -> DeclaredJob {
     guard let job = jobs.first(where: { $0.name == name }) else {
       throw UserError(
-        "no manifest of \(paths.joined(separator: ", ")) declares '\(name)'",
+        "no manifest in \(paths.joined(separator: ", ")) declares '\(name)'",
         notes: ["give the folder or file of its manifest"])
     }
     return job

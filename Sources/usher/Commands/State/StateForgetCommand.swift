@@ -8,8 +8,8 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
     commandName: "forget",
     abstract: "Delete a job's records. Apply may start the job again.",
     discussion: """
-      Offline; nothing is deleted at the service. Shows what goes and asks. What goes leaves a forgotten record, \
-      so that no merge brings it back. If a manifest still declares a forgotten run, the next apply looks for its job at \
+      Offline; deletes nothing at the service. Shows what it deletes and asks. Leaves a forgotten record in the state, \
+      so that no merge brings the records back. If a manifest still declares a forgotten run, the next apply looks for its job at \
       the service, and starts a paid job if it finds none.
 
       \(ExitHelp.stateChange)
@@ -18,7 +18,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   @Argument(help: StateWords.name)
   var name: String
 
-  @Option(help: "Only the run of this digest, or of these first digits of it, at least 8.")
+  @Option(help: "Only the run with this digest, or its first digits (at least 8).")
   var digest: String?
 
   @Flag(

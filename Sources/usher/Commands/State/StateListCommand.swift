@@ -6,7 +6,7 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
     commandName: "list",
     abstract: "List the recorded runs and the open starts.",
     discussion: """
-      Offline. What became of the jobs, 'usher status' says.
+      Offline. 'usher status' shows what became of the jobs.
 
       \(ExitHelp.success)
       """)
@@ -14,7 +14,7 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
-  @Flag(help: "Also what was forgotten.")
+  @Flag(help: "Also show forgotten records.")
   var tombstones = false
 
   @OptionGroup var output: OutputOptions

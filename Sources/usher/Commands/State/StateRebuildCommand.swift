@@ -9,8 +9,8 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
     abstract: "Rebuild a lost state from the service.",
     discussion: """
       Looks for every declared run by its names and tags, as apply does, and records what it finds. Starts nothing, and \
-      takes nothing out of a state that is still there. A job that started less than the settle time ago may not be in \
-      the service's list yet.
+      removes nothing from a state that still exists. The service's list may not show a job yet that started less than \
+      the settle time ago.
 
       \(ExitHelp.rebuild)
       """)

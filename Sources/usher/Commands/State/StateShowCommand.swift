@@ -7,7 +7,7 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
     commandName: "show",
     abstract: "Show everything that the state records of a job.",
     discussion: """
-      Offline. Each run with the fields that decided what it computed; SQL only as size and digest.
+      Offline. Shows each run with the fields that decide its result; SQL only as size and digest.
 
       \(ExitHelp.success)
       """)
@@ -28,7 +28,7 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
       let records = StateRecords(of: try await state.read(consoles, state.commands()), state, name: name)
       guard !records.isEmpty else {
         throw UserError(
-          "\(state.path) records nothing of '\(name)'", notes: ["to see what it records:", state.commands().list])
+          "\(state.path) has no records of '\(name)'", notes: ["to see what it records:", state.commands().list])
       }
       if format == .json {
         consoles.out.document(records.json)

@@ -7,9 +7,9 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
     commandName: "verify",
     abstract: "Compare the state with the service; change nothing.",
     discussion: """
-      Looks whether every recorded job is there, with its name and tags; whether the service has jobs of recorded or \
-      declared runs that the state does not know; and what became of starts without an outcome. That a job failed is no \
-      difference: 'usher status' says so.
+      Checks three things: every recorded job exists at the service, with its name and tags; the state has every job of \
+      the recorded and declared runs; and what became of open starts. A failed job is not a difference; 'usher status' \
+      shows it.
 
       \(ExitHelp.verify)
       """)

@@ -29,16 +29,16 @@ struct Explanation {
     yaml.write(members: ShownRequest.json(of: job).members ?? [], indent: 1)
     return """
       \(job.name)\(revision): \(job.location.file):\(job.location.line)
-        digest  \(job.digest)
-        sent as \(ShownText.quoted(job.serviceName)) in \(job.region), account \(job.account)
+        digest        \(job.digest)
+        service name  \(ShownText.quoted(job.serviceName)) in \(job.region), account \(job.account)
 
       \(why)
       The request:
       \(ShownText(verbatim: yaml.text))
       \(recorded)It runs again when metadata.revision changes, or any of:
       \(MaterialMember.Root.allCases.filter { $0 != .revision }.map { "  \($0.rawValue)\n" as ShownText }.joined())\
-      Nothing runs when only spec.name, description or tags change, nor when a change
-      is taken back.
+      Nothing starts if only spec.name, description or tags change, or if a change is
+      undone.
 
       """
   }
@@ -93,10 +93,10 @@ struct Explanation {
   /// Whether the next apply starts it; where the plan has errors it starts nothing.
   private var verdict: ShownText {
     if let error = diagnostics.first(where: { $0.severity == .error }) {
-      return "It is not started, because of an error:\n  \(error.message)"
+      return "It is not started because of an error:\n  \(error.message)"
     }
     if plan.hasErrors {
-      return "It is not started until the errors of other jobs are fixed, which 'usher plan' shows."
+      return "It is not started until the errors of other jobs are fixed; 'usher plan' shows them."
     }
     guard isDeferred, let limit = plan.startLimit else { return "It will be started." }
     return "It will be started by a later apply (\(limit.place.map { "maxStarts, \($0)" } ?? "--max-starts"))."

@@ -112,12 +112,12 @@ struct PlanEntry {
   static let unsentWords = "differs from what was sent, and is not sent again:"
 
   private static func startsAs(_ job: DeclaredJob) -> Detail {
-    .words("starts as \(ShownText.quoted(job.serviceName))")
+    .words("service name \(ShownText.quoted(job.serviceName))")
   }
 
   /// What is known of an open start, and what comes of it.
   static func openStart(in plan: Plan) -> [String] {
-    if let holder = plan.lockHolder { return ["another command is at work on this state:", ShownText.line(holder)] }
+    if let holder = plan.lockHolder { return ["another command is running on this state:", ShownText.line(holder)] }
     return [
       "its start has no recorded outcome: its job may be running;",
       "apply looks for it, and starts it only if there is no such job",
@@ -128,7 +128,7 @@ struct PlanEntry {
   static func earlierStarts(of job: DeclaredJob, in plan: Plan) -> [String] {
     let intents = plan.undeclaredIntents.filter { $0.name == job.name }
     if intents.isEmpty { return [] }
-    return intents.map { "an open start of an earlier spec may be running, of \($0.time);" } + [
+    return intents.map { "the open start of \($0.time), of an earlier spec, may be running;" } + [
       "apply starts a second paid job;", "to keep one, restore the earlier spec and run apply first",
     ]
   }
@@ -194,7 +194,7 @@ struct PlanSummary {
       let place = limit.place.map { hidesPlaces ? "maxStarts" : "maxStarts, \($0)" } ?? "--max-starts"
       parts.append("\(counts.deferred) deferred (\(place))")
     }
-    if counts.settle > 0 { parts.append("\(counts.settle) to settle") }
+    if counts.settle > 0 { parts.append("\(Count.of(counts.settle, "open start")) to check") }
     parts.append("\(counts.started) unchanged")
     if counts.failed > 0 { parts.append("\(Count.of(counts.failed, "job")) failed") }
     if !plan.undeclared.isEmpty { parts.append("\(plan.undeclared.count) no longer declared") }

@@ -46,7 +46,7 @@ struct PlanMarkdown {
     }
     let counts = plan.counts
     let parts = [
-      (counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to settle"),
+      (counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to check"),
       (counts.failed, "failed"),
     ].filter { $0.0 > 0 }.map { "\(Count.of($0.0, "job")) \($0.1)" }
     return ((plan.isDone ? ["nothing to start"] : []) + parts).joined(separator: ", ")

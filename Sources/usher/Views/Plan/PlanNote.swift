@@ -32,7 +32,7 @@ struct PlanNote: Sendable {
   static func all(of snapshot: Snapshot, at path: String) -> [PlanNote] {
     var notes: [PlanNote] = []
     if let owner = snapshot.owner, owner != .aws {
-      notes.append(PlanNote(.note, "\(path) records the jobs of another service than AWS:\n  \(owner)"))
+      notes.append(PlanNote(.note, "\(path) records the jobs of a service other than AWS:\n  \(owner)"))
     }
     if let words = ChosenState.incompleteLine(of: snapshot, at: path) { notes.append(PlanNote(.warning, words)) }
     return notes

@@ -15,18 +15,18 @@ struct AdoptionView {
   private func text(of adoption: Adoption) -> ShownText {
     let item = adoption.item
     let name = ShownText.quoted(adoption.serviceName, limit: 63)
-    let status = adoption.status.map(\.rawValue) ?? "not at the service any more"
+    let status = adoption.status.map(\.rawValue) ?? "deleted"
     var lines: [ShownText] = [
-      "\(console.toned("~ \(item.name)", .change))  counts as started, digest \(item.digest.short)",
+      "\(console.toned("~ \(item.name)", .change))  is recorded as started, digest \(item.digest.short)",
       "    with the job \(name), \(status):", "    \(adoption.audienceGenerationJobArn)",
     ]
     if let earlier = adoption.earlier {
-      lines.append("    which is its run of \(earlier.time), digest \(earlier.digest.short); since then changed:")
+      lines.append("    which is its run of \(earlier.time), digest \(earlier.digest.short); changed since then:")
       lines += adoption.changes.isEmpty ? ["      (its fields are not recorded)"] : adoption.changes.flatMap(describe)
     }
     if adoption.needsTags { lines.append("    the job's tags usher:name and usher:digest are set to this run") }
     if adoption.needsRecord { lines.append("    \(statePath) records it") }
-    lines += item.intents.map { "    the open start of \($0.time) ends" }
+    lines += item.intents.map { "    the open start of \($0.time) is closed" }
     lines += adoption.warnings.map { "\(console.toned("warning:", .warning)) \($0)" }
     return lines.map { "\($0)\n" }.joined()
   }

@@ -47,7 +47,7 @@ struct RebuildView {
   }
 
   private static let words = [
-    "found": "found and recorded", "unchanged": "in the state already", "missing": "not found",
+    "found": "found and recorded", "missing": "missing (not found at the service)",
     "name taken": "name taken by another job",
   ]
 
@@ -78,14 +78,15 @@ struct RebuildView {
   private func lines(of result: RebuildResult, _ item: WorkItem) -> [String] {
     switch result {
     case .kept, .found: []
-    case .missing: ["no job of it was found: the next apply looks again, and starts a paid job if it finds none"]
+    case .missing:
+      ["usher found no job of this run; the next apply looks again, and starts a paid job if it finds none"]
     case .foreign:
       ["another job has this service name; apply starts nothing under a name that is taken"]
     case .undecided(let arn):
       [
-        "a job has this service name and no tags of usher's: it may be this run's job",
+        "a job has this service name but no usher tags; it may be this run's job",
         "wait a few minutes, and run the same command again: the job's tags may be late",
-        "if it is this run's own job:",
+        "if it is this run's job, record it:",
       ] + item.adopting(arn, commands)
     case .failed(let reason), .unrecorded(_, let reason):
       [ShownText.line(reason.description)] + reason.advice(commands, of: item)

@@ -9,7 +9,7 @@ struct StateListView {
   private static let columnMaximum = 37
 
   func show(_ records: StateRecords) {
-    guard !records.isEmpty else { return console.line("\(records.path) records nothing.") }
+    guard !records.isEmpty else { return console.line("\(records.path) has no records.") }
     let names = records.runs.map(\.name) + records.openIntents.map(\.name) + (records.tombstones ?? []).map(\.name)
     // A state that tells of no end has no column for it.
     let width = records.outcomes.compactMap { $0?.word.count }.max() ?? 0

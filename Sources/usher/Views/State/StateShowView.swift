@@ -19,12 +19,12 @@ struct StateShowView {
     """
     \(console.toned("\(run.name): started \(run.time)", .strong))\
     \(run.adopted ? ", found at the service or adopted" : "")
-      digest    \(run.digest)
-      job       \(run.audienceGenerationJobArn)\
-    \(outcome.map { "\n  ended     \($0.words)" as ShownText } ?? "")
-      named     \(ShownText.quoted(run.serviceName, limit: 63)) in \(run.region)
-      model     \(run.configuredAudienceModelArn)
-      manifest  \(run.path)
+      digest        \(run.digest)
+      service job   \(run.audienceGenerationJobArn)\
+    \(outcome.map { "\n  ended         \($0.words)" as ShownText } ?? "")
+      service name  \(ShownText.quoted(run.serviceName, limit: 63)) in \(run.region)
+      model         \(run.configuredAudienceModelArn)
+      manifest      \(run.path)
     \(fields(of: run))
     """
   }
@@ -43,10 +43,10 @@ struct StateShowView {
   private func text(of intent: Intent) -> ShownText {
     """
     \(console.toned("\(intent.name): open start of \(intent.time)", .change))
-      digest    \(intent.digest)
-      named     \(ShownText.quoted(intent.serviceName, limit: 63)) in \(intent.region)
-      model     \(intent.configuredAudienceModelArn)
-      manifest  \(intent.path)
+      digest        \(intent.digest)
+      service name  \(ShownText.quoted(intent.serviceName, limit: 63)) in \(intent.region)
+      model         \(intent.configuredAudienceModelArn)
+      manifest      \(intent.path)
       Its job may be running: the next apply checks that.
 
     """
