@@ -106,7 +106,7 @@ extension SavedPlan.Start {
       let digest = json["digest"]?.string.flatMap({ SpecDigest($0) }), let serviceName = json["serviceName"]?.string,
       let request = json["requestDigest"]?.string.flatMap({ SpecDigest($0) })
     else { return nil }
-    self.init(run: RunID(.audienceGenerationJob, name, digest), serviceName: serviceName, request: request)
+    self.init(run: RunID(.only, name, digest), serviceName: serviceName, request: request)
   }
 
   fileprivate func write(to json: inout JSONWriter) {

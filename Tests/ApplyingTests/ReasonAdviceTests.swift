@@ -28,9 +28,11 @@ struct CuresTests {
     }
   }
 
+  private static let toList = Permission(action: "cleanrooms-ml:ListAudienceGenerationJobs", resource: "*")
+
   private func denied(_ message: String, _ run: WorkItem? = nil) -> [String] {
     let error = ServiceError(type: "AccessDeniedException", message: message, status: 403, kind: .accessDenied)
-    return Reason(.refused(error), needing: [.toList]).advice(Self.commands, of: run ?? self.run)
+    return Reason(.refused(error), needing: [Self.toList]).advice(Self.commands, of: run ?? self.run)
   }
 
   @Test("Credentials of another account, as IAM's message names them, are told, and no right beside it")

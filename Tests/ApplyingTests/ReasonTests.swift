@@ -63,7 +63,8 @@ struct ReasonTests {
 
   @Test("A failure has a kind, words without the request's id, and the id by itself", arguments: rows)
   func kinds(failure: CallFailure, kind: Reason.Kind, text: String) throws {
-    let reason = try #require(why(StartMachine.Answer(failure, needing: Permission.toStart(Self.request))))
+    let reason = try #require(
+      why(StartMachine.Answer(failure, needing: AudienceGenerationJobs.permissions(toStart: Self.request))))
     #expect(reason.kind == kind)
     #expect(reason.text == text)
     #expect(!reason.text.contains("r-1"))
@@ -87,7 +88,8 @@ struct ReasonTests {
     ] {
       let failure = Self.error("AccessDeniedException", 403, message, .accessDenied)
       #expect(
-        why(StartMachine.Answer(failure, needing: Permission.toStart(Self.request)))?.kind == .accessDenied(expected))
+        why(StartMachine.Answer(failure, needing: AudienceGenerationJobs.permissions(toStart: Self.request)))?.kind
+          == .accessDenied(expected))
     }
   }
 

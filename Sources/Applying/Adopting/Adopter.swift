@@ -8,16 +8,16 @@ package import StateFile
 /// the state knows whose job it is.
 package struct Adopter: Sendable {
   private let reader: ServiceJobReader
-  private let records: RunRecords
+  private let environment: ApplyEnvironment
   private let commands: UsherCommands
 
   /// - Parameter commands: those that its refusals name.
   package init(
     _ client: CleanRoomsMLClient, _ environment: ApplyEnvironment, commands: UsherCommands = UsherCommands()
   ) {
-    reader = ServiceJobReader(client, parallelism: 1)
+    reader = ServiceJobReader(client, .only, parallelism: 1)
     self.commands = commands
-    records = RunRecords(environment: environment)
+    self.environment = environment
   }
 
   /// What it takes to count the job of that ARN as the declared run; changes nothing.
@@ -57,7 +57,7 @@ package struct Adopter: Sendable {
     let arn = adoption.audienceGenerationJobArn
     if adoption.needsRecord {
       let job = StartMachine.FoundJob(arn: arn, serviceName: adoption.serviceName)
-      try await records.adopt([job], as: adoption.item, closing: adoption.item.intents, in: journal)
+      try await journal.adopt(environment.records(of: adoption.item).adopted([job], newID: environment.newID))
     }
     guard adoption.needsTags, let reason = await Tagging(jobs: reader.jobs).tag(arn, as: adoption.item) else {
       return []

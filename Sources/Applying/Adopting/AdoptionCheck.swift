@@ -52,7 +52,7 @@ struct AdoptionCheck {
   private static func warnings(_ job: ServiceJob, _ item: WorkItem) -> [String] {
     let declared = item.job?.serviceName ?? item.serviceName
     let isFindable =
-      job.serviceName.utf8.elementsEqual(declared.utf8) || ListedJobs.madeFor(job.serviceName) == item.name
+      job.serviceName.utf8.elementsEqual(declared.utf8) || AudienceGenerationJobs.madeFor(job.serviceName) == item.name
     let others = item.intents.filter { !$0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }
     return (isFindable ? [] : [unfindable(job.serviceName)]) + others.map(alsoStarted)
       + (job.status.hasFailed ? [failed] : [])

@@ -25,7 +25,7 @@ package enum RebuildResult: Equatable, Sendable {
 package struct Rebuilder: Sendable {
   private let journal: StateJournal
   private let lookUp: JobLookUp
-  private let records: RunRecords
+  private let environment: ApplyEnvironment
   private let tagging: Tagging
   private let parallelism: Int
 
@@ -35,10 +35,10 @@ package struct Rebuilder: Sendable {
   ) {
     self.journal = journal
     self.parallelism = parallelism
-    let reader = ServiceJobReader(client, parallelism: parallelism)
+    let reader = ServiceJobReader(client, .only, parallelism: parallelism)
     lookUp = JobLookUp(reader, elapsed: environment.elapsed)
     tagging = Tagging(jobs: reader.jobs)
-    records = RunRecords(environment: environment)
+    self.environment = environment
   }
 
   /// - Parameter jobs: each with its request.
@@ -68,7 +68,7 @@ package struct Rebuilder: Sendable {
   private func record(_ jobs: [StartMachine.FoundJob], _ besides: [String], of item: WorkItem) async -> RebuildResult {
     let arns = jobs.map(\.arn)
     do throws(StateError) {
-      try await records.adopt(jobs, as: item, closing: item.intents, in: journal)
+      try await journal.adopt(environment.records(of: item).adopted(jobs, newID: environment.newID))
     } catch {
       return .unrecorded(arns: arns, Reason(error))
     }

@@ -12,7 +12,7 @@ struct Tagging {
       try await jobs.tag(arn, as: item.run, watch: watch)
       return nil
     } catch {
-      return Reason(SensitiveText(of: item.job?.request).cleaned(error), needing: [.toTag(arn)])
+      return Reason(SensitiveText(of: item.job?.request).cleaned(error), needing: [jobs.permission(toTag: arn)])
     }
   }
 }

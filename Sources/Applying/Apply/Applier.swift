@@ -18,7 +18,7 @@ package struct Applier: Sendable {
     environment: ApplyEnvironment, report: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.settings = settings
-    let reader = ServiceJobReader(client, parallelism: settings.parallelism)
+    let reader = ServiceJobReader(client, .only, parallelism: settings.parallelism)
     shell = StartShell(
       journal: journal, gate: gate, reader: reader,
       lookUp: JobLookUp(reader, elapsed: environment.elapsed), claims: JobClaims(journal.snapshot),
@@ -32,8 +32,8 @@ package struct Applier: Sendable {
     let (open, missing) = Self.workItems(of: plan, ages)
     if let limit = settings.maximumInFlight {
       let recent = plan.snapshot.records(whereTime: ages.isRecent)
-      await shell.gate.limitInFlight(
-        InFlightJobs(limit, settleTime: settings.settleTime, recent: recent, at: readAt))
+      let inFlight = InFlightJobs(limit, settleTime: settings.settleTime, recent: recent, at: readAt)
+      await shell.gate.decide { $0.limitInFlight(inFlight) }
       await list(open + missing)
     }
     var report = ApplyReport()
@@ -69,7 +69,7 @@ package struct Applier: Sendable {
       shell.report(.waiting(count: waiting.count, for: pause))
       await shell.gate.stopSignal.unlessRaised { [pause] in await shell.environment.sleep(pause) }
       if await shell.gate.stopped != nil { return }
-      await shell.gate.reopenRegions()
+      await shell.gate.decide { $0.reopenRegions() }
       let items = waiting.map { report.results[$0].item }
       await shell.lookUp.beginRound()
       await list(items)
@@ -124,11 +124,10 @@ package struct Applier: Sendable {
       guard settings.maximumInFlight != nil else { return }
       switch listed {
       case .success(let listing):
-        await shell.gate.note(
-          listing.jobs, in: region.name, begun: begun)
+        await shell.gate.decide { $0.note(listing.jobs, in: region.name, begun: begun) }
       case .failure(let failure):
-        let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [.toList])
-        await shell.gate.leaveUncounted(region.name, reason)
+        let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [shell.reader.jobs.permissionToList])
+        await shell.gate.decide { $0.leaveUncounted(region.name, reason) }
       }
     }
   }

@@ -1,5 +1,4 @@
 package import JobModel
-import Synchronization
 
 /// What an apply found beside the results of its runs.
 package struct ApplyNotice: Equatable, Sendable {
@@ -98,13 +97,4 @@ extension ApplyNotice {
         + "\(time.components.seconds) s; usher looks for a lost job for \(settleTime.components.seconds) s",
       notes: ["a longer time is safer: --settle-time \(longest)"])
   }
-}
-
-/// Collects notices from several tasks.
-final class ApplyNotices: Sendable {
-  private let notices = Mutex<[ApplyNotice]>([])
-
-  func add(_ notice: ApplyNotice) { notices.withLock { $0.append(notice) } }
-
-  var all: [ApplyNotice] { notices.withLock { $0 } }
 }

@@ -1,5 +1,3 @@
-package import StateFile
-
 /// How an apply is carried out.
 package struct ApplySettings: Sendable {
   /// How many calls may be in flight.
@@ -18,37 +16,5 @@ package struct ApplySettings: Sendable {
     self.settleTime = settleTime
     self.waitsForQuota = waitsForQuota
     self.maximumInFlight = maximumInFlight
-  }
-}
-
-/// How many jobs may be in flight in an account and region, whoever started them.
-package struct InFlightLimit: Sendable {
-  package var count: Int
-  /// Where `usher.yaml` sets it, as it is shown.
-  package var place: String
-
-  package init(count: Int, place: String) {
-    self.count = count
-    self.place = place
-  }
-}
-
-/// What an apply takes from outside: time, sleep and chance.
-package struct ApplyEnvironment: Sendable {
-  /// The time of day for records, ISO 8601, UTC, in seconds.
-  package var timestamp: @Sendable () -> String
-  /// A monotonic clock of this process.
-  package var elapsed: @Sendable () -> Duration
-  package var sleep: @Sendable (Duration) async -> Void
-  package var newID: @Sendable () -> RecordID
-
-  package init(
-    timestamp: @escaping @Sendable () -> String, elapsed: @escaping @Sendable () -> Duration,
-    sleep: @escaping @Sendable (Duration) async -> Void, newID: @escaping @Sendable () -> RecordID
-  ) {
-    self.timestamp = timestamp
-    self.elapsed = elapsed
-    self.sleep = sleep
-    self.newID = newID
   }
 }

@@ -16,8 +16,6 @@ struct AudienceGenerationJobs: ServiceJobs {
     return try await client.startAudienceGenerationJob(request, watch: watch)
   }
 
-  func permissions(toStart item: WorkItem) -> [Permission] { item.job?.request.map(Permission.toStart) ?? [] }
-
   func list(
     in region: AWSRegion, elapsed: @Sendable () -> Duration
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {

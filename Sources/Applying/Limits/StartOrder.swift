@@ -5,7 +5,7 @@ struct StartOrder {
   private var decidedLater: Set<Int> = []
 
   /// The run takes a start, or needs none.
-  mutating func decide(_ rank: Int) {
+  mutating func pass(_ rank: Int) {
     guard rank >= next else { return }
     decidedLater.insert(rank)
     while decidedLater.remove(next) != nil { next += 1 }

@@ -28,13 +28,4 @@ struct ExpectedJob: RunIdentifiable, Sendable {
   func isOwn(_ serviceName: String) -> Bool {
     serviceNames.contains { $0.utf8.elementsEqual(serviceName.utf8) }
   }
-
-  /// Whether a service job of that name is this run's, though nothing but its name says so: the name that usher makes, or
-  /// one of the run's own that ends in the same 8 digits.
-  func isProven(by serviceName: String) -> Bool {
-    if hasRival { return false }
-    let end = "-\(digest.short)"
-    return serviceName.utf8.elementsEqual("\(name)\(end)".utf8)
-      || (isOwn(serviceName) && serviceName.utf8.suffix(end.utf8.count).elementsEqual(end.utf8))
-  }
 }

@@ -46,7 +46,21 @@ actor JobLookUp {
     var ended: Duration
     /// How many jobs were ever shown under the run's own service names.
     var ownCount = 0
+
+    /// Whether it still proves that the run's job is absent, where it found none: it is recent, and no listing showed
+    /// one since.
+    ///
+    /// - Parameters:
+    ///   - now: on the clock of `ended`.
+    ///   - ownCount: by now.
+    func provesAbsence(at now: Duration, ownCount: Int, settleTime: Duration) -> Bool {
+      now - ended <= JobLookUp.maximumAge(settleTime: settleTime) && ownCount <= self.ownCount
+    }
   }
+
+  /// How old a listing may be that proves an absence: no older than the settle time, and as old as a call takes where
+  /// that is nothing.
+  static func maximumAge(settleTime: Duration) -> Duration { max(settleTime, .seconds(1)) }
 
   init(_ reader: ServiceJobReader, elapsed: @escaping @Sendable () -> Duration) {
     self.reader = reader
@@ -83,7 +97,8 @@ actor JobLookUp {
     switch await listed(region, preparedWithin: maximumAge) {
     case .failure(let failure):
       return Look(
-        found: .failed(Reason(SensitiveText(of: item.job?.request).cleaned(failure), needing: [.toList])),
+        found: .failed(
+          Reason(SensitiveText(of: item.job?.request).cleaned(failure), needing: [reader.jobs.permissionToList])),
         ended: elapsed())
     case .success(let listing):
       let candidates = seen[region]?.candidates(for: item, underAllNames: underAllNames) ?? []

@@ -21,7 +21,7 @@ struct ListedJobs: Sendable {
       if namesByArn[arn]?.contains(where: { $0.utf8.elementsEqual(job.serviceName.utf8) }) == true { continue }
       namesByArn[arn, default: []].append(job.serviceName)
       byName[Array(job.serviceName.utf8), default: []].append(job)
-      if let name = Self.stem(of: job.serviceName.utf8) { byMadeName[name, default: []].append(job) }
+      if let name = AudienceGenerationJobs.stem(of: job.serviceName.utf8) { byMadeName[name, default: []].append(job) }
     }
   }
 
@@ -54,19 +54,5 @@ struct ListedJobs: Sendable {
   /// The oldest first; ISO 8601 sorts as text.
   private static func sorted(_ jobs: [ServiceJob]) -> [ServiceJob] {
     jobs.count < 2 ? jobs : jobs.sorted { $0.createTime < $1.createTime }
-  }
-
-  /// The job for one of whose runs usher makes such a name; nil where it makes it for none.
-  static func madeFor(_ serviceName: String) -> JobName? {
-    stem(of: serviceName.utf8).flatMap { JobName(String(decoding: $0, as: UTF8.self)) }
-  }
-
-  private static func stem(of name: String.UTF8View) -> [UInt8]? {
-    guard name.count > 9 else { return nil }
-    let end = name.suffix(9)
-    let isMade =
-      end.first == UInt8(ascii: "-")
-      && end.dropFirst().allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-    return isMade ? Array(name.dropLast(9)) : nil
   }
 }

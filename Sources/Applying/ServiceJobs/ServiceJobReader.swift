@@ -17,7 +17,7 @@ package struct ServiceJobReader: Sendable {
   let slots: CallSlots
   private let parallelism: Int
 
-  package init(_ client: CleanRoomsMLClient, _ kind: JobKind = .audienceGenerationJob, parallelism: Int) {
+  package init(_ client: CleanRoomsMLClient, _ kind: JobKind, parallelism: Int) {
     self.init(kind.serviceJobs(client), CallSlots(parallelism), parallelism: parallelism)
   }
 
@@ -32,7 +32,8 @@ package struct ServiceJobReader: Sendable {
     } catch .refused(let error) where error.kind == .notFound {
       return .gone
     } catch {
-      return .failed(Reason(SensitiveText(of: item?.job?.request).cleaned(error), needing: [.toGet(arn)]))
+      return .failed(
+        Reason(SensitiveText(of: item?.job?.request).cleaned(error), needing: [jobs.permission(toRead: arn)]))
     }
   }
 

@@ -12,8 +12,11 @@ protocol ServiceJobs: Sendable {
   /// - Parameter watch: asked before each attempt.
   /// - Returns: the new job's ARN, or what a kind without ARNs is told apart by, as its list has it.
   func start(_ item: WorkItem, watch: AttemptWatch) async throws(CallFailure) -> String
-  /// What a start needs.
+  /// What each call needs.
   func permissions(toStart item: WorkItem) -> [Permission]
+  var permissionToList: Permission { get }
+  func permission(toRead arn: String) -> Permission
+  func permission(toTag arn: String) -> Permission
   /// All jobs of a region, by one pass over all pages.
   func list(
     in region: AWSRegion, elapsed: @Sendable () -> Duration

@@ -2,50 +2,53 @@ import JSONText
 import JobModel
 import StateFile
 
-/// What the state records of a run.
+/// The records that a run writes at one time; pure.
 struct RunRecords {
-  let environment: ApplyEnvironment
+  let item: WorkItem
+  /// ISO 8601, UTC, in seconds.
+  let time: String
 
-  func intent(of item: WorkItem) -> Intent {
+  func intent(_ id: RecordID) -> Intent {
     Intent(
-      id: environment.newID(), run: item.run, serviceName: item.serviceName,
+      id: id, run: item.run, serviceName: item.serviceName,
       configuredAudienceModelArn: item.configuredAudienceModelArn, roleArn: item.roleArn, region: item.region,
-      path: item.path, time: environment.timestamp())
+      path: item.path, time: time)
   }
 
-  /// The outcome of an intent of the run.
-  func started(_ item: WorkItem, _ arn: String, isAdopted: Bool) -> Outcome {
-    .started(
-      audienceGenerationJobArn: arn, time: environment.timestamp(), fields: fields(of: item), adopted: isAdopted)
+  /// The outcome of an intent whose start was answered with that job.
+  func started(_ arn: String) -> Outcome {
+    .started(audienceGenerationJobArn: arn, time: time, fields: fields, adopted: false)
   }
 
-  /// The record of a job that was found at the service.
+  /// The outcome of an intent that nothing came of.
+  func closed(_ reason: String) -> Outcome { .closed(reason: reason, time: time) }
+
+  /// The records of jobs that were found at the service, each under its own service name: as the outcome of the open intent
+  /// of that name, where there is one, each intent once.
   ///
-  /// - Parameter intent: the open one whose outcome it is, if any.
-  func adopted(_ item: WorkItem, _ job: StartMachine.FoundJob, ending intent: Intent? = nil) -> StartedRecord {
-    StartedRecord(
-      id: intent?.id ?? environment.newID(), run: item.run, serviceName: job.serviceName,
-      audienceGenerationJobArn: job.arn, region: item.region,
-      configuredAudienceModelArn: item.configuredAudienceModelArn, time: environment.timestamp(), path: item.path,
-      fields: fields(of: item), adopted: true)
+  /// - Parameters:
+  ///   - intent: the one that this process wrote, where the item has none of an earlier process.
+  ///   - newID: for a record that ends no intent.
+  func adopted(
+    _ jobs: [StartMachine.FoundJob], closing intent: Intent? = nil, newID: () -> RecordID
+  ) -> [StartedRecord] {
+    var open = item.intents.isEmpty ? [intent].compactMap { $0 } : item.intents
+    return jobs.map { job in
+      let index = open.firstIndex { $0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }
+      return StartedRecord(
+        id: index.map { open.remove(at: $0).id } ?? newID(), run: item.run, serviceName: job.serviceName,
+        audienceGenerationJobArn: job.arn, region: item.region,
+        configuredAudienceModelArn: item.configuredAudienceModelArn, time: time, path: item.path, fields: fields,
+        adopted: true)
+    }
   }
 
-  /// Records jobs of the run, each under its own service name: as the outcome of the open intent of that name, where there
-  /// is one.
-  ///
-  /// - Parameter others: runs whose recorded job one of these is: their records go first.
-  func adopt(
-    _ jobs: [StartMachine.FoundJob], as item: WorkItem, closing open: [Intent],
-    takingBack others: [JobClaims.Claim] = [],
-    in journal: StateJournal
-  ) async throws(StateError) {
-    let records = zip(jobs, WorkItem.intentsEnded(by: jobs, of: open)).map { adopted(item, $0, ending: $1) }
-    try await journal.adopt(
-      records,
-      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.run.name, time: environment.timestamp()) })
+  /// Takes back the records of other runs that were answered with a job of this one.
+  func takingBack(_ claims: [JobClaims.Claim]) -> [Tombstone] {
+    claims.map { Tombstone(ids: [$0.id], name: $0.run.name, time: time) }
   }
 
-  private func fields(of item: WorkItem) -> String {
+  private var fields: String {
     var json = JSONWriter()
     if let job = item.job, let request = job.request {
       MaterialFields(of: request, revision: job.revision)
@@ -55,4 +58,8 @@ struct RunRecords {
     }
     return json.text
   }
+}
+
+extension ApplyEnvironment {
+  func records(of item: WorkItem) -> RunRecords { RunRecords(item: item, time: timestamp()) }
 }

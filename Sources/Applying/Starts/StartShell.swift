@@ -16,14 +16,8 @@ struct StartShell: Sendable {
   let environment: ApplyEnvironment
   let report: @Sendable (ApplyEvent) -> Void
 
-  private var records: RunRecords { RunRecords(environment: environment) }
-
   /// How long a stop may go unnoticed while a run waits.
   private static let waitSlice = Duration.milliseconds(250)
-
-  /// How old a listing may be that proves an absence: no older than the settle time, and as old as a call takes where
-  /// that is nothing.
-  private var maximumAge: Duration { max(settleTime, .seconds(1)) }
 
   /// Takes one run to its end and reports it.
   ///
@@ -37,7 +31,7 @@ struct StartShell: Sendable {
       ? StartMachine(settleTime: settleTime, settlesFrom: item.settlesFirst ? readAt : nil)
       : StartMachine(resumingIntentReadAt: readAt, isDeclared: item.job != nil, settleTime: settleTime)
     let result = await drive(&item, &machine)
-    await gate.decide(item)
+    await gate.pass(item)
     // It was looked for long enough; the next round need not wait again.
     if case .deferred = result { item.settlesFirst = false }
     report(.ended(item, result))
@@ -58,14 +52,19 @@ struct StartShell: Sendable {
       case .wait(let duration):
         event = await wait(duration)
       case .admit:
-        let admission = isAdmitted ? await gate.check(item.region) : await gate.admit(item, at: environment.elapsed)
+        let admission =
+          isAdmitted
+          ? await gate.decide { [item] in $0.check(item.region) } : await gate.admit(item, at: environment.elapsed)
         isAdmitted = isAdmitted || admission == .granted
         event = .admitted(admission)
       case .intend, .renew:
         if let inherited = token.take() { inherited.leaveOpen() }
         do throws(StateError) {
-          token = try await journal.intend(records.intent(of: item))
-          for old in item.intents { try await journal.finish(journal.resume(old), closed("resumed as a new start")) }
+          let records = environment.records(of: item)
+          token = try await journal.intend(records.intent(environment.newID()))
+          for old in item.intents {
+            try await journal.finish(journal.resume(old), records.closed("resumed as a new start"))
+          }
           item.intents = []
           event = .intended
         } catch {
@@ -80,7 +79,7 @@ struct StartShell: Sendable {
         item.answeredAt = environment.elapsed()
         do throws(StateError) {
           if let token = token.take() {
-            try await journal.finish(token, records.started(item, arn, isAdopted: false))
+            try await journal.finish(token, environment.records(of: item).started(arn))
           }
           return .started(arn: arn)
         } catch {
@@ -97,10 +96,9 @@ struct StartShell: Sendable {
       case .close(let reason, let result):
         if isAdmitted { await gate.giveBack(item) }
         do throws(StateError) {
-          if let token = token.take() { try await journal.finish(token, closed(reason.recorded)) }
-          for other in item.intents.dropFirst() {
-            try await journal.finish(journal.resume(other), closed(reason.recorded))
-          }
+          let closed = environment.records(of: item).closed(reason.recorded)
+          if let token = token.take() { try await journal.finish(token, closed) }
+          for other in item.intents.dropFirst() { try await journal.finish(journal.resume(other), closed) }
           item.goOnAfresh()
           return result
         } catch {
@@ -118,7 +116,7 @@ struct StartShell: Sendable {
     }
   }
 
-  private func closed(_ reason: String) -> Outcome { .closed(reason: reason, time: environment.timestamp()) }
+  private func giveBack(_ item: WorkItem) async { await gate.giveBack(item) }
 
   /// Records the jobs, each under its own service name, then sets the tags that are missing.
   private func adopt(
@@ -129,8 +127,10 @@ struct StartShell: Sendable {
     let others = jobs.compactMap { job in claims.prove(job, is: item).map { (claim: $0, arn: job.arn) } }
     for other in others { notices.add(.takenBack(other.claim.run.name, other.arn)) }
     do throws(StateError) {
-      let open = item.intents.isEmpty ? [own].compactMap { $0 } : item.intents
-      try await records.adopt(jobs, as: item, closing: open, takingBack: others.map(\.claim), in: journal)
+      let records = environment.records(of: item)
+      try await journal.adopt(
+        records.adopted(jobs, closing: own, newID: environment.newID),
+        takingBack: records.takingBack(others.map(\.claim)))
     } catch {
       return .unrecorded(arns: arns, await stop(error))
     }
@@ -161,7 +161,8 @@ struct StartShell: Sendable {
     let begun = environment.elapsed()
     let found = await gate.stopSignal.unlessRaised {
       await lookUp.find(
-        item, preparedWithin: isFirst ? maximumAge : nil, underAllNames: begun >= allNamesFrom)
+        item, preparedWithin: isFirst ? JobLookUp.maximumAge(settleTime: settleTime) : nil,
+        underAllNames: begun >= allNamesFrom)
     }
     guard let found else {
       return .interrupted(await gate.stopped ?? Reason(.interrupted, "apply stopped"))
@@ -179,14 +180,14 @@ struct StartShell: Sendable {
       preconditionFailure("\(item.name) is started without an intent")
     }
     return await reader.slots.hold {
-      let admission = await gate.check(item.region)
-      guard admission == .granted else { return .admitted(admission) }
+      let isAbsent = await provesAbsence(look, item)
+      let refusal = await gate.decide { $0.refusal(toSendIn: item.region, isAbsent: isAbsent) }
+      if let refusal { return refusal }
       let isTooOld = Flag()
       let watch = watch {
-        if await provesNothing(look, item) { isTooOld.raise() }
+        if await !provesAbsence(look, item) { isTooOld.raise() }
         return isTooOld.isRaised
       }
-      if await provesNothing(look, item) { return .lookUpTooOld }
       report(.sending(item))
       let answer = await send(item, recordedAs: id, watch)
       report(.answered(item))
@@ -200,16 +201,15 @@ struct StartShell: Sendable {
     }
   }
 
-  /// Whether a look-up does not prove any more that the run's job is absent: it is too old, or a listing showed one since.
-  private func provesNothing(_ look: JobLookUp.Look, _ item: WorkItem) async -> Bool {
-    if environment.elapsed() - look.ended > maximumAge { return true }
-    return await lookUp.ownCount(of: item) > look.ownCount
+  private func provesAbsence(_ look: JobLookUp.Look, _ item: WorkItem) async -> Bool {
+    look.provesAbsence(
+      at: environment.elapsed(), ownCount: await lookUp.ownCount(of: item), settleTime: settleTime)
   }
 
   /// What one run's answer means for all runs.
   private func take(_ answer: StartMachine.Answer, for item: WorkItem) async {
     switch answer {
-    case .quota(let reason): await gate.deferRegion(item.region, reason)
+    case .quota(let reason): await gate.decide { $0.deferRegion(item.region, reason) }
     case .fatal(let reason): await gate.stop(reason)
     case .uncertain(let reason), .conflict(let reason), .strange(let reason):
       report(.uncertain(item, reason: reason, upTo: settleTime))

@@ -140,7 +140,7 @@ package struct Verification: Sendable {
       grouping: expected.flatMap { job in job.serviceNames.map { (Array($0.utf8), job) } }, by: \.0)
     var jobs: [RunID: [ServiceJob]] = [:]
     for job in others {
-      let named = ListedJobs.madeFor(job.serviceName).flatMap { byName[$0] } ?? []
+      let named = AudienceGenerationJobs.madeFor(job.serviceName).flatMap { byName[$0] } ?? []
       let candidates = named + (byServiceName[Array(job.serviceName.utf8)] ?? []).map(\.1)
       for run in Set(candidates.compactMap { $0.owns(job) }) { jobs[run, default: []].append(job) }
     }

@@ -11,7 +11,7 @@ package struct Verifier: Sendable {
 
   package init(_ client: CleanRoomsMLClient, parallelism: Int) {
     self.parallelism = parallelism
-    lookUp = JobLookUp(ServiceJobReader(client, parallelism: parallelism), elapsed: CleanRoomsMLClient.elapsed)
+    lookUp = JobLookUp(ServiceJobReader(client, .only, parallelism: parallelism), elapsed: CleanRoomsMLClient.elapsed)
   }
 
   /// - Parameters:
@@ -42,7 +42,8 @@ package struct Verifier: Sendable {
       case .success(let listing):
         let unknown = listing.jobs.filter { !isRecorded.contains(Array($0.arn.utf8)) }
         candidates += unknown.filter { names.mayBe($0) }
-      case .failure(let failure): unread.append((region.name, Reason(failure, needing: [.toList])))
+      case .failure(let failure):
+        unread.append((region.name, Reason(failure, needing: [lookUp.reader.jobs.permissionToList])))
       }
     }
     var others: [ServiceJob] = []
@@ -62,36 +63,5 @@ package struct Verifier: Sendable {
   private func distinct(_ texts: [String]) -> [String] {
     var seen: Set<[UInt8]> = []
     return texts.filter { seen.insert(Array($0.utf8)).inserted }
-  }
-}
-
-/// The names that jobs of known runs may have at the service: of the state, of its open intents and of the manifests.
-private struct KnownNames {
-  private var serviceNames: Set<[UInt8]> = []
-  private var names: Set<JobName> = []
-  /// Where they live.
-  private var accountRegions: Set<AccountRegion> = []
-
-  init(_ snapshot: Snapshot, _ items: [WorkItem]) {
-    for record in snapshot.allStarted {
-      add(record.name, record.serviceName, AccountRegion(ofJob: record.audienceGenerationJobArn))
-    }
-    for intent in snapshot.openIntents {
-      add(intent.name, intent.serviceName, WorkItem(undeclared: intent).accountRegion)
-    }
-    for item in items { add(item.name, item.job?.serviceName ?? item.serviceName, item.accountRegion) }
-  }
-
-  private mutating func add(_ name: JobName, _ serviceName: String, _ accountRegion: AccountRegion) {
-    accountRegions.insert(accountRegion)
-    names.insert(name)
-    serviceNames.insert(Array(serviceName.utf8))
-  }
-
-  func mayBe(_ job: ServiceJob) -> Bool {
-    let isNamed =
-      serviceNames.contains(Array(job.serviceName.utf8))
-      || ListedJobs.madeFor(job.serviceName).map(names.contains) == true
-    return isNamed && accountRegions.contains { $0.holds(job.arn) }
   }
 }

@@ -144,7 +144,7 @@ struct ManifestDecoder {
       // To leave the job out would be to say in the end that all was started.
       preconditionFailure("\(file.shown) was found right and lacks a required member")
     }
-    let run = RunID(.audienceGenerationJob, name, digester.digest(members, in: table))
+    let run = RunID(.only, name, digester.digest(members, in: table))
     for node in digester.emptyMappings {
       validator.inside(table.path(to: node)) {
         $0.report(node, ManifestWords.emptyMapping, notes: ManifestWords.emptyMappingNotes, severity: .warning)

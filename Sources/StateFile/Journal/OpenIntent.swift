@@ -24,4 +24,16 @@ package enum Outcome: Sendable {
   case started(audienceGenerationJobArn: String, time: String, fields: String, adopted: Bool)
   /// No job came of it, and none can.
   case closed(reason: String, time: String)
+
+  func record(ending intent: Intent) -> StateRecord {
+    switch self {
+    case .started(let arn, let time, let fields, let adopted):
+      .started(
+        StartedRecord(
+          id: intent.id, run: intent.run, serviceName: intent.serviceName, audienceGenerationJobArn: arn,
+          region: intent.region, configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time,
+          path: intent.path, fields: fields, adopted: adopted))
+    case .closed(let reason, let time): .closed(ClosedIntent(id: intent.id, time: time, reason: reason))
+    }
+  }
 }

@@ -131,16 +131,9 @@ package actor StateJournal {
 
   /// Records how an intent ended.
   package func finish(_ token: consuming OpenIntent, _ outcome: Outcome) async throws(StateError) {
-    let intent = token.intent
-    switch outcome {
-    case .started(let arn, let time, let fields, let adopted):
-      try await adopt(
-        StartedRecord(
-          id: intent.id, run: intent.run, serviceName: intent.serviceName, audienceGenerationJobArn: arn,
-          region: intent.region, configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time,
-          path: intent.path, fields: fields, adopted: adopted))
-    case .closed(let reason, let time):
-      try await write(.closed(ClosedIntent(id: intent.id, time: time, reason: reason)))
+    switch outcome.record(ending: token.intent) {
+    case .started(let record): try await adopt(record)
+    case let record: try await write(record)
     }
   }
 

@@ -35,7 +35,6 @@ struct ModelApply {
   var prepared: Prepared?
   /// The jobs that any listing of this apply showed.
   var seen: Set<Int> = []
-  var inFlightJobs: InFlightJobs?
   /// Until when it waits for the quota.
   var pausesUntil = 0
   /// How often it has waited.
@@ -52,8 +51,8 @@ struct ModelApply {
   var known: Int?
   var saves: [Int] = []
 
-  var stopped: Reason?
-  var isDeferred = false
+  var limits = StartLimits()
+  var stopped: Reason? { limits.stopped }
 
   init(number: Int, state: Int, version: Int, now: Int) {
     (self.number, self.state, self.version) = (number, state, version)
@@ -103,11 +102,13 @@ struct ModelApply {
     print.add(round)
     print.add(max(0, pausesUntil - now) * 2 + (isDisplaced ? 1 : 0))
     for line in saves { print.add(line) }
-    if let inFlightJobs { print.add(inFlightJobs.count(in: Self.accountRegion)) }
+    if let inFlight = limits.inFlight { print.add(inFlight.count(in: Self.accountRegion)) }
     print.add(pending.count)
     for write in pending { print.add(write.run * 65536 + write.line) }
     print.add(inFlight.count)
     for write in inFlight { print.add(write.run * 65536 + write.line) }
-    print.add((hasDiskFailed ? 1 : 0) + (hasRenameFailed ? 2 : 0) + (stopped == nil ? 0 : 4) + (isDeferred ? 8 : 0))
+    print.add(
+      (hasDiskFailed ? 1 : 0) + (hasRenameFailed ? 2 : 0) + (stopped == nil ? 0 : 4)
+        + (limits.deferredRegions.isEmpty ? 0 : 8))
   }
 }

@@ -33,6 +33,7 @@ final class RunSeed {
   /// Its number among the runs of the search.
   let index: Int
   let name: Int
+  let ownNames: [Int]
   /// Whether that is what an earlier seed goes on as, once its open starts are closed.
   private var fresh: RunSeed?
 
@@ -51,6 +52,7 @@ final class RunSeed {
     self.number = number
     index = stage.run(item.name, item.digest)
     name = stage.name(item.serviceName)
+    ownNames = item.serviceNames.map(stage.name)
   }
 
   /// The run as the next round of waiting takes it on.

@@ -27,8 +27,7 @@ struct ModelRun {
   /// What earlier processes left open, that one included.
   var inherited: [Intent]
   var attempts = 0
-  /// When the listing was made that it relies on.
-  var lookedAt = 0
+  var look = JobLookUp.Look(found: .nothing, ended: .zero)
   var step = Step.over
   var isAdmitted = false
   /// How it ends once its lines are durable; nil where the machine goes on.

@@ -132,16 +132,14 @@ extension Moment {
     let limit = InFlightLimit(count: maximum, place: "usher.yaml:1")
     let begun = ModelRun.duration(now - apply.began)
     let settleTime = ModelRun.duration(stage.search.settleTicks)
-    let recent = service.jobs.indices.filter {
-      stage.isRecorded(job: $0, in: disks[apply.state].content(of: apply.file))
-        && now - service.jobs[$0].startedAt <= stage.search.settleTicks
+    let records = stage.snapshot(disks[apply.state].content(of: apply.file)).allStarted
+    let recent = records.filter {
+      now - service.jobs[Stage.job($0.audienceGenerationJobArn)].startedAt <= stage.search.settleTicks
     }
     let isCounted = stage.search.mistake != .countsOnlyListed
-    var inFlightJobs = InFlightJobs(
-      limit, settleTime: settleTime, recent: isCounted ? recent.map { stage.record($0, service) } : [], at: begun)
-    inFlightJobs.note(
-      service.listed(at: now).map { stage.running($0, service) }, in: "us-east-1", begun: begun)
-    apply.inFlightJobs = inFlightJobs
+    apply.limits.limitInFlight(
+      InFlightJobs(limit, settleTime: settleTime, recent: isCounted ? recent : [], at: begun))
+    apply.limits.note(service.listed(at: now).map { stage.running($0, service) }, in: "us-east-1", begun: begun)
   }
 
   /// Plans, under the lock.
@@ -199,7 +197,7 @@ extension Moment {
 
   /// The quota may be free again: what was deferred is taken on anew.
   mutating func goOnAfterPause(_ apply: inout ModelApply, _ place: Int, _ stage: Stage) {
-    apply.isDeferred = false
+    apply.limits.reopenRegions()
     apply.queue = apply.runs.filter { $0.result?.waitsForRunningJobs == true }.map(\.seed)
     apply.runs.removeAll { $0.result?.waitsForRunningJobs == true }
     apply.round += 1

@@ -1,7 +1,7 @@
 import JobModel
-import StateFile
 
 @testable import Applying
+@testable import StateFile
 
 // What `StartShell` and `JobLookUp` do for one run.
 extension Moment {
@@ -22,6 +22,7 @@ extension Moment {
         if let reason = apply.stopped {
           (event, code) = (.interrupted(reason), [2])
         } else if isFirst, seed.item.intents.isEmpty, stage.search.mistake == .skipsFirstLookUp {
+          noteLook(run, listedAt: now, &apply)
           (event, code) = (.lookedUp(.nothing, begun: ModelRun.duration(now - apply.began)), [3])
         } else {
           apply.runs[run].step = .look(allNamesFrom: ModelRun.ticks(allNamesFrom), begun: now - apply.began)
@@ -35,39 +36,43 @@ extension Moment {
           return
         }
       case .admit:
-        let admission = admission(run, &apply)
+        let (item, now) = (seed.item, ModelRun.duration(now - apply.began))
+        let admission =
+          apply.runs[run].isAdmitted ? apply.limits.check(item.region) : apply.limits.admit(item, at: now)
         apply.runs[run].isAdmitted = apply.runs[run].isAdmitted || admission == .granted
         (event, code) = (.admitted(admission), [4, admission == .granted ? 0 : apply.stopped == nil ? 1 : 2])
       case .renew where mayNotRenew(apply, stage):
         (event, code) = (.intended, [5])
       case .intend, .renew:
-        let intent = stage.intent(newID(run, &apply, stage), of: seed)
+        let records = stage.records(of: seed)
+        let intent = records.intent(newID(run, &apply))
         apply.runs[run].token = intent
-        let closed = apply.runs[run].inherited.map { stage.line(closing: $0.id) }
+        let closed = apply.runs[run].inherited.map { stage.line(records.closed("r"), ending: $0) }
         apply.runs[run].inherited = []
-        return write([stage.line(intent)] + closed, then: nil, run, &apply)
+        return write([stage.line(.intent(intent))] + closed, then: nil, run, &apply)
       case .start:
         apply.runs[run].step = .send
         return
       case .record(let arn):
         guard let token = apply.runs[run].token else { preconditionFailure("started without an intent") }
         apply.runs[run].token = nil
-        let line = stage.line(startedAs: Stage.job(arn), token)
+        let line = stage.line(stage.records(of: seed).started(arn), ending: token)
         apply.saves.append(line)
         return write([line], then: .started(arn: arn), run, &apply)
       case .adopt(let jobs, _): return adopt(jobs, run, &apply, stage)
       case .close(_, let result):
-        guard let token = apply.runs[run].token else { return end(run, result, &apply) }
+        guard var token = apply.runs[run].token else { return end(run, result, &apply) }
         apply.runs[run].token = nil
         apply.runs[run].seed = seed.afresh(stage)
-        let id = stage.search.mistake == .closesWithoutID ? newID(run, &apply, stage) : token.id
-        let lines = ([id] + apply.runs[run].inherited.dropFirst().map(\.id)).map { stage.line(closing: $0) }
+        if stage.search.mistake == .closesWithoutID { token.id = newID(run, &apply) }
+        let closed = stage.records(of: seed).closed("r")
+        let lines = ([token] + apply.runs[run].inherited.dropFirst()).map { stage.line(closed, ending: $0) }
         // Who has lost the state closes nothing.
         if stage.search.mistake == .closesAfterLoss { apply.saves += lines }
         if apply.isDisplaced { return end(run, result, &apply) }
         return write(lines, then: result, run, &apply)
       case .end(let result):
-        if let token = apply.runs[run].token { apply.saves.append(stage.line(token)) }
+        if let token = apply.runs[run].token { apply.saves.append(stage.line(.intent(token))) }
         return end(run, result, &apply)
       }
     }
@@ -78,20 +83,10 @@ extension Moment {
     stage.search.mistake == .closesAfterLoss || stage.search.mistake == .sendsUnderClosedID && apply.round > 0
   }
 
-  private func admission(_ run: Int, _ apply: inout ModelApply) -> StartMachine.Admission {
-    if let reason = apply.stopped { return .stopped(reason) }
-    if apply.isDeferred { return .deferred(Reason(.quota, "quota")) }
-    if apply.runs[run].isAdmitted || apply.inFlightJobs == nil { return .granted }
-    let isReserved =
-      apply.inFlightJobs?.reserve(
-        apply.runs[run].seed.item.serviceName, in: ModelApply.accountRegion, at: ModelRun.duration(now - apply.began))
-      == true
-    return isReserved ? .granted : .deferred(Reason(.inFlight, "full"))
-  }
-
-  private func newID(_ run: Int, _ apply: inout ModelApply, _ stage: Stage) -> RecordID {
+  private func newID(_ run: Int, _ apply: inout ModelApply) -> RecordID {
     apply.runs[run].ids += 1
-    return stage.id(apply.number, apply.runs[run].seed.index, apply.round * 4 + apply.runs[run].ids)
+    let count = apply.round * 4 + apply.runs[run].ids
+    return RecordID(high: UInt64(apply.number), low: UInt64(apply.runs[run].seed.index * 16 + count))
   }
 
   private func end(_ run: Int, _ result: RunResult, _ apply: inout ModelApply) {
@@ -99,24 +94,14 @@ extension Moment {
     apply.runs[run].step = .over
   }
 
-  /// As `StartShell` records found jobs: each under its own service name.
   private mutating func adopt(
     _ jobs: [StartMachine.FoundJob], _ run: Int, _ apply: inout ModelApply, _ stage: Stage
   ) {
-    let seed = apply.runs[run].seed
-    let inherited = apply.runs[run].inherited
-    let open = inherited.isEmpty ? [apply.runs[run].token].compactMap { $0 } : inherited
+    let (seed, token) = (apply.runs[run].seed, apply.runs[run].token)
     apply.runs[run].token = nil
-    var lines: [Int] = []
-    for (job, intent) in zip(jobs, WorkItem.intentsEnded(by: jobs, of: open)) {
-      if let intent {
-        lines.append(stage.line(startedAs: Stage.job(job.arn), intent))
-      } else {
-        let id = newID(run, &apply, stage)
-        let model = seed.item.intents.first ?? stage.intent(id, of: seed)
-        lines.append(stage.line(startedAs: Stage.job(job.arn), model, id: id, serviceName: job.serviceName))
-      }
-    }
+    let lines = stage.records(of: seed, open: apply.runs[run].inherited)
+      .adopted(jobs, closing: token) { newID(run, &apply) }
+      .map { stage.line(.started($0)) }
     apply.saves += lines
     write(lines, then: .adopted(arns: jobs.map(\.arn)), run, &apply)
   }
@@ -154,7 +139,7 @@ extension Moment {
   /// Nothing is begun any more, and nobody looks or waits any more.
   mutating func stop(_ reason: Reason, _ apply: inout ModelApply, _ stage: Stage) {
     guard apply.stopped == nil else { return }
-    apply.stopped = reason
+    apply.limits.stop(reason)
     for run in apply.runs.indices {
       switch apply.runs[run].step {
       case .look, .judge, .wait: feed(.interrupted(reason), code: [2], run, &apply, stage)
@@ -193,9 +178,16 @@ extension Moment {
     }
     if fault != nil { return found(nil, [7], begun, run, &apply, stage) }
     if listedAt == now { list(&apply, stage) }
-    apply.runs[run].lookedAt = listedAt
+    noteLook(run, listedAt: listedAt, &apply)
     apply.runs[run].step = .judge(underAllNames: begun >= allNamesFrom, begun: begun)
     if !stage.search.judgesApart { judge(run, nil, &apply, stage) }
+  }
+
+  /// What the run's next start relies on.
+  private func noteLook(_ run: Int, listedAt: Int, _ apply: inout ModelApply) {
+    apply.runs[run].look = JobLookUp.Look(
+      found: .nothing, ended: ModelRun.duration(listedAt - apply.began),
+      ownCount: ownCount(of: apply.runs[run], apply))
   }
 
   /// What was shown once stays a candidate.
@@ -225,23 +217,20 @@ extension Moment {
   mutating func send(_ run: Int, _ fault: Fault?, _ apply: inout ModelApply, _ stage: Stage) {
     let seed = apply.runs[run].seed
     let isRepeat = apply.runs[run].attempts > 0
-    if !isRepeat || stage.search.mistake != .sendsAfterStop {
-      if let reason = apply.stopped {
-        return isRepeat
-          ? feed(.answered(.stopped(reason), sent: .zero), code: [8, 8], run, &apply, stage)
-          : feed(.admitted(.stopped(reason)), code: [4, 2], run, &apply, stage)
+    if isRepeat, let reason = apply.stopped {
+      guard stage.search.mistake == .sendsAfterStop else {
+        return feed(.answered(.stopped(reason), sent: .zero), code: [8, 8], run, &apply, stage)
       }
-    } else if apply.stopped != nil {
       violation = Violation(promise: .stops, words: "\(seed.item.name) was sent after a stop")
     }
-    if !isRepeat {
-      if apply.isDeferred {
-        return feed(.admitted(.deferred(Reason(.quota, "quota"))), code: [4, 1], run, &apply, stage)
-      }
-    }
-    if now - apply.runs[run].lookedAt > stage.maximumAge, stage.search.mistake != .listsOnce {
+    let isAbsent = stage.search.mistake == .listsOnce || provesAbsence(apply.runs[run], apply, stage)
+    let refusal =
+      isRepeat
+      ? isAbsent ? nil : .lookUpTooOld : apply.limits.refusal(toSendIn: seed.item.region, isAbsent: isAbsent)
+    if let refusal {
       apply.runs[run].attempts = 0
-      return feed(.lookUpTooOld, code: [10], run, &apply, stage)
+      let code = if case .lookUpTooOld = refusal { [10] } else { [4, apply.stopped == nil ? 1 : 2] }
+      return feed(refusal, code: code, run, &apply, stage)
     }
     if !holdsLock(apply), stage.search.mistake != .sendsWithoutLock {
       apply.isDisplaced = true
@@ -251,6 +240,17 @@ extension Moment {
     }
     apply.runs[run].attempts += 1
     apply.runs[run].step = .receive(answer(to: seed, fault, &apply, stage))
+  }
+
+  private func provesAbsence(_ run: ModelRun, _ apply: ModelApply, _ stage: Stage) -> Bool {
+    run.look.provesAbsence(
+      at: ModelRun.duration(now - apply.began), ownCount: ownCount(of: run, apply),
+      settleTime: ModelRun.duration(stage.search.settleTicks))
+  }
+
+  /// How many jobs were ever shown under the run's own service names.
+  private func ownCount(of run: ModelRun, _ apply: ModelApply) -> Int {
+    apply.seen.count { run.seed.ownNames.contains(service.jobs[$0].name) }
   }
 
   /// Whether state and lock are still those at their paths.
@@ -298,7 +298,7 @@ extension Moment {
     }
     apply.runs[run].attempts = 0
     switch answer {
-    case .quota: apply.isDeferred = true
+    case .quota: apply.limits.deferRegion(apply.runs[run].seed.item.region, Reason(.quota, "quota"))
     case .expired: stop(Reason(.credentials, "expired"), &apply, stage)
     case .conflict where stage.search.mistake == .takesConflictForDone:
       return end(run, .started(arn: Stage.arn(-1)), &apply)

@@ -19,8 +19,7 @@ final class Stage {
   private var contents: [[UInt8]] = []
   private var numbers: [[UInt8]: Int] = [:]
   private var lines: [[UInt8]] = []
-  private var lineNumbers: [[Int]: Int] = [:]
-  private var intents: [[Int]: Intent] = [:]
+  private var lineNumbers: [[UInt8]: Int] = [:]
   private var snapshots: [Int: Snapshot] = [:]
   private var plans: [[Int]: ModelPlan] = [:]
   private var appended: [[Int]: Int] = [:]
@@ -29,7 +28,6 @@ final class Stage {
   private var repaired: [Int: Int] = [:]
   private var halves: [[Int]: Int?] = [:]
   private var recorded: [[Int]: Bool] = [:]
-  private var ids: [RecordID: Int] = [:]
   /// Why a state could not be read, once that was so.
   private(set) var unreadable: String?
 
@@ -46,8 +44,10 @@ final class Stage {
     names = Array(Set(search.manifests.joined().map(\.serviceName))).sorted()
   }
 
-  /// How old a listing may be that proves an absence, in ticks: as `StartShell` has it.
-  var maximumAge: Int { max(search.settleTicks, ModelRun.ticks(.seconds(1))) }
+  /// How old a listing may be that proves an absence, in ticks.
+  var maximumAge: Int {
+    ModelRun.ticks(JobLookUp.maximumAge(settleTime: ModelRun.duration(search.settleTicks)))
+  }
 
   func run(_ name: JobName, _ digest: SpecDigest) -> Int {
     runs.firstIndex { $0.name == name.text && $0.digest == digest } ?? -1
@@ -107,55 +107,19 @@ final class Stage {
 
   // MARK: What is written
 
-  func id(_ apply: Int, _ run: Int, _ count: Int) -> RecordID {
-    let id = RecordID(high: UInt64(apply), low: UInt64(run * 16 + count))
-    ids[id] = apply * 64 + run * 16 + count
-    return id
+  /// - Parameter open: what of its open starts is left; nil: all.
+  func records(of seed: RunSeed, open: [Intent]? = nil) -> RunRecords {
+    var item = seed.item
+    if let open { item.intents = open }
+    return RunRecords(item: item, time: Self.time)
   }
 
-  func intent(_ id: RecordID, of seed: RunSeed) -> Intent {
-    let key = [ids[id] ?? -1, seed.name]
-    if let known = intents[key] { return known }
-    let made = runs[seed.index].intent(id, serviceName: seed.item.serviceName)
-    intents[key] = made
-    return made
-  }
-
-  func line(_ intent: Intent) -> Int {
-    line([0, ids[intent.id] ?? -1, name(intent.serviceName)], .intent(intent))
-  }
-
-  func line(startedAs job: Int, _ intent: Intent, id: RecordID? = nil, serviceName: String? = nil) -> Int {
-    let (id, serviceName) = (id ?? intent.id, serviceName ?? intent.serviceName)
-    return line(
-      [1, ids[id] ?? -1, job, name(serviceName)],
-      .started(
-        StartedRecord(
-          id: id, run: intent.run, serviceName: serviceName,
-          audienceGenerationJobArn: Self.arn(job), region: intent.region,
-          configuredAudienceModelArn: intent.configuredAudienceModelArn, time: Self.time, path: intent.path,
-          fields: "{}", adopted: false)))
-  }
-
-  /// The record of a job that was started for one of the runs.
-  func record(_ job: Int, _ service: ModelService) -> StartedRecord {
-    let intent = runs[service.jobs[job].run ?? 0].intent(RecordID(high: 0, low: UInt64(job)))
-    return StartedRecord(
-      id: intent.id, run: intent.run, serviceName: names[service.jobs[job].name],
-      audienceGenerationJobArn: Self.arn(job), region: intent.region,
-      configuredAudienceModelArn: intent.configuredAudienceModelArn, time: Self.time, path: intent.path, fields: "{}",
-      adopted: false)
-  }
-
-  func line(closing id: RecordID) -> Int {
-    line([2, ids[id] ?? -1], .closed(ClosedIntent(id: id, time: Self.time, reason: "r")))
-  }
+  func line(_ outcome: Outcome, ending intent: Intent) -> Int { line(outcome.record(ending: intent)) }
 
   /// What is recorded of a job that failed, or that a partner deleted.
   func line(ofEnd fault: Fault, of job: Int, _ service: ModelService) -> Int {
     let run = service.jobs[job].run ?? 0
     return line(
-      [3, run, job, fault == .deletion ? 1 : 0],
       .ended(
         EndedRecord(
           runs[run].run, arn: Self.arn(job),
@@ -164,10 +128,11 @@ final class Stage {
             seenTime: Self.time))))
   }
 
-  private func line(_ key: [Int], _ record: @autoclosure () -> StateRecord) -> Int {
-    if let known = lineNumbers[key] { return known }
-    lines.append(record().line)
-    lineNumbers[key] = lines.count - 1
+  func line(_ record: StateRecord) -> Int {
+    let line = record.line
+    if let known = lineNumbers[line] { return known }
+    lines.append(line)
+    lineNumbers[line] = lines.count - 1
     return lines.count - 1
   }
 

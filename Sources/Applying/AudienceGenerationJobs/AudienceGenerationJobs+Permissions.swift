@@ -1,9 +1,10 @@
 import AWSCore
 import CleanRoomsMLModel
+import JobModel
 
-extension Permission {
+extension AudienceGenerationJobs {
   /// What a start needs: the job carries tags, and the service reads the seed by the role.
-  static func toStart(_ request: StartAudienceGenerationJobRequest) -> [Permission] {
+  static func permissions(toStart request: StartAudienceGenerationJobRequest) -> [Permission] {
     let model = Arn(request.configuredAudienceModelArn)
     let jobs = model.map {
       "arn:\($0.partition):\($0.service):\($0.region):\($0.account):audience-generation-job/*"
@@ -16,13 +17,17 @@ extension Permission {
     ]
   }
 
-  static let toList = Permission(action: "cleanrooms-ml:ListAudienceGenerationJobs", resource: "*")
+  func permissions(toStart item: WorkItem) -> [Permission] { item.job?.request.map(Self.permissions(toStart:)) ?? [] }
 
-  static func toTag(_ arn: String) -> Permission {
-    Permission(action: "cleanrooms-ml:TagResource", resource: arn)
+  var permissionToList: Permission {
+    Permission(action: "cleanrooms-ml:ListAudienceGenerationJobs", resource: "*")
   }
 
-  static func toGet(_ arn: String) -> Permission {
+  func permission(toRead arn: String) -> Permission {
     Permission(action: "cleanrooms-ml:GetAudienceGenerationJob", resource: arn)
+  }
+
+  func permission(toTag arn: String) -> Permission {
+    Permission(action: "cleanrooms-ml:TagResource", resource: arn)
   }
 }
