@@ -26,7 +26,7 @@ extension FileDescriptor {
     }
     do {
       guard try descriptor.stat().type == .regular else {
-        throw FileError(action, path, reason: "it is no regular file")
+        throw FileError(action, path, reason: "it is not a regular file")
       }
       return descriptor
     } catch {

@@ -37,7 +37,7 @@ package func readRegularFileIfPresent(_ path: FilePath) throws(FileError) -> [UI
     }
     return try descriptor.closeAfter {
       guard try descriptor.stat().type == .regular else {
-        throw FileError("read", path, reason: "it is no regular file")
+        throw FileError("read", path, reason: "it is not a regular file")
       }
       return try descriptor.readToEnd(from: 0)
     }

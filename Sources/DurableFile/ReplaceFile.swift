@@ -49,6 +49,6 @@ package func requireRegularFileIfPresent(_ path: FilePath) throws(FileError) {
 private func statusOfRegularFileIfPresent(_ action: String, _ path: FilePath) throws -> Stat? {
   guard let status = try statusIfPresent(path) else { return nil }
   if status.type == .symbolicLink { throw FileError.symbolicLink(action, path) }
-  guard status.type == .regular else { throw FileError(action, path, reason: "it is no regular file") }
+  guard status.type == .regular else { throw FileError(action, path, reason: "it is not a regular file") }
   return status
 }

@@ -140,7 +140,7 @@ struct FileTests {
   @Test("a device is nothing to append to")
   func device() throws {
     let error = try #require(throws: FileError.self) { try AppendOnlyFile.open("/dev/null") }
-    #expect(error.description == "cannot open /dev/null: it is no regular file")
+    #expect(error.description == "cannot open /dev/null: it is not a regular file")
   }
 
   @Test("content of any size is read whole", arguments: [0, 1, 4095, 4096, 4097, 65_536, 200_000])
@@ -190,7 +190,7 @@ struct FileTests {
   func directory() throws {
     #expect(throws: FileError.self) { try AppendOnlyFile.open(FilePath(folder.url.path)) }
     let error = try #require(throws: FileError.self) { try replaceFile(at: FilePath(folder.url.path), with: []) }
-    #expect(error.description.contains("it is no regular file"))
+    #expect(error.description.contains("it is not a regular file"))
     #expect(throws: FileError.self) { try requireRegularFileIfPresent(FilePath(folder.url.path)) }
   }
 

@@ -87,13 +87,13 @@ struct ForkTests {
     (".usherignore", "../outside/state", "jobs", ".usherignore: error: is a symbolic link to something"),
     ("jobs/.usherignore", "/dev/zero", "jobs", "jobs/.usherignore: error: is a symbolic link to something"),
     ("usher.defaults.yaml", "../outside/usher.defaults.yaml", "jobs", "usher.defaults.yaml: error: is a symbolic link"),
-    ("jobs/queries", "../../outside", "jobs", "\"queries/seed.sql\" lies outside of the root"),
-    ("queries", "../outside", "jobs", "\"../queries/seed.sql\" lies outside of the root"),
+    ("jobs/queries", "../../outside", "jobs", "\"queries/seed.sql\" is outside of the root"),
+    ("queries", "../outside", "jobs", "\"../queries/seed.sql\" is outside of the root"),
     (
       "usher.state.jsonl", "../outside/state", "jobs",
-      "usher.state.jsonl leads out of the repository by a symbolic link"
+      "usher.state.jsonl leads out of the repository through a symbolic link"
     ),
-    ("state", "../outside", "jobs", "state/state leads out of the folder of usher.yaml by a symbolic link"),
+    ("state", "../outside", "jobs", "state/state leads out of the folder of usher.yaml through a symbolic link"),
   ]
 
   @Test("No link leads out of it", arguments: waysOut)
@@ -149,14 +149,15 @@ struct ForkTests {
     #expect(unsafe mkfifo(place.file("repo/\(name)").path, 0o644) == 0)
     let result = try expectInside(["plan", "jobs"], in: place)
     #expect(result.status == 1)
-    #expect(result.standardError.contains("is no regular file"), "\(result.standardError)")
+    #expect(result.standardError.contains("is not a regular file"), "\(result.standardError)")
     if name != "usher.state.jsonl" { try FileManager.default.removeItem(at: place.file("repo/\(name)")) }
     #expect(unsafe mkfifo(place.file("repo/pipe").path, 0o644) == 0)
     for state in ["pipe", "/dev/zero"] {
       let stated = try SystemCalls(
         ["plan", "jobs", "--state", state], in: place, folder: "repo", environment: [:])
       #expect(stated.result.status == 1)
-      #expect(stated.result.standardError.contains("\(state): it is no regular file"), "\(stated.result.standardError)")
+      #expect(
+        stated.result.standardError.contains("\(state): it is not a regular file"), "\(stated.result.standardError)")
     }
   }
 

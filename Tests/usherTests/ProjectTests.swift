@@ -67,7 +67,7 @@ struct ProjectTests {
     try FileManager.default.createSymbolicLink(atPath: place.file("state").path, withDestinationPath: "/etc")
     let result = try place.usher(["plan", "m"])
     #expect(result.status == 1)
-    #expect(result.standardError.contains("leads out of the folder of usher.yaml by a symbolic link\n"))
+    #expect(result.standardError.contains("leads out of the folder of usher.yaml through a symbolic link\n"))
   }
 
   @Test("Of a project file that says nothing, plan says that it sets no rules", arguments: ["", "# later\n"])

@@ -1,6 +1,6 @@
 import CleanRoomsMLModel
 
-/// A right value for each text, by the name of its shape.
+/// A valid value for each text, by the name of its shape.
 enum SchemaExamples {
   static let byShape: [String: String] = [
     ManifestShape.name.shape: "spring-lookalikes",

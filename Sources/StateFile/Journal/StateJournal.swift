@@ -81,8 +81,6 @@ package actor StateJournal {
     hasHeader = snapshot.owner != nil
   }
 
-  package var isBroken: Bool { failure != nil }
-
   /// How many calls wait while one of them writes.
   package var waitingCount: Int { waiting.count }
 

@@ -28,7 +28,7 @@ struct TargetComparison {
   /// What is wrong with the state that the merge would bring: it is not the target's, or cannot be read.
   var diagnostics: [Diagnostic] {
     let merged = target.mergedState
-    guard target.keepsStatePlace else {
+    guard target.keepsStatePath else {
       return [finding("the merge would move the state: the target keeps it in \(ShownText.line(target.targetState))")]
     }
     do throws(StateError) { _ = try Snapshot.read(merged) } catch {

@@ -15,7 +15,7 @@ extension StateLocation {
       throw UserError("the given paths have roots with different states", notes: roots + [choice])
     case .outside(let path, let place):
       throw UserError(
-        "\(path) leads out of the \(place == nil ? "repository" : "folder of usher.yaml") by a symbolic link",
+        "\(path) leads out of the \(place == nil ? "repository" : "folder of usher.yaml") through a symbolic link",
         notes: (place.map { ["it is named in \($0)"] } ?? []) + [choice])
     }
   }
