@@ -56,7 +56,7 @@ package struct JSONCursor: Sendable {
     }
   }
 
-  /// Enters an object and reads its first member's name; nil where it is empty, and left again.
+  /// Enters an object and reads its first member's name; nil if it is empty, and left again.
   package mutating func firstMember() throws(JSONSyntaxError) -> JSONStringToken? {
     try open(UInt8(ascii: "{"), "an object")
     return try closes(UInt8(ascii: "}"), first: true) ? nil : memberName()
@@ -67,7 +67,7 @@ package struct JSONCursor: Sendable {
     try closes(UInt8(ascii: "}"), first: false) ? nil : memberName()
   }
 
-  /// Enters an array; false where it is empty, and left again.
+  /// Enters an array; false if it is empty, and left again.
   package mutating func firstElement() throws(JSONSyntaxError) -> Bool {
     try open(UInt8(ascii: "["), "an array")
     return try !closes(UInt8(ascii: "]"), first: true)

@@ -31,7 +31,7 @@ extension JSONWriter {
     object(members)
   }
 
-  /// Writes a member that is an array, empty where there is no element.
+  /// Writes a member that is an array, empty if there is no element.
   package mutating func member<Element>(
     _ name: String, each elements: [Element], _ write: (Element, inout JSONWriter) -> Void
   ) {

@@ -1,4 +1,4 @@
-/// A string as it stands in the text: where, and whether it has to be unescaped.
+/// A string as it is in the text: its range, and whether it must be unescaped.
 package struct JSONStringToken: Equatable, Sendable {
   /// The bytes between the quotes.
   package var range: Range<Int>
@@ -21,7 +21,7 @@ extension JSONCursor {
         hasEscapes = true
         index += 2
       case 0..<0x20:
-        throw JSONSyntaxError("a control character in a string is written as an escape", at: index)
+        throw JSONSyntaxError("a control character in a string must be an escape", at: index)
       default: index += 1
       }
     }
@@ -67,7 +67,7 @@ extension JSONCursor {
         let (scalar, length) = try scalar(escapedAt: index, before: token.range.upperBound)
         text.append(contentsOf: String(scalar).utf8)
         index += length - 2
-      default: throw JSONSyntaxError("'\\' begins no escape that JSON knows", at: index)
+      default: throw JSONSyntaxError("'\\' does not begin a JSON escape", at: index)
       }
       index += 2
     }

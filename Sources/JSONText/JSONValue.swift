@@ -26,7 +26,7 @@ package enum JSONValue: Sendable {
     try cursor.finish()
   }
 
-  /// The first member of that name; nil where there is none or this is no object.
+  /// The first member of that name; nil if there is none or this is no object.
   package subscript(name: String) -> JSONValue? {
     members?.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
   }

@@ -5,7 +5,7 @@ import JSONText
 package struct DeclaredJob: RunIdentifiable, Sendable {
   package var run: RunID
   package var revision: String?
-  /// `spec.name`, where the manifest gives it.
+  /// `spec.name`, if the manifest gives it.
   package var givenServiceName: String?
   /// Where the manifest begins.
   package var location: SourceLocation
@@ -21,7 +21,7 @@ package struct DeclaredJob: RunIdentifiable, Sendable {
     set { boxedRequest = newValue.map { .request($0) } }
   }
   private var boxedRequest: BoxedRequest?
-  /// Where each value of `spec` stands, in its order; empty unless it was asked for.
+  /// The origin of each value of `spec`, in its order; empty unless it was asked for.
   package var origins: [FieldOrigin] = []
 
   package init(
@@ -47,7 +47,7 @@ package struct DeclaredJob: RunIdentifiable, Sendable {
 }
 
 extension DeclaredJob {
-  /// SHA-256 over the canonical JSON of the whole request, description and tags included; nil where it has none.
+  /// SHA-256 over the canonical JSON of the whole request, description and tags included; nil if it has none.
   package var requestDigest: SpecDigest? {
     guard let request else { return nil }
     var canonical = JSONWriter()

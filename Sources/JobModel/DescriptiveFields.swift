@@ -7,7 +7,7 @@ package struct DescriptiveFields: Sendable {
   /// The members under which a record has them.
   package static let paths = ["description", "tags"]
 
-  /// Empty where there is none.
+  /// Empty if there is none.
   private let description: String
   /// Canonical JSON of the user's tags.
   private let tags: String
@@ -25,7 +25,7 @@ package struct DescriptiveFields: Sendable {
     tags = json.text
   }
 
-  /// Reads what a record has beside the material fields; nil where it has none, as one of an earlier version of usher.
+  /// Reads what a record has beside the material fields; nil if it has none, as one of an earlier version of usher.
   package init?(json: JSONValue) {
     guard let description = json["description"]?.string, let tags = json["tags"]?.string else { return nil }
     (self.description, self.tags) = (description, tags)

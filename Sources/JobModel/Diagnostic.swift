@@ -20,11 +20,11 @@ package struct Diagnostic: Equatable, Sendable {
   package var severity: Severity
   /// The file that it is about, as it is shown.
   package var file: String
-  /// Line and column; nil where it is about the file as a whole.
+  /// Line and column; nil if it is about the file as a whole.
   package var location: SourceLocation?
-  /// What is wrong, beginning with the field's path where there is one.
+  /// What is wrong, beginning with the field's path, if it has one.
   package var message: String
-  /// nil where there is no line to show, or where it may not be shown (`sqlParameters` is sensitive).
+  /// nil if there is no line to show, or if it may not be shown (`sqlParameters` is sensitive).
   package var excerpt: Excerpt?
   /// What was expected and how to fix it, each a line below the excerpt.
   package var notes: [String]

@@ -1,4 +1,4 @@
-/// A job's identity over all manifests of a run: `metadata.name`.
+/// A job's identity across all manifests: `metadata.name`.
 ///
 /// ASCII by its rule, so that Swift's `==` and `<` compare it by code points.
 package struct JobName: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -8,7 +8,7 @@ package struct JobName: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// name, which may have 63.
   package static let length = 1...54
 
-  /// How a right one looks, for the reader of an error.
+  /// The form of a valid one, for the reader of an error.
   package static let form =
     "expected letters, digits and . _ -, beginning and ending with a letter or digit, at most "
     + "\(length.upperBound) characters"

@@ -47,7 +47,7 @@ package struct MaterialFields: Equatable, Sendable {
     }
   }
 
-  /// One JSON object, path to value, with what describes the job, where that is given.
+  /// One JSON object, path to value, with what describes the job, if that is given.
   package func write(to json: inout JSONWriter, beside description: DescriptiveFields? = nil) {
     json.object { json in
       for field in fields { json.member(field.path, field.value) }
@@ -55,7 +55,7 @@ package struct MaterialFields: Equatable, Sendable {
     }
   }
 
-  /// What `self` has otherwise than `earlier`, in order: old and new value, nil where the field was or is absent.
+  /// What `self` has otherwise than `earlier`, in order: old and new value, nil if the field was or is absent.
   package func changes(from earlier: MaterialFields) -> [FieldChange] {
     var changes: [FieldChange] = []
     for field in fields where !(earlier[field.path].map { $0.utf8.elementsEqual(field.value.utf8) } ?? false) {

@@ -1,6 +1,6 @@
-/// A member of a job's declaration that is material: changed, it asks for another run.
+/// A member of a job's declaration that is material: if it changes, the job runs again.
 ///
-/// Here and nowhere else it is said which members are, and what they decide: the digest, the changes that are shown,
+/// This is the only declaration of these members and of what they decide: the digest, the changes that are shown,
 /// `state accept` and `explain` read it.
 package struct MaterialMember: Sendable {
   /// What a change of it changes.
@@ -16,7 +16,7 @@ package struct MaterialMember: Sendable {
   /// The members of the object that is digested: of the request, and the manifest's `revision`.
   package enum Root: String, CaseIterable, Sendable {
     case configuredAudienceModelArn, seedAudience, collaborationId
-    /// Only where it is true.
+    /// Only if it is true.
     case includeSeedInOutput
     case revision
   }
@@ -49,15 +49,12 @@ package struct MaterialMember: Sendable {
     MaterialMember(.includeSeedInOutput),
   ]
 
-  /// The request's other members: they name and describe the job.
-  package static let notMaterial = ["name"] + DescriptiveFields.paths
-
   /// The members of the object that is digested, in canonical order.
   package static let digested = Root.allCases.sorted {
     CanonicalJSON.precedes(Array($0.rawValue.utf8)[...], Array($1.rawValue.utf8)[...])
   }
 
-  /// What a changed field changes: the result, where it is not known.
+  /// What a changed field changes: the result, if it is not known.
   package static func effect(of change: FieldChange) -> Effect {
     let path = change.path.utf8
     let member = all.first { path.elementsEqual($0.path.utf8) || path.starts(with: "\($0.path).".utf8) }

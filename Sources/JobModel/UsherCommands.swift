@@ -1,7 +1,7 @@
 /// The command lines of usher that it prints for the reader to copy. Each carries what was given to the command that
 /// prints it, so that a pasted one works on the same state, at the same service and with the same manifests.
 package struct UsherCommands: Equatable, Sendable {
-  /// `--state` and its value, where it was given.
+  /// `--state` and its value, if it was given.
   private var state: [String] = []
   /// The state that `usher.yaml` names: commands without PATHs may look for it in another folder.
   private var namedState: [String] = []
@@ -39,7 +39,7 @@ package struct UsherCommands: Equatable, Sendable {
 
   /// With the given PATHs, as `adopt`.
   ///
-  /// - Parameter resultsDiffer: also where more than access and compute changed.
+  /// - Parameter resultsDiffer: also if more than access and compute changed.
   package func accept(_ name: JobName, resultsDiffer: Bool = false) -> String {
     // Of several, one without a slash could be taken for another NAME.
     let paths = paths.count == 1 ? paths : paths.map { $0.contains("/") ? $0 : "./" + $0 }

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Bytes of one file → jobs and diagnostics; its tables are reused from file to file.
+/// Turns the bytes of a file into jobs and diagnostics; its tables are reused from file to file.
 struct FileParser {
   private var bytes: [UInt8] = []
   private var room: [UInt8] = []
@@ -12,7 +12,7 @@ struct FileParser {
     decoder = ManifestDecoder(wanting: wanting, isTracing: isTracing)
   }
 
-  /// Parses one run of files after the other with the same tables.
+  /// Parses files one after the other with the same tables.
   static func parse(_ files: ArraySlice<ManifestFile>, with parser: consuming FileParser) -> ManifestReader.Part {
     var parser = parser
     var part = ManifestReader.Part(first: files.startIndex)
@@ -49,21 +49,21 @@ struct FileParser {
     if let error { part.diagnostics.append(source.diagnostic(error, in: file.shown)) }
   }
 
-  /// A finding at a place of the manifest, or of the defaults that its job has: there it concerns other jobs too.
+  /// Reports a finding in the manifest, or in the defaults of its job, where other jobs may have it too.
   private func report(
-    _ found: JobFinding, in file: ManifestFile, _ source: SourceText, to part: inout ManifestReader.Part
+    _ found: LocatedFinding, in file: ManifestFile, _ source: SourceText, to part: inout ManifestReader.Part
   ) {
-    let origin = Int(found.finding.origin)
-    guard origin > 0, let defaults = file.defaults else {
-      part.diagnostics.append(source.diagnostic(found.finding, in: file.shown))
+    let origin = Int(found.origin)
+    guard origin > 0, let defaults = file.defaults, let job = found.job else {
+      part.diagnostics.append(source.diagnostic(found, in: file.shown))
       return
     }
     let defaultsFile = defaults.files[origin - 1]
-    let place = "\(ShownText.line(file.shown)):\(found.jobFrom.line)"
+    let place = "\(ShownText.line(file.shown)):\(job.from.line)"
     part.inherited.append(
-      InheritedDiagnostic(
-        diagnostic: defaultsFile.source.diagnostic(found.finding, in: defaultsFile.shown),
-        job: found.job.map { "\($0), \(place)" } ?? place))
+      DefaultsDiagnostic(
+        diagnostic: defaultsFile.source.diagnostic(found, in: defaultsFile.shown),
+        job: job.name.map { "\($0), \(place)" } ?? place))
   }
 
   private mutating func scan(_ bytes: [UInt8], of file: ManifestFile, into jobs: inout [DeclaredJob]) -> SyntaxError? {

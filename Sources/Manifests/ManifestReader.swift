@@ -1,13 +1,13 @@
 package import JobModel
 
-/// What the manifests below some PATHs declare.
+/// What the manifests at and below some PATHs declare.
 package struct DeclaredJobs: Sendable {
-  /// By file, then by place in it. Complete only where there is no error in `diagnostics`.
+  /// By file, then by place in it. Complete only if there is no error in `diagnostics`.
   package var jobs: [DeclaredJob]
-  /// All mistakes of all files, by place.
+  /// The diagnostics of all files, by place.
   package var diagnostics: [Diagnostic]
-  /// The given PATHs as the state records paths: relative to their roots, empty for a root itself. Without those that
-  /// no `usher.yaml` or `.git` gives a root.
+  /// The given PATHs as the state records paths: relative to their roots, empty for a root itself. PATHs without an
+  /// `usher.yaml` or `.git` at or above them are left out.
   package var scopes: [String]
   package var fileCount: Int
 
@@ -17,7 +17,7 @@ package struct DeclaredJobs: Sendable {
 /// Reads manifests: find the files, scan, decode and check each one, check them against each other.
 package struct ManifestReader: Sendable {
   /// How many files a core takes at a time.
-  private static let runLength = 32
+  private static let batchSize = 32
 
   private let workers: Int
 
@@ -26,10 +26,10 @@ package struct ManifestReader: Sendable {
     self.workers = max(1, workers)
   }
 
-  /// Reads everything below `paths`, whatever version of usher their roots ask for; mistakes become diagnostics, never an error.
+  /// Reads everything below `paths`, whatever version of usher their roots require; mistakes become diagnostics, never an error.
   ///
   /// - Parameters:
-  ///   - isTracing: whether the jobs tell where each of their values stands.
+  ///   - isTracing: whether the jobs have the origin of each value.
   ///   - wanting: whether the request of a run is wanted; asked once its digest is known, from several threads.
   package func read(
     _ paths: [String], isTracing: Bool = false, wanting: @escaping @Sendable (RunID) -> Bool
@@ -37,8 +37,7 @@ package struct ManifestReader: Sendable {
     await read(GivenPaths(paths), isTracing: isTracing, wanting: wanting)
   }
 
-  /// As `read` of PATHs that are resolved already. Where an `usher.yaml` asks for another version of usher, only that
-  /// is said.
+  /// Reads resolved PATHs. If an `usher.yaml` requires another version of usher, that is the only diagnostic.
   package func read(
     _ given: GivenPaths, isTracing: Bool = false, wanting: @escaping @Sendable (RunID) -> Bool
   ) async -> DeclaredJobs {
@@ -49,17 +48,17 @@ package struct ManifestReader: Sendable {
     let files = found.files
     let parser = { @Sendable in FileParser(wanting: wanting, isTracing: isTracing) }
     var parts = await withTaskGroup(of: Part.self) { group in
-      var runs = stride(from: 0, to: files.count, by: Self.runLength).makeIterator()
-      let addRun = { (group: inout TaskGroup<Part>) in
-        guard let first = runs.next() else { return }
-        let run = files[first..<min(first + Self.runLength, files.count)]
-        group.addTask { FileParser.parse(run, with: parser()) }
+      var starts = stride(from: 0, to: files.count, by: Self.batchSize).makeIterator()
+      let addBatch = { (group: inout TaskGroup<Part>) in
+        guard let first = starts.next() else { return }
+        let batch = files[first..<min(first + Self.batchSize, files.count)]
+        group.addTask { FileParser.parse(batch, with: parser()) }
       }
-      for _ in 0..<workers { addRun(&group) }
+      for _ in 0..<workers { addBatch(&group) }
       var parts: [Part] = []
       while let part = await group.next() {
         parts.append(part)
-        addRun(&group)
+        addBatch(&group)
       }
       return parts
     }
@@ -70,20 +69,20 @@ package struct ManifestReader: Sendable {
       jobs += parts[index].jobs
       parts[index].jobs = []
     }
-    let inherited = InheritedDiagnostic.merge(parts.flatMap(\.inherited), with: found.defaultsDiagnostics)
+    let inherited = DefaultsDiagnostic.merge(parts.flatMap(\.inherited), with: found.defaultsDiagnostics)
     let own = given.diagnostics + found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
     return DeclaredJobs(
       jobs: jobs, diagnostics: (own + inherited).sorted(by: Self.precedes), scopes: found.scopes, fileCount: files.count
     )
   }
 
-  /// What one run of files held.
+  /// What a batch of files holds.
   struct Part: Sendable {
     /// The index of the first file.
     var first: Int
     var jobs: [DeclaredJob] = []
     var diagnostics: [Diagnostic] = []
-    var inherited: [InheritedDiagnostic] = []
+    var inherited: [DefaultsDiagnostic] = []
   }
 
   /// By file, then by place in it.

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Over all manifests of a run `metadata.name` is unique, and the service name is unique within an account and region.
+/// Across all given manifests `metadata.name` is unique, and the service name is unique within an account and region.
 enum NamesAcrossManifests {
   static func check(_ jobs: [DeclaredJob]) -> [Diagnostic] {
     // Files are read in the order of their names, which are mostly those of the jobs: hardly anything is to be sorted,
@@ -8,25 +8,25 @@ enum NamesAcrossManifests {
     let byName = jobs.indices.sorted { precedes(jobs[$0].name, $0, jobs[$1].name, $1) }
     var repeated: [(index: Int, first: Int)] = []
     var first = 0
-    for place in byName.indices.dropFirst() {
-      if FileSystem.precedes(jobs[byName[place - 1]].name.text, jobs[byName[place]].name.text) {
-        first = place
+    for index in byName.indices.dropFirst() {
+      if FileSystem.precedes(jobs[byName[index - 1]].name.text, jobs[byName[index]].name.text) {
+        first = index
       } else {
-        repeated.append((byName[place], byName[first]))
+        repeated.append((byName[index], byName[first]))
       }
     }
     repeated.sort { $0.index < $1.index }
-    var places = NamePlaces()
+    var locations = NameLocations()
     let diagnostics = repeated.map { item in
-      places.diagnostic(
-        at: .job, of: jobs[item.index], "'\(jobs[item.index].name)' is declared already",
-        notes: ["first in \(places.words(for: .job, of: jobs[item.first]))"])
+      locations.diagnostic(
+        at: .job, of: jobs[item.index], "'\(jobs[item.index].name)' is already declared",
+        notes: ["first declared in \(locations.text(.job, of: jobs[item.first]))"])
     }
     // A generated name holds the job's own, so that only a given one can meet another.
     let given = jobs.indices.filter { jobs[$0].givenServiceName != nil }
     if given.isEmpty { return diagnostics }
     let candidates = given + repeated.map(\.index) + generated(like: given, byName, in: jobs)
-    return diagnostics + checkServiceNames(of: candidates, in: jobs, &places)
+    return diagnostics + checkServiceNames(of: candidates, in: jobs, &locations)
   }
 
   /// By name, then by place.
@@ -37,7 +37,7 @@ enum NamesAcrossManifests {
 
   /// - Parameter indices: of the jobs, in any order and perhaps twice.
   private static func checkServiceNames(
-    of indices: [Int], in jobs: [DeclaredJob], _ places: inout NamePlaces
+    of indices: [Int], in jobs: [DeclaredJob], _ locations: inout NameLocations
   ) -> [Diagnostic] {
     let named = indices.map { ServiceName(text: jobs[$0].serviceName, index: $0) }
       .sorted { $0.precedes($1, in: jobs) || !$1.precedes($0, in: jobs) && $0.index < $1.index }
@@ -45,13 +45,13 @@ enum NamesAcrossManifests {
     var first = named[0]
     for (previous, item) in zip(named, named.dropFirst()) {
       if first.precedes(item, in: jobs) { first = item }
-      // Of two manifests of one name, that is already said.
+      // Of two manifests of one name, it is already reported.
       if item.index == previous.index || jobs[item.index].name == jobs[first.index].name { continue }
-      let place = places.words(for: .service, of: jobs[first.index])
+      let place = locations.text(.service, of: jobs[first.index])
       diagnostics.append(
-        places.diagnostic(
+        locations.diagnostic(
           at: .service, of: jobs[item.index], sameServiceName(jobs[item.index], as: jobs[first.index]),
-          notes: ["first in \(place)", "give one another spec.name"]))
+          notes: ["first in \(place)", "give one of them another spec.name"]))
     }
     return diagnostics
   }
@@ -89,6 +89,6 @@ enum NamesAcrossManifests {
   }
 
   private static func sameServiceName(_ job: DeclaredJob, as first: DeclaredJob) -> String {
-    "the service name \(ShownText.quoted(job.serviceName)) is that of '\(first.name)' already"
+    "'\(first.name)' already has the service name \(ShownText.quoted(job.serviceName))"
   }
 }

@@ -24,7 +24,7 @@ struct SourceText {
     lineStarts = starts
   }
 
-  /// The values that a comment cuts short, where the text is YAML.
+  /// The values that a comment cuts short, if the text is YAML.
   var cutValues: CutValues { unsafe bytes.withUnsafeBufferPointer { unsafe CutValues(in: $0) } }
 
   private static func endsLine(_ index: Int, in bytes: [UInt8]) -> Bool {
@@ -60,7 +60,7 @@ struct SourceText {
     guard let mark = error.mark else { return Diagnostic(file: file, error.message, notes: error.notes) }
     return Diagnostic(
       at: SourceLocation(file: file, line: Int(mark.line), column: Int(mark.column)), error.message,
-      excerpt: SensitivePlaces.mayBe(in: bytes) ? nil : excerpt(from: mark, to: mark), notes: error.notes)
+      excerpt: SensitiveLines.mayBe(in: bytes) ? nil : excerpt(from: mark, to: mark), notes: error.notes)
   }
 
   private func excerpt(from: Mark, to: Mark) -> Diagnostic.Excerpt? {
@@ -70,7 +70,7 @@ struct SourceText {
     return Diagnostic.Excerpt(line: line, length: max(1, min(length, rest)))
   }
 
-  /// The line of that number, from 1, without its end; nil where it is too long to show.
+  /// The line of that number, from 1, without its end; nil if it is too long to show.
   private func line(_ number: Int) -> String? {
     let known = (number - 1) / Self.step
     guard number > 0, known < lineStarts.count else { return nil }

@@ -7,7 +7,7 @@ import Testing
 @Suite("Values that a comment cuts short")
 struct CutValueTests {
   private static let words = "the value ends here, because the # after it begins a comment"
-  private static let note = "put the value in quotes if the # is part of it; otherwise put a blank after the #"
+  private static let note = "put the value in quotes if the # is part of it; otherwise put a space after the #"
 
   private static func seed(_ uri: String) -> String {
     manifest(

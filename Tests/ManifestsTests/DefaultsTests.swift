@@ -121,8 +121,8 @@ struct DefaultsTests {
         "usher.defaults.yaml:7:20: collaborationId: has 3 characters, it needs 36 "
           + "(expected a UUID in lower case, such as 11111111-2222-3333-4444-555555555555; "
           + "in the job \"a\", jobs/a.yaml:1, and in 2 more)",
-        "usher.defaults.yaml:8:3: spec: each job has its own name, so that defaults have none "
-          + "(give spec.name in the manifest, or none: usher makes one)",
+        "usher.defaults.yaml:8:3: spec: defaults cannot set a name, because each job has its own "
+          + "(give spec.name in the manifest, or leave it out: usher makes one)",
       ])
   }
 
@@ -134,7 +134,7 @@ struct DefaultsTests {
     try folder.write("b.yaml", job("b", "tags: {team: x, \(tags.dropLast(8))}"))
     #expect(
       folder.told(await folder.read()) == [
-        "a.yaml:5:9: tags: has 49 tags, 48 are allowed: two of the service's 50 are usher's"
+        "a.yaml:5:9: tags: has 49 tags, 48 are allowed: usher needs two of the service's 50"
       ])
   }
 
@@ -142,13 +142,13 @@ struct DefaultsTests {
     "What is no file of defaults is told, and no job of its folder is said to lack what may stand there",
     arguments: [
       ("a: [", "usher.defaults.yaml:1:4: "),
-      ("kind: Defaults", "usher.defaults.yaml:1:1: these are no defaults: there is no apiVersion"),
-      ("- x", "usher.defaults.yaml:1:1: these are no defaults: there is no apiVersion"),
+      ("kind: Defaults", "usher.defaults.yaml:1:1: this is not a file of defaults: it has no apiVersion"),
+      ("- x", "usher.defaults.yaml:1:1: this is not a file of defaults: it has no apiVersion"),
       ("apiVersion: usher/v1\nkind: AudienceGenerationJob\nspec: {}", "usher.defaults.yaml:2:7: kind: "),
-      ("apiVersion: usher/v1\nkind: Defaults\nspec: 1", "usher.defaults.yaml:3:7: spec: takes a mapping"),
+      ("apiVersion: usher/v1\nkind: Defaults\nspec: 1", "usher.defaults.yaml:3:7: spec: must be a mapping"),
       (
         "apiVersion: usher/v1\nkind: Defaults\nspec: {}\n---\napiVersion: usher/v1\nkind: Defaults\nspec: {}",
-        "usher.defaults.yaml: holds several documents: defaults are one"
+        "usher.defaults.yaml: holds several documents, but only one is allowed"
       ),
     ])
   func broken(text: String, expected: String) async throws {
@@ -168,14 +168,14 @@ struct DefaultsTests {
     try folder.write("ignored/usher.defaults.yml", defaults(team))
     #expect(
       folder.told(await folder.read("ignored")) == [
-        "ignored/usher.defaults.yml:2:7: kind: defaults lie in a file named usher.defaults.yaml, and in no other"
+        "ignored/usher.defaults.yml:2:7: kind: defaults belong in a file named usher.defaults.yaml, and in no other"
       ])
     try folder.write("a.yaml", job("a", team))
     let declared = await folder.read("a.yaml")
     #expect(declared.diagnostics == [] && declared.jobs.count == 1)
     #expect(
       folder.told(await folder.read("usher.yaml")) == [
-        "usher.yaml: is not a manifest (give its folder: usher reads the file with it)"
+        "usher.yaml: is not a manifest (give its folder: usher reads this file with the folder)"
       ])
     #expect(folder.told(await folder.read("usher.defaults.yaml")).count == 1)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import JobModel
 import TestSupport
 import Testing
@@ -63,6 +64,6 @@ struct DigestTests {
         _ = digester.digest(ManifestMembers(of: 0, in: table), in: table)
       }
     }
-    return digester.canonicalJSON
+    return digester.json.text
   }
 }

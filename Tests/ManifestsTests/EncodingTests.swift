@@ -42,7 +42,7 @@ struct EncodingTests {
     expect(
       manifest("tags: {é日😀e\u{301}: x, b: 1️⃣12}"),
       Expected(
-        "1️⃣", "tags.b: takes a text, and \"12\" reads as a number in some version of YAML", "write it in quotes: \"12\"")
+        "1️⃣", "tags.b: must be a text, but \"12\" is a number in some versions of YAML", "write it in quotes: \"12\"")
     )
   }
 
@@ -50,16 +50,16 @@ struct EncodingTests {
   func malformed() {
     let bad = Array("apiVersion: usher/v1\n# é".utf8) + [0xFF] + Array("\n".utf8)
     let invalid = MarkedManifest.parse(bad).diagnostics
-    #expect(invalid.map(\.message) == ["this is not UTF-8: the byte 0xFF begins no character here"])
+    #expect(invalid.map(\.message) == ["this is not UTF-8: the byte 0xFF does not begin a character here"])
     #expect(invalid.first?.location == SourceLocation(file: "jobs.yaml", line: 2, column: 4))
     expect(
       "apiVersion: 1️⃣\u{1}",
       Expected(
-        "1️⃣", "the character U+0001 is not allowed in YAML", "in double quotes it is written as an escape: \"\\u0001\""))
+        "1️⃣", "the character U+0001 is not allowed in YAML", "write it as an escape in double quotes: \"\\u0001\""))
     expect(
       "a: b\nc: 1️⃣\0",
       Expected(
-        "1️⃣", "the file has a NUL byte (U+0000)", "this is no text file, or UTF-16 without a byte order mark"))
+        "1️⃣", "the file has a NUL byte (U+0000)", "this is not a text file, or it is UTF-16 without a byte order mark"))
     #expect(
       MarkedManifest.parse([0xFF, 0xFE, 0x41]).diagnostics.map(\.message) == [
         "begins with a UTF-16 byte order mark and is not valid UTF-16"
@@ -85,7 +85,7 @@ struct EncodingTests {
   @Test("A byte order mark that begins another line is one error, which names it")
   func joined() {
     let note = "it belongs at the start of a file only: remove it; files that were joined often have one"
-    let words = "a byte order mark (U+FEFF) stands here"
+    let words = "there is a byte order mark (U+FEFF) here"
     for between in ["---\n1️⃣\u{FEFF}", "1️⃣\u{FEFF}---\n", "---\r1️⃣\u{FEFF}\u{FEFF}"] {
       expect(
         manifest() + "\n" + between + manifest(metadata: "{name: b}") + "\n---\n\u{FEFF}x: [",

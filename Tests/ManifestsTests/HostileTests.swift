@@ -45,7 +45,7 @@ struct HostileTests {
     }
     #expect(Self.errors("a0: &a0 [x]\n" + levels.joined(separator: "\n")).count == 1)
     let tags = manifest("tags: &t {a: x}\ndescription: *t")
-    #expect(Self.errors(tags) == ["description: takes a text, this is a mapping"])
+    #expect(Self.errors(tags) == ["description: must be a text, but this is a mapping"])
   }
 
   @Test("Merges of merges, and one mapping merged again and again")

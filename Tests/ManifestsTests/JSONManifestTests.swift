@@ -41,9 +41,9 @@ struct JSONManifestTests {
       ),
       as: "a.json",
       Expected(
-        "1️⃣", "description: takes a text, and \"12\" reads as a number in some version of YAML",
+        "1️⃣", "description: must be a text, but \"12\" is a number in some versions of YAML",
         "write it in quotes: \"12\""),
-      Expected("2️⃣", "tags: the key \"a\" stands here twice, first in line 6, column 164"),
+      Expected("2️⃣", "tags: the key \"a\" is given twice, first in line 6, column 164"),
       Expected(
         "4️⃣", "includeSeedInOutput: is neither true nor false: it is a text in quotes",
         "expected true or false, without quotes and in lower case"),
@@ -53,7 +53,7 @@ struct JSONManifestTests {
   @Test(
     "A syntax error names its place",
     arguments: [
-      ("{\"a\": 1,1️⃣}", "something is missing after the comma, or the comma is too much"),
+      ("{\"a\": 1,1️⃣}", "something is missing after the comma, or the comma must go"),
       ("{\n  \"é\": 1️⃣\"a\\\"", "this string is not closed"),
       ("{} 1️⃣{}", "unexpected text after the value"),
       ("[ 1️⃣# no comments\n]", "there are no comments in JSON"),
@@ -65,9 +65,9 @@ struct JSONManifestTests {
       ("{\"a\": 1️⃣012}", "a number has no '+' and no leading zero"),
       ("{\"a\": 1️⃣True}", anyValue), ("{\"a\": 1️⃣NaN}", anyValue), ("{\"a\": 1️⃣nul}", anyValue),
       ("{\"a\": 1️⃣", "expected a value, found the end"),
-      ("{\"a\": \"1️⃣\t\"}", "a control character in a string is written as an escape"),
+      ("{\"a\": \"1️⃣\t\"}", "a control character in a string must be an escape"),
       ("{\"a\": \"1️⃣\\ud83d\"}", "half of a surrogate pair"),
-      ("{\"a\": \"1️⃣\\x\"}", "'\\' begins no escape that JSON knows"),
+      ("{\"a\": \"1️⃣\\x\"}", "'\\' does not begin a JSON escape"),
       (String(repeating: "[", count: 64) + "1️⃣[", "nested deeper than 64 levels"),
     ])
   func syntax(text: String, message: String) {
@@ -81,7 +81,7 @@ struct JSONManifestTests {
     for text in ["{\"a\": \"é\u{1}\"}", "{\u{1}}", "{} \u{1}"] {
       let bytes = Array(text.utf8).map { $0 == 1 ? 0xC3 : $0 }
       let found = MarkedManifest.parse(bytes, as: "a.json").diagnostics
-      #expect(found.map(\.message) == ["this is not UTF-8: the byte 0xC3 begins no character here"])
+      #expect(found.map(\.message) == ["this is not UTF-8: the byte 0xC3 does not begin a character here"])
       #expect(found.first?.location?.column == text.unicodeScalars.prefix { $0 != "\u{1}" }.count + 1)
     }
   }
@@ -91,6 +91,6 @@ struct JSONManifestTests {
     for text in [" null ", "\n\t \r\n"] { expect(text, as: "a.json") }
     expect(
       "1️⃣apiVersion: usher/v1", as: "a.json",
-      Expected("1️⃣", "this is not JSON: \(Self.anyValue)", "name a file of YAML .yaml or .yml"))
+      Expected("1️⃣", "this is not JSON: \(Self.anyValue)", "give a file of YAML the ending .yaml or .yml"))
   }
 }

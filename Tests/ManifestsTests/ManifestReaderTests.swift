@@ -58,8 +58,8 @@ struct ManifestReaderTests {
     let declared = await read()
     #expect(
       told(declared) == [
-        "b.yaml:3:18: metadata.name: 'spring' is declared already (first in a.yaml:3:18)",
-        "d.yaml:7:9: name: the service name \"Shared\" is that of 'c' already (first in b.yaml:15:9; give one another spec.name)",
+        "b.yaml:3:18: metadata.name: 'spring' is already declared (first declared in a.yaml:3:18)",
+        "d.yaml:7:9: name: 'c' already has the service name \"Shared\" (first in b.yaml:15:9; give one of them another spec.name)",
       ])
     #expect(declared.diagnostics.map(\.excerpt?.line) == ["metadata: {name: spring}", "  name: Shared"])
   }
@@ -86,9 +86,9 @@ struct ManifestReaderTests {
     try write("d.yaml", (manifest(metadata: "{name: d}", "name: Shared")).replacing("\n", with: "\r\n"))
     #expect(
       told(await read()) == [
-        "b.json:1:82: metadata.name: 'spring' is declared already (first in a.yaml:3:18)",
-        "c.yaml:9:13: name: the service name \"Shared\" is that of 'spring' already (first in a.yaml:7:9; give one another spec.name)",
-        "d.yaml:7:9: name: the service name \"Shared\" is that of 'spring' already (first in a.yaml:7:9; give one another spec.name)",
+        "b.json:1:82: metadata.name: 'spring' is already declared (first declared in a.yaml:3:18)",
+        "c.yaml:9:13: name: 'spring' already has the service name \"Shared\" (first in a.yaml:7:9; give one of them another spec.name)",
+        "d.yaml:7:9: name: 'spring' already has the service name \"Shared\" (first in a.yaml:7:9; give one of them another spec.name)",
       ])
   }
 
@@ -109,7 +109,7 @@ struct ManifestReaderTests {
       ])
     #expect(
       declared.diagnostics.allSatisfy {
-        $0.message.hasSuffix("is an empty mapping, which makes another digest than none")
+        $0.message.hasSuffix("is an empty mapping, which gives another digest than no mapping")
       })
     try write(
       "usher.defaults.yaml",

@@ -52,7 +52,7 @@ struct ProjectReaderTests {
 
   @Test("A file that is none")
   func none() {
-    let note = "a project begins with apiVersion: usher/v1 and kind: Project"
+    let note = "a project file begins with apiVersion: usher/v1 and kind: Project"
     for text in ["1️⃣a: b", "1️⃣text", "1️⃣[a]", "1️⃣kind: Project"] {
       expectProject(text, Expected("1️⃣", "usher.yaml has no apiVersion", note))
     }
@@ -65,7 +65,7 @@ struct ProjectReaderTests {
     expectProject("1️⃣apiVersion: usher/v1\nkind: Project", Expected("1️⃣", "spec is missing"))
     expectProject(
       "apiVersion: usher/v1\nkind: Project\nspec: {}\n---\na: b",
-      Expected(nil, "holds several documents: a project is one"))
+      Expected(nil, "holds several documents, but only one is allowed"))
   }
 
   @Test("An unknown key, with the nearest known one, the place where it belongs, or all that are known")
@@ -81,7 +81,7 @@ struct ProjectReaderTests {
       Expected(
         "4️⃣", "allow: unknown key \"role\"",
         "known here: configuredAudienceModelArns, roleArns, s3Prefixes, accounts and regions"),
-      Expected("6️⃣", "spec: the key \"state\" stands here twice, first in line 8, column 3"))
+      Expected("6️⃣", "spec: the key \"state\" is given twice, first in line 8, column 3"))
   }
 
   @Test("Kinds and bounds")
@@ -103,10 +103,10 @@ struct ProjectReaderTests {
         "expected an integer from 0 to 1000000, without quotes"),
       Expected("2️⃣", "maxInFlight: 0 is not between 1 and 1000000"),
       Expected(
-        "3️⃣", "allow.roleArns: takes a list of texts, this is a single value", "a list is written [one, another]"),
-      Expected("4️⃣", "allow.regions: is an empty list", "leave the key out where nothing is demanded"),
+        "3️⃣", "allow.roleArns: must be a list of texts, but this is a single value", "a list is written [one, another]"),
+      Expected("4️⃣", "allow.regions: is an empty list", "leave the key out to set no rule"),
       Expected(
-        "5️⃣", "allow.accounts: takes a text, and \"123456789012\" reads as a number in some version of YAML",
+        "5️⃣", "allow.accounts: must be a text, but \"123456789012\" is a number in some versions of YAML",
         "write it in quotes: \"123456789012\""),
       Expected(
         "6️⃣", "allow.accounts: has 11 characters, it needs 12", "expected an account's 12 digits in quotes"),
@@ -114,33 +114,34 @@ struct ProjectReaderTests {
         "7️⃣", "allow.accounts: has the character 'x' (U+0078) at position 12, which is not allowed",
         "expected an account's 12 digits in quotes"),
       Expected(
-        "8️⃣", "requiredTags.team: takes a list of texts, this is a single value", "a list is written [one, another]"),
+        "8️⃣", "requiredTags.team: must be a list of texts, but this is a single value",
+        "a list is written [one, another]"),
       Expected(
-        "9️⃣", "requiredTags.cost: takes a text, and \"no\" reads as a boolean in some version of YAML",
+        "9️⃣", "requiredTags.cost: must be a text, but \"no\" is a boolean in some versions of YAML",
         "write it in quotes: \"no\""))
     expectProject(
       project("allow: {regions: [eu-*, us-east-1, 1️⃣eu-*]}"),
-      Expected("1️⃣", "allow.regions: the entry \"eu-*\" stands here twice, first in line 4, column 21"))
+      Expected("1️⃣", "allow.regions: the entry \"eu-*\" is given twice, first in line 4, column 21"))
     expectProject(
       project("requiredTags:\n  1️⃣usher:name: [x]\n  2️⃣aws:x: [v]"),
-      Expected("1️⃣", "requiredTags: no job can have this tag: the prefix 'usher:' is usher's own"),
-      Expected("2️⃣", "requiredTags: may not begin with 'aws:', which AWS reserves"))
+      Expected("1️⃣", "requiredTags: no job can have this tag: the prefix 'usher:' is reserved for usher"),
+      Expected("2️⃣", "requiredTags: must not begin with 'aws:', which AWS reserves"))
   }
 
   @Test(
     "A pattern that nothing can fit",
     arguments: [
-      ("roleArns", "reader", "is a name, the role's ARN is needed"),
+      ("roleArns", "reader", "is a name: give the role's ARN"),
       ("roleArns", "arn:aws:iam::12345678901:role/r", "the account id has 11 digits, it needs 12"),
       ("roleArns", "arn:aws:iam::*:user/r", "names 'user' instead of 'role'"),
       ("roleArns", "arn:aws:iam::123456789012:role/", "names no role"),
-      ("roleArns", "arn:*:iam::123456789012:role/r", "the partition is '*', it begins with 'aws'"),
+      ("roleArns", "arn:*:iam::123456789012:role/r", "the partition is '*', it must begin with 'aws'"),
       ("roleArns", "arn:aws:*", "has only 3 of the six parts of an ARN"),
       (
         "configuredAudienceModelArns", "arn:aws:cleanrooms-ml::123456789012:configured-audience-model/x",
         "lacks the region"
       ),
-      ("s3Prefixes", "s3://acme", "does not say where the bucket's name ends: a / belongs behind it"),
+      ("s3Prefixes", "s3://acme", "does not say where the bucket's name ends: put a / after it"),
       ("s3Prefixes", "s3:///x", "names no bucket"),
       ("s3Prefixes", "acme/", "is not an S3 URI"),
       ("s3Prefixes", "S3://acme/", "begins with 'S3://' instead of 's3://'"),
@@ -156,11 +157,11 @@ struct ProjectReaderTests {
   @Test(
     "A state that lies elsewhere, or would be read as a manifest",
     arguments: [
-      ("/tmp/state.jsonl", "is absolute: it is relative to this file"),
+      ("/tmp/state.jsonl", "is absolute: it must be relative to this file"),
       ("../state.jsonl", "leads out of its folder with '..'"), ("a/../b", "leads out of its folder with '..'"),
       ("state/", "names a folder"), (".", "names a folder"), ("a/.", "names a folder"),
-      ("state.json", "would be read as a manifest: these end so"),
-      ("a/\u{0}b", "is no path"),
+      ("state.json", "ends like a manifest: usher would read it as one"),
+      ("a/\u{0}b", "is not a path"),
     ])
   func state(path: String, message: String) {
     expectProject(

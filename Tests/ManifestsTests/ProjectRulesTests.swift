@@ -63,11 +63,11 @@ struct ProjectRulesTests {
       ),
       (
         "requiredTags: {team: [a, b, c, d, e, f, g, h]}",
-        "7:16: tags.team: this value is not allowed (usher.yaml:4: requiredTags.team takes a, b, c, d, e, f or 2 more)"
+        "7:16: tags.team: this value is not allowed (usher.yaml:4: requiredTags.team allows a, b, c, d, e, f or 2 more)"
       ),
       (
         "requiredTags:\n  owner: ['*']",
-        "1:1: the tag \"owner\" is missing (usher.yaml:5: requiredTags.owner takes any value)"
+        "1:1: the tag \"owner\" is missing (usher.yaml:5: requiredTags.owner allows any value)"
       ),
     ])
   func refused(rules: String, message: String) async throws {
@@ -102,7 +102,7 @@ struct ProjectRulesTests {
         == [
           "usher.defaults.yaml:5:14: seedAudience.roleArn: this role is not allowed (usher.yaml:4: this role must match "
             + "one of allow.roleArns: arn:aws:iam::*:role/other; in the job \"spring\", a.yaml:1, and in 1 more)",
-          "usher.defaults.yaml:6:16: tags.team: this value is not allowed (usher.yaml:5: requiredTags.team takes z; "
+          "usher.defaults.yaml:6:16: tags.team: this value is not allowed (usher.yaml:5: requiredTags.team allows z; "
             + "in the job \"spring\", a.yaml:1, and in 1 more)",
         ])
   }

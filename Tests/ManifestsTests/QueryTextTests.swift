@@ -11,7 +11,7 @@ struct QueryTextTests {
     size 12345
 
     """
-  private static let blank = "is blank: there is only white space in it"
+  private static let blank = "is blank: it has only white space"
   private static let comments = "holds only comments and no query"
 
   private static func job(_ sql: String) -> String {
@@ -62,7 +62,7 @@ struct QueryTextTests {
     let merged = Array("SELECT a\n<<<<<<< HEAD\nFROM b\n=======\nFROM c\n>>>>>>> d\n".utf8)
     let cases: [([UInt8], String)] = [
       (merged, "has an unresolved merge conflict, which begins in line 2"),
-      (utf16, "has a NUL byte: it is no text, or UTF-16 without a byte order mark"),
+      (utf16, "has a NUL byte: it is not text, or it is UTF-16 without a byte order mark"),
     ]
     for (bytes, reason) in cases {
       try folder.write("q.sql", bytes: bytes)

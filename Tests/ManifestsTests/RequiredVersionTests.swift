@@ -28,7 +28,7 @@ struct RequiredVersionTests {
     if text.isEmpty { return }
     expectProject(
       project("requiredVersion: 1️⃣\"\(text)\""),
-      Expected("1️⃣", "requiredVersion: is no comparison of versions", "expected \(RequiredVersion.form)"))
+      Expected("1️⃣", "requiredVersion: is not a comparison of versions", "expected \(RequiredVersion.form)"))
   }
 
   @Test("Another version is told before anything else, whatever else there is")
@@ -43,7 +43,7 @@ struct RequiredVersionTests {
       """,
       Expected(
         "1️⃣", "requiredVersion: this is usher 0.1.0, and \">= 0.2.0\" is required",
-        "install such a version of usher; nothing else was looked at"))
+        "install such a version of usher; usher checked nothing else"))
   }
 
   @Test("Of manifests nothing is said then")

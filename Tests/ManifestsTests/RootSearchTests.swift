@@ -62,7 +62,7 @@ struct RootSearchTests {
     #expect(
       folder.told(read).contains {
         $0.hasPrefix(
-          "above/repo/jobs/usher.yaml: is a second project file: the rules of above/repo/usher.yaml hold here too (keep"
+          "above/repo/jobs/usher.yaml: is a second project file: the rules of above/repo/usher.yaml apply here too (keep"
         )
       }, "\(folder.told(read))")
   }
@@ -72,7 +72,7 @@ struct RootSearchTests {
     try folder.write("above/repo/jobs/usher.yaml", project("maxStarts: 1"))
     let alone = folder.told(await folder.read("above/repo"))
     #expect(alone.count == 1)
-    #expect(alone[0].hasPrefix("above/repo/jobs/usher.yaml: is a project file below the given path, so that"))
+    #expect(alone[0].hasPrefix("above/repo/jobs/usher.yaml: is a project file below the given path: its rules"))
     try folder.write("above/repo/usher.yaml", "# the root\n")
     #expect(folder.told(await folder.read("above/repo"))[0].contains("/jobs/usher.yaml: is a second project file: "))
     try folder.write("above/repo/.usherignore", "jobs/usher.yaml\n")
@@ -139,12 +139,12 @@ struct RootSearchTests {
         Self.job.replacing(
           "dataSource: {s3Uri: s3://acme-seeds/a.jsonl}", with: "sqlParameters: {queryStringFrom: {file: \(file)}}"))
       #expect(
-        folder.told(await folder.read("above/repo/jobs")).first?.contains("is hidden, or lies in a hidden") == true,
+        folder.told(await folder.read("above/repo/jobs")).first?.contains("is hidden, or in a hidden") == true,
         "\(index)")
     }
     try folder.write("above/repo/jobs/a.yaml", Self.job)
     #expect(
-      folder.told(await folder.read("above/repo/.git")) == ["above/repo/.git: lies in .git, where usher reads nothing"])
+      folder.told(await folder.read("above/repo/.git")) == ["above/repo/.git: is in .git, where usher reads nothing"])
     try folder.link("above/repo/out", to: ".git")
     #expect(folder.told(await folder.read("above/repo/out")).first?.contains("leads into a hidden folder") == true)
     try folder.link("above/repo/jobs/b.yaml", to: "../.secret/b.yaml")
@@ -153,6 +153,6 @@ struct RootSearchTests {
         == ["above/repo/jobs/b.yaml: is a symbolic link to a hidden file, or into a hidden folder"])
     try folder.write("above/repo/usher.yaml", project("state: .git/state.jsonl"))
     #expect(
-      folder.told(await folder.read("above/repo/.secret")).first?.contains("lies in .git, where usher writes") == true)
+      folder.told(await folder.read("above/repo/.secret")).first?.contains("is in .git, where usher writes") == true)
   }
 }

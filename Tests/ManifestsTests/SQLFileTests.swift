@@ -66,10 +66,10 @@ struct SQLFileTests {
     try folder.link("repo/link.sql", to: "../outside.sql")
     let cases = [
       ("missing.sql", "\"missing.sql\" does not exist"),
-      ("../outside.sql", "\"../outside.sql\" lies outside of the root, \(folder.path)/repo"),
-      ("link.sql", "\"link.sql\" lies outside of the root, \(folder.path)/repo"),
-      ("/etc/hostname", "\"/etc/hostname\" is absolute: it is relative to the file that names it"),
-      ("folder", "\"folder\" cannot be read: it is no regular file"),
+      ("../outside.sql", "\"../outside.sql\" is outside of the root, \(folder.path)/repo"),
+      ("link.sql", "\"link.sql\" is outside of the root, \(folder.path)/repo"),
+      ("/etc/hostname", "\"/etc/hostname\" is absolute: it must be relative to the file that names it"),
+      ("folder", "\"folder\" cannot be read: it is not a regular file"),
       ("latin.sql", "\"latin.sql\" is not UTF-8"),
       ("long.sql", "\"long.sql\" has 500001 characters, at most 500000 are allowed"),
       ("SELECT secret FROM x", "the file does not exist"),

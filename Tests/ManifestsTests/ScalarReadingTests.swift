@@ -140,7 +140,7 @@ struct ScalarReadingTests {
         let found = MarkedManifest.parse(marked.bytes).diagnostics
         #expect(found.count == 1, "\(place)")
         #expect(
-          found.first?.message.hasPrefix("\(member): takes a text, and \"\(text)\" reads as ") == true, "\(place)")
+          found.first?.message.hasPrefix("\(member): must be a text, but \"\(text)\" is ") == true, "\(place)")
         #expect(found.first?.notes == ["write it in quotes: \"\(text)\""], "\(place)")
         #expect(found.first?.location?.column == marked.places["1️⃣"]?.column, "\(place)")
       }

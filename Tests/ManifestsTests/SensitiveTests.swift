@@ -60,7 +60,7 @@ struct SensitiveTests {
         seedAudience: {roleArn: arn:aws:iam::123456789012:role/r, sqlParameters: {queryString: *q}}
       """
     let diagnostics = MarkedManifest.parse(Array(text.utf8)).diagnostics
-    #expect(diagnostics.map(\.message) == ["tags: the prefix 'usher:' is usher's own, in any case of letters"])
+    #expect(diagnostics.map(\.message) == ["tags: the prefix 'usher:' is reserved for usher, in upper and lower case"])
     #expect(diagnostics.first?.excerpt == nil)
   }
 

@@ -17,7 +17,7 @@ struct ShapeDiagnosticsTests {
   func none() {
     let notes = [
       "a manifest begins with apiVersion: usher/v1",
-      "give usher the folder that holds only jobs, or name this file in .usherignore",
+      "give usher a folder that holds only jobs, or name this file in .usherignore",
     ]
     for text in ["1️⃣a: b", "1️⃣text", "1️⃣[a, b]", "1️⃣{}", "1️⃣\"\""] {
       expect(text, Expected("1️⃣", "this is not a manifest: it has no apiVersion", notes[0], notes[1]))
@@ -83,59 +83,60 @@ struct ShapeDiagnosticsTests {
       manifest("name: x").replacingOccurrences(of: "metadata:", with: "1️⃣name: x\n2️⃣Spec: x\nmetadata:"),
       Expected("1️⃣", "unknown key \"name\"", "'name' belongs under metadata and under spec"),
       Expected("2️⃣", "unknown key \"Spec\", did you mean 'spec'?"))
-    expect(manifest("? 1️⃣[a]\n: b"), Expected("1️⃣", "spec: a key is a text"))
+    expect(manifest("? 1️⃣[a]\n: b"), Expected("1️⃣", "spec: a key must be a text"))
   }
 
   @Test("A key that stands there twice names the first")
   func duplicates() {
     expect(
       manifest("description: a\n1️⃣description: b\ntags: {a: x, 2️⃣\"a\": z, \"\\u00e9\": x, \"e\\u0301\": x}"),
-      Expected("1️⃣", "spec: the key \"description\" stands here twice, first in line 7, column 3"),
-      Expected("2️⃣", "tags: the key \"a\" stands here twice, first in line 9, column 10"))
+      Expected("1️⃣", "spec: the key \"description\" is given twice, first in line 7, column 3"),
+      Expected("2️⃣", "tags: the key \"a\" is given twice, first in line 9, column 10"))
     let many = (0..<40).map { "k\($0): x" }.joined(separator: ", ")
     expect(
       manifest("tags: {\(many), 1️⃣k3: x, 2️⃣k30: x}"),
-      Expected("1️⃣", "tags: the key \"k3\" stands here twice, first in line 7, column 31"),
-      Expected("2️⃣", "tags: the key \"k30\" stands here twice, first in line 7, column 240"))
+      Expected("1️⃣", "tags: the key \"k3\" is given twice, first in line 7, column 31"),
+      Expected("2️⃣", "tags: the key \"k30\" is given twice, first in line 7, column 240"))
   }
 
   @Test("Wrong kinds of values")
   func kinds() {
     expect(
       manifest(seed: "1️⃣[a]", "includeSeedInOutput: 2️⃣\"true\"\ntags: 3️⃣text\ndescription: 4️⃣{a: b}\ncollaborationId: 5️⃣[]"),
-      Expected("1️⃣", "seedAudience: takes a mapping, this is a list"),
+      Expected("1️⃣", "seedAudience: must be a mapping, but this is a list"),
       Expected(
         "2️⃣", "includeSeedInOutput: is neither true nor false: it is a text in quotes",
         "expected true or false, without quotes and in lower case"),
-      Expected("3️⃣", "tags: takes a mapping of texts, this is a single value"),
-      Expected("4️⃣", "description: takes a text, this is a mapping"),
-      Expected("5️⃣", "collaborationId: takes a text, this is a list"))
+      Expected("3️⃣", "tags: must be a mapping of texts, but this is a single value"),
+      Expected("4️⃣", "description: must be a text, but this is a mapping"),
+      Expected("5️⃣", "collaborationId: must be a text, but this is a list"))
     expect(
       manifest("tags: 1️⃣null\nincludeSeedInOutput:1️⃣ 2️⃣~").replacingOccurrences(of: ":1️⃣ ", with: ": "),
-      Expected("1️⃣", "tags: takes a mapping of texts, this is null"),
+      Expected("1️⃣", "tags: must be a mapping of texts, but this is null"),
       Expected(
         "2️⃣", "includeSeedInOutput: has no value", "expected true or false, without quotes and in lower case"))
     expect(
       manifest("tags: 1️⃣team:growth\nincludeSeedInOutput: 2️⃣{{ flag }}\ndescription: 3️⃣{{ text }}"),
-      Expected("1️⃣", "tags: takes a mapping of texts, this is a single value: is a space missing after its colon?"),
+      Expected(
+        "1️⃣", "tags: must be a mapping of texts, but this is a single value: is a space missing after its colon?"),
       Expected(
         "2️⃣",
-        "includeSeedInOutput: takes true or false, this is a mapping in a mapping: usher has no template language ('{{ … }}')",
+        "includeSeedInOutput: must be true or false, but this is a mapping in a mapping: usher has no template language ('{{ … }}')",
         "expected true or false, without quotes and in lower case"),
       Expected(
         "3️⃣",
-        "description: takes a text, this is a mapping in a mapping: usher has no template language ('{{ … }}')"))
+        "description: must be a text, but this is a mapping in a mapping: usher has no template language ('{{ … }}')"))
     expect(
       manifest(seed: "1️⃣arn:aws:iam::123456789012:role/r"),
-      Expected("1️⃣", "seedAudience: takes a mapping, this is a single value"))
+      Expected("1️⃣", "seedAudience: must be a mapping, but this is a single value"))
   }
 
   @Test(
     "A boolean is true or false and nothing else",
     arguments: [
       ("True", ": it has capital letters"), ("TRUE", ": it has capital letters"),
-      ("yes", ": only some versions of YAML read it so"), ("on", ": only some versions of YAML read it so"),
-      ("y", ": only some versions of YAML read it so"), ("'true'", ": it is a text in quotes"),
+      ("yes", ": only some versions of YAML read it that way"), ("on", ": only some versions of YAML read it that way"),
+      ("y", ": only some versions of YAML read it that way"), ("'true'", ": it is a text in quotes"),
       ("\"false\"", ": it is a text in quotes"), ("1", ""), ("text", ""),
     ])
   func booleans(text: String, more: String) {
@@ -154,7 +155,7 @@ struct ShapeDiagnosticsTests {
       ("-16", "is not written in plain decimal digits"), ("2:3", "is not written in plain decimal digits"),
       ("16.0", "is not an integer"), ("1e1", "is not an integer"), ("sixteen", "is not an integer"),
       ("\"16\"", "is not an integer: it is a text in quotes"), ("null", "has no value"),
-      ("[16]", "takes an integer, this is a list"),
+      ("[16]", "must be an integer, but this is a list"),
     ])
   func integers(text: String, reason: String) {
     expect(
@@ -180,7 +181,7 @@ struct ShapeDiagnosticsTests {
     let role = "roleArn: arn:aws:iam::123456789012:role/r"
     expect(
       manifest(seed: "{\(role), dataSource: {s3Uri: s3://seeds/k}, 1️⃣sqlParameters: {queryString: q}}"),
-      Expected("1️⃣", "seedAudience: only one of dataSource and sqlParameters may be given, this is a further one"))
+      Expected("1️⃣", "seedAudience: only one of dataSource and sqlParameters may be given, but this is another one"))
     expect(
       manifest(seed: "{\(role), sqlParameters: {queryString: q}, sqlComputeConfiguration: 1️⃣{}}"),
       Expected("1️⃣", "seedAudience.sqlComputeConfiguration: worker is missing"))
@@ -195,14 +196,14 @@ struct ShapeDiagnosticsTests {
     expect(manifest("tags: {\(tags(48))}"))
     expect(
       manifest("tags: 1️⃣{\(tags(49))}"),
-      Expected("1️⃣", "tags: has 49 tags, 48 are allowed: two of the service's 50 are usher's"))
+      Expected("1️⃣", "tags: has 49 tags, 48 are allowed: usher needs two of the service's 50"))
     expect(manifest("tags: 1️⃣{\(tags(51))}"), Expected("1️⃣", "tags: has 51 entries, 50 are allowed"))
     expect(
       manifest("tags: {1️⃣usher:name: x, 2️⃣USHER:x: z, 3️⃣\"usher:\\u0301\": x, usher: x}"),
-      Expected("1️⃣", "tags: the prefix 'usher:' is usher's own, in any case of letters"),
-      Expected("2️⃣", "tags: the prefix 'usher:' is usher's own, in any case of letters"),
-      Expected("3️⃣", "tags: the prefix 'usher:' is usher's own, in any case of letters"))
-    expect(manifest("tags: {1️⃣AWS:x: x}"), Expected("1️⃣", "tags: may not begin with 'aws:', which AWS reserves"))
+      Expected("1️⃣", "tags: the prefix 'usher:' is reserved for usher, in upper and lower case"),
+      Expected("2️⃣", "tags: the prefix 'usher:' is reserved for usher, in upper and lower case"),
+      Expected("3️⃣", "tags: the prefix 'usher:' is reserved for usher, in upper and lower case"))
+    expect(manifest("tags: {1️⃣AWS:x: x}"), Expected("1️⃣", "tags: must not begin with 'aws:', which AWS reserves"))
   }
 
   private func worker(_ members: String) -> String {

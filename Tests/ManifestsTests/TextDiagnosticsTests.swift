@@ -17,7 +17,7 @@ struct TextDiagnosticsTests {
     expect(
       manifest("description: 1️⃣\(text)"),
       Expected(
-        "1️⃣", "description: takes a text, and \"\(text)\" reads as \(kind) in some version of YAML",
+        "1️⃣", "description: must be a text, but \"\(text)\" is \(kind) in some versions of YAML",
         "write it in quotes: \"\(text)\""))
     expect(manifest("description: \"\(text)\""))
     expect(manifest("description: '\(text)'"))
@@ -25,12 +25,12 @@ struct TextDiagnosticsTests {
     expect(
       manifest("tags: {1️⃣\(text): x}"),
       Expected(
-        "1️⃣", "tags: takes a text, and \"\(text)\" reads as \(kind) in some version of YAML",
+        "1️⃣", "tags: must be a text, but \"\(text)\" is \(kind) in some versions of YAML",
         "write it in quotes: \"\(text)\""))
     expect(
       manifest("tags: {version: 1️⃣\(text)}"),
       Expected(
-        "1️⃣", "tags.version: takes a text, and \"\(text)\" reads as \(kind) in some version of YAML",
+        "1️⃣", "tags.version: must be a text, but \"\(text)\" is \(kind) in some versions of YAML",
         "write it in quotes: \"\(text)\""))
   }
 
@@ -47,18 +47,18 @@ struct TextDiagnosticsTests {
     arguments: [
       ("arn:aws:iam::12345678901:role/seed", "the account id has 11 digits, it needs 12"),
       ("arn:aws:iam::12345678901x:role/seed", "the account id is not all digits"),
-      ("arn:aws:iam:us-east-1:123456789012:role/seed", "has a region, where such an ARN has none"),
+      ("arn:aws:iam:us-east-1:123456789012:role/seed", "has a region, but such an ARN has none"),
       ("arn:aws:s3::123456789012:role/seed", "is an ARN of 's3' instead of 'iam'"),
       ("arn:aws:iam::123456789012:user/seed", "names 'user' instead of 'role'"),
       ("arn:aws:iam::123456789012:role/", "names no role"),
       ("arn:aws:iam:::role/seed-reader", "lacks the account id"),
       ("arn:aws:iam::1:role/seed-reader", "the account id has 1 digit, it needs 12"),
-      ("seed-reader", "is a name, the role's ARN is needed"),
-      ("a-longer-name-of-the-seed-reader", "is a name, the role's ARN is needed"),
+      ("seed-reader", "is a name: give the role's ARN"),
+      ("a-longer-name-of-the-seed-reader", "is a name: give the role's ARN"),
       ("arn:aws:iam::123456789012", "has only 5 of the six parts of an ARN"),
-      ("arn:azure:iam::123456789012:role/seed", "the partition is 'azure', it begins with 'aws'"),
+      ("arn:azure:iam::123456789012:role/seed", "the partition is 'azure', it must begin with 'aws'"),
       ("s3://bucket/key-that-is-long", "is not an ARN"),
-      ("\"arn:aws:iam::123456789012:role/seed\\n\"", "ends with a line break: after '|' or '>' a '-' leaves it out"),
+      ("\"arn:aws:iam::123456789012:role/seed\\n\"", "ends with a line break: write '|-' or '>-' to leave it out"),
       ("\" arn:aws:iam::123456789012:role/seed\"", "begins with a space"),
     ])
   func arn(text: String, reason: String) {
@@ -77,7 +77,7 @@ struct TextDiagnosticsTests {
       Expected(
         "3️⃣", "description: has 256 characters, at most 255 are allowed"),
       Expected(
-        "4️⃣", "collaborationId: has upper-case letters, a UUID has none here",
+        "4️⃣", "collaborationId: has upper-case letters, only lower-case ones are allowed",
         "expected a UUID in lower case, such as 11111111-2222-3333-4444-555555555555"),
       Expected("5️⃣", "name: has the character '😀' (U+1F600) at position 1, which is not allowed"))
   }
@@ -104,7 +104,7 @@ struct TextDiagnosticsTests {
     expect(
       manifest("collaborationId: 1️⃣111111112222-3333-4444-5555555555-55"),
       Expected("1️⃣", "collaborationId: does not have the expected form", uuid))
-    expect(manifest("name: 1️⃣\" \""), Expected("1️⃣", "name: is blank: there is only white space in it"))
+    expect(manifest("name: 1️⃣\" \""), Expected("1️⃣", "name: is blank: it has only white space"))
     expect(
       manifest(
         seed: """
@@ -143,7 +143,7 @@ struct TextDiagnosticsTests {
     expect(
       manifest(metadata: "{name: a, revision: 1️⃣47}"),
       Expected(
-        "1️⃣", "metadata.revision: takes a text, and \"47\" reads as a number in some version of YAML",
+        "1️⃣", "metadata.revision: must be a text, but \"47\" is a number in some versions of YAML",
         "write it in quotes: \"47\""))
   }
 
@@ -163,7 +163,7 @@ struct TextDiagnosticsTests {
     expect(
       seed("\"s3://seeds/k\\n\""),
       Expected(
-        "1️⃣", "seedAudience.dataSource.s3Uri: ends with a line break: after '|' or '>' a '-' leaves it out", expected))
+        "1️⃣", "seedAudience.dataSource.s3Uri: ends with a line break: write '|-' or '>-' to leave it out", expected))
     expect(
       seed("\"s3://seeds/k\\nx\""), Expected("1️⃣", "seedAudience.dataSource.s3Uri: has a line break", expected))
     expect(seed("\" \""), Expected("1️⃣", "seedAudience.dataSource.s3Uri: ends with a space", expected))
@@ -184,7 +184,7 @@ struct TextDiagnosticsTests {
     )
     let block = expect(
       manifest("name: 1️⃣|\n  a\n  b\ndescription: x"),
-      Expected("1️⃣", "name: ends with a line break: after '|' or '>' a '-' leaves it out"))
+      Expected("1️⃣", "name: ends with a line break: write '|-' or '>-' to leave it out"))
     #expect(block.first?.excerpt?.length == 1)
     #expect(block.first?.excerpt?.line == "  name: |")
   }

@@ -32,7 +32,7 @@ struct YAMLTests {
     expect(
       manifest("description: &d text") + "\n---\n" + manifest(metadata: "{name: b}", "description: 1️⃣*d"),
       Expected(
-        "1️⃣", "there is no anchor of this name before this alias, in this document",
+        "1️⃣", "this document has no anchor of this name before this alias",
         "put a text that begins with '*' in quotes"))
     expect(
       manifest("x1️⃣: z").replacingOccurrences(of: "x1️⃣", with: "1️⃣xyz") + "\n---\n" + manifest(metadata: "{name: 2️⃣-}"),
@@ -99,11 +99,11 @@ struct YAMLTests {
     expect(
       manifest("tags: {<<: [{a: x}, 1️⃣x]}"), Expected("1️⃣", "'<<' takes a mapping, an alias of one, or a list of them"))
     expect(
-      manifest("tags: &t {a: 1️⃣*t}"), Expected("1️⃣", "this alias stands inside the very thing that its anchor names"))
+      manifest("tags: &t {a: 1️⃣*t}"), Expected("1️⃣", "this alias is inside the value that its anchor names"))
     expect(
       manifest("tags: 1️⃣{a: x, <<: {a: z, b: 1️⃣yes}}").replacingOccurrences(of: "tags: 1️⃣", with: "tags: "),
       Expected(
-        "1️⃣", "tags.b: takes a text, and \"yes\" reads as a boolean in some version of YAML",
+        "1️⃣", "tags.b: must be a text, but \"yes\" is a boolean in some versions of YAML",
         "write it in quotes: \"yes\""))
   }
 
@@ -112,7 +112,7 @@ struct YAMLTests {
     let note = "merge several mappings in one list, in which earlier ones win: <<: [*a, *b]"
     expect(
       manifest("tags: {<<: {a: x}, b: z, 1️⃣<<: {a: z}, <<: {c: z}}"),
-      Expected("1️⃣", "'<<' stands here twice, first in line 7, column 10", note))
+      Expected("1️⃣", "'<<' is given twice, first in line 7, column 10", note))
     let models = """
       a: &a {configuredAudienceModelArn: x}
       b: &b {configuredAudienceModelArn: z}
@@ -120,7 +120,7 @@ struct YAMLTests {
         <<: *a
         1️⃣<<: *b
       """
-    expect(models, Expected("1️⃣", "'<<' stands here twice, first in line 4, column 3", note))
+    expect(models, Expected("1️⃣", "'<<' is given twice, first in line 4, column 3", note))
     expect(manifest("tags: {<<: [{a: x}, {a: z}], \"<<\": w}"))
   }
 
@@ -128,7 +128,7 @@ struct YAMLTests {
   func duplicateBesideMerge() {
     expect(
       manifest("tags: {<<: {c: x}, a: x, 1️⃣a: z}"),
-      Expected("1️⃣", "tags: the key \"a\" stands here twice, first in line 7, column 22"))
+      Expected("1️⃣", "tags: the key \"a\" is given twice, first in line 7, column 22"))
   }
 
   @Test(
@@ -138,7 +138,7 @@ struct YAMLTests {
     expect(
       manifest("description: a1️⃣\(character)b"),
       Expected(
-        "1️⃣", "\(name) ends a line for YAML 1.1 and for nobody else",
-        "in double quotes it is written as an escape: \"\\\(escape)\""))
+        "1️⃣", "\(name) ends a line in YAML 1.1 and nowhere else",
+        "write it as an escape in double quotes: \"\\\(escape)\""))
   }
 }

@@ -147,7 +147,7 @@ struct DisplacedStateTests {
     await file.put(nil)
     let error = try await #require(throws: StateError.self) { try await journal.compact() }
     #expect(error.isDisplaced)
-    #expect(await journal.isBroken)
+    #expect(await journal.failure != nil)
   }
 
   @Test(

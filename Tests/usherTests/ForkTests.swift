@@ -87,8 +87,8 @@ struct ForkTests {
     (".usherignore", "../outside/state", "jobs", ".usherignore: error: is a symbolic link to something"),
     ("jobs/.usherignore", "/dev/zero", "jobs", "jobs/.usherignore: error: is a symbolic link to something"),
     ("usher.defaults.yaml", "../outside/usher.defaults.yaml", "jobs", "usher.defaults.yaml: error: is a symbolic link"),
-    ("jobs/queries", "../../outside", "jobs", "\"queries/seed.sql\" lies outside of the root"),
-    ("queries", "../outside", "jobs", "\"../queries/seed.sql\" lies outside of the root"),
+    ("jobs/queries", "../../outside", "jobs", "\"queries/seed.sql\" is outside of the root"),
+    ("queries", "../outside", "jobs", "\"../queries/seed.sql\" is outside of the root"),
     (
       "usher.state.jsonl", "../outside/state", "jobs",
       "usher.state.jsonl leads out of the repository through a symbolic link"
@@ -149,8 +149,7 @@ struct ForkTests {
     #expect(unsafe mkfifo(place.file("repo/\(name)").path, 0o644) == 0)
     let result = try expectInside(["plan", "jobs"], in: place)
     #expect(result.status == 1)
-    let words = name == "usher.state.jsonl" ? "is not a regular file" : "is no regular file"
-    #expect(result.standardError.contains(words), "\(result.standardError)")
+    #expect(result.standardError.contains("is not a regular file"), "\(result.standardError)")
     if name != "usher.state.jsonl" { try FileManager.default.removeItem(at: place.file("repo/\(name)")) }
     #expect(unsafe mkfifo(place.file("repo/pipe").path, 0o644) == 0)
     for state in ["pipe", "/dev/zero"] {

@@ -47,7 +47,7 @@ struct PlanAgainstTests {
     let result = try plan(in: place)
     #expect(result.status == 0, "\(result.standardError)")
     #expect(result.standardOutput.hasSuffix("Plan: 1 to start, 1 unchanged.\n"))
-    #expect(result.standardError.contains("note: project file: none, in the target neither\n"))
+    #expect(result.standardError.contains("note: project file: none, and none in the target\n"))
     try FileManager.default.removeItem(at: place.file("target/\(Self.state)"))
     try FileManager.default.removeItem(at: place.file("merged/\(Self.state)"))
     #expect(try plan(in: place).standardOutput.hasSuffix("Plan: 2 to start, 0 unchanged.\n"))
@@ -124,15 +124,15 @@ struct PlanAgainstTests {
       "\(result.standardError)")
     #expect(
       result.standardError.contains(
-        "project file: usher.yaml, changed:\n  - state: state/s.jsonl\n  + state: state/other.jsonl\n"))
+        "project file: usher.yaml changed:\n  - state: state/s.jsonl\n  + state: state/other.jsonl\n"))
   }
 
   @Test("The project file in force is named, with what differs from the target's")
   func rules() throws {
     let place = try place("maxStarts: 20\nallow:\n  regions: [us-east-1, eu-*]")
-    #expect(try plan(in: place).standardError.contains("note: project file: usher.yaml, the same as the target's\n"))
+    #expect(try plan(in: place).standardError.contains("note: project file: usher.yaml is the same as in the target\n"))
     try place.write(Self.project("maxStarts: 100\nallow:\n  regions: [us-east-1]"), to: "merged/usher.yaml")
-    let changes = "project file: usher.yaml, changed:\n  - maxStarts: 20\n  - allow.regions: eu-*\n  + maxStarts: 100\n"
+    let changes = "project file: usher.yaml changed:\n  - maxStarts: 20\n  - allow.regions: eu-*\n  + maxStarts: 100\n"
     #expect(try plan(in: place).standardError.contains("note: " + changes))
     for format in ["markdown", "gitlab"] {
       let result = try plan("--format", format, in: place)
@@ -141,16 +141,16 @@ struct PlanAgainstTests {
     #expect(try plan("--format", "json", in: place).standardOutput.contains("allow.regions: eu-*"))
     #expect(
       try plan("--format", "github", in: place).standardOutput
-        .contains("::notice title=usher plan::project file: usher.yaml, changed:%0A  - maxStarts: 20%0A"))
+        .contains("::notice title=usher plan::project file: usher.yaml changed:%0A  - maxStarts: 20%0A"))
     try FileManager.default.removeItem(at: place.file("merged/usher.yaml"))
     #expect(
       try plan(in: place).standardError.contains(
-        "note: project file: usher.yaml is removed: its rules hold no longer\n"))
+        "note: project file: usher.yaml is removed: its rules no longer apply\n"))
     // In another folder it is another file.
     try place.write("", to: "merged/jobs/usher.yaml")
     #expect(
       try plan(in: place).standardError.contains(
-        "note: project file: jobs/usher.yaml, new: the target has none there\nnote: project file: usher.yaml is removed"
+        "note: project file: jobs/usher.yaml is new: the target has none there\nnote: project file: usher.yaml is removed"
       ))
   }
 
@@ -185,10 +185,10 @@ struct PlanAgainstTests {
   func wrong() throws {
     let place = try place()
     for (arguments, status, words) in [
-      (["plan", "jobs", "--against", "nowhere"], 1, "nowhere is no checkout of a repository: it holds no .git"),
-      (["plan", "jobs", "--against", "jobs"], 1, "jobs is no checkout of a repository: it holds no .git"),
+      (["plan", "jobs", "--against", "nowhere"], 1, "nowhere is not a checkout of a repository: it has no .git"),
+      (["plan", "jobs", "--against", "jobs"], 1, "jobs is not a checkout of a repository: it has no .git"),
       (["plan", "none", "--against", "../target"], 1, "no given path exists"),
-      (["plan", "jobs", "../target/jobs", "--against", "../target"], 1, "lie in several repositories"),
+      (["plan", "jobs", "../target/jobs", "--against", "../target"], 1, "are in several repositories"),
       (["plan", "../target/jobs", "--against", "../target"], 1, "the current folder is not in the repository"),
       (["plan", "jobs", "--allow-state-change"], 64, "--allow-state-change needs --against"),
     ] as [([String], Int32, String)] {

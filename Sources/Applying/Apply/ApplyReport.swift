@@ -7,10 +7,6 @@ package struct ApplyReport: Sendable {
   package var notices: [ApplyNotice] = []
   /// The disk error that ended recording or compaction, if there was one.
   package var stateFailure: StateError?
-  /// Whether everything is recorded, and the state could only not be tidied up.
-  package var isOnlyCompactionFailed: Bool {
-    if case .untidied? = stateFailure?.kind { true } else { false }
-  }
 
   /// The report of an apply with nothing to do.
   package init() {}

@@ -116,7 +116,6 @@ struct StartShell: Sendable {
     }
   }
 
-  private func giveBack(_ item: WorkItem) async { await gate.giveBack(item) }
 
   /// Records the jobs, each under its own service name, then sets the tags that are missing.
   private func adopt(

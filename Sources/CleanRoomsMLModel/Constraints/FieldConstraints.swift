@@ -7,24 +7,24 @@ package enum FieldConstraints {
     .init("name", .text(name), required: true, "The job's name at the service, unique within the account."),
     .init(
       "configuredAudienceModelArn", .text(configuredAudienceModelArn), required: true,
-      "The configured audience model that the lookalikes are drawn from; its region is where the job runs."),
-    .init("seedAudience", .structure(seedAudience), required: true, "Whom the audience shall resemble."),
+      "The configured audience model that the lookalikes are drawn from; the job runs in its region."),
+    .init("seedAudience", .structure(seedAudience), required: true, "The users whom the audience must resemble."),
     .init("includeSeedInOutput", .boolean, "Whether the seed is part of the result."),
     .init("collaborationId", .text(collaborationId), "The collaboration whose members see the job."),
-    .init("description", .text(description), "Words for people."),
+    .init("description", .text(description), "A description for people."),
     .init("tags", .map(tags), "Tags of the job."),
   ])
 
   package static let seedAudience = StructureShape(
     [
-      .init("dataSource", .structure(s3Source), "A file of user ids, one JSON object a line."),
+      .init("dataSource", .structure(s3Source), "A file of user ids, one JSON object per line."),
       .init("roleArn", .text(roleArn), required: true, "The role that the service assumes to read the seed."),
       .init("sqlParameters", .structure(sqlParameters), sensitive: true, "A query whose result is the seed."),
       .init("sqlComputeConfiguration", .structure(sqlComputeConfiguration), "The workers that run the query."),
     ], exactlyOneOf: ["dataSource", "sqlParameters"])
 
   package static let s3Source = StructureShape([
-    .init("s3Uri", .text(s3Uri), required: true, "Where the seed lies in S3.")
+    .init("s3Uri", .text(s3Uri), required: true, "Where the seed is in S3.")
   ])
 
   package static let sqlParameters = StructureShape(

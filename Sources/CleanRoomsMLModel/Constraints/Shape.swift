@@ -18,7 +18,7 @@ package enum Shape: Sendable {
 package final class MapShape: Sendable {
   package let key: TextConstraints
   package let value: TextConstraints
-  /// The most pairs it may have; nil where the model sets no bound.
+  /// The most pairs it may have; nil if the model sets no bound.
   package let maximumCount: Int?
 
   package init(key: TextConstraints, value: TextConstraints, maximumCount: Int? = nil) {
@@ -31,7 +31,7 @@ package final class MapShape: Sendable {
 /// Members by name.
 package final class StructureShape: Sendable {
   package let members: [Member]
-  /// Members of which exactly one is given; empty where there is no such choice.
+  /// Members of which exactly one is given; empty if there is no such choice.
   package let exactlyOneOf: [String]
   /// Whether none of `exactlyOneOf` will do: in what only adds to another value.
   package let isChoiceOptional: Bool
@@ -98,7 +98,7 @@ package final class StructureShape: Sendable {
       Member(name, shape, required: isRequired, sensitive: isSensitive, summary)
     }
 
-    /// The same member with what `change` makes of its structure, where it is one.
+    /// The same member with what `change` makes of its structure, if it is one.
     package func mappingStructure(_ change: (StructureShape) -> StructureShape) -> Member {
       if case .structure(let structure) = shape { with(.structure(change(structure))) } else { self }
     }

@@ -4,15 +4,15 @@ package final class TextConstraints: Sendable {
   package let shape: String
   /// How many Unicode scalars it may have.
   package let length: ClosedRange<Int>
-  /// What all of it must match; nil where the model asks for nothing.
+  /// What all of it must match; nil if the model sets none.
   package let pattern: TextPattern?
   /// Whether white space alone is enough.
   package let mayBeBlank: Bool
-  /// The only values allowed; nil where it is no enumeration.
+  /// The only values allowed; nil if it is no enumeration.
   package let values: [String]?
   /// A prefix that it must not have, in any case of letters.
   package let forbiddenPrefix: String?
-  /// How a right value looks, for the reader of an error.
+  /// The form of a valid value, for the reader of an error.
   package let form: String?
   /// Whether the length is all there is to look at.
   private let hasOnlyLength: Bool

@@ -5,7 +5,7 @@ import JSONText
 /// It knows the part of regular expressions that the model uses: literals, `.`, `\w`, `\d`, bracket classes with
 /// ranges, and the quantifiers `*`, `+`, `{n}` and `{m,n}`. It is matched greedily from left to right without going
 /// back, which is right for a pattern in which no repeated class holds the first character of what follows it; the
-/// tests hold every pattern of the model against a real regular expression engine.
+/// tests compare every pattern of the model with a real regular expression engine.
 package struct TextPattern: Sendable {
   /// The pattern as the service model writes it; also valid in ECMA-262, which JSON Schema uses.
   package let regularExpression: String
@@ -145,7 +145,7 @@ struct ScalarSet: Equatable {
     if range.upperBound >= 0x80 { ranges.append(Bounds(first: max(range.lowerBound, 0x80), last: range.upperBound)) }
   }
 
-  /// The ASCII character that is all there is in the set; nil where there is another or none.
+  /// The ASCII character that is all there is in the set; nil if there is another or none.
   var onlyASCII: UInt8? {
     guard ranges.isEmpty, ascii.low.nonzeroBitCount + ascii.high.nonzeroBitCount == 1 else { return nil }
     return UInt8(ascii.low == 0 ? 64 + ascii.high.trailingZeroBitCount : ascii.low.trailingZeroBitCount)
@@ -168,7 +168,7 @@ struct ScalarSet: Equatable {
     return count
   }
 
-  /// How many bytes the scalar at `index`, which is not ASCII, has; nil where it is not in the set.
+  /// How many bytes the scalar at `index`, which is not ASCII, has; nil if it is not in the set.
   private func lengthOfMember(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
     let (scalar, length) = unsafe UTF8Scalar.decode(text, at: index)
     return ranges.contains { $0.first <= scalar && scalar <= $0.last } ? length : nil

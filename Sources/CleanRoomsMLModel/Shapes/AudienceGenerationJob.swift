@@ -22,7 +22,7 @@ package struct GetAudienceGenerationJobResponse: Equatable, Sendable {
     self.tags = tags
   }
 
-  /// nil where a required member is absent.
+  /// nil if a required member is absent.
   package init?(json: JSONValue) {
     guard let summary = AudienceGenerationJobSummary(reading: json) else { return nil }
     self.summary = summary
@@ -68,7 +68,7 @@ package struct AudienceGenerationJobSummary: Equatable, Sendable {
     self.startedBy = startedBy
   }
 
-  /// nil where a required member is absent.
+  /// nil if a required member is absent.
   package init?(reading source: some MemberSource) {
     guard let arn = source.member("audienceGenerationJobArn")?.text, let name = source.member("name")?.text,
       let model = source.member("configuredAudienceModelArn")?.text, let status = source.member("status")?.text,

@@ -2,9 +2,9 @@ package import JSONText
 
 /// Something that a shape can be read from: a JSON value on the wire, a node of a manifest.
 ///
-/// Shapes are read without checks; what is read was held against `FieldConstraints` before.
+/// Shapes are read without checks; what is read was checked against `FieldConstraints` before.
 package protocol MemberSource {
-  /// The member of that name, compared by code points; nil where it is absent.
+  /// The member of that name, compared by code points; nil if it is absent.
   func member(_ name: String) -> Self?
   /// All members of a map, in their order.
   var pairs: [(key: String, value: Self)] { get }

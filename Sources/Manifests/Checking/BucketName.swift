@@ -1,7 +1,7 @@
 /// The rules for the names of general purpose buckets, from Amazon S3's user guide. Aliases of access points, which may
 /// stand in a URI instead, keep them too; buckets of before 2018 need not.
 enum BucketName {
-  /// Why no bucket has the name with which `path` begins; nil where one may.
+  /// Why no bucket has the name with which `path` begins; nil if one may.
   static func reason(_ path: some Collection<UInt8>) -> String? {
     var hasOnlyDigitsAndDots = true
     var (length, dots) = (0, 0)

@@ -1,8 +1,8 @@
 import JobModel
 
-/// Something wrong with a node, before it is known which file it is in.
+/// Something wrong with a node, without its place in a file.
 struct Finding {
-  /// How many are kept for one file: whoever wants to read more fixes these first.
+  /// How many are kept for one file.
   static let maximumCount = 1000
 
   var node: Int
@@ -15,28 +15,33 @@ struct Finding {
   var severity = Diagnostic.Severity.error
 }
 
-/// A finding and its place in the file.
+/// A finding with its place in the file.
 struct LocatedFinding {
   var finding: Finding
   /// The member's path, `seedAudience.roleArn` for example; empty for the document.
   var path: String
   var from: Mark
   var to: Mark
-  /// Whose place it is: 0 is the manifest, every other number a file of defaults (`Node.origin`).
+  /// The file: 0 is the manifest, every other number a file of defaults (`Node.origin`).
   var origin: UInt8
+  /// The job whose document has it: the name as it is shown, if there is one, and where the document begins. nil in a
+  /// file that declares no job.
+  var job: (name: String?, from: Mark)?
 }
 
 extension LocatedFinding {
   /// The findings with their places; none of those that may not be shown has its line.
-  static func all(_ findings: [Finding], in table: NodeTable) -> [LocatedFinding] {
-    let hidden = SensitivePlaces.lines(in: table)
+  static func all(
+    _ findings: some Sequence<Finding>, in table: NodeTable, job: (name: String?, from: Mark)? = nil
+  ) -> [LocatedFinding] {
+    let hidden = SensitiveLines.lines(in: table)
     return findings.map { finding in
       var finding = finding
       let node = table.nodes[finding.node]
       finding.isSensitive =
         finding.isSensitive || hidden.contains { $0.origin == node.origin && $0.lines.contains(node.from.line) }
-      let path = ShapeWords.path(finding.path.map(table.string))
-      return LocatedFinding(finding: finding, path: path, from: node.from, to: node.to, origin: node.origin)
+      let path = ShapeMessages.path(finding.path.map(table.string))
+      return LocatedFinding(finding: finding, path: path, from: node.from, to: node.to, origin: node.origin, job: job)
     }
   }
 }

@@ -33,7 +33,7 @@ struct QueryText {
         return nil
       }
     }
-    return hasComment ? "holds only comments and no query" : "is blank: there is only white space in it"
+    return hasComment ? "holds only comments and no query" : "is blank: it has only white space"
   }
 
   private static func afterBlockComment(_ text: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {

@@ -7,7 +7,7 @@ enum RoleName {
   /// The bits of letters, digits and `_+=,.@-`, from U+0000 and from U+0040 on.
   private static let allowed: (UInt64, UInt64) = (0x23FF_7800_0000_0000, 0x07FF_FFFE_87FF_FFFF)
 
-  /// Why IAM gives no role this name; nil where it may.
+  /// Why IAM gives no role this name; nil if it may.
   ///
   /// - Parameter arn: one that keeps the service's pattern.
   static func problem(_ arn: UnsafeBufferPointer<UInt8>) -> String? {
@@ -33,6 +33,7 @@ enum RoleName {
   private static func character(in arn: UnsafeBufferPointer<UInt8>) -> String {
     let name = unsafe String(decoding: arn, as: UTF8.self).unicodeScalars.split(separator: "/").last ?? [][...]
     let found = name.first { !$0.isASCII || !isAllowed(UInt8($0.value)) }
-    return "it has the character \(found.map(ShownText.scalar) ?? ""), and names have letters, digits and + = , . @ - _"
+    return
+      "it has the character \(found.map(ShownText.scalar) ?? ""), and role names have only letters, digits and + = , . @ - _"
   }
 }

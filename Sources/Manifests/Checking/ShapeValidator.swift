@@ -1,7 +1,7 @@
 import CleanRoomsMLModel
 import JobModel
 
-/// Holds a document's nodes against a `Shape`, strictly, and collects every mistake.
+/// Checks a document's nodes against a `Shape`, strictly, and collects every mistake.
 struct ShapeValidator {
   private(set) var findings: [Finding] = []
   private(set) var hasErrors = false
@@ -72,11 +72,11 @@ struct ShapeValidator {
 
   private mutating func validateStructure(_ node: Int, _ structure: StructureShape, in table: NodeTable) {
     guard table.nodes[node].kind == .mapping else {
-      return report(node, ShapeWords.wrongKind(node, "a mapping", in: table))
+      return report(node, ShapeMessages.wrongKind(node, "a mapping", in: table))
     }
     var seen: UInt64 = 0
     table.forEachEntry(of: node) { key, value in
-      guard table.nodes[key].isScalar else { return report(key, "a key is a text") }
+      guard table.nodes[key].isScalar else { return report(key, "a key must be a text") }
       guard let index = unsafe table.withText(of: key, { unsafe structure.index(of: $0) }) else {
         return reportUnknown(key, in: structure, table)
       }
@@ -84,7 +84,7 @@ struct ShapeValidator {
       if seen & bit != 0 { return reportDuplicate(key, first: firstKey(like: key, of: node, in: table), in: table) }
       seen |= bit
       if structure.choiceMask & bit != 0, seen & structure.choiceMask != bit {
-        report(key, "only one of \(ShapeWords.list(structure.exactlyOneOf)) may be given, this is a further one")
+        report(key, "only one of \(ShapeMessages.list(structure.exactlyOneOf)) may be given, but this is another one")
       }
       let isMemberSensitive = structure.members[index].isSensitive
       path.append(key)
@@ -96,19 +96,19 @@ struct ShapeValidator {
     }
     if seen & structure.requiredMask != structure.requiredMask {
       for (index, member) in structure.members.enumerated() where member.isRequired && seen >> UInt64(index) & 1 == 0 {
-        report(node, "\(member.name) is missing", notes: ShapeWords.expectation(of: member.shape))
+        report(node, "\(member.name) is missing", notes: ShapeMessages.expectation(of: member.shape))
       }
     }
     if structure.choiceMask != 0, !structure.isChoiceOptional, seen & structure.choiceMask == 0 {
       let names = structure.exactlyOneOf
       report(
-        node, names.count == 1 ? "\(names[0]) is missing" : "exactly one of \(ShapeWords.list(names)) is needed")
+        node, names.count == 1 ? "\(names[0]) is missing" : "exactly one of \(ShapeMessages.list(names)) is needed")
     }
   }
 
   private mutating func validateMap(_ node: Int, _ map: MapShape, in table: NodeTable) {
     guard table.nodes[node].kind == .mapping else {
-      return report(node, ShapeWords.wrongKind(node, "a mapping of texts", in: table))
+      return report(node, ShapeMessages.wrongKind(node, "a mapping of texts", in: table))
     }
     keys.removeAll()
     var count = 0
@@ -128,7 +128,7 @@ struct ShapeValidator {
   private mutating func validateList(_ node: Int, _ list: ListShape, in table: NodeTable) {
     guard table.nodes[node].kind == .sequence else {
       return report(
-        node, ShapeWords.wrongKind(node, "a list of texts", in: table), notes: ["a list is written [one, another]"])
+        node, ShapeMessages.wrongKind(node, "a list of texts", in: table), notes: ["a list is written [one, another]"])
     }
     let elements = table.elements(of: node)
     keys.removeAll()
@@ -138,7 +138,7 @@ struct ShapeValidator {
       reportTwice(element, "the entry", first: first, in: table)
     }
     if elements.isEmpty, list.count.lowerBound > 0 {
-      report(node, "is an empty list", notes: ["leave the key out where nothing is demanded"])
+      report(node, "is an empty list", notes: ["leave the key out to set no rule"])
     } else if elements.count > list.count.upperBound {
       report(node, "has \(elements.count) entries, \(list.count.upperBound) are allowed")
     }
@@ -146,7 +146,7 @@ struct ShapeValidator {
 
   private mutating func validateListMap(_ node: Int, _ map: ListMapShape, in table: NodeTable) {
     guard table.nodes[node].kind == .mapping else {
-      return report(node, ShapeWords.wrongKind(node, "a mapping of lists", in: table))
+      return report(node, ShapeMessages.wrongKind(node, "a mapping of lists", in: table))
     }
     var known = KeyIndex()
     var count = 0
@@ -182,10 +182,10 @@ struct ShapeValidator {
 
   private mutating func reportText(_ node: Int, _ constraints: TextConstraints, in table: NodeTable) {
     let found = table.nodes[node]
-    guard found.isScalar else { return report(node, ShapeWords.wrongKind(node, "a text", in: table)) }
+    guard found.isScalar else { return report(node, ShapeMessages.wrongKind(node, "a text", in: table)) }
     let text = table.string(node)
     if found.reading != .text {
-      let (message, notes) = ValueWords.notText(
+      let (message, notes) = ValueMessages.notText(
         isSensitive ? nil : text, found.reading, isEmpty: found.textRange.isEmpty)
       report(node, message, notes: notes)
     } else if let violation = unsafe table.withText(of: node, { unsafe constraints.violation(of: $0) }) {
@@ -193,9 +193,9 @@ struct ShapeValidator {
         workerTypes.value.contains(where: { $0.utf8.elementsEqual(text.utf8) })
       {
         return report(
-          node, TextWords.unknownWorkerType(text), notes: [TextWords.allows(workerTypes)], severity: .warning)
+          node, TextMessages.unknownWorkerType(text), notes: [TextMessages.allows(workerTypes)], severity: .warning)
       }
-      let (message, notes) = TextWords.explain(violation, of: text, constraints, mayShow: !isSensitive)
+      let (message, notes) = TextMessages.explain(violation, of: text, constraints, mayShow: !isSensitive)
       report(node, message, notes: notes)
     }
   }
@@ -207,20 +207,21 @@ struct ShapeValidator {
     {
       return
     }
-    let (message, notes) = ValueWords.notInteger(node, range, in: table)
+    let (message, notes) = ValueMessages.notInteger(node, range, in: table)
     report(node, message, notes: notes)
   }
 
   private mutating func validateBoolean(_ node: Int, in table: NodeTable) {
     let found = table.nodes[node]
     if found.isScalar, found.reading == .boolean, table.hasText(node, "true") || table.hasText(node, "false") { return }
-    let (message, notes) = ValueWords.notBoolean(node, in: table)
+    let (message, notes) = ValueMessages.notBoolean(node, in: table)
     report(node, message, notes: notes)
   }
 
   private mutating func reportUnknown(_ key: Int, in structure: StructureShape, _ table: NodeTable) {
     if isFull { return }
-    let (message, notes) = ShapeWords.unknownKey(table.string(key), in: structure, of: document, mayShow: !isSensitive)
+    let (message, notes) = ShapeMessages.unknownKey(
+      table.string(key), in: structure, of: document, mayShow: !isSensitive)
     report(key, message, notes: notes)
   }
 
@@ -232,7 +233,7 @@ struct ShapeValidator {
   private mutating func reportTwice(_ node: Int, _ what: String, first: Int, in table: NodeTable) {
     let name = isSensitive ? "this key" : "\(what) \(ShownText.quoted(table.string(node)))"
     let place = table.nodes[first].from
-    report(node, "\(name) stands here twice, first in line \(place.line), column \(place.column)")
+    report(node, "\(name) is given twice, first in line \(place.line), column \(place.column)")
   }
 
   private func firstKey(like key: Int, of mapping: Int, in table: NodeTable) -> Int {

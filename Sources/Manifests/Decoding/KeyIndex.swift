@@ -1,6 +1,6 @@
 import JSONText
 
-/// The keys of one mapping of texts, to find one that stands there twice; reused from mapping to mapping.
+/// The keys of one mapping of texts, to find one that is given twice; reused from mapping to mapping.
 struct KeyIndex {
   /// Up to this many keys a scan is faster than a table.
   private static let scanned = 16
@@ -11,7 +11,7 @@ struct KeyIndex {
   /// The first keys and their signatures, as many as `firstCount`: of most mappings all.
   private var first: [(key: Int, signature: UInt64)] = []
   private var firstCount = 0
-  /// A hash table with open addressing, at most half full: one more than an index into `keys`, 0 where it is free.
+  /// A hash table with open addressing, at most half full: one more than an index into `keys`, 0 if it is free.
   private var slots: [UInt32] = []
 
   mutating func removeAll() {
@@ -23,7 +23,7 @@ struct KeyIndex {
 
   /// Adds a key.
   ///
-  /// - Returns: the first key of the same text, byte for byte, where there is one already.
+  /// - Returns: the first key of the same text, byte for byte, if there is one already.
   mutating func insert(_ key: Int, in table: NodeTable) -> Int? {
     if firstCount < Self.scanned {
       let signature = unsafe table.withText(of: key) { unsafe WideBytes($0).signature }

@@ -1,22 +1,13 @@
 import CleanRoomsMLModel
 import JobModel
 
-/// A finding in the document of a job.
-struct JobFinding {
-  var finding: LocatedFinding
-  /// The job's name, as it is shown; nil where it has none.
-  var job: String?
-  /// Where the document begins.
-  var jobFrom: Mark
-}
-
 /// Turns the documents of one file into jobs and diagnostics; reused from file to file.
 struct ManifestDecoder {
   /// Whether the request of this run is wanted.
   let wanting: @Sendable (RunID) -> Bool
-  /// Whether the jobs tell where each of their values stands.
+  /// Whether the jobs have the origin of each value.
   let isTracing: Bool
-  private(set) var findings: [JobFinding] = []
+  private(set) var findings: [LocatedFinding] = []
   private var validator = ShapeValidator()
   private var digester = SpecDigester()
 
@@ -65,21 +56,20 @@ struct ManifestDecoder {
   private mutating func collectFindings(_ members: ManifestMembers, in table: NodeTable) {
     let job = members.name.map { ShownText.quoted(table.string($0.value)) }
     let from = table.nodes[members.root].from
-    for finding in LocatedFinding.all(validator.findings, in: table).prefix(Finding.maximumCount - findings.count) {
-      findings.append(JobFinding(finding: finding, job: job, jobFrom: from))
-    }
+    let found = validator.findings.prefix(Finding.maximumCount - findings.count)
+    findings += LocatedFinding.all(found, in: table, job: (job, from))
   }
 
   private mutating func validate(_ members: ManifestMembers, isIncomplete: Bool, in table: NodeTable) {
     let root = members.root
     guard let version = members.apiVersion else {
-      return validator.report(root, ManifestWords.noManifest, notes: ManifestWords.noManifestNotes)
+      return validator.report(root, ManifestMessages.noManifest, notes: ManifestMessages.noManifestNotes)
     }
-    // Of another version or kind usher knows no further rule: only that is said.
+    // Of another version or kind usher knows no further rule, and reports only that.
     validator.validate(version, as: .text(ManifestShape.apiVersion), in: table)
     if let found = members.kind {
       if table.nodes[found.value].isScalar, table.hasText(found.value, "Defaults") {
-        return validator.inside(found.key) { $0.report(found.value, ManifestWords.defaults) }
+        return validator.inside(found.key) { $0.report(found.value, ManifestMessages.defaults) }
       }
       validator.validate(found, as: .text(ManifestShape.kind), in: table)
     }
@@ -90,7 +80,7 @@ struct ManifestDecoder {
     checkTags(in: members, of: table)
     guard !validator.hasErrors, !isIncomplete, let spec = members.spec else { return }
     if let seed = members.seed, let sql = members.sql { checkQuery([spec, seed, sql], in: table) }
-    PartyRules.check(members, below: spec.key, in: table, into: &validator)
+    RelationRules.check(members, below: spec.key, in: table, into: &validator)
   }
 
   /// - Parameter path: leads to `sqlParameters`.
@@ -109,7 +99,7 @@ struct ManifestDecoder {
     let text = table.string(name.value)
     guard JobName.length.contains(text.unicodeScalars.count) else { return }
     validator.inside(metadata.key) {
-      $0.inside(name.key) { $0.report(name.value, TextWords.notJobName(text), notes: [JobName.form]) }
+      $0.inside(name.key) { $0.report(name.value, TextMessages.notJobName(text), notes: [JobName.form]) }
     }
   }
 
@@ -125,29 +115,29 @@ struct ManifestDecoder {
     if reserved.isEmpty, count <= JobTags.userMaximum { return }
     validator.inside(tags.key) { validator in
       for key in reserved {
-        validator.report(key, "the prefix '\(JobTags.reservedPrefix)' is usher's own, in any case of letters")
+        validator.report(key, "the prefix '\(JobTags.reservedPrefix)' is reserved for usher, in upper and lower case")
       }
       if count > JobTags.userMaximum, count <= FieldConstraints.tags.maximumCount ?? 50 {
         validator.report(
-          tags.value, "has \(count) tags, \(JobTags.userMaximum) are allowed: two of the service's 50 are usher's")
+          tags.value, "has \(count) tags, \(JobTags.userMaximum) are allowed: usher needs two of the service's 50")
       }
     }
   }
 
-  /// Adds the job that a right document declares.
+  /// Adds the job that a document without errors declares.
   private mutating func addJob(
     _ members: ManifestMembers, in table: NodeTable, of file: ManifestFile, to jobs: inout [DeclaredJob]
   ) {
     guard let spec = members.spec?.value, let name = members.name.flatMap({ JobName(table.string($0.value)) }),
       let role = members.role?.value, let model = members.model?.value
     else {
-      // To leave the job out would be to say in the end that all was started.
+      // Without the job the end would be "all started".
       preconditionFailure("\(file.shown) was found right and lacks a required member")
     }
     let run = RunID(.only, name, digester.digest(members, in: table))
     for node in digester.emptyMappings {
       validator.inside(table.path(to: node)) {
-        $0.report(node, ManifestWords.emptyMapping, notes: ManifestWords.emptyMappingNotes, severity: .warning)
+        $0.report(node, ManifestMessages.emptyMapping, notes: ManifestMessages.emptyMappingNotes, severity: .warning)
       }
     }
     let from = table.nodes[members.root].from
@@ -156,8 +146,8 @@ struct ManifestDecoder {
         run: run, revision: members.revision.map { table.string($0.value) },
         givenServiceName: members.serviceName.map { table.string($0.value) },
         location: SourceLocation(file: file.shown, line: Int(from.line), column: Int(from.column)),
-        path: file.recorded, account: table.string(table.arnPlaces(role).account),
-        region: table.string(table.arnPlaces(model).region)))
+        path: file.recorded, account: table.string(table.arnParts(role).account),
+        region: table.string(table.arnParts(model).region)))
     guard wanting(run) else { return }
     let last = jobs.count - 1
     var request = StartAudienceGenerationJobRequest(reading: NodeReference(table: table, index: spec))
@@ -167,14 +157,14 @@ struct ManifestDecoder {
   }
 }
 
-/// The words of `ManifestDecoder`.
-enum ManifestWords {
+/// The messages of `ManifestDecoder`.
+enum ManifestMessages {
   static let noManifest = "this is not a manifest: it has no apiVersion"
   static let noManifestNotes = [
     "a manifest begins with apiVersion: \(ManifestShape.apiVersions[0])",
-    "give usher the folder that holds only jobs, or name this file in .usherignore",
+    "give usher a folder that holds only jobs, or name this file in .usherignore",
   ]
-  static let emptyMapping = "is an empty mapping, which makes another digest than none"
-  static let emptyMappingNotes = ["leave the key out; a job that was started with the empty mapping then starts again"]
-  static let defaults = "defaults lie in a file named \(FolderDefaults.fileName), and in no other"
+  static let emptyMapping = "is an empty mapping, which gives another digest than no mapping"
+  static let emptyMappingNotes = ["leave the key out; if the job was started with it, the next apply starts it again"]
+  static let defaults = "defaults belong in a file named \(FolderDefaults.fileName), and in no other"
 }

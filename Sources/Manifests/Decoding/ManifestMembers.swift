@@ -1,5 +1,5 @@
-/// Where the members of a document stand that more than one rule looks at: the first of each name, found in one walk
-/// over each mapping, where a look-up by name would be a walk for each.
+/// The members of a document that more than one rule looks at: the first of each name. One walk over each mapping finds
+/// them all; a look-up by name would be a walk for each.
 struct ManifestMembers {
   let root: Int
   private(set) var apiVersion: Entry?
@@ -61,9 +61,9 @@ struct ManifestMembers {
 }
 
 extension NodeTable {
-  /// Notes an entry in `place` if its key is `name` and none is noted there.
+  /// Sets `member` to an entry whose key is `name`, unless an earlier one is there.
   @inline(__always)
-  fileprivate func take(_ entry: Entry, _ name: StaticString, _ key: Range<Int>, as place: inout Entry?) {
-    if key.count == name.utf8CodeUnitCount, place == nil, hasText(entry.key, name) { place = entry }
+  fileprivate func take(_ entry: Entry, _ name: StaticString, _ key: Range<Int>, as member: inout Entry?) {
+    if key.count == name.utf8CodeUnitCount, member == nil, hasText(entry.key, name) { member = entry }
   }
 }

@@ -7,29 +7,29 @@ enum ManifestShape {
   static let kinds = JobKind.allCases.map(\.rawValue)
 
   static let job = StructureShape([
-    .init("apiVersion", .text(apiVersion), required: true, "The version of usher's manifests."),
-    .init("kind", .text(kind), required: true, "What is declared."),
+    .init("apiVersion", .text(apiVersion), required: true, "The version of the manifest format."),
+    .init("kind", .text(kind), required: true, "The kind of document."),
     .init("metadata", .structure(metadata), required: true, "The job's identity."),
     .init("spec", .structure(spec), required: true, "The StartAudienceGenerationJob request, field for field."),
   ])
 
   static let metadata = StructureShape([
-    .init("name", .text(name), required: true, "The job's name, unique over all manifests."),
-    .init("revision", .text(revision), "Changed, it runs an otherwise identical job again."),
+    .init("name", .text(name), required: true, "The job's name, unique across all manifests."),
+    .init("revision", .text(revision), "Change it to run an otherwise identical job again."),
   ])
 
-  /// The service's request, whose `name` may be left to usher, and whose SQL may lie in a file of its own.
+  /// The service's request, whose `name` may be left to usher, and whose SQL may have a file of its own.
   static let spec = StructureShape(
     withSQLFile(FieldConstraints.request).members.map { $0.name == "name" ? $0.optional : $0 })
 
   /// What a document of defaults holds: any part of a job's `spec` but its name.
   static let defaults = StructureShape([
-    .init("apiVersion", .text(apiVersion), required: true, "The version of usher's manifests."),
-    .init("kind", .text(defaultsKind), required: true, "What is declared."),
-    .init("spec", .structure(partialSpec), required: true, "What the manifests beside and below get."),
+    .init("apiVersion", .text(apiVersion), required: true, "The version of the manifest format."),
+    .init("kind", .text(defaultsKind), required: true, "The kind of document."),
+    .init("spec", .structure(partialSpec), required: true, "What the manifests in this folder and below get."),
   ])
 
-  /// A job whose defaults could not be read: what it lacks may stand there.
+  /// A job whose defaults could not be read: what it lacks may be in them.
   static let partialJob = StructureShape(
     job.members.map { $0.name == "spec" ? $0.with(.structure(partialSpec)) : $0 })
 

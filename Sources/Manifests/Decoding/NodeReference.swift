@@ -1,6 +1,6 @@
 import CleanRoomsMLModel
 
-/// A node of a table as a source to read the request from, once the document was found right.
+/// A node of a table as a source to read the request from, once the document has no errors.
 struct NodeReference: MemberSource {
   let table: NodeTable
   let index: Int

@@ -1,13 +1,14 @@
 import JSONText
 import JobModel
 
-/// Computes a run's digest from the nodes of a document that was found right.
+/// Computes a run's digest from the nodes of a document without errors.
 ///
 /// The digest is SHA-256 over the RFC 8785 canonical JSON of the object with the members `MaterialMember.digested`, absent
 /// ones left out.
 struct SpecDigester {
   private let roots = MaterialMember.digested
-  private var json = JSONWriter()
+  /// Holds the text that was digested last.
+  private(set) var json = JSONWriter()
   /// Entries of the mappings that are open, innermost last: one array for all documents.
   private var entries: [Entry] = []
   /// Mappings in what was digested last that have no entry.
@@ -18,9 +19,6 @@ struct SpecDigester {
     writeCanonicalJSON(members, in: table)
     return unsafe json.withBytes { unsafe SpecDigest(of: UnsafeRawBufferPointer($0)) }
   }
-
-  /// The text that was digested last; for tests.
-  var canonicalJSON: String { json.text }
 
   private mutating func writeCanonicalJSON(_ members: ManifestMembers, in table: NodeTable) {
     json.removeAll()
@@ -70,12 +68,12 @@ struct SpecDigester {
     if entries.count - first > Self.inserted { return sortManyEntries(from: first, in: table) }
     for index in first + 1..<entries.count {
       let entry = entries[index]
-      var place = index
-      while place > first, table.precedes(entry.key, entries[place - 1].key) {
-        entries[place] = entries[place - 1]
-        place -= 1
+      var slot = index
+      while slot > first, table.precedes(entry.key, entries[slot - 1].key) {
+        entries[slot] = entries[slot - 1]
+        slot -= 1
       }
-      if place < index { entries[place] = entry }
+      if slot < index { entries[slot] = entry }
     }
   }
 

@@ -16,7 +16,7 @@ struct DefaultsReader {
   ///   - shown: as it is shown.
   ///   - folder: its folder, absolute and without links.
   ///   - above: the defaults of the folder above, if it has any.
-  /// - Returns: what holds in the folder; nil where nothing does.
+  /// - Returns: what applies in the folder; nil if nothing does.
   mutating func read(_ path: String, shown: String, folder: String, above: FolderDefaults?) -> FolderDefaults? {
     do {
       return read(try FileSystem.read(path), shown: shown, folder: folder, above: above)
@@ -39,19 +39,19 @@ struct DefaultsReader {
     let incomplete = Self.incomplete(above)
     let document: NodeTable
     let source: SourceText
-    switch OwnDocument(fileBytes, shown: shown, ofSeveral: DefaultsWords.oneDocument) {
+    switch SettingsDocument(fileBytes, shown: shown, ofSeveral: DefaultsMessages.oneDocument) {
     case .unreadable(let diagnostic):
       diagnostics.append(diagnostic)
       return incomplete
     case .empty:
-      if fileBytes.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, DefaultsWords.empty)) }
+      if fileBytes.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, DefaultsMessages.empty)) }
       return above
     case .document(let found, let text): (document, source) = (found, text)
     }
     let file = DefaultsFile(shown: shown, folder: folder, source: source)
     let count = document.nodes.count + (above?.table.nodes.count ?? 0)
     guard count <= FolderDefaults.maximumCount, incomplete.files.count < UInt8.max else {
-      diagnostics.append(Diagnostic(file: shown, DefaultsWords.tooMany))
+      diagnostics.append(Diagnostic(file: shown, DefaultsMessages.tooMany))
       return incomplete
     }
     let root = document.resolved(0)
@@ -68,10 +68,10 @@ struct DefaultsReader {
   private mutating func validate(_ root: Int, in table: NodeTable) -> Bool {
     validator.removeAll()
     guard table.nodes[root].kind == .mapping, let version = table.entry("apiVersion", in: root) else {
-      validator.report(root, DefaultsWords.noDefaults, notes: [DefaultsWords.beginning])
+      validator.report(root, DefaultsMessages.noDefaults, notes: [DefaultsMessages.beginning])
       return false
     }
-    // Of another version or kind usher knows no further rule: only that is said.
+    // Of another version or kind usher knows no further rule, and reports only that.
     validator.inside(version.key) { $0.validate(version.value, as: .text(ManifestShape.apiVersion), in: table) }
     if let kind = table.entry("kind", in: root) {
       validator.inside(kind.key) { $0.validate(kind.value, as: .text(ManifestShape.defaultsKind), in: table) }
@@ -79,7 +79,8 @@ struct DefaultsReader {
     guard !validator.hasErrors else { return false }
     if let spec = table.entry("spec", in: root), let name = table.entry("name", in: spec.value) {
       validator.inside(spec.key) {
-        $0.report(name.key, DefaultsWords.name, notes: ["give spec.name in the manifest, or none: usher makes one"])
+        $0.report(
+          name.key, DefaultsMessages.name, notes: ["give spec.name in the manifest, or leave it out: usher makes one"])
       }
     }
     validator.validate(root, as: .structure(ManifestShape.defaults), in: table)
@@ -101,13 +102,13 @@ struct DefaultsReader {
   }
 }
 
-/// The words of `DefaultsReader`.
-enum DefaultsWords {
-  static let noDefaults = "these are no defaults: there is no apiVersion"
+/// The messages of `DefaultsReader`.
+enum DefaultsMessages {
+  static let noDefaults = "this is not a file of defaults: it has no apiVersion"
   static let beginning = "defaults begin with apiVersion: \(ManifestShape.apiVersions[0]) and kind: Defaults"
   static let empty = "is empty: it sets no default"
-  static let oneDocument = "holds several documents: defaults are one"
+  static let oneDocument = "holds several documents, but only one is allowed"
   static let tooMany =
-    "makes the defaults of this folder too many: \(FolderDefaults.maximumCount) keys and values are allowed"
-  static let name = "each job has its own name, so that defaults have none"
+    "gives this folder too many defaults: \(FolderDefaults.maximumCount) keys and values are allowed"
+  static let name = "defaults cannot set a name, because each job has its own"
 }

@@ -7,13 +7,13 @@ final class FolderDefaults: Sendable {
   /// How many nodes they may have, all together: each job of the folder carries them.
   static let maximumCount = 4096
 
-  /// The nodes; `Node.origin` of each tells which of `files` it stands in, from 1.
+  /// The nodes; `Node.origin` of each tells which of `files` it is in, from 1.
   let table: NodeTable
   /// The node of the merged `spec`.
   let spec: Int
   /// Nearest first.
   let files: [DefaultsFile]
-  /// Whether one of them cannot be read: then what a job lacks may stand there.
+  /// Whether one of them cannot be read: then what a job lacks may be in it.
   let isIncomplete: Bool
 
   init(table: NodeTable, spec: Int, files: [DefaultsFile], isIncomplete: Bool) {

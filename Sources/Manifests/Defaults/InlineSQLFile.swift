@@ -4,8 +4,8 @@ import JobModel
 extension NodeTable {
   /// Puts the text of the file that `queryStringFrom` names into the document, as if it stood there as `queryString`.
   ///
-  /// - Parameter members: of a document that was found right.
-  /// - Returns: the node of the text and the file, as it is shown; nil where no file is named.
+  /// - Parameter members: of a document without errors.
+  /// - Returns: the node of the text and the file, as it is shown; nil if no file is named.
   mutating func readSQLFile(
     of members: ManifestMembers, in file: ManifestFile, _ validator: inout ShapeValidator
   ) -> (node: Int, shown: String)? {
@@ -23,7 +23,7 @@ extension NodeTable {
       let text = appendText(query, like: name.value)
       let constraints = ManifestShape.query
       if let violation = unsafe withText(of: text, { unsafe constraints.violation(of: $0) }) {
-        message = TextWords.explain(violation, of: nil, constraints).0
+        message = TextMessages.explain(violation, of: nil, constraints).0
       } else if let wrong = unsafe withText(of: text, { unsafe QueryText($0) }) {
         (message, notes) = (wrong.reason, wrong.notes)
       } else {
@@ -52,7 +52,7 @@ extension NodeTable {
     return isPath ? ShownText.quoted(string(node)) : "the file"
   }
 
-  /// Appends a text that stands where `other` does.
+  /// Appends a text at the place of `other`.
   private mutating func appendText(_ bytes: some Collection<UInt8>, like other: Int) -> Int {
     var node = Node(kind: .scalar, index: nodes.count, from: nodes[other].from, to: nodes[other].to)
     node.origin = nodes[other].origin

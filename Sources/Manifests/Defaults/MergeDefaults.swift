@@ -8,7 +8,7 @@ extension NodeTable {
     let merged = merge(spec, over: theirs, ManifestShape.spec)
     var entries: [Entry] = []
     forEachEntry(of: root) { entries.append(Entry(key: $0, value: $1 == spec ? merged : $1)) }
-    // The root stands in no other node, so that it can be replaced in place.
+    // No other node refers to the root: it can be replaced in place.
     replace(root, by: appendMapping(entries, like: root))
   }
 
@@ -32,7 +32,7 @@ extension NodeTable {
   }
 
   /// A mapping with the entries of `near`, and those of `far` that it lacks. Mappings below merge the same way, and
-  /// everything else is `near`'s; of members that exclude each other `far`'s count only where `near` has none.
+  /// everything else is `near`'s; of members that exclude each other `far`'s count only if `near` has none.
   ///
   /// - Parameter structure: what both are; nil for a map, whose keys are anything.
   /// - Returns: its index.

@@ -1,7 +1,7 @@
 import JobModel
 
 extension NodeTable {
-  /// Where each value below `spec` stands, in the order of the merged document.
+  /// The origin of each value below `spec`, in the order of the merged document.
   ///
   /// - Parameter sqlFile: the node whose text was read from a file, and that file.
   func origins(of spec: Int, in file: ManifestFile, sqlFile: (node: Int, shown: String)?) -> [FieldOrigin] {

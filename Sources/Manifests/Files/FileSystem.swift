@@ -28,7 +28,7 @@ enum FileSystem {
   /// How large a file of manifests may be.
   static let maximumSize = 16 << 20
 
-  /// What lies at `path`, links not followed.
+  /// What is at `path`, links not followed.
   static func kind(of path: String) throws(Failure) -> Kind {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { throw Failure(errno: errno) }
@@ -47,7 +47,7 @@ enum FileSystem {
   /// A variable of the environment.
   static func variable(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
 
-  /// The absolute path without links; nil where there is nothing.
+  /// The absolute path without links; nil if there is nothing.
   static func realPath(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
@@ -59,7 +59,7 @@ enum FileSystem {
     /// Where it is not UTF-8, with each byte that is none of it as an escape, `\xE9`.
     var name: String
     let hasUTF8Name: Bool
-    /// nil where it cannot be told.
+    /// nil if it cannot be told.
     var kind: Kind?
     /// The first bytes of the name, zeros behind it: they tell most names apart at once.
     fileprivate var prefix: UInt128
@@ -149,7 +149,7 @@ enum FileSystem {
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw Failure(errno: errno) }
-    guard kind(ofMode: status.st_mode) == .file else { throw Failure("it is no regular file") }
+    guard kind(ofMode: status.st_mode) == .file else { throw Failure("it is not a regular file") }
     guard Int(status.st_size) <= maximumSize else {
       throw Failure("it is larger than \(maximumSize >> 20) MiB")
     }
@@ -173,7 +173,7 @@ enum FileSystem {
         return
       }
     }
-    throw Failure("it was written to while it was read")
+    throw Failure("it changed while usher read it")
   }
 
   private static func kind(ofMode mode: mode_t) -> Kind {

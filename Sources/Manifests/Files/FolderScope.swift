@@ -1,6 +1,6 @@
 import JobModel
 
-/// What holds in a folder: the `.usherignore` and `usher.defaults.yaml` of the folders from the root down to it.
+/// What applies in a folder: the `.usherignore` and `usher.defaults.yaml` of the folders from the root down to it.
 struct FolderScope {
   private(set) var defaults: FolderDefaults?
   private var ignored: [FolderPatterns] = []
@@ -24,7 +24,7 @@ struct FolderScope {
   ///
   /// - Parameters:
   ///   - folder: the folder as it is shown and recorded.
-  ///   - diagnostics: gets what is wrong with the files of the folder, `defaultsDiagnostics` what stands in its defaults.
+  ///   - diagnostics: gets what is wrong with the files of the folder, `defaultsDiagnostics` what is wrong in its defaults.
   mutating func enter(
     _ folder: ManifestFile, in root: ManifestRoot, _ diagnostics: inout [Diagnostic],
     _ defaultsDiagnostics: inout [Diagnostic]
@@ -37,7 +37,7 @@ struct FolderScope {
       return
     }
     let shown = folder.shown.isEmpty ? FolderDefaults.fileName : "\(folder.shown)/\(FolderDefaults.fileName)"
-    if let refusal = BelievedFile.refusal(of: file, shown: shown, in: root) {
+    if let refusal = TrustedFile.refusal(of: file, shown: shown, in: root) {
       diagnostics.append(refusal)
       return
     }
@@ -52,7 +52,7 @@ struct FolderScope {
     let file = path == "/" ? "/.usherignore" : "\(path)/.usherignore"
     guard (try? FileSystem.kind(of: file)) != nil else { return }
     let shown = folder.shown.isEmpty ? ".usherignore" : "\(folder.shown)/.usherignore"
-    if let refusal = BelievedFile.refusal(of: file, shown: shown, in: root) {
+    if let refusal = TrustedFile.refusal(of: file, shown: shown, in: root) {
       diagnostics.append(refusal)
       return
     }
@@ -62,7 +62,7 @@ struct FolderScope {
         diagnostics.append(
           Diagnostic(
             file: shown, "has \(bytes.count) bytes, at most \(Self.patternsMaximum) are allowed",
-            notes: ["every name is held against every pattern: name folders instead of their files"]))
+            notes: ["usher checks every name against every pattern: name folders instead of their files"]))
         return
       }
       let patterns = IgnorePatterns(String(decoding: bytes, as: UTF8.self))
@@ -72,8 +72,8 @@ struct FolderScope {
         diagnostics.append(
           Diagnostic(
             at: SourceLocation(file: shown, line: line, column: 1),
-            "a pattern cannot begin with '!': usher takes no name back",
-            notes: ["a name that begins so is written '\\!'"]))
+            "a pattern cannot begin with '!': usher has no negated patterns",
+            notes: ["write a name that begins with '!' as '\\!'"]))
       }
     } catch {
       diagnostics.append(Diagnostic(file: shown, "cannot be read: \(error.reason)"))

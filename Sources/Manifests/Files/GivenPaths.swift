@@ -1,20 +1,20 @@
 package import JobModel
 
-/// A PATH as it was given, and what lies there.
+/// A PATH as it was given, and what is there.
 struct GivenPath: Sendable {
   /// As `ShownPath.clean(_:)` makes it.
   let shown: String
-  /// Why what lies there is not read, though it may be there.
+  /// Why it is not read, though it may be there.
   var refusal: Refusal?
-  /// Its absolute path without links, and the root that it belongs to; nil where there is nothing.
-  let place: (real: String, kind: FileSystem.Kind, root: ManifestRoot)?
+  /// Its absolute path without links, and the root that it belongs to; nil if there is nothing.
+  let target: (real: String, kind: FileSystem.Kind, root: ManifestRoot)?
 
   enum Refusal: Equatable {
     /// A symbolic link on the way leads out of this root.
     case leaves(root: String)
     /// A symbolic link on the way leads into a hidden folder.
     case hidden
-    /// It lies in `.git`.
+    /// It is in `.git`.
     case git
     /// There is no text in it.
     case empty
@@ -26,14 +26,14 @@ package struct GivenPaths: Sendable {
   private(set) var paths: [GivenPath] = []
   /// What is wrong with the `usher.yaml` files.
   package private(set) var diagnostics: [Diagnostic] = []
-  /// Whether one of them asks for another version of usher.
+  /// Whether one of them requires another version of usher.
   private(set) var needsOtherVersion = false
   private var roots: [String: ManifestRoot] = [:]
   private var shownRoots: [(root: ManifestRoot, folder: ManifestFile)] = []
 
   /// Resolves `paths` and reads the `usher.yaml` of each root once. Those that do not exist have no root.
   ///
-  /// - Parameter version: usher's own, which `requiredVersion` is held against; nil: any is right.
+  /// - Parameter version: usher's own, which `requiredVersion` is compared with; nil: any is right.
   package init(_ paths: [String], version: String? = nil) {
     for path in paths { resolve(path, version) }
   }
@@ -48,10 +48,10 @@ package struct GivenPaths: Sendable {
     }
   }
 
-  /// The least of the roots' `maxStarts`; nil where none sets it.
+  /// The least of the roots' `maxStarts`; nil if none sets it.
   package var maxStarts: ProjectLimit? { least { $0.maxStarts } }
 
-  /// The least of the roots' `maxInFlight`; nil where none sets it.
+  /// The least of the roots' `maxInFlight`; nil if none sets it.
   package var maxInFlight: ProjectLimit? { least { $0.maxInFlight } }
 
   private func least(_ limit: (Project) -> ProjectLimit?) -> ProjectLimit? {
@@ -61,26 +61,26 @@ package struct GivenPaths: Sendable {
   private mutating func resolve(_ path: String, _ version: String?) {
     let shown = ShownPath.clean(path)
     if let refusal = path.isEmpty ? .empty : Self.refusal(on: path) {
-      paths.append(GivenPath(shown: shown, refusal: refusal, place: nil))
+      paths.append(GivenPath(shown: shown, refusal: refusal, target: nil))
       return
     }
     guard let real = FileSystem.realPath(path), let kind = try? FileSystem.kind(of: real) else {
-      paths.append(GivenPath(shown: shown, place: nil))
+      paths.append(GivenPath(shown: shown, target: nil))
       return
     }
     let found = ManifestRoot(above: kind == .folder ? real : ManifestRoot.parent(of: real))
     if ManifestFile.leadsIntoGit(found.relative(real)) {
-      paths.append(GivenPath(shown: shown, refusal: .git, place: nil))
+      paths.append(GivenPath(shown: shown, refusal: .git, target: nil))
       return
     }
     let root = roots[found.path] ?? read(found, shown: shown, real: real, isFolder: kind == .folder, version)
     roots[found.path] = root
-    paths.append(GivenPath(shown: shown, place: (real, kind, root)))
+    paths.append(GivenPath(shown: shown, target: (real, kind, root)))
   }
 
   /// Whether a symbolic link on the way to `path` leads out of the root that it lies in, or into a hidden folder of it;
-  /// nil where none does, and where nothing marks a root. Whoever may add a link to a repository may not have usher show
-  /// what lies elsewhere on the machine, or in `.git`.
+  /// nil if none does, or if nothing marks a root. Whoever may add a link to a repository must not make usher show
+  /// what is elsewhere on the machine, or in `.git`.
   static func refusal(on path: String) -> GivenPath.Refusal? {
     for end in path.utf8.indices.dropFirst() + [path.utf8.endIndex]
     where end == path.utf8.endIndex || path.utf8[end] == UInt8(ascii: "/") {
@@ -123,7 +123,7 @@ package struct GivenPaths: Sendable {
   private mutating func project(of folder: ManifestFile, _ reader: inout ProjectReader) -> Project? {
     let file = folder.root.absolute(ProjectShape.fileName)
     let shown = folder.shown(ProjectShape.fileName)
-    if let refusal = BelievedFile.refusal(of: file, shown: shown, in: folder.root) {
+    if let refusal = TrustedFile.refusal(of: file, shown: shown, in: folder.root) {
       diagnostics.append(refusal)
       return nil
     }
@@ -139,7 +139,7 @@ package struct GivenPaths: Sendable {
     while !above.recorded.isEmpty { above = above.parent }
     return Diagnostic(
       file: folder.shown(ProjectShape.fileName),
-      "is a second project file: the rules of \(ShownText.line(above.shown(ProjectShape.fileName))) hold here too",
+      "is a second project file: the rules of \(ShownText.line(above.shown(ProjectShape.fileName))) apply here too",
       notes: ["keep one of the two: a project file cannot replace the rules of one above it"])
   }
 }
@@ -149,11 +149,11 @@ extension GivenPaths {
   package enum State: Equatable, Sendable {
     /// No root names one.
     case usual
-    /// As it is shown from the current folder, and where it is named: `usher.yaml:5`.
+    /// As it is shown from the current folder, and the place that names it: `usher.yaml:5`.
     case named(path: String, place: String)
     /// The roots name several, or one names none. Each with its place, or with the root that names none.
     case various([String])
-    /// It lies behind a symbolic link that leads out of its root. `place` is nil for the file of the usual name.
+    /// It is behind a symbolic link that leads out of its root. `place` is nil for the file of the usual name.
     case outside(path: String, place: String?)
   }
 

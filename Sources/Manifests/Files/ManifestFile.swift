@@ -21,7 +21,7 @@ final class ManifestFile: Sendable {
   /// Its folder, absolute.
   var folder: String { (root.path == "/" ? "" : root.path) + "/" + Self.folder(of: recorded) }
 
-  /// The folder that a folder lies in, shown as the user would name it from where he names this one.
+  /// The folder that holds a folder, shown as the user would name it from where he names this one.
   var parent: ManifestFile {
     let recorded = Self.dropping(1, of: Self.folder(of: recorded))
     let shownName = Self.name(of: self.shown).utf8
@@ -41,7 +41,7 @@ final class ManifestFile: Sendable {
   /// How an entry of a folder is shown.
   func shown(_ name: String) -> String { shown.isEmpty ? name : shown == "/" ? "/" + name : "\(shown)/\(name)" }
 
-  /// The folder of a path, with the slash at its end; empty where the path has none.
+  /// The folder of a path, with the slash at its end; empty if the path has none.
   static func folder(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<path.utf8.index(after: $0)]) } ?? ""
   }
@@ -70,7 +70,7 @@ final class ManifestFile: Sendable {
 }
 
 extension ManifestFile {
-  /// The folder that a file lies in.
+  /// The folder that holds a file.
   convenience init(folderOf shown: String, recorded: String, root: ManifestRoot) {
     self.init(
       shown: Self.dropping(shown.utf8.first == UInt8(ascii: "/") ? 0 : 1, of: Self.folder(of: shown)),

@@ -12,7 +12,7 @@ struct ManifestFinder {
   private var seen: Set<String> = []
   /// Only overlapping PATHs can name a file twice.
   private let mayOverlap: Bool
-  /// What holds in the folders that were entered, by their paths: PATHs may share those above them.
+  /// What applies in the folders that were entered, by their paths: PATHs may share those above them.
   private var folders: [String: FolderScope] = [:]
   /// How many manifests the PATHs hold, those that were seen before too.
   private var foundCount = 0
@@ -29,7 +29,7 @@ struct ManifestFinder {
   }
 
   private mutating func find(_ path: GivenPath) {
-    guard let (real, kind, root) = path.place else {
+    guard let (real, kind, root) = path.target else {
       diagnostics.append(Self.missing(path))
       return
     }
@@ -50,7 +50,8 @@ struct ManifestFinder {
     guard ManifestFile.isManifest(name: name) else {
       diagnostics.append(
         ManifestFile.others.contains(name)
-          ? Diagnostic(file: shown, "is not a manifest", notes: ["give its folder: usher reads the file with it"])
+          ? Diagnostic(
+            file: shown, "is not a manifest", notes: ["give its folder: usher reads this file with the folder"])
           : Diagnostic(file: shown, "is not a manifest", notes: ["manifests end in .yaml, .yml or .json"]))
       return
     }
@@ -60,7 +61,7 @@ struct ManifestFinder {
     add(ManifestFile(shown: shown, recorded: recorded, root: root, defaults: defaults), real)
   }
 
-  /// What holds in a folder, by what the folders from the root down to it say.
+  /// What applies in a folder, from what the folders from the root down to it say.
   private mutating func scope(of folder: ManifestFile, in root: ManifestRoot) -> FolderScope {
     let path = root.absolute(folder.recorded)
     if let known = folders[path] { return known }
@@ -97,13 +98,13 @@ struct ManifestFinder {
       }
       guard entry.hasUTF8Name else {
         if entry.kind != .file || ManifestFile.isManifest(name: entry.name) {
-          diagnostics.append(Diagnostic(file: file.shown, FinderWords.notUTF8, notes: FinderWords.notUTF8Notes))
+          diagnostics.append(Diagnostic(file: file.shown, FinderMessages.notUTF8, notes: FinderMessages.notUTF8Notes))
         }
         continue
       }
       switch entry.kind {
       case .folder where ManifestFile.isManifest(name: entry.name):
-        diagnostics.append(Diagnostic(.warning, file: file.shown, FinderWords.folderLikeManifest))
+        diagnostics.append(Diagnostic(.warning, file: file.shown, FinderMessages.folderLikeManifest))
         walk("\(path)/\(entry.name)", file, root, enter(file, in: root, from: scope))
       case .folder: walk("\(path)/\(entry.name)", file, root, enter(file, in: root, from: scope))
       case .file where ManifestFile.isManifest(name: entry.name): add(file, "\(path)/\(entry.name)")
@@ -112,7 +113,7 @@ struct ManifestFinder {
           Diagnostic(.warning, file: file.shown, "is not read: manifests end in .yaml, .yml or .json, in lower case"))
       case .link: followLink(file, "\(path)/\(entry.name)", root)
       case .other where ManifestFile.isManifest(name: entry.name):
-        diagnostics.append(Diagnostic(file: file.shown, "is no regular file"))
+        diagnostics.append(Diagnostic(file: file.shown, "is not a regular file"))
       case .file where entry.name == ProjectShape.fileName && !folder.recorded.isEmpty:
         diagnostics.append(Self.nested(file, root))
       case .file, .other: break
@@ -123,36 +124,36 @@ struct ManifestFinder {
 
   private static func missing(_ path: GivenPath) -> Diagnostic {
     switch path.refusal {
-    case nil: FinderWords.missing(path.shown)
+    case nil: FinderMessages.missing(path.shown)
     case .leaves(let root):
       Diagnostic(
-        file: path.shown, "leads out of \(root) by a symbolic link",
+        file: path.shown, "leads out of \(root) through a symbolic link",
         notes: ["give the path that it leads to, if that is what you mean"])
     case .hidden:
       Diagnostic(
-        file: path.shown, "leads into a hidden folder by a symbolic link",
+        file: path.shown, "leads into a hidden folder through a symbolic link",
         notes: ["give the path that it leads to, if that is what you mean"])
-    case .git: Diagnostic(file: path.shown, "lies in .git, where usher reads nothing")
+    case .git: Diagnostic(file: path.shown, "is in .git, where usher reads nothing")
     case .empty: Diagnostic(file: "''", "a PATH is empty", notes: ["give the folder or file of the manifests"])
     }
   }
 
-  /// A project file below the folder that is walked: its rules would hold for a PATH in it, and not for this one.
+  /// A project file below the folder that is walked: its rules would apply to a PATH in it, and not to this one.
   private static func nested(_ file: ManifestFile, _ root: ManifestRoot) -> Diagnostic {
     if root.hasProject {
       return Diagnostic(
         file: file.shown,
-        "is a second project file: the rules of \(root.absolute(ProjectShape.fileName)) hold here too",
+        "is a second project file: the rules of \(root.absolute(ProjectShape.fileName)) apply here too",
         notes: ["keep one of the two: a project file cannot replace the rules of one above it"])
     }
     return Diagnostic(
-      file: file.shown, "is a project file below the given path, so that its rules do not hold",
-      notes: ["give its folder as a path of its own, and name it in .usherignore of the folder above"])
+      file: file.shown, "is a project file below the given path: its rules do not apply",
+      notes: ["give its folder as a separate PATH, and name it in .usherignore of the folder above"])
   }
 
   private mutating func reportNoManifests(_ shown: String, ignored before: Int) {
     var notes = ["manifests end in .yaml, .yml or .json"]
-    if ignoredCount > before { notes.append(".usherignore names \(ignoredCount - before) of its files and folders") }
+    if ignoredCount > before { notes.append(".usherignore excludes \(ignoredCount - before) of its files and folders") }
     diagnostics.append(Diagnostic(.warning, file: shown, "there are no manifests here", notes: notes))
   }
 
@@ -194,11 +195,11 @@ struct ManifestFinder {
   }
 }
 
-/// The words of `ManifestFinder`.
-private enum FinderWords {
+/// The messages of `ManifestFinder`.
+private enum FinderMessages {
   static let notUTF8 = "the name is not UTF-8"
   static let notUTF8Notes = ["rename it: usher, git and AWS show and record names as UTF-8"]
-  static let folderLikeManifest = "is a folder, and its name ends as a manifest's does"
+  static let folderLikeManifest = "is a folder whose name ends like a manifest's"
 
   static func missing(_ path: String) -> Diagnostic {
     // That stands in an argument for what is not UTF-8.

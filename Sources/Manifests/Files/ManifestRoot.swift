@@ -1,9 +1,9 @@
 /// The root of everything below a PATH: the nearest folder at or above it that holds `usher.yaml`, else the nearest
-/// that holds `.git`, else the PATH itself, or the folder that the file lies in. Nothing is sought above the first
-/// folder with `.git`: what lies there belongs to no repository, and anybody may have put it there.
+/// that holds `.git`, else the PATH itself, or the folder of the file. usher looks for nothing above the first
+/// folder with `.git`: what is there belongs to no repository, and anybody may have put it there.
 ///
 /// Paths are recorded relative to it, so that `apply jobs` and `apply jobs/eu` mean the same jobs; what the folders
-/// above say is sought up to it, and nothing outside of it is read.
+/// above say is read up to it, and nothing outside of it is read.
 final class ManifestRoot: Sendable {
   /// Absolute and without links.
   let path: String
@@ -15,9 +15,9 @@ final class ManifestRoot: Sendable {
   let secondProject: String?
   /// The nearest folder at or above the PATH that holds `.git`: the top of the repository.
   let repository: String?
-  /// What its `usher.yaml` says; nil where there is none, or one with mistakes.
+  /// What its `usher.yaml` says; nil if there is none, or one with mistakes.
   let project: Project?
-  /// What the project demands of each job.
+  /// The rules of the project for each job.
   let rules: ProjectRules?
 
   /// - Parameter folder: absolute and without links.
@@ -53,7 +53,7 @@ final class ManifestRoot: Sendable {
     (isMarked, hasProject, project, rules, secondProject, repository) = (false, false, nil, nil, nil, nil)
   }
 
-  /// The root of what has no place on a disk.
+  /// The root of what is not on a disk.
   static let none = ManifestRoot(path: "")
 
   /// The path of an entry of the root or below, from its path relative to the root.
@@ -61,7 +61,7 @@ final class ManifestRoot: Sendable {
     relative.isEmpty ? path : path == "/" ? "/" + relative : "\(path)/\(relative)"
   }
 
-  /// The path relative to the root of what lies at or below it.
+  /// The path relative to the root of what is at or below it.
   func relative(_ absolute: String) -> String {
     absolute == path ? "" : String(absolute.utf8.dropFirst(path == "/" ? 1 : path.utf8.count + 1)) ?? absolute
   }

@@ -26,7 +26,7 @@ package struct RepositoryPaths {
     return path == "." ? "" : path == "/" ? path : path + "/"
   }
 
-  /// A folder's path in its repository; nil where there is no such folder.
+  /// A folder's path in its repository; nil if there is no such folder.
   private static func folder(_ shown: String) -> String? {
     guard let real = FileSystem.realPath(shown), !isLedOut(shown, to: real) else { return nil }
     let marked = ManifestRoot(above: real)

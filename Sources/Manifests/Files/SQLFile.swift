@@ -1,4 +1,4 @@
-/// The text of a query that lies in a file of its own (`queryStringFrom`).
+/// The text of a query that has a file of its own (`queryStringFrom`).
 enum SQLFile {
   static let summary = "Relative to the file that names it, inside the root."
 
@@ -15,16 +15,16 @@ enum SQLFile {
   ///   - folder: that of the file that names it, absolute and without links.
   ///   - root: nothing outside of it is read.
   static func read(_ path: String, in folder: String, root: String) throws(Failure) -> [UInt8] {
-    guard !path.utf8.contains(0) else { throw Failure(reason: "is no path") }
+    guard !path.utf8.contains(0) else { throw Failure(reason: "is not a path") }
     guard path.utf8.first != UInt8(ascii: "/") else {
-      throw Failure(reason: "is absolute: it is relative to the file that names it")
+      throw Failure(reason: "is absolute: it must be relative to the file that names it")
     }
     guard let target = FileSystem.realPath("\(folder)/\(path)") else { throw Failure(reason: "does not exist") }
     guard ManifestRoot.folder(root, contains: target) else {
-      throw Failure(reason: "lies outside of the root, \(root)")
+      throw Failure(reason: "is outside of the root, \(root)")
     }
     guard !ManifestRoot.folder(root, hides: target) else {
-      throw Failure(reason: "is hidden, or lies in a hidden folder: usher reads nothing there")
+      throw Failure(reason: "is hidden, or in a hidden folder: usher reads nothing there")
     }
     let bytes: [UInt8]
     do {
@@ -40,7 +40,9 @@ enum SQLFile {
     var bytes = fileBytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     guard String(validating: bytes, as: UTF8.self) != nil else { throw Failure(reason: "is not UTF-8") }
-    if bytes.contains(0) { throw Failure(reason: "has a NUL byte: it is no text, or UTF-16 without a byte order mark") }
+    if bytes.contains(0) {
+      throw Failure(reason: "has a NUL byte: it is not text, or it is UTF-16 without a byte order mark")
+    }
     if let mark = SourceLines(bytes).conflict() {
       throw Failure(reason: "has an unresolved merge conflict, which begins in line \(mark.line)")
     }

@@ -11,7 +11,7 @@ struct SafeDirectories {
 
   /// - Parameters:
   ///   - variable: a variable of the environment.
-  ///   - read: a file's content; nil where it cannot be read.
+  ///   - read: a file's content; nil if it cannot be read.
   init(variable: (String) -> String?, read: (String) -> [UInt8]?) {
     home = variable("HOME")
     var files: [String] = []

@@ -21,7 +21,7 @@ struct JSONScanner {
       try scanner.cursor.finish()
       return nil
     } catch {
-      return JSONWords.explain(error, in: bytes)
+      return JSONMessages.explain(error, in: bytes)
     }
   }
 

@@ -5,11 +5,11 @@ import JobModel
 /// The JSON Schema of the manifest, for editors and other programs: made from the shapes that the manifest decoder
 /// reads.
 ///
-/// It describes one document. What a job lacks may stand in the defaults of its folders, so that the schema demands of
+/// It describes one document. What a job lacks may be in the defaults of its folders. So the schema says of
 /// a `spec` only what it may be, not that it is complete.
 package enum ManifestSchema {
-  /// The schema (2020-12) as JSON text in UTF-8, indented by two spaces, with a newline at the end; the same bytes in
-  /// every run.
+  /// The schema (2020-12) as JSON text in UTF-8, indented by two spaces, with a newline at the end; always the same
+  /// bytes.
   package static var json: [UInt8] {
     var json = JSONWriter()
     json.object { json in
@@ -81,11 +81,11 @@ package enum ManifestSchema {
   private static let description = """
     One document of a manifest: a job (kind \(kinds[0])), or in a file \(FolderDefaults.fileName) what the jobs of its \
     folder and below have in common (kind \(kinds[1])). Because defaults may give any member of a job's spec, none is \
-    required here, and of members that exclude one another at most one may stand here; `usher validate` checks what \
-    comes of both.
+    required here, and of members that exclude one another at most one may be given; `usher validate` checks \
+    the result of both.
     """
 
-  private static let jobDescription = "A job that usher starts once."
+  private static let jobDescription = "A job that usher starts exactly once."
 
   private static let defaultsDescription = """
     What the jobs in the folder of this file, \(FolderDefaults.fileName), and below have in common. Nearer defaults \

@@ -3,8 +3,8 @@ import JSONText
 
 /// The JSON Schema of `usher.yaml`, made from the shape that `ProjectReader` reads.
 package enum ProjectSchema {
-  /// The schema (2020-12) as JSON text in UTF-8, indented by two spaces, with a newline at the end; the same bytes in
-  /// every run.
+  /// The schema (2020-12) as JSON text in UTF-8, indented by two spaces, with a newline at the end; always the same
+  /// bytes.
   package static var json: [UInt8] {
     var json = JSONWriter()
     json.object { json in
@@ -24,7 +24,7 @@ package enum ProjectSchema {
   }
 
   private static let description = """
-    The file \(ProjectShape.fileName) at the root of a repository: what holds for all jobs in its folder and below, and \
-    for every apply of them.
+    The file \(ProjectShape.fileName) at the root of a repository: the rules for all jobs in its folder and below, \
+    and for every apply of them.
     """
 }

@@ -1,7 +1,7 @@
 import CleanRoomsMLModel
 import JobModel
 
-/// A right value for each text, by the name of its shape.
+/// A valid value for each text, by the name of its shape.
 enum SchemaExamples {
   static let byShape: [String: String] = [
     ManifestShape.name.shape: "spring-lookalikes",

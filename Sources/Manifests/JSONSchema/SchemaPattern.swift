@@ -3,7 +3,7 @@ import CleanRoomsMLModel
 /// The rules for a text as one regular expression that ECMA-262 (with its flag u, as JSON Schema wants it) and Python
 /// read alike, and as `TextConstraints` does: the whole text, with `\w` and `\d` in ASCII.
 enum SchemaPattern {
-  /// nil where the lengths say everything.
+  /// nil if the lengths say everything.
   ///
   /// - Parameter forbiddenPrefix: a prefix that it must not have either, in any case of letters.
   static func pattern(of constraints: TextConstraints, forbiddenPrefix: String? = nil) -> String? {

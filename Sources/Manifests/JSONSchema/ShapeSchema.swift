@@ -56,7 +56,7 @@ extension JSONWriter {
     if structure.exactlyOneOf.count > 1 { atMostOne(of: structure.exactlyOneOf) }
   }
 
-  /// A member that another one excludes is flagged where it stands, which a `not` around both would not do.
+  /// A member that another one excludes is flagged at its own place, which a `not` around both would not do.
   private mutating func atMostOne(of names: [String]) {
     key("allOf")
     array { json in
@@ -99,13 +99,13 @@ extension JSONWriter {
       guard let form = constraints.form else { return member.summary }
       return "\(member.summary) Expected: \(form)."
     case .structure(let structure) where structure.exactlyOneOf.count > 1:
-      return "\(member.summary) Exactly one of \(ShapeWords.list(structure.exactlyOneOf)), here or from defaults."
+      return "\(member.summary) Exactly one of \(ShapeMessages.list(structure.exactlyOneOf)), here or from defaults."
     case .structure, .map, .integer, .boolean, .list, .listMap: return member.summary
     }
   }
 }
 
-/// What stands in a schema often.
+/// What a schema often has.
 extension JSONWriter {
   mutating func reference(_ name: String, to definition: String) {
     member(name) { $0.member("$ref", "#/$defs/\(definition)") }

@@ -11,7 +11,7 @@ final class Project: Sendable {
   let state: Setting<String>?
   let maxStarts: ProjectLimit?
   let maxInFlight: ProjectLimit?
-  /// nil where nothing is demanded of the jobs themselves.
+  /// nil if there are no rules for the jobs themselves.
   let rules: ProjectRules?
   /// Worker types that the service takes, though this usher does not know them.
   let workerTypes: Setting<[String]>?
@@ -31,7 +31,7 @@ final class Project: Sendable {
   }
 }
 
-/// A number that `usher.yaml` sets.
+/// A limit that `usher.yaml` sets.
 package struct ProjectLimit: Equatable, Sendable {
   package let value: Int
   /// Where it is set: `usher.yaml:7`, as it is shown.

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Makes a project of the nodes of a document that was found right.
+/// Makes a project of the nodes of a document without errors.
 struct ProjectDecoder {
   let table: NodeTable
   /// The file, as it is shown.
@@ -29,7 +29,7 @@ struct ProjectDecoder {
       }
       return settings
     case .sequence: return table.elements(of: node).flatMap { settings(of: table.resolved($0), path) }
-    default: return ["\(ShownText.line(ShapeWords.path(path))): \(ShownText.line(table.string(node)))"]
+    default: return ["\(ShownText.line(ShapeMessages.path(path))): \(ShownText.line(table.string(node)))"]
     }
   }
 
@@ -57,7 +57,7 @@ struct ProjectDecoder {
         let entry = Entry(key: key, value: value)
         rules.tags.append(
           ProjectRules.RequiredTag(
-            key: name, values: allowList(entry, named: ShapeWords.path(["requiredTags", name]), .text)))
+            key: name, values: allowList(entry, named: ShapeMessages.path(["requiredTags", name]), .text)))
       }
     }
     return rules

@@ -6,7 +6,7 @@ struct ProjectReader {
   /// usher's own version; nil: any is right.
   let version: String?
   private(set) var diagnostics: [Diagnostic] = []
-  /// Whether the file asks for another version of usher: then nothing else that it or a manifest says is looked at.
+  /// Whether the file requires another version of usher: then usher checks nothing else.
   private(set) var isOfOtherVersion = false
   private var validator = ShapeValidator(of: ProjectShape.project)
 
@@ -17,7 +17,7 @@ struct ProjectReader {
   /// - Parameters:
   ///   - path: the file's path, as the system takes it.
   ///   - shown: as it is shown.
-  /// - Returns: nil where there are mistakes in it.
+  /// - Returns: nil if there are mistakes in it.
   mutating func read(_ path: String, shown: String) -> Project? {
     do {
       return read(try FileSystem.read(path), shown: shown)
@@ -27,14 +27,14 @@ struct ProjectReader {
     }
   }
 
-  /// As `read(_:shown:)` of a path, for the bytes of the file. An empty file demands nothing: it marks the root.
+  /// As `read(_:shown:)` of a path, for the bytes of the file. An empty file sets no rule: it marks the root.
   mutating func read(_ bytes: [UInt8], shown: String) -> Project? {
-    switch OwnDocument(bytes, shown: shown, ofSeveral: ProjectWords.oneDocument) {
+    switch SettingsDocument(bytes, shown: shown, ofSeveral: ProjectMessages.oneDocument) {
     case .unreadable(let diagnostic):
       diagnostics.append(diagnostic)
       return nil
     case .empty:
-      if bytes.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, ProjectWords.empty)) }
+      if bytes.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, ProjectMessages.empty)) }
       return Project()
     case .document(let table, let source):
       let root = table.resolved(0)
@@ -47,11 +47,11 @@ struct ProjectReader {
 
   private mutating func validate(_ root: Int, in table: NodeTable) {
     guard table.nodes[root].kind == .mapping, let version = table.entry("apiVersion", in: root) else {
-      return validator.report(root, ProjectWords.noProject, notes: [ProjectWords.beginning])
+      return validator.report(root, ProjectMessages.noProject, notes: [ProjectMessages.beginning])
     }
     checkVersion(root, in: table)
     if isOfOtherVersion { return }
-    // Of another version or kind usher knows no further rule: only that is said.
+    // Of another version or kind usher knows no further rule, and reports only that.
     validator.validate(version, as: .text(ManifestShape.apiVersion), in: table)
     if let kind = table.entry("kind", in: root) { validator.validate(kind, as: .text(ProjectShape.kind), in: table) }
     guard !validator.hasErrors else { return }
@@ -73,7 +73,7 @@ struct ProjectReader {
     }
   }
 
-  /// Which usher reads this comes first: a later one may know more keys.
+  /// The version comes first, because a later usher may know more keys.
   private mutating func checkVersion(_ root: Int, in table: NodeTable) {
     guard let spec = table.entry("spec", in: root), let entry = table.entry("requiredVersion", in: spec.value),
       table.nodes[entry.value].isScalar, table.nodes[entry.value].reading == .text
@@ -83,13 +83,13 @@ struct ProjectReader {
     validator.inside([spec.key, entry.key]) { validator in
       guard let required = RequiredVersion(text) else {
         return validator.report(
-          entry.value, "is no comparison of versions", notes: ["expected \(RequiredVersion.form)"])
+          entry.value, "is not a comparison of versions", notes: ["expected \(RequiredVersion.form)"])
       }
       guard let version, !required.allows(version) else { return }
       isOfOtherVersion = true
       validator.report(
         entry.value, "this is usher \(version), and \(ShownText.quoted(text)) is required",
-        notes: ["install such a version of usher; nothing else was looked at"])
+        notes: ["install such a version of usher; usher checked nothing else"])
     }
   }
 
@@ -98,7 +98,8 @@ struct ProjectReader {
     validator.inside(tags.key) { validator in
       table.forEachEntry(of: tags.value) { key, _ in
         if table.nodes[key].isScalar, unsafe table.withText(of: key, { unsafe JobTags.isReserved($0) }) {
-          validator.report(key, "no job can have this tag: the prefix '\(JobTags.reservedPrefix)' is usher's own")
+          validator.report(
+            key, "no job can have this tag: the prefix '\(JobTags.reservedPrefix)' is reserved for usher")
         }
       }
     }
@@ -114,7 +115,7 @@ struct ProjectReader {
       for node in table.elements(of: list.value) where table.nodes[node].isScalar {
         let text = table.string(node)
         guard let form = constraints.form, constraints.violation(of: text) == nil,
-          let reason = ARNWords.reason(text, form: form, mayShow: true)
+          let reason = ARNMessages.reason(text, form: form, mayShow: true)
         else { continue }
         validator.report(node, reason, notes: ["expected \(form)"])
       }
@@ -122,10 +123,10 @@ struct ProjectReader {
   }
 }
 
-/// The words of `ProjectReader`.
-enum ProjectWords {
+/// The messages of `ProjectReader`.
+enum ProjectMessages {
   static let noProject = "usher.yaml has no apiVersion"
-  static let beginning = "a project begins with apiVersion: \(ManifestShape.apiVersions[0]) and kind: Project"
+  static let beginning = "a project file begins with apiVersion: \(ManifestShape.apiVersions[0]) and kind: Project"
   static let empty = "is empty: it marks the root and sets no rule"
-  static let oneDocument = "holds several documents: a project is one"
+  static let oneDocument = "holds several documents, but only one is allowed"
 }

@@ -1,12 +1,12 @@
 import JobModel
 
-/// What `usher.yaml` demands of each job.
+/// The rules of `usher.yaml` for each job.
 struct ProjectRules: Sendable {
   /// The patterns of one list of `allow`.
   struct AllowList: Sendable {
     /// `allow.roleArns`, for example, as it is shown.
     let name: String
-    /// Where it stands: `usher.yaml:9`, as it is shown.
+    /// Its place: `usher.yaml:9`, as it is shown.
     let place: String
     /// As they are shown.
     let shown: [String]
@@ -29,15 +29,15 @@ struct ProjectRules: Sendable {
     tags.isEmpty && [models, roles, s3Prefixes, accounts, regions].allSatisfy { $0 == nil }
   }
 
-  /// - Parameter members: of a document that was found right.
+  /// - Parameter members: of a document without errors.
   func check(_ members: ManifestMembers, in table: NodeTable, into validator: inout ShapeValidator) {
     guard let spec = members.spec, let model = members.model, let seed = members.seed, let role = members.role else {
       return
     }
     check(models, [spec, model], "this model", in: table, &validator)
-    check(regions, [spec, model], "the region", table.arnPlaces(model.value).region, in: table, &validator)
+    check(regions, [spec, model], "the region", table.arnParts(model.value).region, in: table, &validator)
     check(roles, [spec, seed, role], "this role", in: table, &validator)
-    check(accounts, [spec, seed, role], "the account", table.arnPlaces(role.value).account, in: table, &validator)
+    check(accounts, [spec, seed, role], "the account", table.arnParts(role.value).account, in: table, &validator)
     if let source = members.source, let uri = table.entry("s3Uri", in: source.value) {
       check(s3Prefixes, [spec, seed, source, uri], "this S3 location", in: table, &validator)
     }
@@ -46,7 +46,7 @@ struct ProjectRules: Sendable {
 
   /// - Parameters:
   ///   - path: leads to the value.
-  ///   - range: which part of the value is looked at; all of it where nil.
+  ///   - range: which part of the value is looked at; all of it if nil.
   private func check(
     _ list: AllowList?, _ path: [Entry], _ what: String, _ range: Range<Int>? = nil, in table: NodeTable,
     _ validator: inout ShapeValidator
@@ -87,10 +87,10 @@ extension ProjectRules.AllowList {
   private static let listed = 6
 
   fileprivate func refusal(of what: String) -> String {
-    "\(place): \(what) must match one of \(name): \(ShapeWords.list(some, "or"))"
+    "\(place): \(what) must match one of \(name): \(ShapeMessages.list(some, "or"))"
   }
   fileprivate var expectation: String {
-    "\(place): \(name) takes \(shown == ["*"] ? "any value" : ShapeWords.list(some, "or"))"
+    "\(place): \(name) allows \(shown == ["*"] ? "any value" : ShapeMessages.list(some, "or"))"
   }
 
   private var some: [String] {

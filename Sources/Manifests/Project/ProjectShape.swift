@@ -1,33 +1,35 @@
 import CleanRoomsMLModel
 import JobModel
 
-/// The shape of `usher.yaml`: what a repository demands of all its jobs.
+/// The shape of `usher.yaml`: the rules of a repository for all its jobs.
 enum ProjectShape {
   static let fileName = "usher.yaml"
   static let kinds = ["Project"]
 
   static let project = StructureShape([
-    .init("apiVersion", .text(ManifestShape.apiVersion), required: true, "The version of usher's manifests."),
-    .init("kind", .text(kind), required: true, "What is declared."),
+    .init("apiVersion", .text(ManifestShape.apiVersion), required: true, "The version of the manifest format."),
+    .init("kind", .text(kind), required: true, "The kind of document."),
     .init("spec", .structure(spec), required: true, "The rules for all jobs in this folder and below."),
   ])
 
   static let spec = StructureShape([
-    .init("requiredVersion", .text(requiredVersion), "The versions of usher that may work here."),
+    .init("requiredVersion", .text(requiredVersion), "The versions of usher that may be used here."),
     .init("state", .text(state), "The state file; --state names another one."),
     .init(
-      "maxStarts", .integer(0...1_000_000), "How many jobs one apply may start; the others wait for the next apply."),
+      "maxStarts", .integer(0...1_000_000),
+      "How many jobs one apply may start; the others are deferred to a later apply."),
     .init(
       "maxInFlight", .integer(1...1_000_000),
-      "How many jobs may be pending or in progress in an account and region, whoever started them; the others wait."),
-    .init("allow", .structure(allow), "What jobs may name. A list that is left out allows everything."),
+      "How many jobs may be pending or in progress in an account and region, whoever started them; the others are deferred."
+    ),
+    .init("allow", .structure(allow), "What jobs may use. A missing list sets no rule."),
     .init(
       "requiredTags",
       .listMap(
         ListMapShape(
           key: FieldConstraints.tags.key, value: ListShape(of: tagValue, count: 1...100),
           maximumCount: JobTags.userMaximum)),
-      "The tags that every job has, each with the values that it may have; * stands for any characters."),
+      "The tags that every job must have, each with the values that are allowed; * stands for any characters."),
     .init(
       "alsoValid", .structure(alsoValid),
       "Values that AWS accepts and this version of usher does not know; a job that has one gets a warning."),
@@ -42,10 +44,11 @@ enum ProjectShape {
     .init("roleArns", .list(of: rolePattern), "Roles that read seeds; * stands for any characters."),
     .init(
       "s3Prefixes", .list(of: s3Prefix),
-      "Where seed files lie; * stands for any characters. A seed that is a query lies nowhere."),
-    .init("accounts", .list(of: account), "Accounts that jobs belong to: those of their roles."),
+      "Where seed files are; * stands for any characters. It does not apply to a seed that is a query."),
+    .init("accounts", .list(of: account), "Accounts that jobs belong to: a job belongs to the account of its role."),
     .init(
-      "regions", .list(of: region), "Regions that jobs run in: those of their models; * stands for any characters."),
+      "regions", .list(of: region),
+      "Regions that jobs run in: a job runs in the region of its model; * stands for any characters."),
   ])
 
   static let kind = TextConstraints(shape: "kind", length: 1...64, values: kinds)

@@ -1,6 +1,6 @@
-/// Which versions of usher may work in a repository: comparisons that all hold, with commas between them.
+/// Which versions of usher may be used in a repository: comparisons that all hold, with commas between them.
 struct RequiredVersion: Sendable {
-  static let form = #"">= 0.1.0", "= 0.1.0", or ">= 0.1.0, < 2.0.0"; >, <= and fewer numbers are taken as well"#
+  static let form = #"">= 0.1.0", "= 0.1.0", or ">= 0.1.0, < 2.0.0"; >, <= and fewer numbers are allowed too"#
   /// As a regular expression of JSON Schema.
   static let pattern = "\(comparison)(?: *, *\(comparison))*"
   private static let comparison = "(?:(?:[<>]=?|=) *)?[0-9]{1,9}(?:[.][0-9]{1,9}){0,2}"
@@ -16,7 +16,7 @@ struct RequiredVersion: Sendable {
 
   private let comparisons: [(relation: Relation, version: [Int])]
 
-  /// nil where `text` is no such comparison.
+  /// nil if `text` is not such a comparison.
   init?(_ text: String) {
     var comparisons: [(relation: Relation, version: [Int])] = []
     for (index, part) in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).enumerated() {
@@ -31,7 +31,7 @@ struct RequiredVersion: Sendable {
     self.comparisons = comparisons
   }
 
-  /// Whether a version of usher is one of those; false for what is no version.
+  /// Whether a version of usher is one of those; false for what is not a version.
   func allows(_ version: String) -> Bool {
     guard let version = Self.version(Substring(version).utf8) else { return false }
     return comparisons.allSatisfy { relation, bound in

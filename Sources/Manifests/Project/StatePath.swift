@@ -5,12 +5,12 @@ enum StatePath {
     guard table.nodes[node].isScalar, table.nodes[node].reading == .text else { return nil }
     let path = table.string(node)
     let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    if path.utf8.contains(0) { return "is no path" }
-    if path.utf8.first == UInt8(ascii: "/") { return "is absolute: it is relative to this file" }
+    if path.utf8.contains(0) { return "is not a path" }
+    if path.utf8.first == UInt8(ascii: "/") { return "is absolute: it must be relative to this file" }
     if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return "leads out of its folder with '..'" }
-    if ManifestFile.leadsIntoGit(path) { return "lies in .git, where usher writes nothing" }
+    if ManifestFile.leadsIntoGit(path) { return "is in .git, where usher writes nothing" }
     guard let name = parts.last, !name.isEmpty, !name.elementsEqual(".".utf8) else { return "names a folder" }
     return ManifestFile.isManifest(name: ManifestFile.name(of: path))
-      ? "would be read as a manifest: these end so" : nil
+      ? "ends like a manifest: usher would read it as one" : nil
   }
 }

@@ -21,14 +21,16 @@ package struct TargetRepository: Sendable {
   package init(_ folder: String, of merged: GivenPaths, version: String) throws(Failure) {
     let shown = ShownText.line(folder)
     guard let checkout = FileSystem.realPath(folder), (try? FileSystem.kind(of: checkout + "/.git")) != nil else {
-      throw Failure(message: "\(shown) is no checkout of a repository: it holds no .git")
+      throw Failure(message: "\(shown) is not a checkout of a repository: it has no .git")
     }
-    let tops = Set(merged.paths.compactMap { path in path.place.map { $0.root.repository ?? $0.root.path } })
-    guard let top = tops.first else { throw Failure(message: "no given path exists, so there is nothing to compare") }
-    guard tops.count == 1 else { throw Failure(message: "the given paths lie in several repositories") }
+    let tops = Set(merged.paths.compactMap { path in path.target.map { $0.root.repository ?? $0.root.path } })
+    guard let top = tops.first else {
+      throw Failure(message: "there is nothing to compare, because no given path exists")
+    }
+    guard tops.count == 1 else { throw Failure(message: "the given paths are in several repositories") }
     let target = GivenPaths(
-      merged.paths.compactMap(\.place).map { place in
-        Self.nearest(ManifestRoot(path: top).relative(place.real), in: checkout, shown: folder)
+      merged.paths.compactMap(\.target).map { target in
+        Self.nearest(ManifestRoot(path: top).relative(target.real), in: checkout, shown: folder)
       }, version: version)
     self.merged = merged
     paths = target
@@ -55,19 +57,19 @@ package struct TargetRepository: Sendable {
     case .named(let path, _): return path
     case .various(let roots): throw Failure(message: "the given paths have roots with different states", notes: roots)
     case .outside(let path, _):
-      throw Failure(message: "the state \(ShownText.line(path)) leads out of its repository by a symbolic link")
+      throw Failure(message: "the state \(ShownText.line(path)) leads out of its repository through a symbolic link")
     }
   }
 
-  /// Whether the merge keeps the state's place: a state elsewhere would count after it.
-  package var keepsStatePlace: Bool {
-    place(of: targetState, in: paths).map { $0 == place(of: mergedState, in: merged) } ?? false
+  /// Whether the merge keeps the state's path: after it a state elsewhere would count.
+  package var keepsStatePath: Bool {
+    path(of: targetState, in: paths).map { $0 == path(of: mergedState, in: merged) } ?? false
   }
 
   /// The state's path relative to the repository.
-  private func place(of state: String, in paths: GivenPaths) -> String? {
+  private func path(of state: String, in paths: GivenPaths) -> String? {
     let folder = ManifestFile.folder(of: state)
-    guard let root = paths.paths.lazy.compactMap({ $0.place?.root }).first else { return nil }
+    guard let root = paths.paths.lazy.compactMap({ $0.target?.root }).first else { return nil }
     let top = ManifestRoot(path: root.repository ?? root.path)
     guard let real = FileSystem.realPath(folder.isEmpty ? "." : folder) else {
       // The folder is not there yet, so that only its name counts: relative to the root, which is there.
@@ -80,23 +82,23 @@ package struct TargetRepository: Sendable {
   /// with each change on a line of its own.
   package var projectNotes: [String] {
     let (own, target) = (merged.projects, paths.projects)
-    let notes = Array(Set(own.keys).union(target.keys)).sorted().map { place in
-      "project file: " + Self.note(ShownText.line(place), own[place], target[place])
+    let notes = Array(Set(own.keys).union(target.keys)).sorted().map { path in
+      "project file: " + Self.note(ShownText.line(path), own[path], target[path])
     }
-    return notes.isEmpty ? ["project file: none, in the target neither"] : notes
+    return notes.isEmpty ? ["project file: none, and none in the target"] : notes
   }
 
-  private static func note(_ place: String, _ own: Project?, _ target: Project?) -> String {
+  private static func note(_ path: String, _ own: Project?, _ target: Project?) -> String {
     switch (own, target) {
-    case (nil, _): return "\(place) is removed: its rules hold no longer"
-    case (_?, nil): return "\(place), new: the target has none there"
+    case (nil, _): return "\(path) is removed: its rules no longer apply"
+    case (_?, nil): return "\(path) is new: the target has none there"
     case (let own?, let target?):
       let (kept, before) = (Set(own.settings), Set(target.settings))
       let changes =
         target.settings.filter { !kept.contains($0) }.map { "- \($0)" }
         + own.settings.filter { !before.contains($0) }.map { "+ \($0)" }
-      if changes.isEmpty { return "\(place), the same as the target's" }
-      return "\(place), changed:" + changes.map { "\n  \($0)" }.joined()
+      if changes.isEmpty { return "\(path) is the same as in the target" }
+      return "\(path) changed:" + changes.map { "\n  \($0)" }.joined()
     }
   }
 }
@@ -105,7 +107,7 @@ extension GivenPaths {
   /// What the project files say, by their paths relative to the repository; those with mistakes are told elsewhere.
   fileprivate var projects: [String: Project] {
     var projects: [String: Project] = [:]
-    for root in paths.compactMap({ $0.place?.root }) where root.hasProject {
+    for root in paths.compactMap({ $0.target?.root }) where root.hasProject {
       let top = ManifestRoot(path: root.repository ?? root.path)
       projects[top.relative(root.absolute(ProjectShape.fileName))] = root.project ?? Project()
     }

@@ -4,8 +4,8 @@ package import JobModel
 
 /// The text of a new manifest, made from the one declaration of the members: whoever opens it sees all there are.
 package enum ManifestTemplate {
-  /// A manifest with its required members to fill in and all others in comments. What stands in `<…>` is to be
-  /// filled; until it is, the manifest is not valid.
+  /// A manifest with its required members to fill in and all others in comments. Every `<…>` must be
+  /// replaced; until then the manifest is not valid.
   package static func manifest(named name: JobName) -> String {
     var lines = head(of: name) + ["spec:"]
     addMembers(of: ManifestShape.spec, at: 1, isComment: false, to: &lines)
@@ -26,7 +26,7 @@ package enum ManifestTemplate {
 
   private static func head(of name: JobName) -> [String] {
     [
-      "# Fill in what stands in <…>, take away the # of what you need, and check with: usher validate",
+      "# Replace every <…>, remove the # from what you need, and check with: usher validate",
       "apiVersion: \(ManifestShape.apiVersions[0])",
       "kind: \(ManifestShape.kinds[0])",
       "metadata:",
@@ -75,7 +75,7 @@ package enum ManifestTemplate {
     return "<\(form)>"
   }
 
-  /// What of `value` somebody has filled in; nil where nobody has. A skeleton has empty texts, zeros, `KeyName` and the
+  /// What of `value` somebody has filled in; nil if nobody has. A skeleton has empty texts, zeros, `KeyName` and the
   /// first value of each enumeration.
   private static func filled(_ value: JSONValue, _ shape: StructureShape?) -> JSONValue? {
     switch value {

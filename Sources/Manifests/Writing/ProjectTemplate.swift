@@ -2,15 +2,15 @@ import CleanRoomsMLModel
 
 /// The text of a new `usher.yaml`, made from the one declaration of its members: whoever opens it sees all there are.
 package enum ProjectTemplate {
-  /// A right `usher.yaml`, with rules for examples in comments.
+  /// A valid `usher.yaml`, with rules for examples in comments.
   ///
   /// - Parameters:
   ///   - version: usher's own, which is required at least.
   ///   - state: the state's path.
   package static func project(version: String, state: String) -> String {
     var lines = [
-      "# What holds for all jobs in this folder and below, and for every apply of them.",
-      "# Take away the # of what you need, and check with: usher validate .",
+      "# The rules for all jobs in this folder and below, and for every apply of them.",
+      "# Remove the # from what you need, and check with: usher validate .",
       "apiVersion: \(ManifestShape.apiVersions[0])",
       "kind: \(ProjectShape.kinds[0])",
       "spec:",

@@ -12,18 +12,18 @@ struct CutValues {
   /// - Parameter bytes: of a whole file of YAML.
   init(in bytes: UnsafeBufferPointer<UInt8>) {
     let wide = unsafe WideBytes(bytes)
-    var places: [Int] = []
+    var offsets: [Int] = []
     var index = wide.firstIndex(ofNonASCIIOr: UInt8(ascii: "#"), from: 0)
-    while index < bytes.count, places.count < Finding.maximumCount {
-      if let end = unsafe Self.end(beforeCommentAt: index, in: bytes) { places.append(end) }
+    while index < bytes.count, offsets.count < Finding.maximumCount {
+      if let end = unsafe Self.end(beforeCommentAt: index, in: bytes) { offsets.append(end) }
       index = wide.firstIndex(ofNonASCIIOr: UInt8(ascii: "#"), from: index + 1)
     }
-    if !places.isEmpty { unsafe addMarks(of: places, in: bytes) }
+    if !offsets.isEmpty { unsafe addMarks(of: offsets, in: bytes) }
   }
 
   var isEmpty: Bool { ends.isEmpty }
 
-  /// Where what stands before a `#` between a blank and something else ends; nil where nothing does in its line.
+  /// Where what stands before a `#` between a blank and something else ends; nil if nothing does in its line.
   private static func end(beforeCommentAt index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard unsafe bytes[index] == UInt8(ascii: "#"), index > 0, index + 1 < bytes.count,
       unsafe isBlank(bytes[index - 1]), unsafe !isBlank(bytes[index + 1]), unsafe !endsLine(bytes[index + 1])
@@ -33,12 +33,12 @@ struct CutValues {
     return unsafe end == 0 || endsLine(bytes[end - 1]) ? nil : end
   }
 
-  /// - Parameter places: sorted.
-  private mutating func addMarks(of places: [Int], in bytes: UnsafeBufferPointer<UInt8>) {
+  /// - Parameter offsets: sorted.
+  private mutating func addMarks(of offsets: [Int], in bytes: UnsafeBufferPointer<UInt8>) {
     var mark = Mark(line: 1, column: 1)
     var index = 0
-    for place in places {
-      while index < place {
+    for offset in offsets {
+      while index < offset {
         let byte = unsafe bytes[index]
         index += 1
         if unsafe byte == 0x0A || byte == 0x0D && !(index < bytes.count && bytes[index] == 0x0A) {
@@ -47,7 +47,7 @@ struct CutValues {
           mark.column += 1
         }
       }
-      let last = unsafe bytes[place - 1]
+      let last = unsafe bytes[offset - 1]
       ends[mark] = last == UInt8(ascii: "\"") || last == UInt8(ascii: "'")
     }
   }
@@ -75,7 +75,7 @@ extension ShapeValidator {
       inside(table.path(to: node)) {
         $0.report(
           node, "the value ends here, because the # after it begins a comment",
-          notes: ["put the value in quotes if the # is part of it; otherwise put a blank after the #"],
+          notes: ["put the value in quotes if the # is part of it; otherwise put a space after the #"],
           severity: .warning)
       }
     }
@@ -83,7 +83,7 @@ extension ShapeValidator {
 }
 
 extension NodeTable {
-  /// The keys that lead from the document's root to a node; none where none do.
+  /// The keys that lead from the document's root to a node; none if none do.
   func path(to node: Int) -> [Int] {
     path(to: node, from: resolved(0)) ?? []
   }

@@ -22,7 +22,7 @@ extension NodeTable {
     if let misplaced {
       return SyntaxError("'<<' takes a mapping, an alias of one, or a list of them", at: misplaced)
     }
-    // One reader takes the first of them, another the last.
+    // Some readers take the first of them, others the last.
     if let first, let second { return .secondMergeKey(at: second, first: first) }
     guard !merged.isEmpty else { return nil }
 

@@ -1,4 +1,4 @@
-/// One node of a `NodeTable`: what it is, where it stands, and where its content lies. Of a file of 16 MiB all numbers
+/// One node of a `NodeTable`: what it is, where it is, and where its content is. Of a file of 16 MiB all numbers
 /// fit into 32 bits.
 struct Node {
   enum Kind: UInt8 {
@@ -10,9 +10,9 @@ struct Node {
   var reading: ScalarReading = .text
   /// Whether it is a plain `<<`; a quoted one is a key like any other.
   var isMergeKey = false
-  /// The file it stands in: 0 is the document's own, every other number one of `FolderDefaults.files`, from 1.
+  /// The file it is in: 0 is the document's own, every other number one of `FolderDefaults.files`, from 1.
   var origin: UInt8 = 0
-  /// Of a scalar: where its text begins. Of an alias: the node it stands for.
+  /// Of a scalar: where its text begins. Of an alias: the node it refers to.
   private var start: UInt32 = 0
   private var count: UInt32 = 0
   /// The index of the node after this one and its children.

@@ -35,7 +35,7 @@ struct NodeTable {
 
   /// Appends bytes to the text of the scalars.
   ///
-  /// - Returns: where they lie.
+  /// - Returns: their range.
   @inline(__always)
   mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     let start = textCount
@@ -129,18 +129,18 @@ struct NodeTable {
     return index
   }
 
-  /// Lets everything that leads to `index` lead to `target`, which stands outside of it.
+  /// Lets everything that leads to `index` lead to `target`, which is outside of it.
   mutating func replace(_ index: Int, by target: Int) {
     nodes[index].kind = .alias
     nodes[index].target = target
   }
 
-  /// The first key of a mapping that is a scalar of this text, and its value; nil where there is none.
+  /// The first key of a mapping that is a scalar of this text, and its value; nil if there is none.
   func entry(_ name: StaticString, in mapping: Int) -> Entry? {
     keyIndex(name, in: mapping).map { Entry(key: resolved($0), value: resolved(nodes[$0].end)) }
   }
 
-  /// Where that key stands; an alias is not followed.
+  /// The index of that key; an alias is not followed.
   func keyIndex(_ name: StaticString, in mapping: Int) -> Int? {
     guard nodes[mapping].kind == .mapping else { return nil }
     var index = mapping + 1
@@ -153,7 +153,7 @@ struct NodeTable {
     return nil
   }
 
-  /// The value under a plain ASCII key; nil where the mapping has none.
+  /// The value under a plain ASCII key; nil if the mapping has none.
   func value(_ name: StaticString, in mapping: Int) -> Int? {
     entry(name, in: mapping)?.value
   }

@@ -19,7 +19,7 @@ enum ReaderBuffer {
   }()
 
   /// Fills the buffer of a parser that has read nothing yet, whose input was set to `text` and its encoding to UTF-8;
-  /// does nothing where the reader has to look itself.
+  /// does nothing if the reader has to look itself.
   @inline(__always)
   static func fill(_ parser: inout yaml_parser_t, with text: UnsafeBufferPointer<UInt8>) {
     guard let first = text.baseAddress, let start = unsafe parser.buffer.start, isKnown,
@@ -46,7 +46,7 @@ enum ReaderBuffer {
     return true
   }
 
-  /// The number of bytes of a character beyond ASCII; 0 where it is not one that every YAML takes.
+  /// The number of bytes of a character beyond ASCII; 0 if it is not one that every YAML takes.
   private static func lengthOfCharacter(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
     let lead = unsafe text[index]
     let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2

@@ -1,4 +1,4 @@
-/// The lines of a file that cannot be read, for the words about it; made only for an error.
+/// The lines of a file that cannot be read, for the message about it; made only for an error.
 struct SourceLines {
   /// How much of a line is looked at: in a longer one nobody finds a place by its words.
   private static let maximumLength = 4096
@@ -11,7 +11,7 @@ struct SourceLines {
     self.bytes = bytes
   }
 
-  /// The characters of the line of that number, from 1, without its end; nothing where there is no such line.
+  /// The characters of the line of that number, from 1, without its end; nothing if there is no such line.
   func line(_ number: UInt32) -> [Unicode.Scalar] {
     start(of: number).map(line(from:)) ?? []
   }
@@ -36,7 +36,7 @@ struct SourceLines {
     return nil
   }
 
-  /// Where a merge of git's that was never settled begins: a line of `<<<<<<< ` and a name.
+  /// Where an unresolved merge conflict of git begins: a line of `<<<<<<< ` and a name.
   func conflict() -> Mark? {
     var number: UInt32 = 1
     var isStart = true

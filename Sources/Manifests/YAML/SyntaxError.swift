@@ -4,7 +4,7 @@ import JSONText
 /// Why a file cannot be read as YAML or JSON, and where.
 struct SyntaxError {
   var message: String
-  /// nil where it is about the file as a whole.
+  /// nil if it is about the file as a whole.
   var mark: Mark?
   var notes: [String] = []
 
@@ -26,14 +26,14 @@ struct SyntaxError {
       let offset = unsafe min(Int(parser.problem_offset), bytes.count)
       self = unsafe .notText(in: bytes) ?? .character(at: offset, in: bytes)
     case YAML_MEMORY_ERROR: self = SyntaxError("there is not enough memory to read it")
-    default: self = unsafe YAMLProblem(parser, after: last, inside: open, in: bytes).error
+    default: self = unsafe LibYAMLError(parser, after: last, inside: open, in: bytes).syntaxError
     }
   }
 }
 
 /// What is wrong with the bytes or characters of a file, whatever they mean.
 extension SyntaxError {
-  /// The first byte that is not UTF-8; nil where all are.
+  /// The first byte that is not UTF-8; nil if all are.
   static func notText(in bytes: UnsafeBufferPointer<UInt8>) -> SyntaxError? {
     var parser = Unicode.UTF8.ForwardParser()
     var iterator = unsafe bytes.makeIterator()
@@ -45,7 +45,7 @@ extension SyntaxError {
       case .error:
         let byte = unsafe String(bytes[offset], radix: 16, uppercase: true)
         return unsafe SyntaxError(
-          "this is not UTF-8: the byte 0x\(byte.count == 1 ? "0" : "")\(byte) begins no character here",
+          "this is not UTF-8: the byte 0x\(byte.count == 1 ? "0" : "")\(byte) does not begin a character here",
           at: Mark(ofByte: offset, in: bytes), notes: ["save the file as UTF-8"])
       }
     }
@@ -62,8 +62,8 @@ extension SyntaxError {
       scalar == "\0" ? "the file has a NUL byte (U+0000)" : "the character U+\(code) is not allowed in YAML", at: mark,
       notes: [
         scalar == "\0"
-          ? "this is no text file, or UTF-16 without a byte order mark"
-          : "in double quotes it is written as an escape: \"\\\(code.count > 4 ? "U000" : "u")\(code)\""
+          ? "this is not a text file, or it is UTF-16 without a byte order mark"
+          : "write it as an escape in double quotes: \"\\\(code.count > 4 ? "U000" : "u")\(code)\""
       ])
   }
 
@@ -88,15 +88,15 @@ extension SyntaxError {
         return unsafe .byteOrderMark(at: Mark(ofByte: index, in: bytes))
       } else if let name = unsafe lineBreak(at: index, in: bytes) {
         return unsafe SyntaxError(
-          "\(name) ends a line for YAML 1.1 and for nobody else", at: Mark(ofByte: index, in: bytes),
+          "\(name) ends a line in YAML 1.1 and nowhere else", at: Mark(ofByte: index, in: bytes),
           notes: [
-            "in double quotes it is written as an escape: \"\\\(name.contains("85") ? "N" : "u\(name.suffix(4))")\""
+            "write it as an escape in double quotes: \"\\\(name.contains("85") ? "N" : "u\(name.suffix(4))")\""
           ])
       }
     }
   }
 
-  /// Whether a byte order mark begins a line there, as where a file was joined to another. Inside a text it may stand.
+  /// Whether a byte order mark begins a line there, as where a file was joined to another. Inside a text it is allowed.
   static func isByteOrderMark(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard unsafe bytes[index...].starts(with: [0xEF, 0xBB, 0xBF]) else { return false }
     return unsafe index == 0 || bytes[index - 1] == UInt8(ascii: "\n") || bytes[index - 1] == UInt8(ascii: "\r")

@@ -10,7 +10,7 @@ struct YAMLScanner {
   static let maximumDirectives = 16
 
   /// The switch of `ReaderBuffer`: false, and libyaml's own reader decodes every text. The result is the same, as tests
-  /// show that compare the two; set it to false where a libyaml does not fit.
+  /// show that compare the two; set it to false if a libyaml does not fit.
   var fillsBuffer = true
   private var open: [Int] = []
   private var anchors: [String: Int] = [:]

@@ -68,8 +68,6 @@ package actor StateJournal {
     await state.release()
   }
 
-  package var isBroken: Bool { failure != nil }
-
   /// How many calls wait while one of them writes.
   package var waitingCount: Int { waiting.count }
 

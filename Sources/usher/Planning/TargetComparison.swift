@@ -26,7 +26,7 @@ struct TargetComparison {
   /// What is wrong with the state that the merge would bring: it is not the target's, or cannot be read.
   func diagnostics() async -> [Diagnostic] {
     let merged = ChosenState(given: nil, named: target.mergedState)
-    guard target.keepsStatePlace else {
+    guard target.keepsStatePath else {
       return [finding("the merge would move the state: the target keeps it in \(ShownText.line(target.targetState))")]
     }
     do throws(StateError) { _ = try await Snapshot.read(merged.store) } catch {

@@ -239,7 +239,7 @@ def says_what_else_changes(world, expect):
     body = api.comments[-1]["body"]
     expect(job.result == "success", job.log)
     expect("This pull request changes also: workflows, CODEOWNERS, usher.yaml, .usherignore.\n" in body, body)
-    expect("\nnote: project file: usher.yaml, changed:\n  + maxStarts: 3\n" in body, body)
+    expect("\nnote: project file: usher.yaml changed:\n  + maxStarts: 3\n" in body, body)
     holds_only_ushers_own([body], expect)
     # Rules that a folder would switch off.
     branch(world, folder, "nested", jobs("new") | {"jobs/usher.yaml": ""})
@@ -248,7 +248,7 @@ def says_what_else_changes(world, expect):
     api.heads[21] = head
     job = comment(world, 21, head, 21)
     body = api.comments[-1]["body"]
-    words = "jobs/usher.yaml: error: is a second project file: the rules of usher.yaml hold here too"
+    words = "jobs/usher.yaml: error: is a second project file: the rules of usher.yaml apply here too"
     expect(job.result == "failure" and words in body, body)
 
 

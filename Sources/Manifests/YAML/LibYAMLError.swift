@@ -3,7 +3,7 @@ import CLibYAML
 /// What libyaml stumbled over, explained to whoever wrote the file; libyaml's own text becomes a note.
 ///
 /// No word of the file itself is in the explanation: it may be SQL, which no diagnostic shows.
-struct YAMLProblem {
+struct LibYAMLError {
   /// libyaml's words: what, and during what.
   let problem: String
   let context: String?
@@ -32,7 +32,7 @@ struct YAMLProblem {
     lines = unsafe SourceLines(Array(bytes))
   }
 
-  var error: SyntaxError {
+  var syntaxError: SyntaxError {
     var error = explanation ?? SyntaxError("this is not YAML", at: mark)
     error.notes.append("libyaml: \(context.map { "\(problem), \($0)" } ?? problem)")
     return error
@@ -165,7 +165,7 @@ struct YAMLProblem {
     return .tab(at: Mark(line: mark.line, column: column + 1))
   }
 
-  /// The colon of a line that begins as `key:value`; nil where it does not, and for `s3://…`.
+  /// The colon of a line that begins as `key:value`; nil if it does not, and for `s3://…`.
   private func missingSpace(in number: UInt32) -> Mark? {
     let line = lines.line(number)
     var rest = line[...].drop { $0 == " " || $0 == "-" }

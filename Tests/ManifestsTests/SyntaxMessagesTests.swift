@@ -4,7 +4,7 @@ import Testing
 @testable import Manifests
 
 @Suite("What is said of a file that is no YAML")
-struct SyntaxWordsTests {
+struct SyntaxMessagesTests {
   /// Everything that usher says in its own words; libyaml's stand in the last note.
   @Test(
     "In words for whoever wrote it, at the place to fix",
@@ -26,21 +26,21 @@ struct SyntaxWordsTests {
       ("a: [1️⃣\"abc,\n\nb, \"c\"]", "the quote (\") that opens here is closed only in line 3"),
       ("a: 'it'1️⃣s'", "the quoted value ended before this text"),
       ("a: \"x\" 1️⃣y", "the quoted value ended before this text"),
-      ("a: \"x1️⃣\\qy\"", "this backslash begins no escape that YAML knows"),
+      ("a: \"x1️⃣\\qy\"", "this backslash does not begin a YAML escape"),
       ("a: \"x\\u1️⃣12\"", "\\x takes 2, \\u 4 and \\U 8 hexadecimal digits"),
-      ("a: \"\\u1️⃣d83d\\ude00\"", "this escape stands for no character"),
+      ("a: \"\\u1️⃣d83d\\ude00\"", "this escape is not a character"),
       // Indentation.
       ("a: b\n  1️⃣c: d", inside(1)), ("a:\n  b: c\n   1️⃣d: e", inside(2)), ("# c\na:\n- b\n\n  1️⃣c: d", inside(3)),
       ("a:\n    b: c\n  1️⃣d: e", open("2 spaces")), ("a:\n  - b\n 1️⃣- c", open("1 space")),
       ("a: |\n  x\n 1️⃣y\nb: c", open("1 space")),
       (" a: b\n1️⃣c: d", "wrong indentation: this line begins further left than the first key"),
-      ("- a\n1️⃣b: c", "a key cannot stand beside list items ('- ')"),
-      ("a: b\n1️⃣- c", "a list item ('- ') cannot stand beside keys"),
+      ("- a\n1️⃣b: c", "a key cannot be next to list items ('- ')"),
+      ("a: b\n1️⃣- c", "a list item ('- ') cannot be next to keys"),
       ("a: 1️⃣- b", "a list item ('- ') cannot begin here"),
       ("a: 1️⃣? b", "a key with '? ' cannot begin here"),
       ("a: b\n1️⃣: c", "there is no key before this colon"),
       ("a: b\n1️⃣c\n", "this line has no ': ' between a key and its value"),
-      ("a: b1️⃣: c", "a second ': ' in one line"), ("a: s3://x1️⃣: y", "a second ': ' in one line"),
+      ("a: b1️⃣: c", "there is a second ': ' in this line"), ("a: s3://x1️⃣: y", "there is a second ': ' in this line"),
       ("a: b\n1️⃣\(String(repeating: "k", count: 1100)): c", longKey),
       // First characters.
       ("a: 1️⃣@b", "a value cannot begin with '@' outside quotes"),
@@ -63,7 +63,7 @@ struct SyntaxWordsTests {
       ("a: {b: c1️⃣]", "this does not close the '{' in line 1, column 4"),
       ("a: 1️⃣]", "expected a value, found ']'"), ("a: [b, 1️⃣, c]", "expected a value, found ','"),
       // Documents and directives.
-      ("--- a1️⃣: b", "no key can stand in the line of '---'"),
+      ("--- a1️⃣: b", "a key cannot be in the line of '---'"),
       ("a: b\n...\n1️⃣c: d", "after '...' the next document begins with '---' in a line of its own"),
       ("a: b\n... 1️⃣x", "after '...' the next document begins with '---' in a line of its own"),
       ("%YAML 1.2\n1️⃣a: b", "'---' is missing between the lines that begin with '%' and the document"),
@@ -83,19 +83,19 @@ struct SyntaxWordsTests {
     #expect(last.excerpt?.length == 1 || last.excerpt == nil)
   }
 
-  private static let tab = "a tab stands here, YAML indents with spaces only"
+  private static let tab = "there is a tab here, but YAML indents with spaces only"
   private static let space = "a space is missing after this colon"
   private static let longKey = "this key is longer than YAML allows (1024 characters), or its ': ' is missing"
-  private static let directive = "this line begins with '%' and is no directive of YAML"
+  private static let directive = "this line begins with '%' but is not a YAML directive"
   private static let blockHeader =
-    "after '|' or '>' the line has only '+', '-', an indentation from 1 to 9, or a comment"
+    "after '|' or '>' the line can have only '+', '-', an indentation from 1 to 9, or a comment"
 
   private static func inside(_ line: Int) -> String {
-    "wrong indentation: this key stands inside the value of line \(line)"
+    "wrong indentation: this key is inside the value of line \(line)"
   }
 
   private static func open(_ spaces: String) -> String {
-    "wrong indentation: nothing above that is still open is indented by \(spaces)"
+    "wrong indentation: no key or list above that is still open is indented by \(spaces)"
   }
 
   @Test(
@@ -106,12 +106,12 @@ struct SyntaxWordsTests {
     ])
   func tags(text: String) {
     let found = MarkedManifest.parse(Array(manifest("description: \(text)").utf8)).diagnostics
-    #expect(found.map(\.message) == ["a manifest takes no YAML tags ('!…')"])
+    #expect(found.map(\.message) == ["YAML tags ('!…') are not allowed"])
     #expect(found.first?.location == SourceLocation(file: "jobs.yaml", line: 7, column: 16))
     #expect(found.first?.notes.first == "put a text that begins with '!' in quotes")
     #expect(
       MarkedManifest.parse(Array("\(text)\n".utf8)).diagnostics.map(\.message) == [
-        "a manifest takes no YAML tags ('!…')"
+        "YAML tags ('!…') are not allowed"
       ])
   }
 

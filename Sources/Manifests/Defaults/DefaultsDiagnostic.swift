@@ -1,7 +1,7 @@
 import JobModel
 
 /// A mistake in a value that a job has from a file of defaults.
-struct InheritedDiagnostic: Sendable {
+struct DefaultsDiagnostic: Sendable {
   /// At its place in that file.
   var diagnostic: Diagnostic
   /// The job and its place, as they are shown.
@@ -12,7 +12,7 @@ struct InheritedDiagnostic: Sendable {
   /// - Parameters:
   ///   - inherited: in the order of the jobs.
   ///   - own: what was found in the files of defaults by themselves; said here where a job has it.
-  static func merge(_ inherited: [InheritedDiagnostic], with own: [Diagnostic]) -> [Diagnostic] {
+  static func merge(_ inherited: [DefaultsDiagnostic], with own: [Diagnostic]) -> [Diagnostic] {
     var merged = own
     var jobs: [[String]] = Array(repeating: [], count: own.count)
     var indices: [Key: Int] = [:]

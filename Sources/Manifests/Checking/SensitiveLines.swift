@@ -1,12 +1,12 @@
 import CleanRoomsMLModel
 
 /// The lines that no diagnostic may show, because a sensitive member, or what looks like one misspelt or misplaced,
-/// stands in them.
-enum SensitivePlaces {
+/// is in them.
+enum SensitiveLines {
   /// The sensitive members of a manifest and the members inside them.
   static let names = names(in: ManifestShape.job, isInside: false)
 
-  /// The lines of all sensitive entries of a document, each with the file that it stands in (`Node.origin`).
+  /// The lines of all sensitive entries of a document, each with the file that it is in (`Node.origin`).
   static func lines(in table: NodeTable) -> [(origin: UInt8, lines: ClosedRange<UInt32>)] {
     var lines: [(origin: UInt8, lines: ClosedRange<UInt32>)] = []
     for (index, node) in table.nodes.enumerated() where node.kind == .mapping {

@@ -1,23 +1,23 @@
-/// What is doubtful about a job's parties.
-struct Doubts: OptionSet {
+/// What is probably wrong with the members that have to fit together.
+struct MemberWarnings: OptionSet {
   let rawValue: UInt16
 
-  static let region = Doubts(rawValue: 1)
-  static let account = Doubts(rawValue: 2)
-  static let template = Doubts(rawValue: 4)
-  static let bucket = Doubts(rawValue: 8)
+  static let region = MemberWarnings(rawValue: 1)
+  static let account = MemberWarnings(rawValue: 2)
+  static let template = MemberWarnings(rawValue: 4)
+  static let bucket = MemberWarnings(rawValue: 8)
   /// White space at the end, which the service's patterns for roles and S3 allow.
-  static let roleSpace = Doubts(rawValue: 16)
-  static let uriSpace = Doubts(rawValue: 32)
+  static let roleSpace = MemberWarnings(rawValue: 16)
+  static let uriSpace = MemberWarnings(rawValue: 32)
   /// An S3 URI without a key, and one whose key looks like a pattern.
-  static let noKey = Doubts(rawValue: 64)
-  static let keyPattern = Doubts(rawValue: 128)
+  static let noKey = MemberWarnings(rawValue: 64)
+  static let keyPattern = MemberWarnings(rawValue: 128)
   /// What IAM names no role.
-  static let roleName = Doubts(rawValue: 256)
+  static let roleName = MemberWarnings(rawValue: 256)
 }
 
 /// The members of a `spec` that have to fit together.
-struct Parties {
+struct RelatedMembers {
   let model: Entry
   let seed: Entry
   let role: Entry
@@ -40,38 +40,38 @@ struct Parties {
     template = query.flatMap { table.entry("analysisTemplateArn", in: $0.value) }
   }
 
-  func doubts(in table: NodeTable) -> Doubts {
+  func warnings(in table: NodeTable) -> MemberWarnings {
     let range = { (entry: Entry) in table.nodes[entry.value].textRange }
     return unsafe table.text.withUnsafeBufferPointer { text in
-      var doubts: Doubts = []
-      let (modelPlaces, rolePlaces) = unsafe (ARNPlaces(range(model), in: text), ARNPlaces(range(role), in: text))
-      if unsafe !text.isOne(of: PartyRules.regions, modelPlaces.region) { doubts.insert(.region) }
-      if !hasCollaboration, unsafe !text.areSame(modelPlaces.account, rolePlaces.account) { doubts.insert(.account) }
+      var warnings: MemberWarnings = []
+      let (modelParts, roleParts) = unsafe (ARNParts(range(model), in: text), ARNParts(range(role), in: text))
+      if unsafe !text.isOne(of: RelationRules.regions, modelParts.region) { warnings.insert(.region) }
+      if !hasCollaboration, unsafe !text.areSame(modelParts.account, roleParts.account) { warnings.insert(.account) }
       if unsafe text.endsWithSpace(range(role)) {
-        doubts.insert(.roleSpace)
+        warnings.insert(.roleSpace)
       } else if unsafe RoleName.problem(UnsafeBufferPointer(rebasing: text[range(role)])) != nil {
-        doubts.insert(.roleName)
+        warnings.insert(.roleName)
       }
       if let uri {
-        if unsafe BucketName.reason(text[range(uri)].dropFirst("s3://".utf8.count)) != nil { doubts.insert(.bucket) }
-        if unsafe text.endsWithSpace(range(uri)) { doubts.insert(.uriSpace) }
-        unsafe doubts.formUnion(text.doubtsOfKey(range(uri)))
+        if unsafe BucketName.reason(text[range(uri)].dropFirst("s3://".utf8.count)) != nil { warnings.insert(.bucket) }
+        if unsafe text.endsWithSpace(range(uri)) { warnings.insert(.uriSpace) }
+        unsafe warnings.formUnion(text.warningsOfKey(range(uri)))
       }
       if let template {
-        let places = unsafe ARNPlaces(range(template), in: text)
-        if unsafe !text.areSame(modelPlaces.region, places.region) { doubts.insert(.template) }
+        let places = unsafe ARNParts(range(template), in: text)
+        if unsafe !text.areSame(modelParts.region, places.region) { warnings.insert(.template) }
       }
-      return doubts
+      return warnings
     }
   }
 }
 
-/// Where region and account of an ARN lie.
-struct ARNPlaces {
+/// The ranges of region and account in an ARN.
+struct ARNParts {
   let region: Range<Int>
   let account: Range<Int>
 
-  /// - Parameter range: where an ARN that keeps its pattern lies in `text`: its account has twelve digits.
+  /// - Parameter range: the range in `text` of an ARN that keeps its pattern: its account has twelve digits.
   init(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) {
     var index = range.lowerBound + "arn:aws".utf8.count
     // The rest of the partition, and the service.
@@ -88,11 +88,11 @@ struct ARNPlaces {
 
 extension NodeTable {
   /// - Parameter node: of an ARN that keeps its pattern.
-  func arnPlaces(_ node: Int) -> ARNPlaces {
-    unsafe text.withUnsafeBufferPointer { unsafe ARNPlaces(nodes[node].textRange, in: $0) }
+  func arnParts(_ node: Int) -> ARNParts {
+    unsafe text.withUnsafeBufferPointer { unsafe ARNParts(nodes[node].textRange, in: $0) }
   }
 
-  /// What lies there in `text`.
+  /// The text of that range.
   func string(_ range: Range<Int>) -> String {
     unsafe text.withUnsafeBufferPointer {
       unsafe String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
@@ -107,7 +107,7 @@ extension UnsafeBufferPointer<UInt8> {
   }
 
   /// - Parameter range: of an S3 URI.
-  fileprivate func doubtsOfKey(_ range: Range<Int>) -> Doubts {
+  fileprivate func warningsOfKey(_ range: Range<Int>) -> MemberWarnings {
     var index = range.lowerBound + "s3://".utf8.count
     while index < range.upperBound, unsafe self[index] != UInt8(ascii: "/") { index += 1 }
     if index + 1 >= range.upperBound { return .noKey }

@@ -6,10 +6,10 @@ import Testing
 @testable import Manifests
 
 @Suite("Warnings of what the parties of a job hardly meant together")
-struct PartyRulesTests {
+struct RelationRulesTests {
   private static let template = "arn:aws:cleanrooms:eu-west-1:123456789012:membership/m/analysistemplate/secret"
   private static let accounts =
-    "seedAudience.roleArn: the role and the model are of different accounts, which takes a collaborationId"
+    "seedAudience.roleArn: the role and the model belong to different accounts, which needs a collaborationId"
 
   /// Warnings only, and the job is there all the same.
   private static func expectWarnings(
@@ -34,7 +34,7 @@ struct PartyRulesTests {
 
   @Test("Role and model of different accounts, unless they work together")
   func accounts() {
-    let note = "the model is of account 123456789012, the role of 210987654321"
+    let note = "the model belongs to account 123456789012, the role to 210987654321"
     let other = Self.seed(account: "210987654321")
     Self.expectWarnings(manifest(seed: other), Expected("2️⃣", Self.accounts, note))
     Self.expectWarnings(manifest(seed: other, "collaborationId: 11111111-2222-3333-4444-555555555555"))
@@ -60,7 +60,7 @@ struct PartyRulesTests {
 
   @Test("A region in which AWS Clean Rooms is not")
   func regions() {
-    for region in PartyRules.regions {
+    for region in RelationRules.regions {
       Self.expectWarnings(
         manifest(model: "arn:aws:cleanrooms-ml:\(region):123456789012:configured-audience-model/m"))
     }
@@ -68,8 +68,8 @@ struct PartyRulesTests {
       Self.expectWarnings(
         manifest(model: "1️⃣arn:aws:cleanrooms-ml:\(region):123456789012:configured-audience-model/m"),
         Expected(
-          "1️⃣", "configuredAudienceModelArn: AWS Clean Rooms is not known in the region \(region)",
-          "known: ap-northeast-1, ap-northeast-2, ap-southeast-1, ap-southeast-2, eu-central-1, eu-north-1, eu-west-1, eu-west-2, us-east-1, us-east-2 and us-west-2"
+          "1️⃣", "configuredAudienceModelArn: AWS Clean Rooms is not known to run in the region \(region)",
+          "known regions: ap-northeast-1, ap-northeast-2, ap-southeast-1, ap-southeast-2, eu-central-1, eu-north-1, eu-west-1, eu-west-2, us-east-1, us-east-2 and us-west-2"
         ))
     }
   }
@@ -78,7 +78,7 @@ struct PartyRulesTests {
   func drift() throws {
     let result = try Python.script("Oracles/clean_rooms_regions.py")
     #expect(result.standardError == "")
-    #expect(result.standardOutput.split(separator: "\n").map(String.init) == PartyRules.regions.map(\.description))
+    #expect(result.standardOutput.split(separator: "\n").map(String.init) == RelationRules.regions.map(\.description))
   }
 
   @Test(
@@ -99,7 +99,7 @@ struct PartyRulesTests {
   func buckets(uri: String, reason: String) {
     Self.expectWarnings(
       manifest(seed: Self.seed(uri: uri)),
-      Expected("1️⃣", "seedAudience.dataSource.s3Uri: S3 has no bucket of this name: \(reason)"))
+      Expected("1️⃣", "seedAudience.dataSource.s3Uri: S3 allows no new bucket with this name: \(reason)"))
   }
 
   @Test(
@@ -116,7 +116,7 @@ struct PartyRulesTests {
   func noKey(uri: String) {
     Self.expectWarnings(
       manifest(seed: Self.seed(uri: uri)),
-      Expected("1️⃣", "seedAudience.dataSource.s3Uri: names a bucket and no key", "expected s3://<bucket>/<key>"))
+      Expected("1️⃣", "seedAudience.dataSource.s3Uri: names a bucket but no key", "expected s3://<bucket>/<key>"))
   }
 
   @Test(
@@ -126,8 +126,8 @@ struct PartyRulesTests {
     Self.expectWarnings(
       manifest(seed: Self.seed(uri: "\"\(uri)\"")),
       Expected(
-        "1️⃣", "seedAudience.dataSource.s3Uri: the key looks like a pattern, and S3 takes it letter for letter",
-        "'*', '?' and '{…}' stand for nothing else there: name one object"))
+        "1️⃣", "seedAudience.dataSource.s3Uri: the key looks like a pattern, but S3 uses it literally",
+        "'*', '?' and '{…}' are ordinary characters there: name one object"))
   }
 
   @Test(
@@ -144,7 +144,7 @@ struct PartyRulesTests {
           .replacing("2️⃣arn:aws:iam::123456789012:\"", with: "2️⃣\"arn:aws:iam::123456789012:")),
       Expected(
         "2️⃣",
-        "seedAudience.roleArn: IAM has no role of this name: \(reason), and names have letters, digits and + = , . @ - _"
+        "seedAudience.roleArn: IAM allows no role with this name: \(reason), and role names have only letters, digits and + = , . @ - _"
       ))
   }
 
@@ -156,7 +156,7 @@ struct PartyRulesTests {
     ] {
       Self.expectWarnings(
         manifest(seed: Self.seed().replacing("role/r", with: "role/\(name)")),
-        Expected("2️⃣", "seedAudience.roleArn: IAM has no role of this name: \(reason)"))
+        Expected("2️⃣", "seedAudience.roleArn: IAM allows no role with this name: \(reason)"))
     }
     for name in [String(repeating: "a", count: 64), "AZaz09_+=.@-", "aws-service-role/a!b~/reader"] {
       Self.expectWarnings(manifest(seed: Self.seed().replacing("role/r", with: "role/\(name)")))
@@ -167,8 +167,8 @@ struct PartyRulesTests {
   func spaces() {
     Self.expectWarnings(
       manifest(seed: "{dataSource: {s3Uri: 1️⃣\"s3://seeds/k \"}, roleArn: 2️⃣\"arn:aws:iam::123456789012:role/r\\t\"}"),
-      Expected("1️⃣", "seedAudience.dataSource.s3Uri: ends with white space, which is hardly meant"),
-      Expected("2️⃣", "seedAudience.roleArn: ends with white space, which is hardly meant"))
+      Expected("1️⃣", "seedAudience.dataSource.s3Uri: ends with white space, which is probably a mistake"),
+      Expected("2️⃣", "seedAudience.roleArn: ends with white space, which is probably a mistake"))
   }
 
   @Test("No warning beside an error")
@@ -176,7 +176,7 @@ struct PartyRulesTests {
     expect(
       manifest(seed: Self.seed(uri: "s3://X/k"), "includeSeedInOutput: 3️⃣no"),
       Expected(
-        "3️⃣", "includeSeedInOutput: is neither true nor false: only some versions of YAML read it so",
+        "3️⃣", "includeSeedInOutput: is neither true nor false: only some versions of YAML read it that way",
         "expected true or false, without quotes and in lower case"))
   }
 }

@@ -1,8 +1,8 @@
 import JobModel
 
-/// Where the names of jobs stand. A job keeps only the place of its document: hardly ever anybody asks for more, and
+/// The locations of job names. A job keeps only the place of its document: more is rarely needed, and
 /// then its file is read once more.
-struct NamePlaces {
+struct NameLocations {
   enum Name {
     case job, service
   }
@@ -16,7 +16,7 @@ struct NamePlaces {
   /// By the bytes of the file's path: two paths can be one to Swift.
   private var files: [[UInt8]: File?] = [:]
 
-  /// A diagnostic at a job's name; at the service name only where the manifest gives it.
+  /// A diagnostic at a job's name; at the service name only if the manifest gives it.
   mutating func diagnostic(at name: Name, of job: DeclaredJob, _ message: String, notes: [String]) -> Diagnostic {
     guard let (file, finding) = find(name, of: job) else {
       return Diagnostic(at: job.location, message, notes: notes)
@@ -27,7 +27,7 @@ struct NamePlaces {
   }
 
   /// `jobs/a.yaml:3:9`, as it may be shown.
-  mutating func words(for name: Name, of job: DeclaredJob) -> String {
+  mutating func text(_ name: Name, of job: DeclaredJob) -> String {
     let from = find(name, of: job)?.1.from
     let (line, column) = from.map { (Int($0.line), Int($0.column)) } ?? (job.location.line, job.location.column)
     return "\(ShownText.line(job.location.file)):\(line):\(column)"
@@ -55,12 +55,12 @@ struct NamePlaces {
       var yaml = YAMLScanner()
       error = unsafe bytes.withUnsafeBufferPointer { unsafe yaml.scan($0, into: &table) { file.add($0) } }
     }
-    // It was changed since its jobs were read.
+    // The file has changed since its jobs were read.
     return error == nil ? file : nil
   }
 }
 
-extension NamePlaces.File {
+extension NameLocations.File {
   fileprivate mutating func add(_ table: NodeTable) {
     if table.isEmptyDocument { return }
     let members = ManifestMembers(of: table.resolved(0), in: table)

@@ -1,9 +1,9 @@
 import JobModel
 
-/// A file that counts though nobody named it: `usher.yaml`, `usher.defaults.yaml` and `.usherignore` of the folders from
-/// the root down.
-enum BelievedFile {
-  /// Why it is not believed; nil where it is.
+/// A file that usher reads although no PATH names it: `usher.yaml`, `usher.defaults.yaml` and `.usherignore` of the
+/// folders from the root down.
+enum TrustedFile {
+  /// Why usher does not use it; nil if it does.
   ///
   /// - Parameters:
   ///   - path: absolute.

@@ -1,17 +1,17 @@
-/// The words of syntax errors. None of them repeats the file, which may hold SQL, beyond a mark of punctuation.
+/// The messages of syntax errors. None of them repeats the file, which may hold SQL, beyond a mark of punctuation.
 extension SyntaxError {
   static func tag(at mark: Mark) -> SyntaxError {
-    SyntaxError("a manifest takes no YAML tags ('!…')", at: mark, notes: ["put a text that begins with '!' in quotes"])
+    SyntaxError("YAML tags ('!…') are not allowed", at: mark, notes: ["put a text that begins with '!' in quotes"])
   }
 
   static func unknownAnchor(at mark: Mark) -> SyntaxError {
     SyntaxError(
-      "there is no anchor of this name before this alias, in this document", at: mark,
+      "this document has no anchor of this name before this alias", at: mark,
       notes: ["put a text that begins with '*' in quotes"])
   }
 
   static func anchorInsideItself(at mark: Mark) -> SyntaxError {
-    SyntaxError("this alias stands inside the very thing that its anchor names", at: mark)
+    SyntaxError("this alias is inside the value that its anchor names", at: mark)
   }
 
   static func tooDeep(at mark: Mark) -> SyntaxError {
@@ -24,13 +24,13 @@ extension SyntaxError {
 
   static func secondMergeKey(at mark: Mark, first: Mark) -> SyntaxError {
     SyntaxError(
-      "'<<' stands here twice, first in \(first.words)", at: mark,
+      "'<<' is given twice, first in \(first.text)", at: mark,
       notes: ["merge several mappings in one list, in which earlier ones win: <<: [*a, *b]"])
   }
 
   static func byteOrderMark(at mark: Mark) -> SyntaxError {
     SyntaxError(
-      "a byte order mark (U+FEFF) stands here", at: mark,
+      "there is a byte order mark (U+FEFF) here", at: mark,
       notes: ["it belongs at the start of a file only: remove it; files that were joined often have one"])
   }
 
@@ -39,7 +39,7 @@ extension SyntaxError {
   }
 
   static func tab(at mark: Mark) -> SyntaxError {
-    SyntaxError("a tab stands here, YAML indents with spaces only", at: mark)
+    SyntaxError("there is a tab here, but YAML indents with spaces only", at: mark)
   }
 
   static func badStart(_ character: Unicode.Scalar, at mark: Mark) -> SyntaxError {
@@ -62,7 +62,7 @@ extension SyntaxError {
   }
 
   static func secondColon(at mark: Mark) -> SyntaxError {
-    SyntaxError("a second ': ' in one line", at: mark, notes: ["put a value that has ': ' in it in quotes"])
+    SyntaxError("there is a second ': ' in this line", at: mark, notes: ["put a value that has ': ' in it in quotes"])
   }
 
   static func colonWithoutKey(at mark: Mark) -> SyntaxError {
@@ -75,8 +75,8 @@ extension SyntaxError {
 
   static func keyInValue(ofLine line: UInt32, at mark: Mark) -> SyntaxError {
     SyntaxError(
-      "wrong indentation: this key stands inside the value of line \(line)", at: mark,
-      notes: ["indent it like the keys that it belongs beside"])
+      "wrong indentation: this key is inside the value of line \(line)", at: mark,
+      notes: ["indent it like the keys that it belongs with"])
   }
 
   static func indentation(_ spaces: UInt32, at mark: Mark) -> SyntaxError {
@@ -84,15 +84,15 @@ extension SyntaxError {
     return SyntaxError(
       spaces == 0
         ? "wrong indentation: this line begins further left than the first key"
-        : "wrong indentation: nothing above that is still open is indented by \(width)", at: mark)
+        : "wrong indentation: no key or list above that is still open is indented by \(width)", at: mark)
   }
 
   static func itemBesideKeys(at mark: Mark) -> SyntaxError {
-    SyntaxError("a list item ('- ') cannot stand beside keys", at: mark, notes: ["indent it below its key"])
+    SyntaxError("a list item ('- ') cannot be next to keys", at: mark, notes: ["indent it below its key"])
   }
 
   static func keyBesideItems(at mark: Mark) -> SyntaxError {
-    SyntaxError("a key cannot stand beside list items ('- ')", at: mark)
+    SyntaxError("a key cannot be next to list items ('- ')", at: mark)
   }
 
   static func itemInLine(at mark: Mark) -> SyntaxError {
@@ -106,7 +106,7 @@ extension SyntaxError {
   }
 
   static func mappingAfterDashes(at mark: Mark) -> SyntaxError {
-    SyntaxError("no key can stand in the line of '---'", at: mark, notes: ["begin the document in the next line"])
+    SyntaxError("a key cannot be in the line of '---'", at: mark, notes: ["begin the document in the next line"])
   }
 
   static func noDashes(at mark: Mark) -> SyntaxError {
@@ -118,7 +118,9 @@ extension SyntaxError {
   }
 
   static func textAfterValue(at mark: Mark) -> SyntaxError {
-    SyntaxError("the value ended before this text", at: mark, notes: ["if it belongs to it, put the whole in quotes"])
+    SyntaxError(
+      "the value ended before this text", at: mark, notes: ["if it belongs to the value, put the whole value in quotes"]
+    )
   }
 
   static func anchorName(_ sign: String, _ what: String, at mark: Mark) -> SyntaxError {
@@ -129,7 +131,7 @@ extension SyntaxError {
 
   static func directive(at mark: Mark) -> SyntaxError {
     SyntaxError(
-      "this line begins with '%' and is no directive of YAML", at: mark,
+      "this line begins with '%' but is not a YAML directive", at: mark,
       notes: ["expected %YAML 1.1, %YAML 1.2 or %TAG, at most one %YAML for a document"])
   }
 
@@ -139,7 +141,7 @@ extension SyntaxError {
 
   static func blockHeader(at mark: Mark) -> SyntaxError {
     SyntaxError(
-      "after '|' or '>' the line has only '+', '-', an indentation from 1 to 9, or a comment", at: mark,
+      "after '|' or '>' the line can have only '+', '-', an indentation from 1 to 9, or a comment", at: mark,
       notes: ["the text begins in the next line; put a value that begins with '|' or '>' in quotes"])
   }
 }

@@ -1,13 +1,13 @@
 import CleanRoomsMLModel
 import JobModel
 
-/// What is wrong with a text, in words that help more than the service's pattern.
-enum TextWords {
+/// What is wrong with a text, in a message that helps more than the service's pattern.
+enum TextMessages {
   /// The message and its notes.
   ///
   /// - Parameters:
-  ///   - text: nil where it is not at hand.
-  ///   - mayShow: whether anything of it may be in them.
+  ///   - text: nil if it is not known.
+  ///   - mayShow: whether anything of it may be in the message.
   static func explain(
     _ violation: TextViolation, of text: String?, _ constraints: TextConstraints, mayShow: Bool = true
   ) -> (String, [String]) {
@@ -20,11 +20,11 @@ enum TextWords {
       if count > most, least < most { return ("has \(characters(count)), at most \(most) are allowed", expected) }
       if let reason = reason() { return (reason, expected) }
       return ("has \(characters(count)), it needs \(least == most ? "" : "at least ")\(least)", expected)
-    case .blank: return ("is blank: there is only white space in it", expected)
+    case .blank: return ("is blank: it has only white space", expected)
     case .notOneOf(let values):
       let shown = mayShow ? text : nil
       let nearest = shown.flatMap { shown in values.first { $0.lowercased() == shown.lowercased() } }
-      var notes = ["known: \(ShapeWords.list(values))"]
+      var notes = ["known: \(ShapeMessages.list(values))"]
       if constraints === FieldConstraints.workerType {
         notes[0] += ", in the service's model of \(ServiceModel.date)"
         if nearest == nil, let shown, ProjectShape.workerType.violation(of: shown) == nil {
@@ -37,7 +37,7 @@ enum TextWords {
         "\(shown.map { ShownText.quoted($0) } ?? "this") is unknown\(nearest.map { ", did you mean '\($0)'?" } ?? "")",
         notes
       )
-    case .prefix(let prefix): return ("may not begin with '\(prefix)', which AWS reserves", expected)
+    case .prefix(let prefix): return ("must not begin with '\(prefix)', which AWS reserves", expected)
     case .pattern:
       return (reason() ?? "does not have the expected form", expected)
     }
@@ -63,9 +63,9 @@ enum TextWords {
   private static func reason(_ text: String, _ constraints: TextConstraints, mayShow: Bool) -> String? {
     if let reason = outerSpace(text) { return reason }
     // As ManifestTemplate writes it.
-    if text.hasPrefix("<"), text.hasSuffix(">") { return "is still to be filled in" }
+    if text.hasPrefix("<"), text.hasSuffix(">") { return "is still a placeholder: replace it" }
     if let form = constraints.form, form.hasPrefix("arn:") {
-      return ARNWords.reason(text, form: form, mayShow: mayShow)
+      return ARNMessages.reason(text, form: form, mayShow: mayShow)
     }
     guard mayShow else { return nil }
     if constraints.shape == FieldConstraints.s3Uri.shape { return s3Reason(text) }
@@ -73,7 +73,9 @@ enum TextWords {
     if constraints.shape == FieldConstraints.collaborationId.shape {
       // A wrong length says more than one of its characters.
       guard text.unicodeScalars.count == constraints.length.upperBound else { return nil }
-      if constraints.violation(of: text.lowercased()) == nil { return "has upper-case letters, a UUID has none here" }
+      if constraints.violation(of: text.lowercased()) == nil {
+        return "has upper-case letters, only lower-case ones are allowed"
+      }
       return nil
     }
     return forbiddenCharacter(in: text, constraints)
@@ -82,7 +84,7 @@ enum TextWords {
   private static func outerSpace(_ text: String) -> String? {
     let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
     switch (text.unicodeScalars.first, text.unicodeScalars.last) {
-    case (_, "\n"?), (_, "\r"?): return "ends with a line break: after '|' or '>' a '-' leaves it out"
+    case (_, "\n"?), (_, "\r"?): return "ends with a line break: write '|-' or '>-' to leave it out"
     case (_, let last?) where isSpace(last): return "ends with \(last == " " ? "a space" : "white space")"
     case (let first?, _) where isSpace(first): return "begins with \(first == " " ? "a space" : "white space")"
     default: return nil
@@ -102,7 +104,7 @@ enum TextWords {
     let name = text.utf8.dropFirst("s3://".utf8.count).prefix { $0 != UInt8(ascii: "/") }
     guard text.hasPrefix("s3://"), !name.isEmpty else { return s3Reason(text.hasPrefix("s3://") ? "s3://" : text) }
     return name.endIndex == text.utf8.endIndex
-      ? "does not say where the bucket's name ends: a / belongs behind it" : nil
+      ? "does not say where the bucket's name ends: put a / after it" : nil
   }
 
   /// The first character that the pattern does not take by itself.
@@ -124,23 +126,23 @@ enum TextWords {
 }
 
 /// What is wrong with an ARN.
-enum ARNWords {
+enum ARNMessages {
   /// - Parameters:
   ///   - form: an ARN with placeholders, `arn:aws:iam::<12 digits>:role/<name>` for example.
-  ///   - mayShow: whether anything of `text` may be in the words.
+  ///   - mayShow: whether anything of `text` may be in the message.
   static func reason(_ text: String, form: String, mayShow: Bool) -> String? {
     let expected = form.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
     let kind = expected[5].prefix { $0 != "/" }
     guard parts[0] == "arn" else {
       let isName = parts.count == 1 && !text.isEmpty && !text.utf8.contains(UInt8(ascii: "/"))
-      return isName ? "is a name, the \(kind)'s ARN is needed" : "is not an ARN"
+      return isName ? "is a name: give the \(kind)'s ARN" : "is not an ARN"
     }
     guard parts.count == 6 else { return "has only \(parts.count) of the six parts of an ARN" }
     let shown = { (part: String) in mayShow ? "'\(ShownText.line(String(part.prefix(60))))'" : "another" }
-    guard parts[1].hasPrefix("aws") else { return "the partition is \(shown(parts[1])), it begins with 'aws'" }
+    guard parts[1].hasPrefix("aws") else { return "the partition is \(shown(parts[1])), it must begin with 'aws'" }
     guard parts[2] == expected[2] else { return "is an ARN of \(shown(parts[2])) instead of '\(expected[2])'" }
-    if expected[3].isEmpty, !parts[3].isEmpty { return "has a region, where such an ARN has none" }
+    if expected[3].isEmpty, !parts[3].isEmpty { return "has a region, but such an ARN has none" }
     if !expected[3].isEmpty, parts[3].isEmpty { return "lacks the region" }
     if parts[4].isEmpty { return "lacks the account id" }
     // A pattern's * is one or more of them, or none.

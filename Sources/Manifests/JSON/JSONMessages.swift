@@ -1,7 +1,7 @@
 import JSONText
 
-/// What is wrong with a JSON file, in words for whoever wrote it. None repeats the file, which may hold SQL.
-enum JSONWords {
+/// What is wrong with a JSON file, in messages for whoever wrote it. None repeats the file, which may hold SQL.
+enum JSONMessages {
   static func explain(_ error: JSONSyntaxError, in bytes: [UInt8]) -> SyntaxError {
     unsafe bytes.withUnsafeBufferPointer { bytes in
       if let error = unsafe SyntaxError.notText(in: bytes) { return error }
@@ -27,7 +27,7 @@ enum JSONWords {
     guard isValue || message == "expected a string in double quotes" || message.hasPrefix("expected null") else {
       return (message, [])
     }
-    let yaml = previous == nil ? ["name a file of YAML .yaml or .yml"] : []
+    let yaml = previous == nil ? ["give a file of YAML the ending .yaml or .yml"] : []
     switch found {
     case nil: return ("the file ends too early", [])
     case UInt8(ascii: "'"): return ("a text is written in double quotes", [])
@@ -35,7 +35,7 @@ enum JSONWords {
     case UInt8(ascii: "}"), UInt8(ascii: "]"):
       return (
         previous == UInt8(ascii: ",")
-          ? "something is missing after the comma, or the comma is too much" : "a value is missing here", []
+          ? "something is missing after the comma, or the comma must go" : "a value is missing here", []
       )
     case let byte? where (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+"):
       return (isValue ? "a number has no '+' and no leading zero" : "a name is written in double quotes", [])

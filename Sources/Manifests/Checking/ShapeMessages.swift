@@ -1,8 +1,8 @@
 import CleanRoomsMLModel
 import JobModel
 
-/// The words of `ShapeValidator`.
-enum ShapeWords {
+/// The messages of `ShapeValidator`.
+enum ShapeMessages {
   /// A member's path as people name it: without `spec.`, under which almost everything lies.
   static func path(_ path: [String]) -> String {
     let shown = path.count > 1 && path[0] == "spec" ? path.dropFirst() : path[...]
@@ -21,16 +21,16 @@ enum ShapeWords {
     switch table.nodes[node].kind {
     case .mapping:
       isTemplate(node, in: table)
-        ? "takes \(expected), this is a mapping in a mapping: usher has no template language ('{{ … }}')"
-        : "takes \(expected), this is a mapping"
-    case .sequence: "takes \(expected), this is a list"
+        ? "must be \(expected), but this is a mapping in a mapping: usher has no template language ('{{ … }}')"
+        : "must be \(expected), but this is a mapping"
+    case .sequence: "must be \(expected), but this is a list"
     case .scalar, .alias:
       if table.nodes[node].reading == .null {
-        "takes \(expected), this is null"
+        "must be \(expected), but this is null"
       } else if expected.hasPrefix("a mapping"), lacksSpace(table.string(node)) {
-        "takes \(expected), this is a single value: is a space missing after its colon?"
+        "must be \(expected), but this is a single value: is a space missing after its colon?"
       } else {
-        "takes \(expected), this is a single value"
+        "must be \(expected), but this is a single value"
       }
     }
   }
@@ -54,7 +54,7 @@ enum ShapeWords {
   ///
   /// - Parameters:
   ///   - document: what the whole document is.
-  ///   - mayShow: false inside what is sensitive: a line of SQL can look like a key.
+  ///   - mayShow: false inside a sensitive value: a line of SQL can look like a key.
   static func unknownKey(
     _ key: String, in structure: StructureShape, of document: StructureShape, mayShow: Bool
   ) -> (String, [String]) {

@@ -1,4 +1,4 @@
-/// The words about quotes and brackets.
+/// The messages about quotes and brackets.
 extension SyntaxError {
   static func openQuote(_ quote: Unicode.Scalar?, at mark: Mark) -> SyntaxError {
     SyntaxError("the quote \(sign(quote)) that opens here is never closed", at: mark)
@@ -13,8 +13,8 @@ extension SyntaxError {
       "the quoted value ended before this text", at: mark,
       notes: [
         quote == "'"
-          ? "inside single quotes a single quote is written twice: ''"
-          : "inside double quotes a double quote is written \\\""
+          ? "write a single quote twice inside single quotes: ''"
+          : "write a double quote inside double quotes as \\\""
       ])
   }
 
@@ -23,13 +23,13 @@ extension SyntaxError {
     switch problem {
     case "found unknown escape character":
       SyntaxError(
-        "this backslash begins no escape that YAML knows", at: mark,
-        notes: ["in double quotes a backslash is written \\\\, in single quotes as it is"])
+        "this backslash does not begin a YAML escape", at: mark,
+        notes: ["write a backslash as \\\\ in double quotes, and as it is in single quotes"])
     case "found invalid Unicode character escape code":
       SyntaxError(
-        "this escape stands for no character", at: mark,
+        "this escape is not a character", at: mark,
         notes: [
-          "above U+FFFF YAML takes \\U and eight digits; surrogate pairs are JSON: name a file of JSON .json"
+          "write a character above U+FFFF as \\U and eight digits; surrogate pairs are JSON: give a file of JSON the ending .json"
         ])
     default: SyntaxError("\\x takes 2, \\u 4 and \\U 8 hexadecimal digits", at: mark)
     }
@@ -40,14 +40,14 @@ extension SyntaxError {
   }
 
   static func wrongBracket(_ bracket: Unicode.Scalar, at mark: Mark, opened: Mark) -> SyntaxError {
-    SyntaxError("this does not close the '\(bracket)' in \(opened.words)", at: mark)
+    SyntaxError("this does not close the '\(bracket)' in \(opened.text)", at: mark)
   }
 
   static func missingComma(_ open: Unicode.Scalar, _ close: Unicode.Scalar, at mark: Mark, opened: Mark)
     -> SyntaxError
   {
     SyntaxError(
-      "expected ',' before this, or '\(close)'", at: mark, notes: ["the '\(open)' stands in \(opened.words)"])
+      "expected ',' before this, or '\(close)'", at: mark, notes: ["the '\(open)' is in \(opened.text)"])
   }
 
   static func noValue(_ character: Unicode.Scalar?, at mark: Mark) -> SyntaxError {
@@ -60,5 +60,5 @@ extension SyntaxError {
 }
 
 extension Mark {
-  var words: String { "line \(line), column \(column)" }
+  var text: String { "line \(line), column \(column)" }
 }

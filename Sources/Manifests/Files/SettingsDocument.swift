@@ -1,7 +1,7 @@
 import JobModel
 
 /// What a file of usher's own (`usher.yaml`, `usher.defaults.yaml`) holds: YAML, one document.
-enum OwnDocument {
+enum SettingsDocument {
   case unreadable(Diagnostic)
   /// Nothing, only comments, or `null`.
   case empty
@@ -9,7 +9,7 @@ enum OwnDocument {
 
   /// - Parameters:
   ///   - shown: the file, as it is shown.
-  ///   - words: what is said where it holds several documents.
+  ///   - words: the message if it holds several documents.
   init(_ fileBytes: [UInt8], shown: String, ofSeveral words: String) {
     guard let bytes = SourceText.utf8(fileBytes) else {
       self = .unreadable(
