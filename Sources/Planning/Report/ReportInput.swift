@@ -1,0 +1,66 @@
+package import JobModel
+
+/// What a report is made of, as plain values: no state file and no clock, so that the same input gives the same bytes.
+package struct ReportInput: Sendable {
+  /// A run that was started, and the service job that it became.
+  package struct Run: Sendable {
+    package var name: JobName
+    package var digest: SpecDigest
+    package var revision: String?
+    package var serviceName: String
+    package var audienceGenerationJobArn: String
+    package var configuredAudienceModelArn: String
+    /// When the start was recorded: ISO 8601, UTC.
+    package var startTime: String
+    /// Whether the job was found at the service, so that nobody knows when it was started.
+    package var isAdopted: Bool
+    /// nil while nothing is recorded of its end.
+    package var outcome: JobOutcome?
+
+    package init(
+      name: JobName, digest: SpecDigest, revision: String? = nil, serviceName: String, audienceGenerationJobArn: String,
+      configuredAudienceModelArn: String, startTime: String, isAdopted: Bool = false, outcome: JobOutcome? = nil
+    ) {
+      self.name = name
+      self.digest = digest
+      self.revision = revision
+      self.serviceName = serviceName
+      self.audienceGenerationJobArn = audienceGenerationJobArn
+      self.configuredAudienceModelArn = configuredAudienceModelArn
+      self.startTime = startTime
+      self.isAdopted = isAdopted
+      self.outcome = outcome
+    }
+  }
+
+  /// A start without a recorded outcome: its job may be running.
+  package struct OpenStart: Sendable {
+    package var name: JobName
+    package var digest: SpecDigest
+    package var time: String
+
+    package init(name: JobName, digest: SpecDigest, time: String) {
+      (self.name, self.digest, self.time) = (name, digest, time)
+    }
+  }
+
+  /// A declared run that was never started.
+  package struct NotStarted: Sendable {
+    package var name: JobName
+    package var digest: SpecDigest
+    package var revision: String?
+
+    package init(name: JobName, digest: SpecDigest, revision: String? = nil) {
+      (self.name, self.digest, self.revision) = (name, digest, revision)
+    }
+  }
+
+  /// In any order.
+  package var runs: [Run]
+  package var openStarts: [OpenStart]
+  package var notStarted: [NotStarted]
+
+  package init(runs: [Run], openStarts: [OpenStart] = [], notStarted: [NotStarted] = []) {
+    (self.runs, self.openStarts, self.notStarted) = (runs, openStarts, notStarted)
+  }
+}
