@@ -87,7 +87,7 @@ let package = Package(
       resources: [
         "action.yml", "install.sh", "run.sh", "commit-state.sh", "comment.py", "usher-plan.yml", "usher-comment.yml",
         "usher-apply.yml", "gitlab-ci.yml",
-      ].map { .embedInCode("Starting/Pipelines/\($0)") },
+      ].map { .embedInCode("Init/Pipelines/\($0)") },
       swiftSettings: house,
       // Nothing loads usher as a library: without 100,000 exported names it is smaller and starts sooner.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux]))]),

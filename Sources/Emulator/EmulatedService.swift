@@ -2,12 +2,6 @@ package import AWSCore
 import CleanRoomsMLModel
 import Synchronization
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// AWS Clean Rooms ML as far as audience generation jobs go, behind the same seam as the real service: every request is
 /// authenticated, validated and answered as the service would, byte for byte in its protocol.
 ///

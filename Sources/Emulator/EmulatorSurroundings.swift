@@ -1,11 +1,5 @@
 package import AWSCore
 
-#if canImport(FoundationEssentials)
-  package import FoundationEssentials
-#else
-  package import Foundation
-#endif
-
 /// What an emulated service gets from outside: time, chance, and the faults that befall its requests.
 package struct EmulatorSurroundings: Sendable {
   /// The service's clock: signatures are checked against it, and jobs move on with it.

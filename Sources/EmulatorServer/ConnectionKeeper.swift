@@ -1,14 +1,6 @@
 import Emulator
 import NIOCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Closes a connection that is refused before a byte of it is read; and one whose answer is held back as soon as its
 /// client goes away or the server ends.
 final class ConnectionKeeper: ChannelInboundHandler, ChannelOutboundHandler, RemovableChannelHandler {

@@ -4,14 +4,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// An HTTP server in front of an emulated service.
 struct EmulatorServer {
   let service: EmulatedService

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The server could not start to listen.
 struct ListenError: Error, CustomStringConvertible {
   let host: String

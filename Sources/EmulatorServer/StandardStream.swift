@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The two streams that a command writes to, without a buffer: whoever waits for a line sees it at once.
 enum StandardStream: CInt {
   case output = 1

@@ -24,4 +24,35 @@ extension JSONWriter {
     key(name)
     write(value, &self)
   }
+
+  /// Writes a member that is an object.
+  package mutating func member(_ name: String, _ members: (inout JSONWriter) -> Void) {
+    key(name)
+    object(members)
+  }
+
+  /// Writes a member that is an array, empty where there is no element.
+  package mutating func member<Element>(
+    _ name: String, each elements: [Element], _ write: (Element, inout JSONWriter) -> Void
+  ) {
+    key(name)
+    array { json in for element in elements { write(element, &json) } }
+  }
+
+  package mutating func member(_ name: String, _ strings: [String]) {
+    member(name, each: strings) { $1.string($0) }
+  }
+
+  /// A whole document of usher's: an object that begins with its `formatVersion`, and a newline.
+  ///
+  /// - Parameter formatVersion: raised when a member changes its meaning or goes away; new members do not raise it.
+  package static func document(formatVersion: Int = 1, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("formatVersion", formatVersion)
+      members(&json)
+    }
+    json.newline()
+    return json.bytes
+  }
 }

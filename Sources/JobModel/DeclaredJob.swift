@@ -2,10 +2,9 @@ package import CleanRoomsMLModel
 import JSONText
 
 /// One job as a manifest declares it: its identity, its place, and, for a run that the caller asked for, its request.
-package struct DeclaredJob: Sendable {
-  package var name: JobName
+package struct DeclaredJob: RunIdentifiable, Sendable {
+  package var run: RunID
   package var revision: String?
-  package var digest: SpecDigest
   /// `spec.name`, where the manifest gives it.
   package var givenServiceName: String?
   /// Where the manifest begins.
@@ -26,12 +25,11 @@ package struct DeclaredJob: Sendable {
   package var origins: [FieldOrigin] = []
 
   package init(
-    name: JobName, revision: String?, digest: SpecDigest, givenServiceName: String?, location: SourceLocation,
-    path: String, account: String, region: String
+    run: RunID, revision: String?, givenServiceName: String?, location: SourceLocation, path: String, account: String,
+    region: String
   ) {
-    self.name = name
+    self.run = run
     self.revision = revision
-    self.digest = digest
     self.givenServiceName = givenServiceName
     self.location = location
     self.path = path
@@ -82,24 +80,24 @@ package enum JobTags {
   }
 
   /// The user's tags and usher's two.
-  package static func adding(to tags: StringMap?, name: JobName, digest: SpecDigest) -> StringMap {
+  package static func adding(_ run: RunID, to tags: StringMap? = nil) -> StringMap {
     var tags = tags ?? StringMap()
-    tags[Self.name] = name.text
-    tags[Self.digest] = digest.description
+    tags[name] = run.name.text
+    tags[digest] = run.digest.description
     return tags
   }
 
-  /// Whether `tags` are those of the run (`name`, `digest`).
-  package static func agree(_ tags: StringMap, name: JobName, digest: SpecDigest) -> Bool {
+  /// Whether `tags` are those of the run.
+  package static func agree(_ tags: StringMap, _ run: RunID) -> Bool {
     // By bytes: for Swift's `==` the Kelvin sign is a K.
-    tags[Self.name]?.utf8.elementsEqual(name.text.utf8) == true
-      && tags[Self.digest]?.utf8.elementsEqual(digest.description.utf8) == true
+    tags[name]?.utf8.elementsEqual(run.name.text.utf8) == true
+      && tags[digest]?.utf8.elementsEqual(run.digest.description.utf8) == true
   }
 
   /// Whether one of usher's tags is there and says that it is another run's job. A missing one says nothing: tags may come
   /// late, be dropped or be taken away.
-  package static func contradict(_ tags: StringMap, name: JobName, digest: SpecDigest) -> Bool {
-    tags[Self.name].map { !$0.utf8.elementsEqual(name.text.utf8) } == true
-      || tags[Self.digest].map { !$0.utf8.elementsEqual(digest.description.utf8) } == true
+  package static func contradict(_ tags: StringMap, _ run: RunID) -> Bool {
+    tags[name].map { !$0.utf8.elementsEqual(run.name.text.utf8) } == true
+      || tags[digest].map { !$0.utf8.elementsEqual(run.digest.description.utf8) } == true
   }
 }

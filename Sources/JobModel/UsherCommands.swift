@@ -47,10 +47,10 @@ package struct UsherCommands: Equatable, Sendable {
       ["state", "accept", name.text] + paths + (resultsDiffer ? ["--results-differ"] : []) + state + service)
   }
 
-  package func forget(_ name: JobName, _ digest: SpecDigest, withOpenIntents: Bool = false) -> String {
+  package func forget(_ run: RunID, withOpenIntents: Bool = false) -> String {
     ShellCommand.usher(
-      ["state", "forget", name.text, "--digest", digest.short] + (withOpenIntents ? ["--with-open-intents"] : [])
-        + namedState)
+      ["state", "forget", run.name.text, "--digest", run.digest.short]
+        + (withOpenIntents ? ["--with-open-intents"] : []) + namedState)
   }
 
   package var list: String { ShellCommand.usher(["state", "list"] + namedState) }

@@ -8,7 +8,7 @@ struct FileParser {
   private var yaml = YAMLScanner()
   private var decoder: ManifestDecoder
 
-  init(wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool, isTracing: Bool = false) {
+  init(wanting: @escaping @Sendable (RunID) -> Bool, isTracing: Bool = false) {
     decoder = ManifestDecoder(wanting: wanting, isTracing: isTracing)
   }
 

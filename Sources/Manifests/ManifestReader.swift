@@ -32,7 +32,7 @@ package struct ManifestReader: Sendable {
   ///   - isTracing: whether the jobs tell where each of their values stands.
   ///   - wanting: whether the request of a run is wanted; asked once its digest is known, from several threads.
   package func read(
-    _ paths: [String], isTracing: Bool = false, wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+    _ paths: [String], isTracing: Bool = false, wanting: @escaping @Sendable (RunID) -> Bool
   ) async -> DeclaredJobs {
     await read(GivenPaths(paths), isTracing: isTracing, wanting: wanting)
   }
@@ -40,7 +40,7 @@ package struct ManifestReader: Sendable {
   /// As `read` of PATHs that are resolved already. Where an `usher.yaml` asks for another version of usher, only that
   /// is said.
   package func read(
-    _ given: GivenPaths, isTracing: Bool = false, wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+    _ given: GivenPaths, isTracing: Bool = false, wanting: @escaping @Sendable (RunID) -> Bool
   ) async -> DeclaredJobs {
     if given.needsOtherVersion {
       return DeclaredJobs(jobs: [], diagnostics: given.diagnostics, scopes: [], fileCount: 0)

@@ -77,14 +77,13 @@ package struct Plan: Sendable {
 
   /// The records of a started item's run: one, or several where it was started twice.
   package func records(of item: Item) -> [StartedRecord] {
-    snapshot.started(name: item.job.name, digest: item.job.digest)
+    snapshot.started(item.job.run)
   }
 
   /// Whether `other` does the same with the same requests, so that who agreed to the one agreed to the other.
   package func decidesTheSame(as other: Plan) -> Bool {
     items.elementsEqual(other.items) {
-      $0.job.name == $1.job.name && $0.job.digest == $1.job.digest && $0.decision == $1.decision
-        && $0.job.request == $1.job.request
+      $0.job.run == $1.job.run && $0.decision == $1.decision && $0.job.request == $1.job.request
     } && undeclaredIntents == other.undeclaredIntents && startLimit == other.startLimit
   }
 }

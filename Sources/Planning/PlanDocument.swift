@@ -32,25 +32,18 @@ package struct PlanDocument: Sendable {
 
   /// The whole document and a line's end.
   package var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", Self.formatVersion)
+    JSONWriter.document(formatVersion: Self.formatVersion) { json in
       state.write(to: &json)
       json.member("plan", plan) { Self.write($0, to: &$1) }
-      json.key("diagnostics")
-      json.array { json in for diagnostic in diagnostics { diagnostic.write(to: &json) } }
-      json.key("notes")
-      json.array { json in for note in notes { json.string(note) } }
+      json.member("diagnostics", each: diagnostics) { $0.write(to: &$1) }
+      json.member("notes", notes)
     }
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ plan: Plan, to json: inout JSONWriter) {
     let counts = plan.counts
     json.object { json in
-      json.key("counts")
-      json.object { json in
+      json.member("counts") { json in
         json.member("start", counts.start)
         json.member("deferred", counts.deferred)
         json.member("refused", counts.refused)
@@ -68,8 +61,7 @@ package struct PlanDocument: Sendable {
           }
         }
       }
-      json.key("undeclaredIntents")
-      json.array { json in for intent in plan.undeclaredIntents { write(intent, to: &json) } }
+      json.member("undeclaredIntents", each: plan.undeclaredIntents) { write($0, to: &$1) }
       json.key("undeclared")
       json.array { json in
         for record in plan.undeclared {
@@ -109,14 +101,11 @@ package struct PlanDocument: Sendable {
     case .start(.changed(let earlier, let changes)):
       json.member("action", start)
       json.member("reason", "changed")
-      json.key("earlierRun")
-      json.object { writeMembers(earlier, to: &$0) }
-      json.key("changes")
-      json.array { json in for change in changes { write(change, to: &json) } }
+      json.member("earlierRun") { writeMembers(earlier, to: &$0) }
+      json.member("changes", each: changes) { write($0, to: &$1) }
     case .settle(let intents):
       json.member("action", "settle")
-      json.key("intents")
-      json.array { json in for intent in intents { write(intent, to: &json) } }
+      json.member("intents", each: intents) { write($0, to: &$1) }
     case .started:
       json.member("action", "none")
       json.key("runs")
@@ -158,8 +147,7 @@ extension Diagnostic {
       json.member("line", location?.line)
       json.member("column", location?.column)
       json.member("message", message)
-      json.key("notes")
-      json.array { json in for note in notes { json.string(note) } }
+      json.member("notes", notes)
     }
   }
 }

@@ -12,7 +12,7 @@ package import StateFile
 package func plan(
   _ jobs: [DeclaredJob], scopes: [String], against snapshot: Snapshot, commands: UsherCommands = UsherCommands()
 ) -> Plan {
-  let openIntents = snapshot.openIntents.isEmpty ? [:] : Dictionary(grouping: snapshot.openIntents, by: Run.init)
+  let openIntents = snapshot.openIntents.isEmpty ? [:] : Dictionary(grouping: snapshot.openIntents, by: \.run)
   var items: [Plan.Item] = []
   items.reserveCapacity(jobs.count)
   var areAllStarted = true
@@ -29,7 +29,7 @@ package func plan(
   }
   let declared = Declared(jobs, Scopes(scopes))
   return Plan(
-    items: items, undeclaredIntents: snapshot.openIntents.filter { !declared.contains(Run($0)) },
+    items: items, undeclaredIntents: snapshot.openIntents.filter { !declared.contains($0.run) },
     undeclared: snapshot.started { !declared.contains(name: $0) }.filter { declared.scopes.contain($0.path) },
     diagnostics: diagnostics(items, declared, snapshot, commands), snapshot: snapshot, commands: commands)
 }
@@ -38,15 +38,15 @@ package func plan(
 struct Declared {
   let scopes: Scopes
   private let names: Set<JobName>
-  private let runs: Set<Run>
+  private let runs: Set<RunID>
 
   init(_ jobs: [DeclaredJob], _ scopes: Scopes) {
     names = Set(jobs.map(\.name))
-    runs = Set(jobs.map(Run.init))
+    runs = Set(jobs.map(\.run))
     self.scopes = scopes
   }
 
-  func contains(_ run: Run) -> Bool { runs.contains(run) }
+  func contains(_ run: RunID) -> Bool { runs.contains(run) }
 
   func contains(name: some Collection<UInt8>) -> Bool {
     JobName(String(decoding: name, as: UTF8.self)).map(names.contains) ?? false
@@ -54,11 +54,11 @@ struct Declared {
 }
 
 private func decide(
-  _ jobs: [DeclaredJob], _ index: Int, _ openIntents: [Run: [Intent]], against snapshot: Snapshot
+  _ jobs: [DeclaredJob], _ index: Int, _ openIntents: [RunID: [Intent]], against snapshot: Snapshot
 ) -> Decision {
-  if snapshot.isStarted(name: jobs[index].name, digest: jobs[index].digest) { return .started }
+  if snapshot.isStarted(jobs[index].run) { return .started }
   let job = jobs[index]
-  if !openIntents.isEmpty, let intents = openIntents[Run(job)] { return .settle(intents) }
+  if !openIntents.isEmpty, let intents = openIntents[job.run] { return .settle(intents) }
   guard let earlier = snapshot.runs(named: job.name).last else { return .start(.new) }
   return .start(.changed(from: earlier, changes(of: job, from: earlier)))
 }

@@ -7,7 +7,7 @@ enum RenamedJob {
   static func check(
     _ job: DeclaredJob, _ declared: Declared, against snapshot: Snapshot, _ commands: UsherCommands
   ) -> [Diagnostic] {
-    let runs = snapshot.runs(withDigest: job.digest).filter { !declared.contains(Run($0)) }
+    let runs = snapshot.runs(withDigest: job.digest).filter { !declared.contains($0.run) }
     if let earlier = runs.first(where: { declared.scopes.contain($0.path) }) ?? runs.first {
       let isElsewhere = !declared.scopes.contain(earlier.path)
       return [
@@ -16,7 +16,7 @@ enum RenamedJob {
           notes: notes(job, earlier, isElsewhere: isElsewhere, commands))
       ]
     }
-    guard let open = snapshot.openIntents.first(where: { $0.digest == job.digest && !declared.contains(Run($0)) })
+    guard let open = snapshot.openIntents.first(where: { $0.digest == job.digest && !declared.contains($0.run) })
     else { return [] }
     let isElsewhere = !declared.scopes.contain(open.path)
     return [

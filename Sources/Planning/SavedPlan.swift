@@ -9,15 +9,14 @@ package struct SavedPlan: Equatable, Sendable {
   private static let format = "usher.plan"
 
   /// One start that was reviewed.
-  package struct Start: Hashable, Sendable {
-    package let name: JobName
-    package let digest: SpecDigest
+  package struct Start: Hashable, RunIdentifiable, Sendable {
+    package let run: RunID
     package let serviceName: String
     /// SHA-256 over the canonical JSON of the whole request: description and tags are in it too.
     package let request: SpecDigest
 
-    init(name: JobName, digest: SpecDigest, serviceName: String, request: SpecDigest) {
-      (self.name, self.digest, self.serviceName, self.request) = (name, digest, serviceName, request)
+    init(run: RunID, serviceName: String, request: SpecDigest) {
+      (self.run, self.serviceName, self.request) = (run, serviceName, request)
     }
 
     /// - Parameter job: with its request.
@@ -25,12 +24,12 @@ package struct SavedPlan: Equatable, Sendable {
       guard let request = job.requestDigest else {
         preconditionFailure("\(job.name) is to be started and has no request")
       }
-      self.init(name: job.name, digest: job.digest, serviceName: job.serviceName, request: request)
+      self.init(run: job.run, serviceName: job.serviceName, request: request)
     }
 
     /// By code points: for Swift's `==` two service names may be one.
     package static func == (left: Start, right: Start) -> Bool {
-      left.name == right.name && left.digest == right.digest && left.request == right.request
+      left.run == right.run && left.request == right.request
         && left.serviceName.utf8.elementsEqual(right.serviceName.utf8)
     }
 
@@ -107,7 +106,7 @@ extension SavedPlan.Start {
       let digest = json["digest"]?.string.flatMap({ SpecDigest($0) }), let serviceName = json["serviceName"]?.string,
       let request = json["requestDigest"]?.string.flatMap({ SpecDigest($0) })
     else { return nil }
-    self.init(name: name, digest: digest, serviceName: serviceName, request: request)
+    self.init(run: RunID(.audienceGenerationJob, name, digest), serviceName: serviceName, request: request)
   }
 
   fileprivate func write(to json: inout JSONWriter) {
@@ -143,7 +142,7 @@ package enum SavedPlanError: Error, Equatable, Sendable, CustomStringConvertible
 extension SavedPlan {
   private static func unreviewed(_ job: DeclaredJob, _ known: Start?) -> String {
     guard let known else { return "'\(job.name)' would be started and is not in the reviewed plan" }
-    return known.digest == job.digest && known.serviceName.utf8.elementsEqual(job.serviceName.utf8)
+    return known.run == job.run && known.serviceName.utf8.elementsEqual(job.serviceName.utf8)
       ? "'\(job.name)' was reviewed with another request: its description or tags, for example, have changed"
       : "'\(job.name)' was reviewed as another run: it now has the digest \(job.digest.short) and the service name "
         + ShownText.quoted(job.serviceName)

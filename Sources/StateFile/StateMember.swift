@@ -17,8 +17,7 @@ package struct StateMember: Sendable {
 
   /// Its key and its value, in an object that is open.
   package func write(to json: inout JSONWriter) {
-    json.key("state")
-    json.object { json in
+    json.member("state") { json in
       json.member("path", path)
       json.member("exists", exists)
       json.member("service", owner?.service)

@@ -1,13 +1,5 @@
 import ArgumentParser
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 @main
 struct Usher: AsyncParsableCommand {
   static let version = "0.1.0"
@@ -31,7 +23,7 @@ struct Usher: AsyncParsableCommand {
     // A reader that goes away ends no apply: what cannot be written is noticed where it is written.
     signal(SIGPIPE, SIG_IGN)
     if getpid() == 1 { endOnSignals() }
-    if let hint = UnknownWords(of: Usher.self).hint(for: CommandLine.arguments.dropFirst()) {
+    if let hint = UnknownArgument(of: Usher.self).hint(for: CommandLine.arguments.dropFirst()) {
       exit(withError: ValidationError(hint))
     }
     await main(nil)

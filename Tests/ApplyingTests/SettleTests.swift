@@ -91,7 +91,7 @@ struct SettleTests {
       #expect(outcome.wire.count(.start) == 0)
       #expect(outcome.report.notices.isEmpty)
       let tags = try await world.client(over: world.service).listTagsForResource(arn: arn)
-      #expect(JobTags.agree(tags, name: named.declared.name, digest: named.digest))
+      #expect(JobTags.agree(tags, named.run))
     }
   }
 

@@ -186,16 +186,16 @@ struct Job: Sendable {
     return request
   }
 
-  var tags: StringMap { JobTags.adding(to: nil, name: jobName, digest: digest) }
+  var tags: StringMap { JobTags.adding(run) }
 
-  private var jobName: JobName {
+  var run: RunID {
     guard let jobName = JobName(name) else { preconditionFailure("\(name) is no job's name") }
-    return jobName
+    return RunID(.audienceGenerationJob, jobName, digest)
   }
 
   var declared: DeclaredJob {
     var job = DeclaredJob(
-      name: jobName, revision: revision, digest: digest, givenServiceName: givenServiceName,
+      run: run, revision: revision, givenServiceName: givenServiceName,
       location: SourceLocation(file: "\(name).yaml", line: 1, column: 1), path: "\(name).yaml", account: account,
       region: region)
     job.request = request
@@ -205,7 +205,7 @@ struct Job: Sendable {
   /// An intent to start it that an earlier process left.
   func intent(_ id: RecordID, serviceName: String? = nil) -> Intent {
     Intent(
-      id: id, name: jobName, digest: digest, serviceName: serviceName ?? self.serviceName,
+      id: id, run: run, serviceName: serviceName ?? self.serviceName,
       configuredAudienceModelArn: request.configuredAudienceModelArn, roleArn: request.seedAudience.roleArn,
       region: region, path: "\(name).yaml", time: "2026-11-23T07:00:00Z")
   }

@@ -4,7 +4,7 @@ import Testing
 @Suite("The command lines that usher prints")
 struct UsherCommandsTests {
   private let name = JobName("spring")!
-  private let digest = SpecDigest(of: Array("x".utf8))
+  private var run: RunID { RunID(.audienceGenerationJob, name, SpecDigest(of: Array("x".utf8))) }
 
   @Test("Each carries what was given and what it takes, and nothing else")
   func given() {
@@ -14,7 +14,7 @@ struct UsherCommandsTests {
     #expect(commands.adopt(name, "arn:x") == "usher state adopt spring arn:x ./-a 'b c' --state 's s' \(service)")
     #expect(commands.accept(name) == "usher state accept spring ./-a './b c' --state 's s' \(service)")
     #expect(commands.rebuild == "usher state rebuild ./-a 'b c' --state 's s' \(service)")
-    #expect(commands.forget(name, digest) == "usher state forget spring --digest \(digest.short) --state 's s'")
+    #expect(commands.forget(run) == "usher state forget spring --digest \(run.digest.short) --state 's s'")
     #expect(commands.list == "usher state list --state 's s'")
     #expect(commands.whoami == #"usher whoami ./-a 'b c' --profile 'p'\''q'"#)
     #expect(commands.policy(isPartner: true) == "usher iam-policy --partner ./-a 'b c'")
@@ -24,7 +24,7 @@ struct UsherCommandsTests {
   func named() {
     let commands = UsherCommands(state: nil, namedState: "repo/s", emulator: "e")
     #expect(commands.rebuild == "usher state rebuild . --emulator e")
-    #expect(commands.forget(name, digest).hasSuffix(" --state repo/s"))
+    #expect(commands.forget(run).hasSuffix(" --state repo/s"))
     #expect(commands.whoami == nil)
   }
 

@@ -41,7 +41,7 @@ struct CorpusTests {
   @Test("The checks find what they look for")
   func checks() throws {
     let text = manifest("includeSeedInOutput: true")
-    var parser = FileParser(wanting: { _, _ in true }, isTracing: true)
+    var parser = FileParser(wanting: { _ in true }, isTracing: true)
     var part = ManifestReader.Part(first: 0)
     parser.parse(Array(text.utf8), of: ManifestFile(shown: "jobs.yaml", recorded: "jobs.yaml"), into: &part)
     var job = try #require(part.jobs.first)

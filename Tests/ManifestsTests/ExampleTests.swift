@@ -8,7 +8,7 @@ import Testing
 @Suite("The examples are right")
 struct ExampleTests {
   private static func read(_ folder: String) async -> DeclaredJobs {
-    await ManifestReader(workers: 2).read([ChildProcess.checkout.appending(path: "examples/\(folder)").path]) { _, _ in
+    await ManifestReader(workers: 2).read([ChildProcess.checkout.appending(path: "examples/\(folder)").path]) { _ in
       true
     }
   }

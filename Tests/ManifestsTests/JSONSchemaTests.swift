@@ -64,7 +64,7 @@ struct JSONSchemaTests {
   private static func mistake(in one: SchemaCase, _ folder: TemporaryFolder) async throws -> String? {
     let files = one.others.merging([one.file: one.json]) { $1 }
     for (name, text) in files { try Data(text.utf8).write(to: folder.file(name)) }
-    let declared = await ManifestReader(workers: 1).read([folder.url.path]) { _, _ in false }
+    let declared = await ManifestReader(workers: 1).read([folder.url.path]) { _ in false }
     for name in files.keys { try FileManager.default.removeItem(at: folder.file(name)) }
     return declared.diagnostics.first { $0.severity == .error }?.message
   }

@@ -29,7 +29,7 @@ struct ManifestFolder {
   /// Everything below the given paths, which are relative to the folder.
   func read(_ paths: String..., isTracing: Bool = false, workers: Int = 2) async -> DeclaredJobs {
     let given = paths.isEmpty ? [path] : paths.map { $0.isEmpty ? path : "\(path)/\($0)" }
-    return await ManifestReader(workers: workers).read(given, isTracing: isTracing) { _, _ in true }
+    return await ManifestReader(workers: workers).read(given, isTracing: isTracing) { _ in true }
   }
 
   /// The diagnostics as `file:line:column: message (notes)`, files relative to the folder.

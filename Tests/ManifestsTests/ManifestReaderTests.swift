@@ -19,7 +19,7 @@ struct ManifestReaderTests {
   }
 
   private func read(workers: Int = 2) async -> DeclaredJobs {
-    await ManifestReader(workers: workers).read([folder.url.path]) { _, _ in false }
+    await ManifestReader(workers: workers).read([folder.url.path]) { _ in false }
   }
 
   @Test("200 files: the same jobs in the same order, however many workers", arguments: [1, 2, 7])
@@ -148,10 +148,10 @@ struct ManifestReaderTests {
   func wanted() async throws {
     try write("a.yaml", manifest(metadata: "{name: a}", "tags: {team: growth}"))
     try write("b.yaml", manifest(metadata: "{name: b}"))
-    let declared = await ManifestReader(workers: 1).read([folder.url.path]) { name, _ in name.text == "a" }
+    let declared = await ManifestReader(workers: 1).read([folder.url.path]) { $0.name.text == "a" }
     let request = try #require(declared.jobs[0].request)
     #expect(request.name == declared.jobs[0].serviceName)
-    #expect(JobTags.agree(try #require(request.tags), name: declared.jobs[0].name, digest: declared.jobs[0].digest))
+    #expect(JobTags.agree(try #require(request.tags), declared.jobs[0].run))
     #expect(request.tags?["team"] == "growth")
     #expect(declared.jobs[1].request == nil)
   }
@@ -161,7 +161,7 @@ struct ManifestReaderTests {
     try write("jobs/a.yaml", manifest(metadata: "{name: a}"))
     try write("misspelt/notes.txt", "")
     let (jobs, misspelt) = (folder.file("jobs").path, folder.file("misspelt").path)
-    let declared = await ManifestReader(workers: 1).read([jobs, misspelt, jobs]) { _, _ in false }
+    let declared = await ManifestReader(workers: 1).read([jobs, misspelt, jobs]) { _ in false }
     #expect(declared.fileCount == 1 && !declared.hasErrors)
     #expect(
       declared.diagnostics == [

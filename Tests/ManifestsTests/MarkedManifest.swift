@@ -30,7 +30,7 @@ struct MarkedManifest {
   /// Jobs and diagnostics of one file.
   static func parse(
     _ bytes: [UInt8], as name: String = "jobs.yaml",
-    wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool = { _, _ in true }
+    wanting: @escaping @Sendable (RunID) -> Bool = { _ in true }
   ) -> (jobs: [DeclaredJob], diagnostics: [Diagnostic]) {
     var parser = FileParser(wanting: wanting)
     var part = ManifestReader.Part(first: 0)

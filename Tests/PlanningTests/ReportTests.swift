@@ -29,7 +29,8 @@ struct ReportTests {
   ) throws -> ReportInput.Run {
     let digest = SpecDigest(of: Array("\(name) \(hour)".utf8))
     return ReportInput.Run(
-      name: try #require(JobName(name)), digest: digest, serviceName: name, audienceGenerationJobArn: "\(name) \(hour)",
+      run: RunID(.audienceGenerationJob, try #require(JobName(name)), digest), serviceName: name,
+      audienceGenerationJobArn: "\(name) \(hour)",
       configuredAudienceModelArn: model, startTime: "2026-11-23T\(hour < 10 ? "0" : "")\(hour):00:00Z",
       isAdopted: adopted,
       outcome: outcome)
@@ -104,9 +105,9 @@ struct ReportTests {
       Self.run(hour: 9, model: "other", good),
       Self.run(hour: 8, good),
     ])
-    #expect(failed.state == .failed && failed.measured?.run.audienceGenerationJobArn == "spring 10")
-    #expect(failed.comparison?.earlier.run.audienceGenerationJobArn == "spring 8")
-    #expect(failed.trend?.points.map(\.run.run.audienceGenerationJobArn) == ["spring 8", "spring 10"])
+    #expect(failed.state == .failed && failed.measured?.record.audienceGenerationJobArn == "spring 10")
+    #expect(failed.comparison?.earlier.record.audienceGenerationJobArn == "spring 8")
+    #expect(failed.trend?.points.map(\.run.record.audienceGenerationJobArn) == ["spring 8", "spring 10"])
   }
 
   @Test("The trend is the recall's, or that of the score at the smallest size")
@@ -135,8 +136,11 @@ struct ReportTests {
     let report = Report(
       ReportInput(
         runs: runs.shuffled(),
-        openStarts: [.init(name: try #require(JobName("a-open")), digest: digest, time: "2026-11-23T08:00:00Z")],
-        notStarted: [.init(name: try #require(JobName("a-missing")), digest: digest)]))
+        openStarts: [
+          .init(
+            run: RunID(.audienceGenerationJob, try #require(JobName("a-open")), digest), time: "2026-11-23T08:00:00Z")
+        ],
+        notStarted: [.init(run: RunID(.audienceGenerationJob, try #require(JobName("a-missing")), digest))]))
     #expect(
       report.jobs.map(\.name.text)
         == ["b-failed", "z-failed", "a-open", "a-running", "a-missing", "a2", "a10", "a-gone"])

@@ -57,7 +57,8 @@ struct Sample {
   /// - Parameter isWanted: whether it carries its request.
   func declared(isWanted: Bool = true) throws -> DeclaredJob {
     var job = DeclaredJob(
-      name: try jobName, revision: revision, digest: try digest, givenServiceName: givenServiceName,
+      run: RunID(.audienceGenerationJob, try jobName, try digest), revision: revision,
+      givenServiceName: givenServiceName,
       location: SourceLocation(file: "repo/" + path, line: 3, column: 1), path: path, account: account,
       region: region)
     if isWanted { job.request = try request }
@@ -117,7 +118,7 @@ extension Snapshot {
 func planned(_ jobs: [Sample], scopes: [String] = [""], _ lines: [String] = []) throws -> Plan {
   let snapshot = try Snapshot(lines: lines)
   let declared = try jobs.map { job in
-    try job.declared(isWanted: !snapshot.isStarted(name: try job.jobName, digest: try job.digest))
+    try job.declared(isWanted: !snapshot.isStarted(job.declared(isWanted: false).run))
   }
   return plan(declared, scopes: scopes, against: snapshot)
 }

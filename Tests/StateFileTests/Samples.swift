@@ -15,6 +15,10 @@ enum Sample {
 
   static func digest(_ number: Int) -> SpecDigest { SpecDigest(of: Array("spec \(number)".utf8)) }
 
+  static func run(_ name: Int, _ digest: Int) -> RunID {
+    RunID(.audienceGenerationJob, self.name(name), self.digest(digest))
+  }
+
   static func time(_ second: Int) -> String { "2026-11-23T08:00:\(second < 10 ? "0" : "")\(second)Z" }
 
   static func arn(_ number: Int, account: String = "123456789012") -> String {
@@ -27,7 +31,7 @@ enum Sample {
 
   static func intent(_ number: Int, name: Int? = nil, digest: Int? = nil) -> Intent {
     Intent(
-      id: id(number), name: self.name(name ?? number), digest: self.digest(digest ?? name ?? number),
+      id: id(number), run: run(name ?? number, digest ?? name ?? number),
       serviceName: "job-\(number) \u{212B} \"quoted\" \u{1F600}\n", configuredAudienceModelArn: model(number),
       roleArn: "arn:aws:iam::123456789012:role/seed", region: "us-east-1", path: "jobs/\(number).yaml", time: time(1))
   }
@@ -37,7 +41,7 @@ enum Sample {
     serviceName: String? = nil, adopted: Bool = false
   ) -> StartedRecord {
     StartedRecord(
-      id: id(number), name: self.name(name ?? number), digest: self.digest(digest ?? name ?? number),
+      id: id(number), run: run(name ?? number, digest ?? name ?? number),
       serviceName: serviceName ?? "job-\(number)", audienceGenerationJobArn: arn ?? self.arn(number),
       region: "us-east-1", configuredAudienceModelArn: model(number), time: time(second),
       path: "jobs/\u{E9}/\(number).yaml", fields: #"{"seedAudience":{"n":[1,-2.5e3,true,null,"\"\u0001é"]}}"#,

@@ -23,7 +23,7 @@ struct SnapshotTests {
   func empty() throws {
     let snapshot = try Snapshot.read("/nowhere/usher.state.jsonl")
     #expect(snapshot.owner == nil && snapshot.count == 0 && snapshot.openIntents.isEmpty)
-    #expect(!snapshot.isStarted(name: Sample.name(1), digest: Sample.digest(1)))
+    #expect(!snapshot.isStarted(Sample.run(1, 1)))
     #expect(snapshot.runs(named: Sample.name(1)).isEmpty)
   }
 
@@ -43,19 +43,15 @@ struct SnapshotTests {
     #expect(snapshot.holders(ofServiceName: odd.serviceName, account: "123456789012", region: "us-east-1") == [odd])
   }
 
-  @Test("a started run is found by its name and digest, each way of asking, and by nothing else")
+  @Test("a started run is found by its name and digest, and by nothing else")
   func isStarted() async throws {
     let snapshot = try await snapshot { journal in
       for number in 0..<200 { try await journal.adopt(Sample.started(number)) }
     }
     for number in 0..<200 {
-      let (name, digest) = (Sample.name(number), Sample.digest(number))
-      #expect(snapshot.isStarted(name: name, digest: digest))
-      #expect(snapshot.isStarted(name: Array(name.text.utf8)[...], digest: digest))
-      unsafe #expect(
-        Array(name.text.utf8).withUnsafeBufferPointer { unsafe snapshot.isStarted(name: $0, digest: digest) })
-      #expect(!snapshot.isStarted(name: name, digest: Sample.digest(number + 1)))
-      #expect(!snapshot.isStarted(name: Sample.name(number + 200), digest: digest))
+      #expect(snapshot.isStarted(Sample.run(number, number)))
+      #expect(!snapshot.isStarted(Sample.run(number, number + 1)))
+      #expect(!snapshot.isStarted(Sample.run(number + 200, number)))
     }
     #expect(snapshot.count == 200)
   }
@@ -70,7 +66,7 @@ struct SnapshotTests {
     }
     #expect(snapshot.runs(named: Sample.name(1)) == [first, again])
     #expect(snapshot.runs(withDigest: Sample.digest(7)).map(\.name).sorted() == [first.name, other.name].sorted())
-    #expect(snapshot.started(name: first.name, digest: first.digest) == [first])
+    #expect(snapshot.started(first.run) == [first])
     let holders = snapshot.holders(ofServiceName: "job-1", account: "123456789012", region: "us-east-1")
     #expect(Set(holders.map(\.id)) == [first.id, other.id])
     #expect(
@@ -119,7 +115,7 @@ struct SnapshotTests {
       for record in [third, late, early, second, Sample.started(9)] { try await journal.adopt(record) }
     }
     #expect(snapshot.count == 4)
-    #expect(snapshot.started(name: early.name, digest: early.digest) == [early, second, third])
+    #expect(snapshot.started(early.run) == [early, second, third])
     #expect(snapshot.duplicateRuns == [[early, second, third]])
   }
 
@@ -140,7 +136,7 @@ struct SnapshotTests {
     #expect(snapshot.openIntents == expected.openIntents)
     #expect(snapshot.allStarted.map(\.serviceName) == expected.allStarted.map(\.serviceName))
     #expect(snapshot.allStarted.map(\.path) == expected.allStarted.map(\.path))
-    #expect(snapshot.isStarted(name: Sample.name(2), digest: Sample.digest(2)))
-    #expect(snapshot.started(name: Sample.name(2), digest: Sample.digest(2)).count == 1)
+    #expect(snapshot.isStarted(Sample.run(2, 2)))
+    #expect(snapshot.started(Sample.run(2, 2)).count == 1)
   }
 }

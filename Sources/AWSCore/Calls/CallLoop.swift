@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Carries out the attempts of calls: signs each one anew, sends it, and repeats what is right to repeat. What calls
 /// share, the tokens for repeats and what is known of the service's clock, lives here.
 struct CallLoop: Sendable {

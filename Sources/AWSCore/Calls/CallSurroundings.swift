@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  package import FoundationEssentials
-#else
-  package import Foundation
-#endif
-
 /// Time, sleeping and chance, as a client sees them.
 package struct CallSurroundings: Sendable {
   package var now: @Sendable () -> Date

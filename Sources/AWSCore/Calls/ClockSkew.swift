@@ -1,11 +1,5 @@
 import Synchronization
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// How far the service's clock is ahead of this machine's, in seconds, as the last refusal for that reason told.
 final class ClockSkew: Sendable {
   private let offset = Mutex<TimeInterval>(0)

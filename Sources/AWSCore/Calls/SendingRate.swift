@@ -1,13 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// How many requests a second a client sends, learnt from what the service turns away as too much: the SDKs' `adaptive`
 /// mode, a token bucket whose rate falls at a throttling answer and rises again along a cubic curve (CUBIC, RFC 9438).
 /// Its numbers are botocore's, retries/adaptive.py, throttling.py and bucket.py.

@@ -1,17 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension SharedFiles {
   /// Reads from the disk, and writes for the owner's eyes only.
   package static func onDisk(environment: [String: String]) -> SharedFiles {

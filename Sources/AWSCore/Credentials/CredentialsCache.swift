@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  package import FoundationEssentials
-#else
-  package import Foundation
-#endif
-
 /// Asks a source once, and the place that it led to again before what it gave expires: once for all callers, however
 /// many come at the same time.
 ///

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Moments as those who hand out credentials write them.
 enum ExpirationTime {
   /// Reads `2026-11-23T18:52:09Z`, also with fractions of a second, which do not count, and with an offset (`+01:00`,

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The role of an EC2 instance, from its metadata service, version 2 alone: version 1, without a token, would answer
 /// anyone who can make this machine send a request.
 struct InstanceMetadataCredentials: CredentialsSource {

@@ -1,11 +1,5 @@
 import JSONText
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The role that a profile has through single sign-on: the token is that of `aws sso login`, renewed where it can be.
 struct SSOCredentials: CredentialsSource {
   private let sso: SSOSettings

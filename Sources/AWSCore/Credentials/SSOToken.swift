@@ -1,12 +1,6 @@
 import Crypto
 import JSONText
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The token that `aws sso login` leaves in its cache. Source: botocore, `tokens.py` and `SSOTokenLoader`.
 struct SSOToken {
   var accessToken: String

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Asks STS for the credentials of a role. Source: botocore's model of `sts`, 2011-06-15.
 struct STSClient: Sendable {
   private let settings: AWSSettings

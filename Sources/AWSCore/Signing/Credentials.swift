@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  package import FoundationEssentials
-#else
-  package import Foundation
-#endif
-
 /// What a request is signed with. No way of printing it shows the secret or the session token.
 package struct Credentials: Equatable, Sendable {
   package var accessKeyID: String

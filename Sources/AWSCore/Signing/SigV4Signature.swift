@@ -1,11 +1,5 @@
 import Crypto
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What a key is derived for: `20150830/us-east-1/cleanrooms-ml/aws4_request`.
 struct SigningScope: Equatable {
   var day: String

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  package import FoundationEssentials
-#else
-  package import Foundation
-#endif
-
 /// Signs requests with Signature Version 4 for one service in one region.
 package struct SigV4Signer: Sendable {
   private let credentials: Credentials

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  package import FoundationEssentials
-#else
-  package import Foundation
-#endif
-
 /// What a service finds when it checks a request's signature.
 package enum SigV4Verification: Equatable, Sendable {
   case valid(accessKeyID: String, region: String, service: String)

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  package import FoundationEssentials
-#else
-  package import Foundation
-#endif
-
 /// Moments as they stand in requests and answers, always in UTC.
 package enum WireTime {
   /// `20150830T123600Z`, as a signature has it.

@@ -34,9 +34,9 @@ struct AcceptanceCheck {
   /// - Parameter job: that of `earlier` as the service has it; nil where it has it no longer.
   func adoption(of job: GetAudienceGenerationJobResponse?, earlier: StartedRecord) throws(Refusal) -> Adoption {
     // A job whose changed spec was accepted before is of several runs.
-    let digests = snapshot.runs(named: run.name)
-      .filter { $0.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8) }.map(\.digest)
-    let tagged = job.map { TaggedRun($0.tags, of: run, earlier: digests) }
+    let others = snapshot.runs(named: run.name)
+      .filter { $0.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8) }.map(\.run)
+    let tagged = job.map { TaggedRun($0.tags, of: run, earlier: others) }
     if let job,
       !job.summary.audienceGenerationJobArn.utf8.elementsEqual(earlier.audienceGenerationJobArn.utf8)
         || !job.summary.configuredAudienceModelArn.utf8.elementsEqual(earlier.configuredAudienceModelArn.utf8)
@@ -72,7 +72,7 @@ extension AcceptanceCheck {
         + "\(intent.time) as \(ShownText.quoted(intent.serviceName, limit: 63))",
       "run apply: it checks the open start; if its job runs, there is nothing to accept",
       "if it is known that no such job exists (if one does, usher loses track of a paid job):",
-      commands.forget(intent.name, intent.digest, withOpenIntents: true))
+      commands.forget(intent.run, withOpenIntents: true))
   }
 
   private func otherResult(_ earlier: StartedRecord, _ changes: [FieldChange]) -> Refusal {

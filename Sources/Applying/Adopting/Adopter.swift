@@ -43,7 +43,7 @@ package struct Adopter: Sendable {
     of job: DeclaredJob, against snapshot: Snapshot, resultsDiffer: Bool = false
   ) async throws(Refusal) -> Adoption {
     let run = AppliedRun(job, openIn: snapshot)
-    if let recorded = snapshot.started(name: job.name, digest: job.digest).last { return Adoption(of: recorded, run) }
+    if let recorded = snapshot.started(job.run).last { return Adoption(of: recorded, run) }
     let check = AcceptanceCheck(run: run, snapshot: snapshot, commands: commands)
     let earlier = try check.earlier()
     if !resultsDiffer { try check.requireSameResult(as: earlier) }
@@ -84,8 +84,8 @@ extension AppliedRun {
   /// The declared job, with the intents of this very run that are open.
   init(_ job: DeclaredJob, openIn snapshot: Snapshot) {
     self.init(
-      job, intents: snapshot.openIntents(named: job.name).filter { $0.digest == job.digest },
-      recordedForOthers: snapshot.runs(named: job.name).filter { $0.digest != job.digest }
+      job, intents: snapshot.openIntents.filter { $0.run == job.run },
+      recordedForOthers: snapshot.runs(named: job.name).filter { $0.run != job.run }
         .map(\.audienceGenerationJobArn))
   }
 }

@@ -50,7 +50,7 @@ package struct Adoption: Sendable {
 
   /// Whether who agreed to this one agreed to `other`.
   package func decidesTheSame(as other: Adoption) -> Bool {
-    run.name == other.run.name && run.digest == other.run.digest && needsTags == other.needsTags
+    run.run == other.run.run && needsTags == other.needsTags
       && needsRecord == other.needsRecord && warnings == other.warnings && earlier == other.earlier
       && audienceGenerationJobArn.utf8.elementsEqual(other.audienceGenerationJobArn.utf8)
   }
@@ -65,14 +65,14 @@ enum TaggedRun: Equatable {
   /// Another run of usher's, as its tags name it.
   case other(name: String, digest: String)
 
-  /// - Parameter earlier: the digests of the runs that the job may have been until now.
-  init(_ tags: StringMap, of run: AppliedRun, earlier: [SpecDigest] = []) {
+  /// - Parameter earlier: the runs that the job may have been until now.
+  init(_ tags: StringMap, of run: AppliedRun, earlier: [RunID] = []) {
     let (name, digest) = (tags[JobTags.name], tags[JobTags.digest])
-    if JobTags.agree(tags, name: run.name, digest: run.digest) {
+    if JobTags.agree(tags, run.run) {
       self = .this
-    } else if !JobTags.contradict(tags, name: run.name, digest: run.digest) {
+    } else if !JobTags.contradict(tags, run.run) {
       self = .none
-    } else if earlier.contains(where: { JobTags.agree(tags, name: run.name, digest: $0) }) {
+    } else if earlier.contains(where: { JobTags.agree(tags, $0) }) {
       self = .earlier
     } else {
       self = .other(name: name ?? "", digest: digest ?? "")

@@ -17,7 +17,7 @@ struct AdoptionCheck {
     guard FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil, run.place.holds(arn) else {
       throw Self.elsewhere(arn, run)
     }
-    let recorded = snapshot.started(name: run.name, digest: run.digest)
+    let recorded = snapshot.started(run.run)
     if let other = recorded.first, !recorded.contains(where: isIt) { throw recordedOtherwise(other) }
     guard recorded.isEmpty, !takesOver else { return }
     if let holder = snapshot.allStarted.first(where: isIt) { throw recordedOf(holder) }
@@ -33,7 +33,7 @@ struct AdoptionCheck {
       throw Self.otherModel(summary, run)
     }
     let tagged = TaggedRun(job.tags, of: run)
-    let isRecorded = !snapshot.started(name: run.name, digest: run.digest).isEmpty
+    let isRecorded = !snapshot.started(run.run).isEmpty
     // A job that the state has as the run's is not taken from anyone: its tags are only fixed.
     if case .other(let name, let digest) = tagged, !takesOver, !isRecorded {
       throw taggedOtherwise(name, digest)
@@ -73,7 +73,7 @@ extension AdoptionCheck {
         + ShownText.line(other.audienceGenerationJobArn),
       "to put another job in its place, forget that record, and then run the same command again before any apply "
         + "(apply would record the old job again, or start a paid one):",
-      commands.forget(run.name, run.digest))
+      commands.forget(run.run))
   }
 
   private func recordedOf(_ holder: StartedRecord) -> Refusal {

@@ -51,8 +51,7 @@ package struct Rebuilder: Sendable {
   }
 
   private func rebuild(_ run: AppliedRun) async -> RebuildResult {
-    let known = Set(
-      journal.snapshot.started(name: run.name, digest: run.digest).map { Array($0.audienceGenerationJobArn.utf8) })
+    let known = Set(journal.snapshot.started(run.run).map { Array($0.audienceGenerationJobArn.utf8) })
     switch await lookUp.find(run, preparedWithin: .seconds(300), underAllNames: true).found {
     case .failed(let reason): return .failed(reason)
     case .nothing: return known.isEmpty ? .missing : .kept

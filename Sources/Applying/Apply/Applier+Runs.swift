@@ -33,9 +33,9 @@ extension Applier {
 extension AppliedRun {
   /// Marks the runs of which two could claim one untagged job: the same place, service name and first 8 digits.
   static func markingRivals(_ runs: [AppliedRun], beside others: [AppliedRun] = []) -> [AppliedRun] {
-    var claimants: [[String]: Set<String>] = [:]
+    var claimants: [[String]: Set<RunID>] = [:]
     for run in runs + others {
-      for key in claimKeys(run) { claimants[key, default: []].insert("\(run.name) \(run.digest)") }
+      for key in claimKeys(run) { claimants[key, default: []].insert(run.run) }
     }
     return runs.map { run in
       var run = run

@@ -3,9 +3,8 @@ package import JobModel
 package import StateFile
 
 /// One run that apply takes on: of a declared job, or of an open intent that no manifest declares.
-package struct AppliedRun: Sendable {
-  package var name: JobName
-  package var digest: SpecDigest
+package struct AppliedRun: RunIdentifiable, Sendable {
+  package let run: RunID
   package var serviceName: String
   package var region: String
   package var configuredAudienceModelArn: String
@@ -34,8 +33,7 @@ package struct AppliedRun: Sendable {
     // To leave such a job out would be to say in the end that all was started.
     guard let request = job.request else { preconditionFailure("\(job.name) is to be started and has no request") }
     let intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
-    name = job.name
-    digest = job.digest
+    run = job.run
     serviceName = intents.first?.serviceName ?? job.serviceName
     region = job.region
     configuredAudienceModelArn = request.configuredAudienceModelArn
@@ -49,8 +47,7 @@ package struct AppliedRun: Sendable {
   }
 
   init(undeclared intent: Intent) {
-    name = intent.name
-    digest = intent.digest
+    run = intent.run
     serviceName = intent.serviceName
     region = intent.region
     configuredAudienceModelArn = intent.configuredAudienceModelArn

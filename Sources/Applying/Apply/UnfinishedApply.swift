@@ -14,13 +14,12 @@ package final class UnfinishedApply: Sendable {
   }
 
   private struct Key: Hashable {
-    let name: String
-    let digest: String
+    let run: RunID
     /// Of open starts that no manifest declares there may be several of one run.
     let intent: RecordID?
 
     init(_ run: AppliedRun) {
-      (name, digest) = (run.name.text, run.digest.description)
+      self.run = run.run
       intent = run.job == nil ? run.intents.first?.id : nil
     }
   }

@@ -19,9 +19,9 @@ enum Evidence: Equatable {
     self =
       if !run.place.holds(summary.audienceGenerationJobArn) {
         .outOfPlace
-      } else if JobTags.agree(job.tags, name: run.name, digest: run.digest) {
+      } else if JobTags.agree(job.tags, run.run) {
         .ours(isTagged: true)
-      } else if JobTags.contradict(job.tags, name: run.name, digest: run.digest) {
+      } else if JobTags.contradict(job.tags, run.run) {
         .anothers
       } else if !summary.configuredAudienceModelArn.utf8.elementsEqual(run.configuredAudienceModelArn.utf8)
         || summary.startedBy.map({ $0 != run.place.account }) == true

@@ -10,8 +10,7 @@ struct Tagging {
   /// - Returns: why the tags may be missing; nil where they are set.
   func tag(_ arn: String, as run: AppliedRun) async -> Reason? {
     do {
-      try await client.tagResource(
-        arn: arn, tags: JobTags.adding(to: nil, name: run.name, digest: run.digest), watch: watch)
+      try await client.tagResource(arn: arn, tags: JobTags.adding(run.run), watch: watch)
       return nil
     } catch {
       return Reason(SensitiveText(of: run.job?.request).cleaned(error), needing: [.toTag(arn)])

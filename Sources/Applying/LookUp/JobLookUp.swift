@@ -39,8 +39,7 @@ actor JobLookUp {
 
   private struct Question: Hashable {
     let arn: [UInt8]
-    let name: JobName
-    let digest: SpecDigest
+    let run: RunID
   }
 
   /// What a look-up came to.
@@ -124,7 +123,7 @@ actor JobLookUp {
 
   private func ask(_ candidate: AudienceGenerationJobSummary, _ run: AppliedRun) async -> JobAnswer {
     let arn = candidate.audienceGenerationJobArn
-    let question = Question(arn: Array(arn.utf8), name: run.name, digest: run.digest)
+    let question = Question(arn: Array(arn.utf8), run: run.run)
     if let known = others[question] { return known }
     let claim = run.claim
     var answer = await get(arn, run)

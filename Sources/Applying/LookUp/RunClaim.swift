@@ -2,9 +2,8 @@ import JobModel
 import StateFile
 
 /// A run as evidence is held against it: who it is, where its job lives, and under which names.
-struct RunClaim: Sendable {
-  let name: JobName
-  let digest: SpecDigest
+struct RunClaim: RunIdentifiable, Sendable {
+  let run: RunID
   let configuredAudienceModelArn: String
   let place: JobPlace
   /// The manifest's service name, and those of its open starts.
@@ -13,13 +12,13 @@ struct RunClaim: Sendable {
   let hasRival: Bool
 
   init(_ run: AppliedRun) {
-    (name, digest, place) = (run.name, run.digest, run.place)
+    (self.run, place) = (run.run, run.place)
     configuredAudienceModelArn = run.configuredAudienceModelArn
     (serviceNames, hasRival) = (run.serviceNames, run.hasRival)
   }
 
   init(_ record: StartedRecord) {
-    (name, digest) = (record.name, record.digest)
+    run = record.run
     configuredAudienceModelArn = record.configuredAudienceModelArn
     place = JobPlace(ofJob: record.audienceGenerationJobArn)
     (serviceNames, hasRival) = ([record.serviceName], false)

@@ -10,8 +10,7 @@ import Synchronization
 final class JobClaims: Sendable {
   /// A run that got an ARN as the answer to its start, in this apply or an earlier one.
   struct Claim: Sendable {
-    var name: JobName
-    var digest: SpecDigest
+    var run: RunID
     /// Its record's.
     var id: RecordID
     /// The service name of a record of an earlier apply: if the job has it, the record is right. nil in this apply.
@@ -31,7 +30,7 @@ final class JobClaims: Sendable {
       (
         Array(record.audienceGenerationJobArn.utf8),
         record.adopted
-          ? nil : Claim(name: record.name, digest: record.digest, id: record.id, recordedName: record.serviceName)
+          ? nil : Claim(run: record.run, id: record.id, recordedName: record.serviceName)
       )
     }
     state = Mutex(State(claims: Dictionary(arns) { first, _ in first }))
@@ -57,7 +56,7 @@ final class JobClaims: Sendable {
     }
     let isTaken = state.withLock { state in
       if state.claims.keys.contains(Array(arn.utf8)) { return false }
-      state.claims[Array(arn.utf8)] = Claim(name: run.name, digest: run.digest, id: id)
+      state.claims[Array(arn.utf8)] = Claim(run: run.run, id: id)
       return true
     }
     if isTaken { return nil }
@@ -72,8 +71,7 @@ final class JobClaims: Sendable {
   func prove(_ job: StartMachine.FoundJob, is run: AppliedRun) -> Claim? {
     state.withLock { state in
       guard let claim = state.claims.updateValue(nil, forKey: Array(job.arn.utf8)) ?? nil,
-        claim.name != run.name || claim.digest != run.digest,
-        claim.recordedName.map({ $0.utf8.elementsEqual(job.serviceName.utf8) }) != true
+        claim.run != run.run, claim.recordedName.map({ $0.utf8.elementsEqual(job.serviceName.utf8) }) != true
       else { return nil }
       state.takenBack.append(claim)
       return claim
@@ -82,6 +80,6 @@ final class JobClaims: Sendable {
 
   /// Whether the run's answer turned out to be another run's job.
   func isTakenBack(_ run: AppliedRun) -> Bool {
-    state.withLock { $0.takenBack.contains { $0.name == run.name && $0.digest == run.digest } }
+    state.withLock { $0.takenBack.contains { $0.run == run.run } }
   }
 }

@@ -8,7 +8,7 @@ struct RunRecords {
 
   func intent(of run: AppliedRun) -> Intent {
     Intent(
-      id: surroundings.newID(), name: run.name, digest: run.digest, serviceName: run.serviceName,
+      id: surroundings.newID(), run: run.run, serviceName: run.serviceName,
       configuredAudienceModelArn: run.configuredAudienceModelArn, roleArn: run.roleArn, region: run.region,
       path: run.path, time: surroundings.timestamp())
   }
@@ -24,7 +24,7 @@ struct RunRecords {
   /// - Parameter intent: the open one whose outcome it is, if any.
   func adopted(_ run: AppliedRun, _ job: StartMachine.FoundJob, ending intent: Intent? = nil) -> StartedRecord {
     StartedRecord(
-      id: intent?.id ?? surroundings.newID(), name: run.name, digest: run.digest, serviceName: job.serviceName,
+      id: intent?.id ?? surroundings.newID(), run: run.run, serviceName: job.serviceName,
       audienceGenerationJobArn: job.arn, region: run.region,
       configuredAudienceModelArn: run.configuredAudienceModelArn, time: surroundings.timestamp(), path: run.path,
       fields: fields(of: run), adopted: true)
@@ -42,7 +42,7 @@ struct RunRecords {
     let records = zip(jobs, AppliedRun.intentsEnded(by: jobs, of: open)).map { adopted(run, $0, ending: $1) }
     try await journal.adopt(
       records,
-      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.name, time: surroundings.timestamp()) })
+      takingBack: others.map { Tombstone(ids: [$0.id], name: $0.run.name, time: surroundings.timestamp()) })
   }
 
   private func fields(of run: AppliedRun) -> String {

@@ -128,7 +128,7 @@ struct RunShell: Sendable {
     let arns = jobs.map(\.arn)
     // What its name and tags prove counts more than an answer: the other run's record goes before this one comes.
     let others = jobs.compactMap { job in claims.prove(job, is: run).map { (claim: $0, arn: job.arn) } }
-    for other in others { notices.add(.takenBack(other.claim.name, other.arn)) }
+    for other in others { notices.add(.takenBack(other.claim.run.name, other.arn)) }
     do throws(StateError) {
       let open = run.intents.isEmpty ? [own].compactMap { $0 } : run.intents
       try await records.adopt(jobs, as: run, closing: open, takingBack: others.map(\.claim), in: journal)

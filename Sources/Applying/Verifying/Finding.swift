@@ -30,8 +30,7 @@ package struct Finding: Equatable, Sendable {
 
   package var kind: Kind
   /// nil where it is about no run.
-  package var name: JobName?
-  package var digest: SpecDigest?
+  package var run: RunID?
   package var audienceGenerationJobArns: [String]
   /// A sentence, fit to be shown as it is, as the notes.
   package var message: String
@@ -40,7 +39,7 @@ package struct Finding: Equatable, Sendable {
   /// Whether it is only worth knowing, and no difference.
   package var isNote: Bool { kind == .untagged }
 
-  var sortKey: String { "\(name?.text ?? "") \(digest?.description ?? "")" }
+  var sortKey: String { run.map { "\($0.name) \($0.digest)" } ?? "" }
 }
 
 // The words.
@@ -58,7 +57,7 @@ extension Finding {
         : [
           "nothing has to be done: the run stays started, and none of the given manifests declares it",
           "to delete its record (if a manifest that was not given declares it, its next apply starts a paid job):",
-          commands.forget(record.name, record.digest),
+          commands.forget(record.run),
         ])
   }
 
@@ -121,7 +120,7 @@ extension Finding {
   private static func surplus(_ record: StartedRecord, _ commands: UsherCommands) -> [String] {
     [
       "delete at AWS the jobs that are not wanted, but keep one: without any, the next apply starts a paid job;",
-      "then, with no apply in between, record the one that is left:", commands.forget(record.name, record.digest),
+      "then, with no apply in between, record the one that is left:", commands.forget(record.run),
       commands.rebuild,
     ]
   }
@@ -137,7 +136,7 @@ extension Finding {
     let nothing =
       isDeclared ? "starts a paid job only if it finds none" : "closes the open start if it finds none"
     return Finding(
-      kind: .openIntent, name: intents[0].name, digest: intents[0].digest, audienceGenerationJobArns: arns + holders,
+      kind: .openIntent, run: intents[0].run, audienceGenerationJobArns: arns + holders,
       message: "the start of \(starts) has no recorded outcome",
       notes: !arns.isEmpty
         ? ["its job is there: the next apply records it"]
@@ -150,14 +149,14 @@ extension Finding {
 
   static func unrecorded(_ run: AppliedRun, _ arns: [String], _ commands: UsherCommands) -> Finding {
     Finding(
-      kind: .unrecorded, name: run.name, digest: run.digest, audienceGenerationJobArns: arns,
+      kind: .unrecorded, run: run.run, audienceGenerationJobArns: arns,
       message: "the service has this run, and the state does not: missing in state",
       notes: ["to record it, and start nothing:", commands.rebuild])
   }
 
   static func foreign(_ run: AppliedRun, _ arn: String, _ commands: UsherCommands) -> Finding {
     Finding(
-      kind: .foreign, name: run.name, digest: run.digest, audienceGenerationJobArns: [arn],
+      kind: .foreign, run: run.run, audienceGenerationJobArns: [arn],
       message: "another job has this run's service name \(ShownText.quoted(run.serviceName, limit: 63))",
       notes: [
         "apply starts nothing under a name that is taken",
@@ -167,7 +166,7 @@ extension Finding {
 
   static func mayBeOurs(_ run: AppliedRun, _ arn: String, _ commands: UsherCommands) -> Finding {
     Finding(
-      kind: .foreign, name: run.name, digest: run.digest, audienceGenerationJobArns: [arn],
+      kind: .foreign, run: run.run, audienceGenerationJobArns: [arn],
       message:
         "a job has this run's service name \(ShownText.quoted(run.serviceName, limit: 63)) and no tags of usher's: it "
         + "may be this run's job",
@@ -181,7 +180,7 @@ extension Finding {
   static func unread(_ what: String, _ reason: Reason, _ commands: UsherCommands) -> Finding {
     let isJob = what.contains(":audience-generation-job/")
     return Finding(
-      kind: .unread, name: nil, digest: nil, audienceGenerationJobArns: isJob ? [what] : [],
+      kind: .unread, run: nil, audienceGenerationJobArns: isJob ? [what] : [],
       message: (isJob ? "the job" : "the list of the jobs in \(ShownText.line(what))")
         + " could not be read: \(ShownText.line(reason.description))",
       notes: reason.cures(commands))
@@ -189,8 +188,7 @@ extension Finding {
 
   private init(_ record: StartedRecord, _ kind: Kind, _ message: String, _ notes: [String]) {
     self.init(
-      kind: kind, name: record.name, digest: record.digest,
-      audienceGenerationJobArns: [record.audienceGenerationJobArn],
-      message: message, notes: notes)
+      kind: kind, run: record.run, audienceGenerationJobArns: [record.audienceGenerationJobArn], message: message,
+      notes: notes)
   }
 }

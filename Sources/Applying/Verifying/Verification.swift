@@ -32,8 +32,8 @@ package struct Verification: Sendable {
     let records = snapshot.allStarted.sorted {
       ($0.name, $0.time, $0.id, $0.audienceGenerationJobArn) < ($1.name, $1.time, $1.id, $1.audienceGenerationJobArn)
     }
-    let declared = Dictionary(runs.map { (Run($0.name, $0.digest), $0) }) { first, _ in first }
-    let recorded = Dictionary(grouping: records) { Run($0.name, $0.digest) }
+    let declared = Dictionary(runs.map { ($0.run, $0) }) { first, _ in first }
+    let recorded = Dictionary(grouping: records, by: \.run)
     let sharing = Dictionary(grouping: records) { Array($0.audienceGenerationJobArn.utf8) }
     rows = records.map { record in
       if case .job(let job) = jobs[record.audienceGenerationJobArn] {
@@ -60,12 +60,12 @@ package struct Verification: Sendable {
   ///   tags of one.
   private static func findings(
     _ record: StartedRecord, _ answer: JobAnswer, sharing records: [StartedRecord],
-    _ declared: [Run: AppliedRun], _ commands: UsherCommands
+    _ declared: [RunID: AppliedRun], _ commands: UsherCommands
   ) -> [Finding] {
     // What is about the job alone is said once, of the run that its tags should name.
     let isLatest = record == records.max { ($0.time, $0.id) < ($1.time, $1.id) }
     switch answer {
-    case .gone: return [.gone(record, isDeclared: declared[Run(record)] != nil, commands)]
+    case .gone: return [.gone(record, isDeclared: declared[record.run] != nil, commands)]
     case .failed(let reason): return isLatest ? [.unread(record.audienceGenerationJobArn, reason, commands)] : []
     case .job(let job):
       guard job.summary.audienceGenerationJobArn.utf8.elementsEqual(record.audienceGenerationJobArn.utf8) else {
@@ -75,11 +75,11 @@ package struct Verification: Sendable {
       if !job.summary.name.utf8.elementsEqual(record.serviceName.utf8) {
         findings.append(.otherName(record, job.summary.name, commands))
       }
-      let isTagged = records.contains { JobTags.agree(job.tags, name: $0.name, digest: $0.digest) }
+      let isTagged = records.contains { JobTags.agree(job.tags, $0.run) }
       if !isTagged, isLatest {
         let isOurs = RunClaim(record).owns(job) != nil
         findings.append(
-          isOurs ? .untagged(record) : .otherTags(record, job.tags, declared[Run(record)], commands))
+          isOurs ? .untagged(record) : .otherTags(record, job.tags, declared[record.run], commands))
       }
       return findings
     }
@@ -87,10 +87,10 @@ package struct Verification: Sendable {
 
   /// What the service has of runs that are known, and the state does not; and what the state left open.
   private static func findings(
-    _ others: [GetAudienceGenerationJobResponse], _ recorded: [Run: [StartedRecord]], _ intents: [Intent],
-    _ declared: [Run: AppliedRun], unread: [String], _ commands: UsherCommands
+    _ others: [GetAudienceGenerationJobResponse], _ recorded: [RunID: [StartedRecord]], _ intents: [Intent],
+    _ declared: [RunID: AppliedRun], unread: [String], _ commands: UsherCommands
   ) -> [Finding] {
-    let open = Dictionary(grouping: intents) { Run($0.name, $0.digest) }
+    let open = Dictionary(grouping: intents, by: \.run)
     let claims =
       declared.values.map(\.claim) + recorded.values.joined().map { RunClaim($0) }
       + intents.map { RunClaim(AppliedRun(undeclared: $0)) }
@@ -133,12 +133,12 @@ package struct Verification: Sendable {
   /// Which of the jobs are which run's, by what they prove.
   private static func jobs(
     _ others: [GetAudienceGenerationJobResponse], ofRuns claims: [RunClaim]
-  ) -> [Run: [GetAudienceGenerationJobResponse]] {
+  ) -> [RunID: [GetAudienceGenerationJobResponse]] {
     if others.isEmpty { return [:] }
     let byName = Dictionary(grouping: claims, by: \.name)
     let byServiceName = Dictionary(
       grouping: claims.flatMap { claim in claim.serviceNames.map { (Array($0.utf8), claim) } }, by: \.0)
-    var jobs: [Run: [GetAudienceGenerationJobResponse]] = [:]
+    var jobs: [RunID: [GetAudienceGenerationJobResponse]] = [:]
     for job in others {
       let named = ListedJobs.madeFor(job.summary.name).flatMap { byName[$0] } ?? []
       let candidates = named + (byServiceName[Array(job.summary.name.utf8)] ?? []).map(\.1)
@@ -148,18 +148,9 @@ package struct Verification: Sendable {
   }
 }
 
-/// A run's identity.
-private struct Run: Hashable {
-  let name: JobName
-  let digest: SpecDigest
-
-  init(_ name: JobName, _ digest: SpecDigest) { (self.name, self.digest) = (name, digest) }
-  init(_ record: StartedRecord) { self.init(record.name, record.digest) }
-}
-
 extension RunClaim {
   /// The run, where the job proves to be its own.
-  fileprivate func owns(_ job: GetAudienceGenerationJobResponse) -> Run? {
-    if case .ours = Evidence(of: job, for: self) { Run(name, digest) } else { nil }
+  fileprivate func owns(_ job: GetAudienceGenerationJobResponse) -> RunID? {
+    if case .ours = Evidence(of: job, for: self) { run } else { nil }
   }
 }

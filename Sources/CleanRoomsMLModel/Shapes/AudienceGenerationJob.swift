@@ -167,8 +167,7 @@ package struct AudienceQualityMetrics: Equatable, Sendable {
       json.array { json in
         for metric in relevanceMetrics {
           json.object { json in
-            json.key("audienceSize")
-            json.object { json in
+            json.member("audienceSize") { json in
               json.member("type", metric.sizeType)
               json.member("value", metric.sizeValue)
             }

@@ -32,8 +32,7 @@ extension HTTPResponse {
       switch moment.status {
       case .active: json.member("metrics", job.metrics(under: switches)) { $0.write(to: &$1) }
       case .createFailed:
-        json.key("statusDetails")
-        json.object { json in
+        json.member("statusDetails") { json in
           json.member("statusCode", job.failure(under: switches)?.statusCode)
           json.member("message", "The emulator was told to let this job fail.")
         }

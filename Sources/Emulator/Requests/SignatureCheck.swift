@@ -1,11 +1,5 @@
 import AWSCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The check that every call goes through first, with the answers of AWS.
 enum SignatureCheck {
   /// The region that the request is signed for.

@@ -1,11 +1,5 @@
 import AWSCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A moment to the millisecond, as the service shows it.
 struct Timestamp: Comparable, Sendable {
   /// Since 1970-01-01 00:00 UTC.

@@ -159,7 +159,7 @@ enum FileSystem {
     var count = 0
     while count < size {
       let length = unsafe room.withUnsafeMutableBufferPointer { room in
-        unsafe Self.read(descriptor, room.baseAddress.map { unsafe $0 + count }, size - count)
+        unsafe readSome(descriptor, room.baseAddress.map { unsafe $0 + count }, size - count)
       }
       if length < 0, errno == EINTR { continue }
       if length < 0 { throw Failure(errno: errno) }
@@ -176,16 +176,6 @@ enum FileSystem {
     throw Failure("it was written to while it was read")
   }
 
-  private static func read(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
-    #if canImport(Glibc)
-      unsafe Glibc.read(descriptor, buffer, count)
-    #elseif canImport(Musl)
-      unsafe Musl.read(descriptor, buffer, count)
-    #else
-      unsafe Darwin.read(descriptor, buffer, count)
-    #endif
-  }
-
   private static func kind(ofMode mode: mode_t) -> Kind {
     switch mode & S_IFMT {
     case S_IFREG: .file
@@ -194,4 +184,9 @@ enum FileSystem {
     default: .other
     }
   }
+}
+
+/// The C library's `read`, whose name inside `FileSystem` is its own.
+private func readSome(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+  unsafe read(descriptor, buffer, count)
 }

@@ -107,17 +107,6 @@ extension JSONWriter {
 
 /// What stands in a schema often.
 extension JSONWriter {
-  /// Writes a member that is an object.
-  mutating func member(_ name: String, _ members: (inout JSONWriter) -> Void) {
-    key(name)
-    object(members)
-  }
-
-  mutating func member(_ name: String, _ values: [String]) {
-    key(name)
-    array { json in for value in values { json.string(value) } }
-  }
-
   mutating func reference(_ name: String, to definition: String) {
     member(name) { $0.member("$ref", "#/$defs/\(definition)") }
   }

@@ -62,7 +62,7 @@ extension Report.Job {
   }
 
   private static func order(_ run: ReportedRun) -> (Double, String, String) {
-    (run.start?.seconds ?? -.infinity, run.run.startTime, run.run.audienceGenerationJobArn)
+    (run.start?.seconds ?? -.infinity, run.record.startTime, run.record.audienceGenerationJobArn)
   }
 
   package var latest: ReportedRun? { runs.first }
@@ -70,13 +70,13 @@ extension Report.Job {
   /// Whether `measured` is an earlier run, because the latest has no metrics.
   package var isMeasuredEarlier: Bool {
     guard let measured, let latest else { return false }
-    return !measured.run.audienceGenerationJobArn.utf8.elementsEqual(latest.run.audienceGenerationJobArn.utf8)
+    return !measured.record.audienceGenerationJobArn.utf8.elementsEqual(latest.record.audienceGenerationJobArn.utf8)
   }
 
   /// The run's number in the trend; nil where it has none.
   package func trendValue(of run: ReportedRun) -> Double? {
     trend?.points.first {
-      $0.run.run.audienceGenerationJobArn.utf8.elementsEqual(run.run.audienceGenerationJobArn.utf8)
+      $0.run.record.audienceGenerationJobArn.utf8.elementsEqual(run.record.audienceGenerationJobArn.utf8)
     }?.value
   }
 

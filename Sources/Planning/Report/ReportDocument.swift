@@ -16,35 +16,26 @@ package struct ReportDocument: Sendable {
 
   /// The whole document and a line's end.
   package var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", Self.formatVersion)
+    JSONWriter.document(formatVersion: Self.formatVersion) { json in
       state.write(to: &json)
       json.member("asOf", report.asOf?.text)
-      json.key("counts")
-      json.object { json in for state in Report.State.allCases { json.member(state.rawValue, report.count(state)) } }
-      json.key("jobs")
-      json.array { json in for job in report.jobs { Self.write(job, to: &json) } }
-      json.key("diagnostics")
-      json.array { _ in }
+      json.member("counts") { json in
+        for state in Report.State.allCases { json.member(state.rawValue, report.count(state)) }
+      }
+      json.member("jobs", each: report.jobs) { Self.write($0, to: &$1) }
+      json.member("diagnostics", [])
     }
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ job: Report.Job, to json: inout JSONWriter) {
     json.object { json in
       json.member("name", job.name.text)
       json.member("state", job.state.rawValue)
-      json.key("runs")
-      json.array { json in for run in job.runs { write(run, to: &json) } }
-      json.key("openStarts")
-      json.array { json in
-        for start in job.openStarts {
-          json.object { json in
-            json.member("digest", start.digest.description)
-            json.member("time", start.time)
-          }
+      json.member("runs", each: job.runs) { write($0, to: &$1) }
+      json.member("openStarts", each: job.openStarts) { start, json in
+        json.object { json in
+          json.member("digest", start.digest.description)
+          json.member("time", start.time)
         }
       }
       json.member("notStarted", job.notStarted) { missing, json in
@@ -56,17 +47,16 @@ package struct ReportDocument: Sendable {
       json.member("comparison", job.comparison) { comparison, json in
         json.object { json in
           json.member("verdict", comparison.verdict.rawValue)
-          json.member("digest", job.measured?.run.digest.description)
-          json.member("earlierDigest", comparison.earlier.run.digest.description)
-          json.key("changes")
-          json.array { json in for change in comparison.changes { write(change, to: &json) } }
+          json.member("digest", job.measured?.record.digest.description)
+          json.member("earlierDigest", comparison.earlier.record.digest.description)
+          json.member("changes", each: comparison.changes) { write($0, to: &$1) }
         }
       }
     }
   }
 
   private static func write(_ run: ReportedRun, to json: inout JSONWriter) {
-    let (input, outcome) = (run.run, run.run.outcome)
+    let (input, outcome) = (run.record, run.record.outcome)
     json.object { json in
       json.member("digest", input.digest.description)
       json.member("revision", input.revision)
@@ -115,8 +105,7 @@ package struct ReportDocument: Sendable {
   }
 
   private static func write(_ size: Relevance.Size, to json: inout JSONWriter) {
-    json.key("audienceSize")
-    json.object { json in
+    json.member("audienceSize") { json in
       json.member("type", size.type)
       json.member("value", size.value)
     }

@@ -3,9 +3,8 @@ package import JobModel
 /// What a report is made of, as plain values: no state file and no clock, so that the same input gives the same bytes.
 package struct ReportInput: Sendable {
   /// A run that was started, and the service job that it became.
-  package struct Run: Sendable {
-    package var name: JobName
-    package var digest: SpecDigest
+  package struct Run: RunIdentifiable, Sendable {
+    package var run: RunID
     package var revision: String?
     package var serviceName: String
     package var audienceGenerationJobArn: String
@@ -18,11 +17,10 @@ package struct ReportInput: Sendable {
     package var outcome: JobOutcome?
 
     package init(
-      name: JobName, digest: SpecDigest, revision: String? = nil, serviceName: String, audienceGenerationJobArn: String,
+      run: RunID, revision: String? = nil, serviceName: String, audienceGenerationJobArn: String,
       configuredAudienceModelArn: String, startTime: String, isAdopted: Bool = false, outcome: JobOutcome? = nil
     ) {
-      self.name = name
-      self.digest = digest
+      self.run = run
       self.revision = revision
       self.serviceName = serviceName
       self.audienceGenerationJobArn = audienceGenerationJobArn
@@ -34,24 +32,22 @@ package struct ReportInput: Sendable {
   }
 
   /// A start without a recorded outcome: its job may be running.
-  package struct OpenStart: Sendable {
-    package var name: JobName
-    package var digest: SpecDigest
+  package struct OpenStart: RunIdentifiable, Sendable {
+    package var run: RunID
     package var time: String
 
-    package init(name: JobName, digest: SpecDigest, time: String) {
-      (self.name, self.digest, self.time) = (name, digest, time)
+    package init(run: RunID, time: String) {
+      (self.run, self.time) = (run, time)
     }
   }
 
   /// A declared run that was never started.
-  package struct NotStarted: Sendable {
-    package var name: JobName
-    package var digest: SpecDigest
+  package struct NotStarted: RunIdentifiable, Sendable {
+    package var run: RunID
     package var revision: String?
 
-    package init(name: JobName, digest: SpecDigest, revision: String? = nil) {
-      (self.name, self.digest, self.revision) = (name, digest, revision)
+    package init(run: RunID, revision: String? = nil) {
+      (self.run, self.revision) = (run, revision)
     }
   }
 

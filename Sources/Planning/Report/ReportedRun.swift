@@ -7,13 +7,13 @@ package struct ReportedRun: Sendable {
     case failed, running, active, deleted
   }
 
-  package let run: ReportInput.Run
+  package let record: ReportInput.Run
   package let relevance: Relevance?
   package let recall: Recall?
 
-  init(_ run: ReportInput.Run) {
-    self.run = run
-    let metrics = run.outcome?.metrics
+  init(_ record: ReportInput.Run) {
+    self.record = record
+    let metrics = record.outcome?.metrics
     let relevance = metrics.map { Relevance($0) }
     self.relevance = relevance.flatMap { relevance in
       relevance.sizes.contains { $0.score != nil } ? relevance : nil
@@ -25,7 +25,7 @@ package struct ReportedRun: Sendable {
 
   /// A failure stays one when its job is deleted; `running` is all that has no recorded end.
   package var status: Status {
-    guard let outcome = run.outcome else { return .running }
+    guard let outcome = record.outcome else { return .running }
     return switch (outcome.status, outcome.isDeleted) {
     case (.createFailed, _): .failed
     case (.active, false): .active
@@ -33,12 +33,12 @@ package struct ReportedRun: Sendable {
     }
   }
 
-  package var start: UTCTime? { UTCTime(run.startTime) }
-  package var end: UTCTime? { run.outcome?.updateTime.flatMap { UTCTime($0) } }
+  package var start: UTCTime? { UTCTime(record.startTime) }
+  package var end: UTCTime? { record.outcome?.updateTime.flatMap { UTCTime($0) } }
 
   /// From the recorded start to the service's time of the end, in seconds; nil where one of them is not known.
   package var duration: Double? {
-    guard !run.isAdopted, let start, let end, end >= start else { return nil }
+    guard !record.isAdopted, let start, let end, end >= start else { return nil }
     return end.seconds - start.seconds
   }
 
@@ -51,6 +51,6 @@ package struct ReportedRun: Sendable {
 
   /// Whether the scores of both may be held against each other: one model gave them.
   package func isComparable(to other: ReportedRun) -> Bool {
-    run.configuredAudienceModelArn.utf8.elementsEqual(other.run.configuredAudienceModelArn.utf8)
+    record.configuredAudienceModelArn.utf8.elementsEqual(other.record.configuredAudienceModelArn.utf8)
   }
 }

@@ -149,10 +149,9 @@ package actor StateJournal {
     case .started(let arn, let time, let fields, let adopted):
       try await adopt(
         StartedRecord(
-          id: intent.id, name: intent.name, digest: intent.digest, serviceName: intent.serviceName,
-          audienceGenerationJobArn: arn, region: intent.region,
-          configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time, path: intent.path,
-          fields: fields, adopted: adopted))
+          id: intent.id, run: intent.run, serviceName: intent.serviceName, audienceGenerationJobArn: arn,
+          region: intent.region, configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time,
+          path: intent.path, fields: fields, adopted: adopted))
     case .closed(let reason, let time):
       try await write(.closed(ClosedIntent(id: intent.id, time: time, reason: reason)))
     }

@@ -70,23 +70,13 @@ package struct Snapshot: Sendable {
   }
 
   /// Whether that run was started. No allocation, and no time that grows with the state.
-  package func isStarted(name: JobName, digest: SpecDigest) -> Bool {
-    name.text.lendUTF8 { started.contains($0, digest) }
-  }
-
-  /// The same for a name that is UTF-8 bytes.
-  package func isStarted(name: UnsafeBufferPointer<UInt8>, digest: SpecDigest) -> Bool {
-    unsafe started.contains(LentBytes(name), digest)
-  }
-
-  /// The same for a name that is UTF-8 bytes.
-  package func isStarted(name: ArraySlice<UInt8>, digest: SpecDigest) -> Bool {
-    unsafe name.withUnsafeBufferPointer { unsafe started.contains(LentBytes($0), digest) }
+  package func isStarted(_ run: RunID) -> Bool {
+    run.name.text.lendUTF8 { started.contains($0, run.kind, run.digest) }
   }
 
   /// The jobs of one run: more than one where it was started twice. By time, then id, then ARN.
-  package func started(name: JobName, digest: SpecDigest) -> [StartedRecord] {
-    records(name.text.lendUTF8 { started.numbers(name: $0, digest: digest) })
+  package func started(_ run: RunID) -> [StartedRecord] {
+    records(run.name.text.lendUTF8 { started.numbers($0, run.kind, run.digest) })
   }
 
   /// All runs of that name. By time, then id, then ARN.
@@ -128,9 +118,9 @@ package struct Snapshot: Sendable {
     openIntents.filter { $0.name == name }
   }
 
-  /// The runs with more than one job, each with its jobs; by name, then digest.
+  /// The runs with more than one job, each with its jobs; by run.
   package var duplicateRuns: [[StartedRecord]] {
-    started.numbersOfDuplicates.map { records($0) }.sorted { ($0[0].name, $0[0].digest) < ($1[0].name, $1[0].digest) }
+    started.numbersOfDuplicates.map { records($0) }.sorted { $0[0].run < $1[0].run }
   }
 
   private func records(_ numbers: [Int]) -> [StartedRecord] {

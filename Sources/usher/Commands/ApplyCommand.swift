@@ -8,8 +8,8 @@ struct ApplyCommand: AsyncParsableCommand, ScreenCommand {
       Shows the plan, asks, and carries it out. What is about to be started is written to the state before each call, \
       so that an apply that breaks off anywhere is finished by the next one without starting a job twice.
 
-
-      """ + ExitHelp.apply)
+      \(ExitHelp.apply)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard

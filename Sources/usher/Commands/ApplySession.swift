@@ -6,12 +6,6 @@ import Planning
 import StateFile
 import SystemPackage
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// One run of `apply`, from the first reading to the summary.
 struct ApplySession {
   let command: ApplyCommand

@@ -11,8 +11,8 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Compares one job with everything that the state records of its name. Offline, as plan.
 
-
-      """ + ExitHelp.explain)
+      \(ExitHelp.explain)
+      """)
 
   @Argument(help: ArgumentHelp("The job: its metadata.name.", valueName: "name"))
   var name: String
@@ -79,13 +79,4 @@ struct ExplainCommand: AsyncParsableCommand, ScreenCommand {
         ? ["\(state.path) records no run of that name either"]
         : runs.map { "\(state.path) records a run of \($0.time): \($0.audienceGenerationJobArn)" })
   }
-}
-
-extension ExitHelp {
-  static let explain = """
-    EXIT CODES
-      0   success
-      1   error, or apply refuses the job; see standard error
-      64  wrong usage
-    """
 }

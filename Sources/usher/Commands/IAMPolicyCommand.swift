@@ -10,8 +10,8 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
       For the role or user that runs usher. With --partner it is the resource policy that the other account puts on \
       its model, where jobs use a model of another account: PutConfiguredAudienceModelPolicy takes it.
 
-
-      """ + ExitHelp.writing)
+      \(ExitHelp.success)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard
@@ -42,7 +42,7 @@ struct IAMPolicyCommand: AsyncParsableCommand, ScreenCommand {
   func run() async throws {
     let consoles = Consoles(screen)
     try await consoles.run(.text) {
-      let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in true }
+      let declared = await PlanMaking.read(paths, isStrict: strict) { _ in true }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }

@@ -9,8 +9,8 @@ struct InitCommand: ParsableCommand, ScreenCommand {
       Nothing that is there is written over: to .gitattributes and .gitignore the lines are added that they lack, and a \
       folder jobs and the files of pipelines stay as they are.
 
-
-      """ + ExitHelp.writing)
+      \(ExitHelp.success)
+      """)
 
   @Argument(help: ArgumentHelp("Where; made if it is not there.", valueName: "folder"), completion: .directory)
   var folder = "."
@@ -31,7 +31,7 @@ struct InitCommand: ParsableCommand, ScreenCommand {
 
   func run() throws {
     let consoles = Consoles(screen)
-    var repository = StartingRepository(folder: folder, pipelines: pipelines)
+    var repository = NewRepository(folder: folder, pipelines: pipelines)
     do throws(UserError) {
       try repository.write()
     } catch {

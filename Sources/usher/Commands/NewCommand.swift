@@ -14,8 +14,8 @@ struct NewCommand: ParsableCommand, ScreenCommand {
       request: the JSON of 'aws cleanroomsml start-audience-generation-job --generate-cli-skeleton', or of a call by \
       boto3.
 
-
-      """ + ExitHelp.writing)
+      \(ExitHelp.success)
+      """)
 
   @Argument(help: ArgumentHelp("The job's name.", valueName: "name"))
   var name: String
@@ -79,21 +79,4 @@ struct NewCommand: ParsableCommand, ScreenCommand {
     guard request.members != nil else { throw UserError("\(file) is no request: that is a JSON object") }
     return ManifestTemplate.manifest(named: name, from: request)
   }
-}
-
-extension ExitHelp {
-  /// Of the commands that read no manifests.
-  static let writing = """
-    EXIT CODES
-      0   success
-      1   error; see standard error
-      64  wrong usage
-    """
-  static let render = """
-    EXIT CODES
-      0   all manifests are right
-      1   error; see standard error;
-          what is right is shown all the same
-      64  wrong usage
-    """
 }

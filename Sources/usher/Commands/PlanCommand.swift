@@ -6,12 +6,6 @@ import Planning
 import StateFile
 import SystemPackage
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 struct PlanCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
@@ -20,8 +14,8 @@ struct PlanCommand: AsyncParsableCommand, ScreenCommand {
       Compares the manifests with the state file. Opens no socket and reads no credentials, so that it can run on any \
       pull request.
 
-
-      """ + ExitHelp.plan)
+      \(ExitHelp.plan)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard

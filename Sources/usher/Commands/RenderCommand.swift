@@ -9,8 +9,8 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
       Shows what a manifest and the defaults above it come to: service name, digest and the whole request. SQL is shown \
       only with --show-sql.
 
-
-      """ + ExitHelp.render)
+      \(ExitHelp.render)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard
@@ -37,7 +37,7 @@ struct RenderCommand: AsyncParsableCommand, ScreenCommand {
     let consoles = Consoles(screen)
     let declared = await PlanMaking.read(
       paths, isStrict: strict, isTracing: true
-    ) { _, _ in true }
+    ) { _ in true }
     let view = RenderView(showsSQL: showsSQL)
     if format == .json {
       consoles.out.document(view.document(RepositoryNames.of(declared)))

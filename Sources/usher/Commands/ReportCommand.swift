@@ -14,8 +14,8 @@ struct ReportCommand: AsyncParsableCommand, ScreenCommand {
       Reads what the state records of the jobs' ends. Opens no socket and reads no credentials. With PATHs only the jobs \
       that they declare, and those of them that are not started.
 
-
-      """ + ExitHelp.report)
+      \(ExitHelp.report)
+      """)
 
   @Argument(
     help: ArgumentHelp(
@@ -80,7 +80,7 @@ struct ReportCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private func declared() async throws(UserError) -> [DeclaredJob] {
-    let declared = await PlanMaking.read(paths) { _, _ in false }
+    let declared = await PlanMaking.read(paths) { _ in false }
     guard !declared.hasErrors else {
       throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
     }
@@ -105,27 +105,16 @@ extension ReportInput {
     self.init(
       runs: snapshot.allStarted.filter { isWanted($0.name) }.map { record in
         Run(
-          name: record.name, digest: record.digest, revision: record.revision, serviceName: record.serviceName,
+          run: record.run, revision: record.revision, serviceName: record.serviceName,
           audienceGenerationJobArn: record.audienceGenerationJobArn,
           configuredAudienceModelArn: record.configuredAudienceModelArn, startTime: record.time,
           isAdopted: record.adopted)
       },
       openStarts: snapshot.openIntents.filter { isWanted($0.name) }.map {
-        OpenStart(name: $0.name, digest: $0.digest, time: $0.time)
+        OpenStart(run: $0.run, time: $0.time)
       },
       notStarted: (declared ?? []).filter { job in
-        !snapshot.isStarted(name: job.name, digest: job.digest)
-          && !snapshot.openIntents(named: job.name).contains { $0.digest == job.digest }
-      }.map { NotStarted(name: $0.name, digest: $0.digest, revision: $0.revision) })
+        !snapshot.isStarted(job.run) && !snapshot.openIntents(named: job.name).contains { $0.run == job.run }
+      }.map { NotStarted(run: $0.run, revision: $0.revision) })
   }
-}
-
-extension ExitHelp {
-  /// A job that failed changes no exit code: the report says it.
-  static let report = """
-    EXIT CODES
-      0   the report was made, also if jobs failed
-      1   error; see standard error
-      64  wrong usage
-    """
 }

@@ -5,7 +5,7 @@ struct SchemaCommand: ParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Print the JSON Schema of manifests and their defaults, or of usher.yaml, for editors.",
-    discussion: ExitHelp.writing)
+    discussion: ExitHelp.success)
 
   @Flag(help: "Print the schema of usher.yaml instead.")
   var project = false

@@ -7,12 +7,6 @@ import JobModel
 import Manifests
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 struct StatusCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
@@ -20,8 +14,8 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Asks the service for every job that the state records, or only for those that the given manifests declare.
 
-
-      """ + ExitHelp.status)
+      \(ExitHelp.status)
+      """)
 
   @Argument(
     help: ArgumentHelp(
@@ -113,13 +107,13 @@ struct StatusCommand: AsyncParsableCommand, ScreenCommand {
     var records = Array(snapshot.allStarted)
     var open = snapshot.openIntents
     if !paths.isEmpty {
-      let declared = await PlanMaking.read(paths) { _, _ in false }
+      let declared = await PlanMaking.read(paths) { _ in false }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }
-      let digests = Dictionary(declared.jobs.map { ($0.name, $0.digest) }) { first, _ in first }
-      records.removeAll { digests[$0.name] != $0.digest }
-      open.removeAll { digests[$0.name] != $0.digest }
+      let runs = Set(declared.jobs.map(\.run))
+      records.removeAll { !runs.contains($0.run) }
+      open.removeAll { !runs.contains($0.run) }
     }
     let sorted = records.sorted {
       $0.name == $1.name ? ($0.time, $0.id) < ($1.time, $1.id) : NaturalOrder.precedes($0.name.text, $1.name.text)

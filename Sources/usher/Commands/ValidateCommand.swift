@@ -35,7 +35,7 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
 
   func run() async throws {
     let consoles = Consoles(screen)
-    let declared = await PlanMaking.read(paths, isStrict: strict) { _, _ in false }
+    let declared = await PlanMaking.read(paths, isStrict: strict) { _ in false }
     let named = format == .text ? declared : RepositoryNames.of(declared)
     switch format {
     case .text: DiagnosticView(console: consoles.err).show(named.diagnostics)
@@ -55,28 +55,10 @@ struct ValidateCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private static func document(_ declared: DeclaredJobs) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       json.member("jobs", declared.jobs.count)
       json.member("files", declared.fileCount)
-      json.key("diagnostics")
-      json.array { json in for diagnostic in declared.diagnostics { diagnostic.write(to: &json) } }
+      json.member("diagnostics", each: declared.diagnostics) { $0.write(to: &$1) }
     }
-    json.newline()
-    return json.bytes
-  }
-}
-
-/// Numbers with their nouns.
-enum Count {
-  static func of(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-  }
-
-  static func mistakes(_ diagnostics: [Diagnostic]) -> String {
-    let errors = diagnostics.count { $0.severity == .error }
-    let files = Set(diagnostics.map(\.file)).count
-    return "\(of(errors, "error")) in \(of(files, "file"))."
   }
 }

@@ -4,12 +4,6 @@ import JSONText
 import JobModel
 import Manifests
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
@@ -18,8 +12,8 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
       Asks AWS (STS GetCallerIdentity, which needs no permission). With manifests it warns of jobs whose model or seed \
       role lies in another account.
 
-
-      """ + ExitHelp.whoami)
+      \(ExitHelp.success)
+      """)
 
   @Argument(
     help: ArgumentHelp("Compare with the jobs that these folders or files declare.", valueName: "path"),
@@ -125,9 +119,7 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
   }
 
   private func document(_ caller: Caller, _ warnings: [String]) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       json.member("account", caller.identity.account)
       json.member("arn", caller.identity.arn)
       json.member("userId", caller.identity.userID)
@@ -135,10 +127,7 @@ struct WhoamiCommand: AsyncParsableCommand, ScreenCommand {
       json.member("credentialsSecondsLeft", caller.validity.remaining.map { Int($0.components.seconds) })
       json.key("areCredentialsRenewed")
       json.bool(caller.validity.canRefresh)
-      json.key("warnings")
-      json.array { json in for warning in warnings { json.string(warning) } }
+      json.member("warnings", warnings)
     }
-    json.newline()
-    return json.bytes
   }
 }

@@ -2,12 +2,6 @@ import JSONText
 import JobModel
 import Logging
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Writes each entry of the log as one line: for people, or as a JSON object.
 struct ConsoleLogHandler: LogHandler {
   let console: Console

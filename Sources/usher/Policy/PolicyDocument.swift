@@ -19,8 +19,7 @@ struct PolicyDocument {
     var json = JSONWriter()
     json.object { json in
       json.member("Version", "2012-10-17")
-      json.key("Statement")
-      json.array { json in for statement in statements { Self.write(statement, to: &json) } }
+      json.member("Statement", each: statements) { Self.write($0, to: &$1) }
     }
     return IndentedJSON.indented(json.bytes, keepsLists: false)
   }
@@ -30,16 +29,13 @@ struct PolicyDocument {
       json.member("Sid", statement.id)
       json.member("Effect", "Allow")
       if !statement.principals.isEmpty {
-        json.key("Principal")
-        json.object { $0.list("AWS", statement.principals) }
+        json.member("Principal") { $0.list("AWS", statement.principals) }
       }
       json.list("Action", statement.actions)
       json.list("Resource", statement.resources)
       if let (key, values) = statement.condition {
-        json.key("Condition")
-        json.object { json in
-          json.key("StringEquals")
-          json.object { $0.list(key, values) }
+        json.member("Condition") { json in
+          json.member("StringEquals") { $0.list(key, values) }
         }
       }
     }

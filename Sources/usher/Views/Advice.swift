@@ -71,7 +71,7 @@ struct Advice {
       + run.adopting(holder, commands)
       + (run.job == nil
         ? ["only if it is another job, delete the record of the open start:"]
-          + [commands.forget(run.name, run.digest, withOpenIntents: true)]
+          + [commands.forget(run.run, withOpenIntents: true)]
         : ["only if it is another job: \(Self.anew(run, mayRun))"])
   }
 

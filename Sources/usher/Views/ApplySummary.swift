@@ -72,9 +72,7 @@ struct ApplySummary {
 
   /// One document for programs.
   var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       state.write(to: &json)
       json.key("jobs")
       json.array { json in
@@ -87,16 +85,13 @@ struct ApplySummary {
             json.member("result", ResultWords.word(of: result))
             json.member("audienceGenerationJobArn", result.arns.first)
             if result.arns.count > 1 {
-              json.key("audienceGenerationJobArns")
-              json.array { json in for arn in result.arns { json.string(arn) } }
+              json.member("audienceGenerationJobArns", result.arns)
             }
             json.member("reason", Self.words(of: result)?.description)
             json.member("holderArn", result.reason?.holder)
             let advice = Advice(commands: commands).lines(for: result, of: run)
-            json.key("advice")
-            json.array { json in for line in advice { json.string(line) } }
-            json.key("commands")
-            json.array { json in for line in advice where UsherCommands.isCommand(line) { json.string(line) } }
+            json.member("advice", advice)
+            json.member("commands", advice.filter(UsherCommands.isCommand))
           }
         }
       }
@@ -104,8 +99,6 @@ struct ApplySummary {
       NoticeView.write(report.notices, commands, to: &json)
       json.member("stateError", report.stateFailure?.description)
     }
-    json.newline()
-    return json.bytes
   }
 
   /// Why it did not end as started.

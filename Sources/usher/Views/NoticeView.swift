@@ -30,11 +30,9 @@ struct NoticeView {
           json.member("severity", notice.severity.rawValue)
           json.member("code", notice.kind.rawValue)
           json.member("name", notice.name?.text)
-          json.key("audienceGenerationJobArns")
-          json.array { json in for arn in notice.audienceGenerationJobArns { json.string(arn) } }
+          json.member("audienceGenerationJobArns", notice.audienceGenerationJobArns)
           json.member("message", notice.message)
-          json.key("notes")
-          json.array { json in for line in lines(of: notice, commands) { json.string(line) } }
+          json.member("notes", lines(of: notice, commands))
           json.key("commands")
           json.array { json in
             for line in lines(of: notice, commands) where UsherCommands.isCommand(line) { json.string(line) }

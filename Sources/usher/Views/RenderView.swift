@@ -25,16 +25,10 @@ struct RenderView {
 
   /// All jobs and diagnostics as one document for programs.
   func document(_ declared: DeclaredJobs) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
-      json.key("jobs")
-      json.array { json in for job in declared.jobs { write(job, to: &json) } }
-      json.key("diagnostics")
-      json.array { json in for diagnostic in declared.diagnostics { diagnostic.write(to: &json) } }
+    JSONWriter.document { json in
+      json.member("jobs", each: declared.jobs) { write($0, to: &$1) }
+      json.member("diagnostics", each: declared.diagnostics) { $0.write(to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 
   private func write(_ job: DeclaredJob, to json: inout JSONWriter) {
@@ -51,8 +45,7 @@ struct RenderView {
       json.array { json in
         for origin in shown(job.origins) {
           json.object { json in
-            json.key("path")
-            json.array { json in for key in origin.path { json.string(key) } }
+            json.member("path", origin.path)
             json.member("file", origin.file)
             json.member("line", origin.line)
           }

@@ -1,12 +1,6 @@
 import JSONText
 import JobModel
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Diagnostics as SARIF 2.1.0, the format that GitHub's code scanning and other viewers read.
 enum SARIFView {
   private static let schema =
@@ -22,8 +16,7 @@ enum SARIFView {
         json.object { json in
           writeTool(to: &json)
           json.member("columnKind", "unicodeCodePoints")
-          json.key("results")
-          json.array { json in for diagnostic in diagnostics { write(diagnostic, to: &json) } }
+          json.member("results", each: diagnostics) { write($0, to: &$1) }
         }
       }
     }
@@ -32,10 +25,8 @@ enum SARIFView {
   }
 
   private static func writeTool(to json: inout JSONWriter) {
-    json.key("tool")
-    json.object { json in
-      json.key("driver")
-      json.object { json in
+    json.member("tool") { json in
+      json.member("driver") { json in
         json.member("name", "usher")
         json.member("version", Usher.version)
         json.key("rules")
@@ -46,8 +37,7 @@ enum SARIFView {
           ] {
             json.object { json in
               json.member("id", rule(for: severity))
-              json.key("shortDescription")
-              json.object { $0.member("text", words) }
+              json.member("shortDescription") { $0.member("text", words) }
             }
           }
         }
@@ -59,15 +49,12 @@ enum SARIFView {
     json.object { json in
       json.member("ruleId", rule(for: diagnostic.severity))
       json.member("level", diagnostic.severity.rawValue)
-      json.key("message")
-      json.object { $0.member("text", text(of: diagnostic)) }
+      json.member("message") { $0.member("text", text(of: diagnostic)) }
       json.key("locations")
       json.array { json in
         json.object { json in
-          json.key("physicalLocation")
-          json.object { json in
-            json.key("artifactLocation")
-            json.object { $0.member("uri", uri(of: diagnostic.file)) }
+          json.member("physicalLocation") { json in
+            json.member("artifactLocation") { $0.member("uri", uri(of: diagnostic.file)) }
             if let location = diagnostic.location { writeRegion(location, diagnostic.excerpt, to: &json) }
           }
         }
@@ -84,8 +71,7 @@ enum SARIFView {
   private static func writeRegion(
     _ location: SourceLocation, _ excerpt: Diagnostic.Excerpt?, to json: inout JSONWriter
   ) {
-    json.key("region")
-    json.object { json in
+    json.member("region") { json in
       json.member("startLine", location.line)
       json.member("startColumn", location.column)
       json.member("endColumn", excerpt.map { location.column + $0.length })

@@ -5,12 +5,6 @@ import JSONText
 import JobModel
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What became of one started job.
 struct JobStatusRow: Sendable {
   var record: StartedRecord
@@ -62,17 +56,11 @@ struct StatusView {
 
   /// One document for programs.
   func json(_ rows: [JobStatusRow]) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       state.write(to: &json)
-      json.key("jobs")
-      json.array { json in for row in rows { Self.write(row, to: &json) } }
-      json.key("openIntents")
-      json.array { json in for intent in openIntents { StateRecords.write(intent, to: &json) } }
+      json.member("jobs", each: rows) { Self.write($0, to: &$1) }
+      json.member("openIntents", each: openIntents) { StateRecords.write($0, to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ row: JobStatusRow, to json: inout JSONWriter) {

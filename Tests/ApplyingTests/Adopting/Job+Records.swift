@@ -22,9 +22,8 @@ extension Job {
 
   /// The state's record of the run as started.
   func record(_ arn: String, serviceName: String? = nil, time: String = "2026-11-23T08:00:00Z") -> StartedRecord {
-    let declared = declared
-    return StartedRecord(
-      id: Self.id(Int(time.dropLast().suffix(2)) ?? 0), name: declared.name, digest: digest,
+    StartedRecord(
+      id: Self.id(Int(time.dropLast().suffix(2)) ?? 0), run: run,
       serviceName: serviceName ?? self.serviceName, audienceGenerationJobArn: arn, region: region,
       configuredAudienceModelArn: request.configuredAudienceModelArn, time: time, path: declared.path, fields: "{}",
       adopted: false)

@@ -76,7 +76,7 @@ final class Stage {
   }
 
   func isRecorded(run: Int, in content: Int?) -> Bool {
-    snapshot(content).isStarted(name: jobs[run].name, digest: jobs[run].digest)
+    snapshot(content).isStarted(jobs[run].run)
   }
 
   func isRecorded(job: Int, in content: Int?) -> Bool {
@@ -130,7 +130,7 @@ final class Stage {
       [1, ids[id] ?? -1, job, name(serviceName)],
       .started(
         StartedRecord(
-          id: id, name: intent.name, digest: intent.digest, serviceName: serviceName,
+          id: id, run: intent.run, serviceName: serviceName,
           audienceGenerationJobArn: Self.arn(job), region: intent.region,
           configuredAudienceModelArn: intent.configuredAudienceModelArn, time: Self.time, path: intent.path,
           fields: "{}", adopted: false)))
@@ -140,7 +140,7 @@ final class Stage {
   func record(_ job: Int, _ service: ModelService) -> StartedRecord {
     let intent = runs[service.jobs[job].run ?? 0].intent(RecordID(high: 0, low: UInt64(job)))
     return StartedRecord(
-      id: intent.id, name: intent.name, digest: intent.digest, serviceName: names[service.jobs[job].name],
+      id: intent.id, run: intent.run, serviceName: names[service.jobs[job].name],
       audienceGenerationJobArn: Self.arn(job), region: intent.region,
       configuredAudienceModelArn: intent.configuredAudienceModelArn, time: Self.time, path: intent.path, fields: "{}",
       adopted: false)

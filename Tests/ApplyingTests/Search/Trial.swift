@@ -156,7 +156,7 @@ struct Trial {
     let snapshot = try Snapshot(await file.durable ?? [], path: "/memory")
     for job in jobs {
       if !names.contains(job.serviceName) { return "exit 0, and \(job.name) was never carried out" }
-      if !snapshot.isStarted(name: job.declared.name, digest: job.digest) {
+      if !snapshot.isStarted(job.run) {
         return "exit 0, and \(job.name) is not in the state"
       }
     }

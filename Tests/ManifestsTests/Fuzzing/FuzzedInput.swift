@@ -38,10 +38,10 @@ struct FuzzedInput {
     // Nothing lies there: the file of a query is never found.
     let root = ManifestRoot(ManifestRoot(path: "/nonexistent"), file.root.project)
     let file = ManifestFile(shown: file.shown, recorded: file.recorded, root: root, defaults: file.defaults)
-    var parser = FileParser(wanting: { _, _ in true }, isTracing: true)
+    var parser = FileParser(wanting: { _ in true }, isTracing: true)
     let first = parse(bytes, of: file, with: &parser)
     let second = parse(bytes, of: file, with: &parser)
-    var other = FileParser(wanting: { _, _ in false })
+    var other = FileParser(wanting: { _ in false })
     let unwanted = parse(bytes, of: file, with: &other)
 
     var problems: [String] = []

@@ -13,7 +13,7 @@ enum JobCheck {
     guard let value = try? JSONValue(parsing: json.bytes) else { return ["\(job.name): the request is no JSON"] }
     var problems = ShapeCheck.problems(of: value, as: .structure(FieldConstraints.request), at: job.name.text)
     if JobName(job.name.text) == nil { problems.append("\(job.name) is no name") }
-    if !JobTags.agree(request.tags ?? StringMap(), name: job.name, digest: job.digest) {
+    if !JobTags.agree(request.tags ?? StringMap(), job.run) {
       problems.append("\(job.name) lacks usher's tags")
     }
     if digest(of: value, revision: job.revision) != job.digest { problems.append("\(job.name) has another digest") }
@@ -80,7 +80,7 @@ enum JobCheck {
   private static func problems(
     of job: DeclaredJob, request: [UInt8], writtenAs text: [UInt8], in name: String
   ) -> [String] {
-    var parser = FileParser(wanting: { _, _ in true })
+    var parser = FileParser(wanting: { _ in true })
     var part = ManifestReader.Part(first: 0)
     parser.parse(text, of: ManifestFile(shown: name, recorded: name), into: &part)
     var json = JSONWriter()

@@ -19,7 +19,7 @@ enum SecretCheck {
       seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       var damaged = text
       damaged[Int(seed >> 33) % text.count] = signs[Int(seed >> 17 & 0xFFFF) % signs.count]
-      var parser = FileParser(wanting: { _, _ in false })
+      var parser = FileParser(wanting: { _ in false })
       var part = ManifestReader.Part(first: 0)
       parser.parse(damaged, of: ManifestFile(shown: name, recorded: name), into: &part)
       for diagnostic in part.diagnostics where "\(diagnostic)".contains(secret) {

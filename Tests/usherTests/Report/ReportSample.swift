@@ -22,7 +22,8 @@ enum ReportSample {
     let day = days[week] ?? "2026-\(week / 4 < 10 ? "0" : "")\(max(1, week / 4))-01"
     let digest = SpecDigest(of: Array("\(job) \(week)".utf8))
     return ReportInput.Run(
-      name: name(job), digest: digest, revision: "2026-W\(week)", serviceName: "\(job)-\(digest.short)",
+      run: RunID(.audienceGenerationJob, name(job), digest), revision: "2026-W\(week)",
+      serviceName: "\(job)-\(digest.short)",
       audienceGenerationJobArn:
         "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/\(digest.short)",
       configuredAudienceModelArn: model, startTime: "\(day)T07:12:00Z", isAdopted: adopted, outcome: outcome(day))
@@ -93,11 +94,15 @@ enum ReportSample {
     return ReportInput(
       runs: runs,
       openStarts: [
-        .init(name: name("morning"), digest: SpecDigest(of: Array("morning".utf8)), time: "2026-11-30T18:05:00Z")
+        .init(
+          run: RunID(.audienceGenerationJob, name("morning"), SpecDigest(of: Array("morning".utf8))),
+          time: "2026-11-30T18:05:00Z")
       ],
       notStarted: [
-        .init(name: name("january"), digest: SpecDigest(of: Array("january".utf8)), revision: "2027-W01"),
-        .init(name: name("gone"), digest: SpecDigest(of: Array("again".utf8))),
+        .init(
+          run: RunID(.audienceGenerationJob, name("january"), SpecDigest(of: Array("january".utf8))),
+          revision: "2027-W01"),
+        .init(run: RunID(.audienceGenerationJob, name("gone"), SpecDigest(of: Array("again".utf8)))),
       ])
   }
 
@@ -129,7 +134,8 @@ enum ReportSample {
             ],
             recallMetric: 0.5)
           return ReportInput.Run(
-            name: name("job-\(index)\(status == .active ? "-active" : "")"), digest: digest, revision: text,
+            run: RunID(.audienceGenerationJob, name("job-\(index)\(status == .active ? "-active" : "")"), digest),
+            revision: text,
             serviceName: text, audienceGenerationJobArn: text + digest.short, configuredAudienceModelArn: text,
             startTime: index.isMultiple(of: 2) ? text : "2026-11-30T07:12:00Z",
             outcome: JobOutcome(
@@ -138,10 +144,14 @@ enum ReportSample {
         }
       },
       openStarts: texts.enumerated().map { index, text in
-        .init(name: name("open-\(index)"), digest: SpecDigest(of: Array("open \(index)".utf8)), time: text)
+        .init(
+          run: RunID(.audienceGenerationJob, name("open-\(index)"), SpecDigest(of: Array("open \(index)".utf8))),
+          time: text)
       },
       notStarted: texts.enumerated().map { index, text in
-        .init(name: name("not-\(index)"), digest: SpecDigest(of: Array("not \(index)".utf8)), revision: text)
+        .init(
+          run: RunID(.audienceGenerationJob, name("not-\(index)"), SpecDigest(of: Array("not \(index)".utf8))),
+          revision: text)
       })
   }
 }

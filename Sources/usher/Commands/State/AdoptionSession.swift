@@ -57,7 +57,7 @@ struct AdoptionSession {
       state: change.state.member(owner),
       entries: adoptions.map { adoption in
         ChangeDocument.Entry(
-          name: adoption.run.name, digest: adoption.run.digest, serviceName: adoption.serviceName,
+          run: adoption.run.run, serviceName: adoption.serviceName,
           arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "unchanged" : word,
           warnings: adoption.warnings)
       })

@@ -16,8 +16,8 @@ struct StateAcceptCommand: AsyncParsableCommand, ScreenCommand {
 
       \(NamesAndPaths.rule)
 
-
-      """ + ExitHelp.stateChange)
+      \(ExitHelp.stateChange)
+      """)
 
   @Argument(
     help: ArgumentHelp(

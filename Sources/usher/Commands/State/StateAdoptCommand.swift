@@ -12,8 +12,8 @@ struct StateAdoptCommand: AsyncParsableCommand, ScreenCommand {
       does and asks; then it sets the job's tags usher:name and usher:digest and records the run, so that apply never \
       starts it. Whether the job computed what the manifest declares, nobody can check but you.
 
-
-      """ + ExitHelp.stateChange)
+      \(ExitHelp.stateChange)
+      """)
 
   @Argument(help: StateWords.name)
   var name: String

@@ -30,31 +30,3 @@ enum StateWords {
     return job
   }
 }
-
-extension ExitHelp {
-  static let stateReading = """
-    EXIT CODES
-      0   success
-      1   error; see standard error
-      64  wrong usage
-    """
-  static let stateChange = """
-    EXIT CODES
-      0   it is done, or was so already
-      1   error; see standard error
-      64  wrong usage
-    """
-  static let rebuild = """
-    EXIT CODES
-      0   what the service has of these manifests is in the state
-      1   an error, or something that needs a decision: see standard error
-      64  wrong usage
-    """
-  static let verify = """
-    EXIT CODES
-      0   state and service agree
-      1   they differ, or an error: see standard error
-      5   incomplete: nothing is known to differ, but something could not be read
-      64  wrong usage
-    """
-}

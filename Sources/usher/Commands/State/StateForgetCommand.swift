@@ -12,8 +12,8 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
       so that no merge brings it back. If a manifest still declares a forgotten run, the next apply looks for its job at \
       the service, and starts a paid job if it finds none.
 
-
-      """ + ExitHelp.stateChange)
+      \(ExitHelp.stateChange)
+      """)
 
   @Argument(help: StateWords.name)
   var name: String
@@ -81,12 +81,11 @@ struct StateForgetCommand: AsyncParsableCommand, ScreenCommand {
       state: state.member(owner),
       entries: forgotten.runs.map { run in
         ChangeDocument.Entry(
-          name: run.name, digest: run.digest, serviceName: run.serviceName, arns: [run.audienceGenerationJobArn],
-          result: "forgotten")
+          run: run.run, serviceName: run.serviceName, arns: [run.audienceGenerationJobArn], result: "forgotten")
       }
         + forgotten.openIntents.map { intent in
           ChangeDocument.Entry(
-            name: intent.name, digest: intent.digest, serviceName: intent.serviceName, arns: [], result: "forgotten")
+            run: intent.run, serviceName: intent.serviceName, arns: [], result: "forgotten")
         })
     if format == .json { consoles.out.document(document.json) } else { document.show(on: consoles.out) }
     try consoles.checkOutput()

@@ -8,8 +8,8 @@ struct StateListCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Offline. What became of the jobs, 'usher status' says.
 
-
-      """ + ExitHelp.stateReading)
+      \(ExitHelp.success)
+      """)
 
   @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
   var givenState: String?

@@ -12,8 +12,8 @@ struct StateRebuildCommand: AsyncParsableCommand, ScreenCommand {
       takes nothing out of a state that is still there. A job that started less than the settle time ago may not be in \
       the service's list yet.
 
-
-      """ + ExitHelp.rebuild)
+      \(ExitHelp.rebuild)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard

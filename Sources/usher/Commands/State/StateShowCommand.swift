@@ -9,8 +9,8 @@ struct StateShowCommand: AsyncParsableCommand, ScreenCommand {
     discussion: """
       Offline. Each run with the fields that decided what it computed; SQL only as size and digest.
 
-
-      """ + ExitHelp.stateReading)
+      \(ExitHelp.success)
+      """)
 
   @Argument(help: StateWords.name)
   var name: String

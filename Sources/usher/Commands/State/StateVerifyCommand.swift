@@ -11,8 +11,8 @@ struct StateVerifyCommand: AsyncParsableCommand, ScreenCommand {
       declared runs that the state does not know; and what became of starts without an outcome. That a job failed is no \
       difference: 'usher status' says so.
 
-
-      """ + ExitHelp.verify)
+      \(ExitHelp.verify)
+      """)
 
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard

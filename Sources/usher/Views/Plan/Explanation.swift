@@ -117,12 +117,11 @@ struct Explanation {
     let isRefused = plan.refusedPlaces.contains(job.location)
     var named = item
     named.job.location.file = paths.path(of: job.location.file)
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    return JSONWriter.document { json in
       state.write(to: &json)
-      json.key("job")
-      json.object { PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, isRefused: isRefused, to: &$0) }
+      json.member("job") {
+        PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, isRefused: isRefused, to: &$0)
+      }
       json.key("request")
       ShownRequest.json(of: job).write(to: &json)
       json.key("recordedRuns")
@@ -136,12 +135,8 @@ struct Explanation {
           }
         }
       }
-      json.key("unsentChanges")
-      json.array { json in for change in unsentFields { PlanDocument.write(change, to: &json) } }
-      json.key("diagnostics")
-      json.array { json in for diagnostic in RepositoryNames.of(diagnostics) { diagnostic.write(to: &json) } }
+      json.member("unsentChanges", each: unsentFields) { PlanDocument.write($0, to: &$1) }
+      json.member("diagnostics", each: RepositoryNames.of(diagnostics)) { $0.write(to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 }

@@ -2,12 +2,6 @@ import JobModel
 import Planning
 import SystemPackage
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What a step of a GitHub workflow hands on besides its log: a summary for people, values for the steps after it.
 ///
 /// Where the variables that name the files are not set, nothing is handed on.

@@ -24,7 +24,7 @@ struct ReportGlance {
       Part(title: title, items: report.jobs.compactMap { job in words(job).map { (job.name.text, $0) } }, none: none)
     }
     let failed = part("Failed", "No job failed.") { job in
-      job.state == .failed ? job.latest?.run.outcome?.statusCode ?? "no code" : nil
+      job.state == .failed ? job.latest?.record.outcome?.statusCode ?? "no code" : nil
     }
     let export = part("Worth exporting", "No recorded run has an audience that is known to be worth it.") { job in
       job.measured?.worthExporting.map {

@@ -47,14 +47,14 @@ enum ReportLabels {
     }
   }
 
-  private static func code(_ run: ReportedRun?) -> String { run?.run.outcome?.statusCode.map { ": \($0)" } ?? "" }
+  private static func code(_ run: ReportedRun?) -> String { run?.record.outcome?.statusCode.map { ": \($0)" } ?? "" }
 
   /// The latest run's revision, start and duration.
   static func facts(_ run: ReportedRun) -> String {
     [
-      run.run.revision.map { "revision \($0)" },
-      (run.run.isAdopted ? "found " : "started ") + minute(run.run.startTime),
-      run.duration.map { "took \(duration($0))" }, run.run.outcome?.isDeleted ?? false ? "deleted since" : nil,
+      run.record.revision.map { "revision \($0)" },
+      (run.record.isAdopted ? "found " : "started ") + minute(run.record.startTime),
+      run.duration.map { "took \(duration($0))" }, run.record.outcome?.isDeleted ?? false ? "deleted since" : nil,
     ].compactMap { $0 }.joined(separator: ", ")
   }
 

@@ -58,7 +58,7 @@ struct ReportPage {
     if let latest = job.latest {
       card += "<p class=f>\(ReportLabels.facts(latest))"
       if latest.status == .failed {
-        if let message = latest.run.outcome?.message { card += "<p class=m>\(message)" }
+        if let message = latest.record.outcome?.message { card += "<p class=m>\(message)" }
         if job.state == .failed { card += "<p>\(ReportLabels.advice)" }
       }
     }
@@ -107,7 +107,7 @@ struct ReportPage {
     figure += "<table><tr><th>Started<th>Revision<th>Status<th>\(job.trend.map { ReportLabels.title($0) } ?? "")"
     for run in job.runs.prefix(ReportText.runMaximum) {
       figure += """
-        <tr><th>\(run.start?.day ?? "?")<td>\(run.run.revision ?? "")<td>\(ReportLabels.name(run.status))<td>\
+        <tr><th>\(run.start?.day ?? "?")<td>\(run.record.revision ?? "")<td>\(ReportLabels.name(run.status))<td>\
         \(ReportLabels.value(of: run, in: job))
         """
     }

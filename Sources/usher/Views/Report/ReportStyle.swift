@@ -1,11 +1,5 @@
 import JobModel
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The look of a report's page: light and dark, on paper, from 360 px on. It loads nothing.
 enum ReportStyle {
   /// What a page with this style, and with nothing else that could load or run, allows itself.

@@ -34,7 +34,7 @@ struct ReportText {
     guard let latest = job.latest else { return text }
     text += wrapped(ShownText.line(ReportLabels.facts(latest)), 4)
     if latest.status == .failed {
-      if let message = latest.run.outcome?.message { text += wrapped(ShownText.line(message), 4) }
+      if let message = latest.record.outcome?.message { text += wrapped(ShownText.line(message), 4) }
       text += wrapped("= " + ReportLabels.advice, 4)
     }
     if let measured = job.measured {
@@ -77,7 +77,7 @@ struct ReportText {
     let shown = job.runs.prefix(Self.runMaximum).reversed()
     let best = max(job.trend?.points.map(\.value).max() ?? 0, job.trend?.size == nil ? 1 : 0)
     let revisions = shown.map { run in
-      let revision = ShownText.line(run.run.revision ?? "-")
+      let revision = ShownText.line(run.record.revision ?? "-")
       return revision.count > 18 ? revision.prefix(17) + "…" : revision
     }
     let width = revisions.map(\.count).max() ?? 0

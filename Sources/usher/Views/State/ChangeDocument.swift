@@ -6,8 +6,7 @@ import StateFile
 struct ChangeDocument {
   /// What became of one run.
   struct Entry {
-    var name: JobName
-    var digest: SpecDigest
+    var run: RunID
     var serviceName: String
     var arns: [String]
     /// A word for programs.
@@ -20,28 +19,21 @@ struct ChangeDocument {
   let entries: [Entry]
 
   var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       state.write(to: &json)
-      json.key("jobs")
-      json.array { json in for entry in entries { Self.write(entry, to: &json) } }
+      json.member("jobs", each: entries) { Self.write($0, to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ entry: Entry, to json: inout JSONWriter) {
     json.object { json in
-      json.member("name", entry.name.text)
-      json.member("digest", entry.digest.description)
+      json.member("name", entry.run.name.text)
+      json.member("digest", entry.run.digest.description)
       json.member("serviceName", entry.serviceName)
       json.member("result", entry.result)
-      json.key("audienceGenerationJobArns")
-      json.array { json in for arn in entry.arns { json.string(arn) } }
+      json.member("audienceGenerationJobArns", entry.arns)
       json.member("reason", entry.reason)
-      json.key("warnings")
-      json.array { json in for warning in entry.warnings { json.string(warning) } }
+      json.member("warnings", entry.warnings)
     }
   }
 
@@ -49,7 +41,7 @@ struct ChangeDocument {
   func show(on console: Console) {
     for entry in entries {
       let arns = entry.arns.map { "    \(ShownText.line($0))\n" }.joined()
-      console.write("\(entry.name)  \(entry.result)\n\(arns)")
+      console.write("\(entry.run.name)  \(entry.result)\n\(arns)")
     }
   }
 }

@@ -24,7 +24,7 @@ struct RebuildView {
       state: state,
       entries: results.map { run, result in
         ChangeDocument.Entry(
-          name: run.name, digest: run.digest, serviceName: run.serviceName, arns: Self.arns(of: result),
+          run: run.run, serviceName: run.serviceName, arns: Self.arns(of: result),
           result: Self.word(of: result), reason: lines(of: result, run).first)
       })
   }

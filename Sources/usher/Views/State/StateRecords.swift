@@ -40,20 +40,14 @@ struct StateRecords {
 
   /// One document for programs.
   var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       state.write(to: &json)
-      json.key("runs")
-      json.array { json in for run in runs { Self.write(run, to: &json) } }
-      json.key("openIntents")
-      json.array { json in for intent in openIntents { Self.write(intent, to: &json) } }
+      json.member("runs", each: runs) { Self.write($0, to: &$1) }
+      json.member("openIntents", each: openIntents) { Self.write($0, to: &$1) }
       json.member("tombstones", tombstones) { tombstones, json in
         json.array { json in for tombstone in tombstones { Self.write(tombstone, to: &json) } }
       }
     }
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ run: StartedRecord, to json: inout JSONWriter) {

@@ -20,7 +20,7 @@ struct VerificationView {
       }
     }
     for finding in verification.findings {
-      let run = finding.name.map { "\($0)\(finding.digest.map { " \($0.short)" } ?? ""): " } ?? ""
+      let run = finding.run.map { "\($0.name) \($0.digest.short): " } ?? ""
       let sign = finding.isNote ? console.toned("=", .quiet) : console.toned("!", .error)
       console.line("\(sign) \(run)\(finding.message)")
       for arn in finding.audienceGenerationJobArns { console.line("    \(ShownText.line(arn))") }
@@ -42,19 +42,13 @@ struct VerificationView {
 
   /// One document for programs.
   var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       state.write(to: &json)
       json.member("agrees", verification.agrees)
       json.member("complete", verification.unreadCount == 0)
-      json.key("runs")
-      json.array { json in for row in verification.rows { Self.write(row, to: &json) } }
-      json.key("findings")
-      json.array { json in for finding in verification.findings { Self.write(finding, to: &json) } }
+      json.member("runs", each: verification.rows) { Self.write($0, to: &$1) }
+      json.member("findings", each: verification.findings) { Self.write($0, to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ row: Verification.Row, to json: inout JSONWriter) {
@@ -70,15 +64,12 @@ struct VerificationView {
   private static func write(_ finding: Finding, to json: inout JSONWriter) {
     json.object { json in
       json.member("kind", finding.kind.rawValue)
-      json.member("name", finding.name?.text)
-      json.member("digest", finding.digest?.description)
-      json.key("audienceGenerationJobArns")
-      json.array { json in for arn in finding.audienceGenerationJobArns { json.string(arn) } }
+      json.member("name", finding.run?.name.text)
+      json.member("digest", finding.run?.digest.description)
+      json.member("audienceGenerationJobArns", finding.audienceGenerationJobArns)
       json.member("message", finding.message)
-      json.key("notes")
-      json.array { json in for note in finding.notes { json.string(note) } }
-      json.key("commands")
-      json.array { json in for note in finding.notes where UsherCommands.isCommand(note) { json.string(note) } }
+      json.member("notes", finding.notes)
+      json.member("commands", finding.notes.filter(UsherCommands.isCommand))
     }
   }
 }

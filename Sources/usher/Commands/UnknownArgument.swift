@@ -4,7 +4,7 @@ import Manifests
 
 /// What is said of a command or option that usher does not have: the one that was meant, where that can be told, also by
 /// the words of Terraform. ArgumentParser says the rest.
-struct UnknownWords {
+struct UnknownArgument {
   /// The commands, and those below each.
   let commands: [(name: String, subcommands: [String])]
 

@@ -4,7 +4,7 @@ import JobModel
 /// The shape of a manifest: usher's own members around the service's request.
 enum ManifestShape {
   static let apiVersions = ["usher/v1"]
-  static let kinds = ["AudienceGenerationJob"]
+  static let kinds = JobKind.allCases.map(\.rawValue)
 
   static let job = StructureShape([
     .init("apiVersion", .text(apiVersion), required: true, "The version of usher's manifests."),

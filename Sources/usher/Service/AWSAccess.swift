@@ -3,12 +3,6 @@ import Logging
 import NIOTransport
 import Subprocesses
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The way to AWS: the user's settings, the network, and the credentials, which are sought when they are first needed.
 struct AWSAccess: Sendable {
   static let userAgent = "usher/\(Usher.version) lang/swift"

@@ -4,12 +4,6 @@ import Manifests
 import StateFile
 import SystemPackage
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension StateLocation {
   /// Reads the state. A file that is not there is an empty state, which is said: it may be lost, or the folder the wrong
   /// one.

@@ -59,23 +59,15 @@ extension Consoles {
   }
 
   private func document(_ failure: UserError) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", 1)
+    JSONWriter.document { json in
       json.key("jobs")
       json.array { _ in }
-      json.key("error")
-      json.object { json in
+      json.member("error") { json in
         json.member("message", failure.message)
-        json.key("notes")
-        json.array { json in for note in failure.notes { json.string(note) } }
-        json.key("commands")
-        json.array { json in for note in failure.notes where UsherCommands.isCommand(note) { json.string(note) } }
+        json.member("notes", failure.notes)
+        json.member("commands", failure.notes.filter(UsherCommands.isCommand))
       }
-      json.key("diagnostics")
-      json.array { json in for diagnostic in RepositoryNames.of(failure.diagnostics) { diagnostic.write(to: &json) } }
+      json.member("diagnostics", each: RepositoryNames.of(failure.diagnostics)) { $0.write(to: &$1) }
     }
-    json.newline()
-    return json.bytes
   }
 }

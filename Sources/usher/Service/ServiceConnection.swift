@@ -4,12 +4,6 @@ import Emulator
 import Logging
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The service that a command talks to: AWS, a custom endpoint, or the emulator in this process.
 ///
 /// Making one reads settings and opens no socket; the first call does. `with` is the one way to have it.

@@ -1,11 +1,5 @@
 import JobModel
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The arguments NAME… PATH… of one list, told apart: the first is a name, the last a path. One between them is a path
 /// where it has a slash or where something of that name exists, and a name otherwise.
 struct NamesAndPaths: Equatable {

@@ -3,14 +3,8 @@ import JobModel
 import Manifests
 import SystemPackage
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The files that a repository of jobs begins with.
-struct StartingRepository {
+struct NewRepository {
   private static let state = "usher.state.jsonl"
   private static let project = "usher.yaml"
   private static let manifest = "jobs/example.yaml"

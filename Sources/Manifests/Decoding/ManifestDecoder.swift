@@ -13,14 +13,14 @@ struct JobFinding {
 /// Turns the documents of one file into jobs and diagnostics; reused from file to file.
 struct ManifestDecoder {
   /// Whether the request of this run is wanted.
-  let wanting: @Sendable (JobName, SpecDigest) -> Bool
+  let wanting: @Sendable (RunID) -> Bool
   /// Whether the jobs tell where each of their values stands.
   let isTracing: Bool
   private(set) var findings: [JobFinding] = []
   private var validator = ShapeValidator()
   private var digester = SpecDigester()
 
-  init(wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool, isTracing: Bool) {
+  init(wanting: @escaping @Sendable (RunID) -> Bool, isTracing: Bool) {
     self.wanting = wanting
     self.isTracing = isTracing
   }
@@ -144,7 +144,7 @@ struct ManifestDecoder {
       // To leave the job out would be to say in the end that all was started.
       preconditionFailure("\(file.shown) was found right and lacks a required member")
     }
-    let digest = digester.digest(members, in: table)
+    let run = RunID(.audienceGenerationJob, name, digester.digest(members, in: table))
     for node in digester.emptyMappings {
       validator.inside(table.path(to: node)) {
         $0.report(node, ManifestWords.emptyMapping, notes: ManifestWords.emptyMappingNotes, severity: .warning)
@@ -153,16 +153,16 @@ struct ManifestDecoder {
     let from = table.nodes[members.root].from
     jobs.append(
       DeclaredJob(
-        name: name, revision: members.revision.map { table.string($0.value) }, digest: digest,
+        run: run, revision: members.revision.map { table.string($0.value) },
         givenServiceName: members.serviceName.map { table.string($0.value) },
         location: SourceLocation(file: file.shown, line: Int(from.line), column: Int(from.column)),
         path: file.recorded, account: table.string(table.arnPlaces(role).account),
         region: table.string(table.arnPlaces(model).region)))
-    guard wanting(name, digest) else { return }
+    guard wanting(run) else { return }
     let last = jobs.count - 1
     var request = StartAudienceGenerationJobRequest(reading: NodeReference(table: table, index: spec))
     request.name = jobs[last].serviceName
-    request.tags = JobTags.adding(to: request.tags, name: name, digest: digest)
+    request.tags = JobTags.adding(run, to: request.tags)
     jobs[last].request = request
   }
 }

@@ -1,20 +1,6 @@
 import JobModel
 import Synchronization
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Standard output or standard error: results go to the one, everything else to the other.
 final class Console: Sendable {
   /// What a part of a line is about; a terminal shows it in colour.
@@ -68,7 +54,7 @@ final class Console: Sendable {
       var written = 0
       while written < bytes.count, !failed {
         let count = unsafe bytes.withUnsafeBytes { buffer in
-          unsafe Self.write(descriptor, UnsafeRawBufferPointer(rebasing: buffer[written...]))
+          unsafe writeSome(descriptor, UnsafeRawBufferPointer(rebasing: buffer[written...]))
         }
         if count > 0 { written += count } else if errno != EINTR { failed = true }
       }
@@ -104,57 +90,9 @@ final class Console: Sendable {
   private static func variable(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
-
-  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      unsafe Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
-  }
 }
 
-/// Both consoles of a command.
-struct Consoles: Sendable {
-  let out: Console
-  let err: Console
-
-  init(_ screen: ScreenOptions) {
-    out = Console(STDOUT_FILENO, colour: screen.color)
-    err = Console(STDERR_FILENO, colour: screen.color)
-  }
-
-  func error(_ message: String, notes: [String] = []) {
-    err.line(err.toned("error:", .error) + " " + Self.plain(message))
-    for note in notes { err.line("  = " + Self.plain(note)) }
-  }
-
-  func warning(_ message: String, notes: [String] = []) {
-    err.line(err.toned("warning:", .warning) + " " + Self.plain(message))
-    for note in notes { err.line("  = " + Self.plain(note)) }
-  }
-
-  func note(_ message: String, notes: [String] = []) {
-    err.line(Self.plain(message))
-    for note in notes { err.line("  = " + Self.plain(note)) }
-  }
-
-  /// Paths, addresses and a service's words may hold anything. The message's own lines stay lines, and none can begin
-  /// with the `::` of a workflow command.
-  private static func plain(_ message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let text = ShownText.line(String(line))
-      return text.drop(while: \.isWhitespace).utf8.starts(with: "::".utf8) ? "| \(text)" : text
-    }.joined(separator: "\n")
-  }
-
-  /// Ends the command with an error where its results could not be written.
-  func checkOutput() throws {
-    if out.hasFailed {
-      error("the results could not be written to standard output")
-      throw ExitStatus.error
-    }
-  }
+/// The C library's `write`, whose name inside `Console` is the console's own.
+private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  unsafe write(descriptor, bytes.baseAddress, bytes.count)
 }

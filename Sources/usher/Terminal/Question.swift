@@ -5,7 +5,7 @@ enum Question {
   ///   - what: what was reviewed, where nobody needs to be asked.
   ///   - note: what to do instead of that.
   static func requireTerminal(_ command: String, whoReviewed what: String, note: String? = nil) throws(UserError) {
-    guard Terminal.isInput else {
+    guard isatty(STDIN_FILENO) == 1 else {
       throw UserError(
         "\(command), and standard input is no terminal",
         notes: [note ?? "give --auto-approve, where \(what) was reviewed before"])

@@ -3,12 +3,6 @@ import Manifests
 import Planning
 import StateFile
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Manifests and state → plan, offline: what `plan` shows and `apply` carries out.
 enum PlanMaking {
   /// A plan, or the mistakes that make one impossible.
@@ -41,11 +35,11 @@ enum PlanMaking {
     _ paths: GivenPaths, isStrict: Bool, maximumStarts: Int? = nil, against snapshot: Snapshot,
     requests: Requests = .missing, commands: UsherCommands
   ) async -> Outcome {
-    let declared = await read(paths, isStrict: isStrict) { name, digest in
+    let declared = await read(paths, isStrict: isStrict) { run in
       switch requests {
-      case .changed: !snapshot.isStarted(name: name, digest: digest) && snapshot.hasRuns(named: name)
-      case .missing: !snapshot.isStarted(name: name, digest: digest)
-      case .missingAnd(let wanted): name == wanted || !snapshot.isStarted(name: name, digest: digest)
+      case .changed: !snapshot.isStarted(run) && snapshot.hasRuns(named: run.name)
+      case .missing: !snapshot.isStarted(run)
+      case .missingAnd(let wanted): run.name == wanted || !snapshot.isStarted(run)
       case .all: true
       }
     }
@@ -64,7 +58,7 @@ enum PlanMaking {
   ///   - isTracing: whether the jobs tell where each of their values stands.
   static func read(
     _ paths: [String], isStrict: Bool = false, isTracing: Bool = false,
-    wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+    wanting: @escaping @Sendable (RunID) -> Bool
   ) async -> DeclaredJobs {
     await read(
       GivenPaths(paths, version: Usher.version), isStrict: isStrict, isTracing: isTracing, wanting: wanting)
@@ -74,7 +68,7 @@ enum PlanMaking {
   ///
   /// - Throws: where the manifests have mistakes.
   static func jobs(_ paths: [String]) async throws(UserError) -> [DeclaredJob] {
-    let declared = await read(paths) { _, _ in true }
+    let declared = await read(paths) { _ in true }
     guard !declared.hasErrors else {
       throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
     }
@@ -83,7 +77,7 @@ enum PlanMaking {
 
   private static func read(
     _ paths: GivenPaths, isStrict: Bool, isTracing: Bool = false,
-    wanting: @escaping @Sendable (JobName, SpecDigest) -> Bool
+    wanting: @escaping @Sendable (RunID) -> Bool
   ) async -> DeclaredJobs {
     let reader = ManifestReader(workers: ProcessInfo.processInfo.activeProcessorCount)
     var declared = await reader.read(paths, isTracing: isTracing, wanting: wanting)

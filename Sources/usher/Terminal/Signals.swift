@@ -1,14 +1,6 @@
 import Dispatch
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// SIGINT, SIGTERM and SIGHUP as values. The second one ends the process: what is open then is in the state, and the
 /// next apply settles it.
 struct Signals {

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// How a command ends. 64 is ArgumentParser's own, for wrong usage; a signal adds its number to 128.
+enum ExitStatus {
+  static let error = ExitCode(1)
+  static let somethingToStart = ExitCode(2)
+  static let deferred = ExitCode(3)
+  /// 4 is for a job that failed since the last look.
+  static let incomplete = ExitCode(5)
+
+  static func interrupted(by signal: Int32) -> ExitCode { ExitCode(128 + signal) }
+}

@@ -1,0 +1,14 @@
+import JobModel
+
+/// Numbers with their nouns.
+enum Count {
+  static func of(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  }
+
+  static func mistakes(_ diagnostics: [Diagnostic]) -> String {
+    let errors = diagnostics.count { $0.severity == .error }
+    let files = Set(diagnostics.map(\.file)).count
+    return "\(of(errors, "error")) in \(of(files, "file"))."
+  }
+}
