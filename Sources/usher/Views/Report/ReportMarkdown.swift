@@ -19,7 +19,7 @@ struct ReportMarkdown {
     text +=
       "\n"
       + Report.State.allCases.filter { report.count($0) > 0 }
-      .map { "\(report.count($0)) \(ReportLabels.name($0))" }.joined(separator: ", ") + ".\n"
+      .map { "\(ReportLabels.name($0)): \(report.count($0))" }.joined(separator: ", ") + ".\n"
     text += failures
     text += "\n| | Job | State | Worth exporting | Recall | Since the run before |\n|---|---|---|---|---|---|\n"
     let rows = PlanMarkdown.fitting(report.jobs[...], into: maximum - text.utf8.count, Self.row) {
