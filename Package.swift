@@ -66,7 +66,7 @@ let package = Package(
     module("JobModel", ["CleanRoomsMLModel", "JSONText", crypto]),
     module("Manifests", ["CLibYAML", "JobModel", "CleanRoomsMLModel", "JSONText"]),
     module("StateFile", ["JobModel", "JSONText", "DurableFile", systemPackage]),
-    module("Planning", ["StateFile", "JobModel", "JSONText"]),
+    module("Planning", ["StateFile", "JobModel", "CleanRoomsMLModel", "JSONText"]),
 
     // What talks: credentials, signing, sockets.
     module("CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
@@ -119,7 +119,10 @@ let package = Package(
     .testTarget(
       name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport", "AWSCore", "NIOTransport"],
       swiftSettings: house),
-    .testTarget(name: "usherTests", dependencies: ["usher", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "usherTests",
+      dependencies: ["usher", "TestSupport", "CleanRoomsMLModel", "JobModel", "Planning", "StateFile"],
+      swiftSettings: house),
   ]
 )
 

@@ -26,8 +26,10 @@ package struct EmulatorSwitches: Sendable {
   package var takenReply = TakenReply.conflict
   /// What frees a unique name for another job: nothing, unless it is named here.
   package var freedBy: Set<Freeing> = []
-  /// The names of jobs that end in CREATE_FAILED.
-  package var failing: [String] = []
+  /// The jobs that end in CREATE_FAILED.
+  package var failing: [FailingJob] = []
+  /// The ARNs of configured audience models whose owners do not share metrics.
+  package var withoutMetrics: [String] = []
 
   package init() {}
 
@@ -72,7 +74,8 @@ extension EmulatorSwitches {
           json.array { for cause in Freeing.allCases where freedBy.contains(cause) { $0.string(cause.rawValue) } }
         }
       ),
-      ("failing", { json in json.array { for name in failing { $0.string(name) } } }),
+      ("failing", { json in json.array { for job in failing { $0.string(job.text) } } }),
+      ("withoutMetrics", { json in json.array { for model in withoutMetrics { $0.string(model) } } }),
     ]
   }
 
@@ -110,7 +113,8 @@ extension EmulatorSwitches {
     case "names": Self.assign(value.string.flatMap(Names.init), to: &names)
     case "takenReply": Self.assign(value.string.flatMap(TakenReply.init), to: &takenReply)
     case "freedBy": Self.assign(Self.list(value) { Freeing(rawValue: $0) }.map(Set.init), to: &freedBy)
-    case "failing": Self.assign(Self.list(value) { $0 }, to: &failing)
+    case "failing": Self.assign(Self.list(value) { FailingJob($0) }, to: &failing)
+    case "withoutMetrics": Self.assign(Self.list(value) { $0 }, to: &withoutMetrics)
     default: false
     }
   }

@@ -54,8 +54,16 @@ struct BehaviourOptions: ParsableArguments {
   var freedBy: [EmulatorSwitches.Freeing] = []
 
   @Option(
-    help: ArgumentHelp("The name of a job that is to end in CREATE_FAILED. May be given again.", valueName: "name"))
+    help: ArgumentHelp(
+      "A job to end in CREATE_FAILED, and its status code (default: SEED_AUDIENCE_INVALID). May be given again.",
+      valueName: "name[=code]"))
   var failing: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The ARN of a configured audience model whose owner does not share metrics. May be given again.",
+      valueName: "model"))
+  var withoutMetrics: [String] = []
 
   func validate() throws {
     for (name, count) in [("--quota", quota), ("--empty-pages", emptyPages)] {
@@ -89,7 +97,8 @@ struct BehaviourOptions: ParsableArguments {
     if let names { switches.names = names }
     if let takenReply { switches.takenReply = takenReply }
     if !freedBy.isEmpty { switches.freedBy = Set(freedBy) }
-    if !failing.isEmpty { switches.failing = failing }
+    if !failing.isEmpty { switches.failing = failing.map { FailingJob($0) } }
+    if !withoutMetrics.isEmpty { switches.withoutMetrics = withoutMetrics }
   }
 }
 

@@ -90,7 +90,7 @@ struct EmulatorServerTests {
       "--list-delay <seconds>", "--filter-delay <seconds>", "--get-delay <seconds>", "--tag-delay <seconds>",
       "--start-tags <start-tags>", "--page-size <jobs>", "--pages <pages>", "--empty-pages <pages>", "--names <names>",
       "--taken-reply <taken-reply>",
-      "--freed-by <cause>", "--failing <name>", "--faults <file>", "runThenDrop",
+      "--freed-by <cause>", "--failing <name[=code]>", "--without-metrics <model>", "--faults <file>", "runThenDrop",
     ] {
       #expect(result.standardOutput.contains(words))
     }

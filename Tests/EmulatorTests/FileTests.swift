@@ -30,7 +30,7 @@ struct FileTests {
       try text == """
         {"format":"usher.emulator","version":1,"id":"\(caller.service.id)","quota":10,"jobSeconds":2,"listDelay":0,\
         "filterDelay":0,"getDelay":0,"tagDelay":0,"startTags":"kept","pageSize":100,"pages":"stable","emptyPages":0,\
-        "names":"unique","takenReply":"conflict","freedBy":[],"failing":[]}
+        "names":"unique","takenReply":"conflict","freedBy":[],"failing":[],"withoutMetrics":[]}
 
         """)
     #expect(try open(seed: 1).service.id == caller.service.id)
@@ -148,7 +148,7 @@ struct FileTests {
   func headerSwitches() throws {
     try """
     {"format":"usher.emulator","version":1,"id":"ab","listDelay":1.5,"tagDelay":2,"takenReply":"existing",\
-    "names":"reusable","freedBy":["failure","deletion"],"failing":["x"],"jobSeconds":0.25,"filterDelay":3,\
+    "names":"reusable","freedBy":["failure","deletion"],"failing":["x","y=C"],"withoutMetrics":["m"],"jobSeconds":0.25,"filterDelay":3,\
     "getDelay":4,"startTags":"dropped","pageSize":5,"pages":"offset","emptyPages":6}
 
     """.write(toFile: path, atomically: false, encoding: .utf8)
@@ -156,7 +156,8 @@ struct FileTests {
     #expect(switches.quota == 10 && switches.jobSeconds == 0.25)
     #expect(switches.listDelay == 1.5 && switches.tagDelay == 2)
     #expect(switches.takenReply == .existing && switches.names == .reusable)
-    #expect(switches.freedBy == [.failure, .deletion] && switches.failing == ["x"])
+    #expect(switches.freedBy == [.failure, .deletion] && switches.failing == ["x", "y=C"])
+    #expect(switches.withoutMetrics == ["m"])
     #expect(switches.filterDelay == 3 && switches.getDelay == 4 && switches.startTags == .dropped)
     #expect(switches.pageSize == 5 && switches.pages == .offset && switches.emptyPages == 6)
   }

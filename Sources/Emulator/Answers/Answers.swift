@@ -30,10 +30,10 @@ extension HTTPResponse {
       job.summary(moment).writeMembers(to: &json)
       json.member("includeSeedInOutput", job.includeSeedInOutput)
       switch moment.status {
-      case .active: json.member("metrics", AudienceQualityMetrics.emulated(for: job.arn)) { $0.write(to: &$1) }
+      case .active: json.member("metrics", job.metrics(under: switches)) { $0.write(to: &$1) }
       case .createFailed:
         json.member("statusDetails") { json in
-          json.member("statusCode", "SEED_AUDIENCE_INVALID")
+          json.member("statusCode", job.failure(under: switches)?.statusCode)
           json.member("message", "The emulator was told to let this job fail.")
         }
       default: break

@@ -65,7 +65,7 @@ extension Job {
     if now < progress { return JobMoment(status: .createPending, since: created) }
     let end = created.adding(seconds: switches.jobSeconds)
     if now < end { return JobMoment(status: .createInProgress, since: progress) }
-    return JobMoment(status: fails(under: switches) ? .createFailed : .active, since: end)
+    return JobMoment(status: failure(under: switches) == nil ? .active : .createFailed, since: end)
   }
 
   /// Whether the job no longer holds its name.
@@ -86,7 +86,14 @@ extension Job {
       updateTime: moment.since.iso8601, collaborationId: collaborationId, startedBy: startedBy)
   }
 
-  private func fails(under switches: EmulatorSwitches) -> Bool {
-    switches.failing.contains { $0.utf8.elementsEqual(name.utf8) }
+  /// Why it fails at its end; nil where it does not.
+  func failure(under switches: EmulatorSwitches) -> FailingJob? {
+    switches.failing.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// nil where the model's owner does not share them.
+  func metrics(under switches: EmulatorSwitches) -> AudienceQualityMetrics? {
+    switches.withoutMetrics.contains { $0.utf8.elementsEqual(configuredAudienceModelArn.utf8) }
+      ? nil : .emulated(for: arn)
   }
 }

@@ -1,7 +1,8 @@
 import CleanRoomsMLModel
 
 extension AudienceQualityMetrics {
-  /// Metrics of a finished job: made up from its ARN, so that they are the same whenever they are asked for.
+  /// Metrics of a finished job: made up from its ARN, so that they are the same whenever they are asked for. As the
+  /// service's, the relevance falls as the size grows, and the recall lies at or above the share of the largest size.
   static func emulated(for arn: String) -> AudienceQualityMetrics {
     // FNV-1a: Swift's own hashes differ from run to run.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

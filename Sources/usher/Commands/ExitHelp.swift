@@ -32,6 +32,7 @@ enum ExitHelp {
     an error; with --wait: a job failed, the time was over, or a start is
           open, whose job may be running
     """)
+  static let report = codes("the report was made, also if jobs failed")
   static let stateChange = codes("it is done, or was so already")
   static let rebuild = codes(
     "what the service has of these manifests is in the state",
