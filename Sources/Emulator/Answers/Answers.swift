@@ -30,7 +30,9 @@ extension HTTPResponse {
       job.summary(moment).writeMembers(to: &json)
       json.member("includeSeedInOutput", job.includeSeedInOutput)
       switch moment.status {
-      case .active: json.member("metrics", AudienceQualityMetrics.emulated(for: job.arn)) { $0.write(to: &$1) }
+      case .active:
+        let metrics = AudienceQualityMetrics.emulated(for: job.arn, at: switches.audienceSizes)
+        json.member("metrics", metrics) { $0.write(to: &$1) }
       case .createFailed:
         json.member("statusDetails") { json in
           json.member("statusCode", "SEED_AUDIENCE_INVALID")
@@ -47,12 +49,13 @@ extension HTTPResponse {
     .answer { $0.member("audienceGenerationJobArn", arn) }
   }
 
-  static func list(_ page: [AudienceGenerationJobSummary], next: PageToken?) -> HTTPResponse {
+  /// "An HTTP 200 response with an empty HTTP body" (API reference of StartAudienceExportJob).
+  static let accepted = HTTPResponse(status: 200)
+
+  static func list(_ member: String, next: PageToken?, jobs: (inout JSONWriter) -> Void) -> HTTPResponse {
     .answer { json in
-      json.key("audienceGenerationJobs")
-      json.array { json in
-        for summary in page { json.object { summary.writeMembers(to: &$0) } }
-      }
+      json.key(member)
+      json.array(jobs)
       json.member("nextToken", next?.text)
     }
   }

@@ -51,6 +51,22 @@ struct JobMoment {
   let since: Timestamp
 }
 
+extension JobMoment {
+  /// Of a generation or an export job that is not deleted.
+  init(of name: String, created: Timestamp, at now: Timestamp, under switches: EmulatorSwitches) {
+    let progress = created.adding(seconds: switches.jobSeconds / 4)
+    let end = created.adding(seconds: switches.jobSeconds)
+    if now < progress {
+      self.init(status: .createPending, since: created)
+    } else if now < end {
+      self.init(status: .createInProgress, since: progress)
+    } else {
+      let fails = switches.failing.contains { $0.utf8.elementsEqual(name.utf8) }
+      self.init(status: fails ? .createFailed : .active, since: end)
+    }
+  }
+}
+
 extension Job {
   /// Pending for the first quarter of its time, in progress for the rest, then ended; once deleted, a quarter each for
   /// the two statuses of a deletion. nil once it is gone.
@@ -61,11 +77,7 @@ extension Job {
       if now < midway { return JobMoment(status: .deletePending, since: deleted) }
       return now < deleted.adding(seconds: 2 * quarter) ? JobMoment(status: .deleteInProgress, since: midway) : nil
     }
-    let progress = created.adding(seconds: quarter)
-    if now < progress { return JobMoment(status: .createPending, since: created) }
-    let end = created.adding(seconds: switches.jobSeconds)
-    if now < end { return JobMoment(status: .createInProgress, since: progress) }
-    return JobMoment(status: fails(under: switches) ? .createFailed : .active, since: end)
+    return JobMoment(of: name, created: created, at: now, under: switches)
   }
 
   /// Whether the job no longer holds its name.
@@ -84,9 +96,5 @@ extension Job {
       audienceGenerationJobArn: arn, name: name, description: description,
       configuredAudienceModelArn: configuredAudienceModelArn, status: moment.status, createTime: created.iso8601,
       updateTime: moment.since.iso8601, collaborationId: collaborationId, startedBy: startedBy)
-  }
-
-  private func fails(under switches: EmulatorSwitches) -> Bool {
-    switches.failing.contains { $0.utf8.elementsEqual(name.utf8) }
   }
 }
