@@ -96,7 +96,7 @@ struct ExportListTests {
   @Test("A rule about an export's name leaves other exports alone, and a stale list lacks the young ones")
   func otherFaults() async throws {
     let caller = caller(
-      FaultRule(.quota, on: .startAudienceExportJob) { $0.job = "spring-*" },
+      FaultRule(.quota, on: .startAudienceExportJob) { $0.job = "spring-1" },
       FaultRule(.staleList, on: .listAudienceExportJobs) { $0.seconds = 10 })
     let job = try await caller.active()
     #expect(try await caller.export(ExportBody(job, name: "spring-1")).status == 402)
