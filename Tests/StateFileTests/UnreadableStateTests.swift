@@ -49,6 +49,14 @@ struct UnreadableStateTests {
       (started.replacing("{}", with: "{},\"path\":\"q\""), "the member \"path\" is given twice"),
       (intent.replacing("}", with: ",\"x\":null}"), "the member \"x\""),
       (intent.replacing("\"intent\"", with: "\"lease\""), "update usher"),
+      (
+        intent.replacing("\"id\"", with: "\"kind\":\"AudienceSeasonJob\",\"id\""),
+        "this usher knows no job of the kind \"AudienceSeasonJob\"; a newer one may have written it: update usher"
+      ),
+      (started.replacing("\"id\"", with: "\"kind\":7,\"id\""), "\"kind\" is not a string"),
+      (
+        started.replacing("{}", with: "{},\"kind\":\"audienceGenerationJob\""), "no job of the kind"
+      ),
       (intent.replacing("\"s\"", with: "\"\\ud800\""), "surrogate"),
       (intent.replacing("\"s\"", with: "\"\u{1}\""), "control character"),
       (#"{"record":"forgotten","ids":[],"name":"a","time":"2026-11-23T08:00:00Z"}"#, "\"ids\" is not an array of ids"),

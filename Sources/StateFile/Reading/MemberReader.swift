@@ -2,8 +2,8 @@ import JSONText
 import JobModel
 
 /// Takes the members of one record, each once, so that what is left is unknown.
-struct MemberReader {
-  private var members: [JSONValue.Member]
+struct MemberReader<Record> {
+  private(set) var members: [JSONValue.Member]
 
   init(_ members: [JSONValue.Member]) {
     self.members = members
@@ -18,73 +18,9 @@ struct MemberReader {
     return text
   }
 
-  mutating func text(_ name: String, _ form: TextForm) throws(LineProblem) -> String {
-    let text = try text(name)
-    guard text.lendUTF8({ form.fits($0) }) else { throw wrong(name, form.words) }
-    return text
-  }
-
   mutating func integer(_ name: String) throws(LineProblem) -> Int {
     guard let value = try take(name).integer else { throw wrong(name, "an integer") }
     return value
-  }
-
-  /// An object, as text in one form.
-  mutating func object(_ name: String) throws(LineProblem) -> String {
-    let value = try take(name)
-    guard value.members != nil else { throw wrong(name, "an object") }
-    var json = JSONWriter()
-    value.write(to: &json)
-    return json.text
-  }
-
-  /// Written only where it is true.
-  mutating func flag(_ name: String) throws(LineProblem) -> Bool {
-    guard has(name) else { return false }
-    guard try take(name).bool == true else { throw wrong(name, "true") }
-    return true
-  }
-
-  mutating func id(_ name: String) throws(LineProblem) -> RecordID {
-    guard let id = RecordID(try text(name)) else { throw wrong(name, "32 lower-case hexadecimal digits") }
-    return id
-  }
-
-  mutating func ids() throws(LineProblem) -> [RecordID] {
-    let ids = try take("ids").elements?.map { $0.string.flatMap { RecordID($0) } } ?? []
-    guard !ids.isEmpty, !ids.contains(nil) else { throw wrong("ids", "an array of ids") }
-    return ids.compactMap { $0 }
-  }
-
-  mutating func name() throws(LineProblem) -> JobName {
-    guard let name = JobName(try text("name")) else { throw wrong("name", "a job's name") }
-    return name
-  }
-
-  mutating func run() throws(LineProblem) -> RunID {
-    RunID(.audienceGenerationJob, try name(), try digest())
-  }
-
-  private mutating func digest() throws(LineProblem) -> SpecDigest {
-    guard let digest = SpecDigest(try text("digest")) else {
-      throw wrong("digest", "64 lower-case hexadecimal digits")
-    }
-    return digest
-  }
-
-  mutating func time() throws(LineProblem) -> String {
-    let time = try text("time")
-    let isTime = LineScanner.scan(Array(time.utf8)) { $0.time() != nil && $0.isAtEnd }
-    guard isTime else { throw wrong("time", "a time such as 2026-11-23T08:00:00Z") }
-    return time
-  }
-
-  /// Throws where a member is left over.
-  func finish() throws(LineProblem) {
-    guard let member = members.first else { return }
-    throw LineProblem(
-      message: "the member \(quoted(member.name)) is given twice, or a newer usher wrote it: then update usher",
-      notes: StateError.newerOrDamaged)
   }
 
   private func index(of name: String) -> Int? {
@@ -98,6 +34,77 @@ struct MemberReader {
 
   private func wrong(_ name: String, _ expected: String) -> LineProblem {
     LineProblem(message: "the member \(quoted(name)) is not \(expected)")
+  }
+}
+
+extension MemberReader: MemberPass {
+  typealias Failure = LineProblem
+
+  /// Which record it is was read before.
+  func begin(_ start: StaticString) {}
+
+  mutating func id(_ key: StaticString, _ value: (Record) -> RecordID) throws(LineProblem) -> RecordID {
+    try text(key, "32 lower-case hexadecimal digits") { RecordID($0) }
+  }
+
+  mutating func ids(_ key: StaticString, _ value: (Record) -> [RecordID]) throws(LineProblem) -> [RecordID] {
+    let ids = try take(key.memberName).elements?.map { $0.string.flatMap { RecordID($0) } } ?? []
+    guard !ids.isEmpty, !ids.contains(nil) else { throw wrong(key.memberName, "an array of ids") }
+    return ids.compactMap { $0 }
+  }
+
+  mutating func run(
+    _ kind: StaticString, _ name: StaticString, _ digest: StaticString, _ value: (Record) -> RunID
+  ) throws(LineProblem) -> RunID {
+    RunID(
+      try self.kind(kind), try text(name, TextForm.jobName.words) { JobName($0) },
+      try text(digest, "64 lower-case hexadecimal digits") { SpecDigest($0) })
+  }
+
+  mutating func text(
+    _ key: StaticString, _ form: TextForm, _ value: (Record) -> String
+  ) throws(LineProblem) -> String {
+    try text(key, form.words) { text in text.lendUTF8 { form.fits($0) } ? text : nil }
+  }
+
+  mutating func object(_ key: StaticString, _ value: (Record) -> String) throws(LineProblem) -> String {
+    let value = try take(key.memberName)
+    guard value.members != nil else { throw wrong(key.memberName, "an object") }
+    var json = JSONWriter()
+    value.write(to: &json)
+    return json.text
+  }
+
+  mutating func flag(_ member: StaticString, _ value: (Record) -> Bool) throws(LineProblem) -> Bool {
+    guard has(member.memberName) else { return false }
+    guard try take(member.memberName).bool == true else { throw wrong(member.memberName, "true") }
+    return true
+  }
+
+  /// Throws where a member is left over.
+  func end() throws(LineProblem) {
+    guard let member = members.first else { return }
+    throw LineProblem(
+      message: "the member \(quoted(member.name)) is given twice, or a newer usher wrote it: then update usher",
+      notes: StateError.newerOrDamaged)
+  }
+
+  private mutating func kind(_ key: StaticString) throws(LineProblem) -> JobKind {
+    guard has(key.memberName) else { return .audienceGenerationJob }
+    let text = try text(key.memberName)
+    guard let kind = JobKind(rawValue: text) else {
+      throw LineProblem(
+        message: "this usher knows no job of the kind \(quoted(text)); a newer one may have written it: update usher",
+        notes: StateError.newerOrDamaged)
+    }
+    return kind
+  }
+
+  private mutating func text<Value>(
+    _ key: StaticString, _ expected: String, _ read: (String) -> Value?
+  ) throws(LineProblem) -> Value {
+    guard let value = read(try text(key.memberName)) else { throw wrong(key.memberName, expected) }
+    return value
   }
 }
 

@@ -22,10 +22,18 @@ enum RecordDecoder {
       throw LineProblem(message: "column \(error.offset - range.lowerBound + 1): \(error.message)")
     }
     guard let members = value.members else { throw LineProblem(message: "a record is a JSON object") }
-    var reader = MemberReader(members)
-    let record = try decode(&reader)
-    try reader.finish()
-    return record
+    var line = MemberReader<StateOwner>(members)
+    if line.has("format") { return .header(try header(&line)) }
+    switch try line.text("record") {
+    case "intent": return .intent(try record(line.members))
+    case "started": return .started(try record(line.members))
+    case "closed": return .closed(try record(line.members))
+    case "forgotten": return .forgotten(try record(line.members))
+    case let kind:
+      throw LineProblem(
+        message: "this usher knows no record \(quoted(kind)); a newer one may have written it: update usher",
+        notes: StateError.newerOrDamaged)
+    }
   }
 
   /// Whether a whole JSON object stands there, and nothing else.
@@ -36,39 +44,13 @@ enum RecordDecoder {
     return cursor.peek() == nil
   }
 
-  private static func decode(_ line: inout MemberReader) throws(LineProblem) -> StateRecord {
-    if line.has("format") { return .header(try header(&line)) }
-    switch try line.text("record") {
-    case "intent":
-      return .intent(
-        Intent(
-          id: try line.id("id"), run: try line.run(),
-          serviceName: try line.text("serviceName", .serviceName),
-          configuredAudienceModelArn: try line.text("configuredAudienceModelArn", .modelARN),
-          roleArn: try line.text("roleArn", .roleARN), region: try line.text("region", .region),
-          path: try line.text("path", .path), time: try line.time()))
-    case "started":
-      return .started(
-        StartedRecord(
-          id: try line.id("id"), run: try line.run(),
-          serviceName: try line.text("serviceName", .serviceName),
-          audienceGenerationJobArn: try line.text("audienceGenerationJobArn", .jobARN),
-          region: try line.text("region", .region),
-          configuredAudienceModelArn: try line.text("configuredAudienceModelArn", .modelARN), time: try line.time(),
-          path: try line.text("path", .path), fields: try line.object("fields"), adopted: try line.flag("adopted")))
-    case "closed":
-      return .closed(
-        ClosedIntent(id: try line.id("id"), time: try line.time(), reason: try line.text("reason")))
-    case "forgotten":
-      return .forgotten(Tombstone(ids: try line.ids(), name: try line.name(), time: try line.time()))
-    case let kind:
-      throw LineProblem(
-        message: "this usher knows no record \(quoted(kind)); a newer one may have written it: update usher",
-        notes: StateError.newerOrDamaged)
-    }
+  private static func record<Record: RecordLine>(_ members: [JSONValue.Member]) throws(LineProblem) -> Record
+  where Record.Run == RunID, Record.Text == String {
+    var line = MemberReader<Record>(members)
+    return try Record(&line)
   }
 
-  private static func header(_ line: inout MemberReader) throws(LineProblem) -> StateOwner {
+  private static func header(_ line: inout MemberReader<StateOwner>) throws(LineProblem) -> StateOwner {
     let format = try line.text("format")
     guard format == StateRecord.format else {
       throw LineProblem(
@@ -86,6 +68,7 @@ enum RecordDecoder {
     guard let owner = StateOwner(service: service) else {
       throw LineProblem(message: "this usher knows no service \(quoted(service)): update usher", kind: .newerVersion)
     }
+    try line.end()
     return owner
   }
 }

@@ -85,88 +85,76 @@ struct StateLines {
   /// a glance.
   private mutating func scan(_ range: Range<Int>) -> [(range: Range<Int>, line: Int)] {
     var others: [(range: Range<Int>, line: Int)] = []
-    var forms = RecordForms()
     bytes.lend { bytes in
-      var offset = range.lowerBound
-      var line = 0
+      var (startedRecords, intentRecords) = (LineFinder<StartedLayout>(bytes), LineFinder<IntentLayout>(bytes))
+      var (offset, line) = (range.lowerBound, 0)
       while offset < range.upperBound {
         line += 1
-        let start = offset
-        var scanner = LineScanner(bytes, in: start..<range.upperBound)
-        if let layout = StartedLayout(&scanner), forms.fit(layout, in: bytes),
-          !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8
-        {
-          started.append(StartedEntry(layout, line: start..<scanner.offset))
-          offset = scanner.offset
-          continue
+        let rest = offset..<range.upperBound
+        if let found = startedRecords.record(in: rest) {
+          started.append(StartedEntry(found.record, line: found.line))
+          offset = found.line.upperBound
+        } else if let found = intentRecords.record(in: rest) {
+          intents.append(IntentEntry(id: found.record.id, run: found.record.run, line: found.line))
+          offset = found.line.upperBound
+        } else {
+          let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: offset) ?? range.upperBound - 1
+          others.append((offset..<end, line))
+          offset = end + 1
         }
-        scanner = LineScanner(bytes, in: start..<range.upperBound)
-        if let layout = IntentLayout(&scanner), RecordForms.fit(layout, in: bytes),
-          !scanner.sawNonASCII || bytes[start..<scanner.offset].isUTF8
-        {
-          intents.append(IntentEntry(layout, line: start..<scanner.offset))
-          offset = scanner.offset
-          continue
-        }
-        let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? range.upperBound - 1
-        others.append((start..<end, line))
-        offset = end + 1
       }
     }
     return others
   }
 }
 
-/// Where a started record stands; the rest is read from its line when it is asked for.
+typealias StartedLayout = StartedMembers<FoundRun, Range<Int>>
+typealias IntentLayout = IntentMembers<FoundRun, Range<Int>>
+
+/// Where a started record stands; the rest is found in its line when it is asked for.
 struct StartedEntry {
-  var digest: SpecDigest
-  var start: Int
-  private var lineLength: UInt32
-  private var serviceNameLength: UInt32
-  private var arnLength: UInt32
-  private var nameLength: UInt8
+  let digest: SpecDigest
+  let id: RecordID
+  let kind: JobKind
+  private let start: Int
+  private let lineLength: UInt32
+  private let serviceNameOffset: UInt16
+  private let serviceNameLength: UInt16
+  private let nameOffset: UInt8
+  private let nameLength: UInt8
 
   init(_ layout: StartedLayout, line: Range<Int>) {
-    digest = layout.digest
+    (id, kind, digest) = (layout.id, layout.run.kind, layout.run.digest)
     start = line.lowerBound
-    lineLength = UInt32(clamping: line.count)
-    serviceNameLength = UInt32(clamping: layout.serviceName.count)
-    arnLength = UInt32(clamping: layout.audienceGenerationJobArn.count)
-    nameLength = UInt8(layout.name.count)
+    lineLength = UInt32(line.count)
+    // Neither a job's name nor its service name is long, and before them there is nothing that is.
+    serviceNameOffset = UInt16(layout.serviceName.lowerBound - start)
+    serviceNameLength = UInt16(layout.serviceName.count)
+    nameOffset = UInt8(layout.run.name.lowerBound - start)
+    nameLength = UInt8(layout.run.name.count)
   }
 
   var line: Range<Int> { start..<start + Int(lineLength) }
 
-  var id: Range<Int> { range(from: start + #"{"record":"started","id":""#.utf8.count, 32) }
-
-  var name: Range<Int> { range(from: id.upperBound + #"","name":""#.utf8.count, Int(nameLength)) }
-
-  var digestText: Range<Int> { range(from: name.upperBound + #"","digest":""#.utf8.count, 64) }
+  var name: Range<Int> { start + Int(nameOffset)..<start + Int(nameOffset) + Int(nameLength) }
 
   var serviceName: Range<Int> {
-    range(from: digestText.upperBound + #"","serviceName":""#.utf8.count, Int(serviceNameLength))
+    start + Int(serviceNameOffset)..<start + Int(serviceNameOffset) + Int(serviceNameLength)
   }
 
-  var audienceGenerationJobArn: Range<Int> {
-    range(from: serviceName.upperBound + #"","audienceGenerationJobArn":""#.utf8.count, Int(arnLength))
-  }
-
-  private func range(from start: Int, _ count: Int) -> Range<Int> {
-    start..<start + count
+  /// Where its members stand in `bytes`, from which it was read.
+  func layout(in bytes: LentBytes) -> StartedLayout {
+    var finder = LineFinder<StartedLayout>(bytes)
+    guard let layout = finder.record(in: line)?.record else {
+      preconditionFailure("a line that was read before reads differently now")
+    }
+    return layout
   }
 }
 
 /// Where an intent stands.
 struct IntentEntry {
-  var id: RecordID
-  var digest: SpecDigest
-  var name: Range<Int>
-  var line: Range<Int>
-
-  init(_ layout: IntentLayout, line: Range<Int>) {
-    id = layout.id
-    digest = layout.digest
-    name = layout.name
-    self.line = line
-  }
+  let id: RecordID
+  let run: FoundRun
+  let line: Range<Int>
 }

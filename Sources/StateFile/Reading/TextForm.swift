@@ -8,6 +8,10 @@ enum TextForm {
   case serviceName
   /// Relative, and not out of the root.
   case path
+  case jobName
+  /// ISO 8601, UTC, in seconds.
+  case time
+  case any
 
   /// Whether a text, or the same as it stands in a JSON string, has this form.
   func fits(_ text: LentBytes) -> Bool {
@@ -24,6 +28,9 @@ enum TextForm {
     case .serviceName:
       return (1...63).contains(text.count) || (64...63 * 6).contains(text.count) && text.characterCount <= 63
     case .path: return text.isRelativePath
+    case .jobName: return scanner.name() != nil && scanner.isAtEnd
+    case .time: return scanner.time() != nil && scanner.isAtEnd
+    case .any: return true
     }
   }
 
@@ -36,37 +43,39 @@ enum TextForm {
     case .region: "a region such as us-east-1"
     case .serviceName: "a name of 1 to 63 characters"
     case .path: "a relative path without '..'"
+    case .jobName: "a job's name"
+    case .time: "a time such as 2026-11-23T08:00:00Z"
+    case .any: "a string"
     }
   }
 }
 
 /// Holds the texts of one record after the other to their forms. Records are alike: what was found right once is only
 /// compared.
-struct RecordForms {
+struct KnownForms {
   /// Where a job's ARN that was found right stands, up to its id.
   private var arnStart = 0..<0
   private var model = 0..<0
   private var region = 0..<0
 
-  mutating func fit(_ layout: StartedLayout, in bytes: LentBytes) -> Bool {
-    let arn = layout.audienceGenerationJobArn
+  @inline(__always)
+  mutating func fit(_ text: Range<Int>, _ form: TextForm, in bytes: LentBytes) -> Bool {
+    switch form {
+    case .jobARN: fitsJobARN(text, in: bytes)
+    case .modelARN: Self.fits(text, form, known: &model, in: bytes)
+    case .region: Self.fits(text, form, known: &region, in: bytes)
+    case .roleARN, .serviceName, .path, .jobName, .time, .any: form.fits(bytes[text])
+    }
+  }
+
+  private mutating func fitsJobARN(_ arn: Range<Int>, in bytes: LentBytes) -> Bool {
     let start = arn.lowerBound..<arn.lowerBound + min(arnStart.count, arn.count)
     if arnStart.isEmpty || !(bytes[start] == bytes[arnStart]) {
       var scanner = LineScanner(bytes, in: arn)
       guard scanner.jobARNStart() else { return false }
       arnStart = arn.lowerBound..<scanner.offset
     }
-    guard bytes[arn.lowerBound + arnStart.count..<arn.upperBound].isIdentifier else { return false }
-    return Self.fits(layout.configuredAudienceModelArn, .modelARN, known: &model, in: bytes)
-      && Self.fits(layout.region, .region, known: &region, in: bytes)
-      && TextForm.serviceName.fits(bytes[layout.serviceName]) && TextForm.path.fits(bytes[layout.path])
-  }
-
-  static func fit(_ layout: IntentLayout, in bytes: LentBytes) -> Bool {
-    TextForm.serviceName.fits(bytes[layout.serviceName])
-      && TextForm.modelARN.fits(bytes[layout.configuredAudienceModelArn])
-      && TextForm.roleARN.fits(bytes[layout.roleArn]) && TextForm.region.fits(bytes[layout.region])
-      && TextForm.path.fits(bytes[layout.path])
+    return bytes[arn.lowerBound + arnStart.count..<arn.upperBound].isIdentifier
   }
 
   private static func fits(

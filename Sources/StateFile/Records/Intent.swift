@@ -1,52 +1,53 @@
-import JSONText
 package import JobModel
 
 /// The decision to start a run, made durable before the call.
-package struct Intent: Equatable, RunIdentifiable, Sendable {
+package typealias Intent = IntentMembers<RunID, String>
+
+/// The members of an intent: as values, or as the places where they stand in a file.
+package struct IntentMembers<Run, Text> {
   package var id: RecordID
-  package var run: RunID
+  package var run: Run
   /// The job's name at the service; settling uses this one, whatever the manifest says by then.
-  package var serviceName: String
-  package var configuredAudienceModelArn: String
+  package var serviceName: Text
+  package var configuredAudienceModelArn: Text
   /// The seed's role, whose account the job belongs to.
-  package var roleArn: String
-  package var region: String
+  package var roleArn: Text
+  package var region: Text
   /// The manifest's path, relative to the root.
-  package var path: String
+  package var path: Text
   /// ISO 8601, UTC, in seconds: `2026-11-23T08:00:00Z`.
-  package var time: String
+  package var time: Text
 
   package init(
-    id: RecordID, run: RunID, serviceName: String, configuredAudienceModelArn: String, roleArn: String, region: String,
-    path: String, time: String
+    id: RecordID, run: Run, serviceName: Text, configuredAudienceModelArn: Text, roleArn: Text, region: Text,
+    path: Text, time: Text
   ) {
-    self.id = id
-    self.run = run
-    self.serviceName = serviceName
-    self.configuredAudienceModelArn = configuredAudienceModelArn
-    self.roleArn = roleArn
-    self.region = region
-    self.path = path
-    self.time = time
+    (self.id, self.run, self.serviceName) = (id, run, serviceName)
+    (self.configuredAudienceModelArn, self.roleArn, self.region) = (configuredAudienceModelArn, roleArn, region)
+    (self.path, self.time) = (path, time)
   }
+}
 
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("record", "intent")
-      json.member("id", id.description)
-      json.member("name", name.text)
-      json.member("digest", digest.description)
-      json.member("serviceName", serviceName)
-      json.member("configuredAudienceModelArn", configuredAudienceModelArn)
-      json.member("roleArn", roleArn)
-      json.member("region", region)
-      json.member("path", path)
-      json.member("time", time)
+extension IntentMembers: RecordLine {
+  init<Pass: MemberPass<Self>>(_ line: inout Pass) throws(Pass.Failure) where Pass.Run == Run, Pass.Text == Text {
+    try line.begin(#"{"record":"intent""#)
+    id = try line.id(#","id":""#) { $0.id }
+    run = try line.run(#","kind":""#, #","name":""#, #","digest":""#) { $0.run }
+    serviceName = try line.text(#","serviceName":""#, .serviceName) { $0.serviceName }
+    configuredAudienceModelArn = try line.text(#","configuredAudienceModelArn":""#, .modelARN) {
+      $0.configuredAudienceModelArn
     }
+    roleArn = try line.text(#","roleArn":""#, .roleARN) { $0.roleArn }
+    region = try line.text(#","region":""#, .region) { $0.region }
+    path = try line.text(#","path":""#, .path) { $0.path }
+    time = try line.text(#","time":""#, .time) { $0.time }
+    try line.end()
   }
+}
 
+extension IntentMembers: Sendable where Run: Sendable, Text: Sendable {}
+
+extension Intent: RunIdentifiable, Equatable {
   /// Code points decide, not Swift's canonical equivalence.
-  package static func == (left: Intent, right: Intent) -> Bool {
-    StateRecord.intent(left).line == StateRecord.intent(right).line
-  }
+  package static func == (left: Intent, right: Intent) -> Bool { left.line == right.line }
 }

@@ -1,60 +1,59 @@
-import JSONText
 package import JobModel
 
 /// A run that was started at the service, and the job that it became there.
-package struct StartedRecord: Equatable, RunIdentifiable, Sendable {
+package typealias StartedRecord = StartedMembers<RunID, String>
+
+/// The members of a started record: as values, or as the places where they stand in a file.
+package struct StartedMembers<Run, Text> {
   /// The id of its intent, or one of its own where a job was adopted without any.
   package var id: RecordID
-  package var run: RunID
-  package var serviceName: String
-  package var audienceGenerationJobArn: String
-  package var region: String
-  package var configuredAudienceModelArn: String
+  package var run: Run
+  package var serviceName: Text
+  package var audienceGenerationJobArn: Text
+  package var region: Text
+  package var configuredAudienceModelArn: Text
   /// When it was recorded: ISO 8601, UTC, in seconds.
-  package var time: String
+  package var time: Text
   /// The manifest's path, relative to the root.
-  package var path: String
+  package var path: Text
   /// The run's material fields, a JSON object as text; sensitive ones as digests.
-  package var fields: String
+  package var fields: Text
   /// Whether the job was found at the service instead of started by this record's apply.
   package var adopted: Bool
 
   package init(
-    id: RecordID, run: RunID, serviceName: String, audienceGenerationJobArn: String, region: String,
-    configuredAudienceModelArn: String, time: String, path: String, fields: String, adopted: Bool
+    id: RecordID, run: Run, serviceName: Text, audienceGenerationJobArn: Text, region: Text,
+    configuredAudienceModelArn: Text, time: Text, path: Text, fields: Text, adopted: Bool
   ) {
-    self.id = id
-    self.run = run
-    self.serviceName = serviceName
-    self.audienceGenerationJobArn = audienceGenerationJobArn
-    self.region = region
-    self.configuredAudienceModelArn = configuredAudienceModelArn
-    self.time = time
-    self.path = path
-    self.fields = fields
-    self.adopted = adopted
+    (self.id, self.run, self.serviceName) = (id, run, serviceName)
+    (self.audienceGenerationJobArn, self.region) = (audienceGenerationJobArn, region)
+    (self.configuredAudienceModelArn, self.time, self.path) = (configuredAudienceModelArn, time, path)
+    (self.fields, self.adopted) = (fields, adopted)
   }
+}
 
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("record", "started")
-      json.member("id", id.description)
-      json.member("name", name.text)
-      json.member("digest", digest.description)
-      json.member("serviceName", serviceName)
-      json.member("audienceGenerationJobArn", audienceGenerationJobArn)
-      json.member("region", region)
-      json.member("configuredAudienceModelArn", configuredAudienceModelArn)
-      json.member("time", time)
-      json.member("path", path)
-      json.key("fields")
-      json.raw(fields)
-      if adopted { json.member("adopted", true) }
+extension StartedMembers: RecordLine {
+  init<Pass: MemberPass<Self>>(_ line: inout Pass) throws(Pass.Failure) where Pass.Run == Run, Pass.Text == Text {
+    try line.begin(#"{"record":"started""#)
+    id = try line.id(#","id":""#) { $0.id }
+    run = try line.run(#","kind":""#, #","name":""#, #","digest":""#) { $0.run }
+    serviceName = try line.text(#","serviceName":""#, .serviceName) { $0.serviceName }
+    audienceGenerationJobArn = try line.text(#","audienceGenerationJobArn":""#, .jobARN) { $0.audienceGenerationJobArn }
+    region = try line.text(#","region":""#, .region) { $0.region }
+    configuredAudienceModelArn = try line.text(#","configuredAudienceModelArn":""#, .modelARN) {
+      $0.configuredAudienceModelArn
     }
+    time = try line.text(#","time":""#, .time) { $0.time }
+    path = try line.text(#","path":""#, .path) { $0.path }
+    fields = try line.object(#","fields":"#) { $0.fields }
+    adopted = try line.flag(#","adopted":true"#) { $0.adopted }
+    try line.end()
   }
+}
 
+extension StartedMembers: Sendable where Run: Sendable, Text: Sendable {}
+
+extension StartedRecord: RunIdentifiable, Equatable {
   /// Code points decide, not Swift's canonical equivalence.
-  package static func == (left: StartedRecord, right: StartedRecord) -> Bool {
-    StateRecord.started(left).line == StateRecord.started(right).line
-  }
+  package static func == (left: StartedRecord, right: StartedRecord) -> Bool { left.line == right.line }
 }

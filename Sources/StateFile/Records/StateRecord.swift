@@ -14,36 +14,21 @@ enum StateRecord {
 
   /// The line in the one form that usher writes, its end included.
   var line: [UInt8] {
-    var json = JSONWriter()
     switch self {
     case .header(let owner):
+      var json = JSONWriter()
       json.object { json in
         json.member("format", Self.format)
         json.member("version", Self.version)
         json.member("service", owner.service)
       }
-    case .intent(let intent): intent.write(to: &json)
-    case .started(let record): record.write(to: &json)
-    case .closed(let closed):
-      json.object { json in
-        json.member("record", "closed")
-        json.member("id", closed.id.description)
-        json.member("time", closed.time)
-        json.member("reason", closed.reason)
-      }
-    case .forgotten(let tombstone):
-      json.object { json in
-        json.member("record", "forgotten")
-        json.key("ids")
-        json.array { json in
-          for id in tombstone.ids { json.string(id.description) }
-        }
-        json.member("name", tombstone.name.text)
-        json.member("time", tombstone.time)
-      }
+      json.newline()
+      return json.bytes
+    case .intent(let intent): return intent.line
+    case .started(let record): return record.line
+    case .closed(let closed): return closed.line
+    case .forgotten(let tombstone): return tombstone.line
     }
-    json.newline()
-    return json.bytes
   }
 }
 
@@ -52,6 +37,19 @@ struct ClosedIntent {
   var id: RecordID
   var time: String
   var reason: String
+}
+
+extension ClosedIntent: RecordLine {
+  typealias Run = RunID
+  typealias Text = String
+
+  init<Pass: MemberPass<Self>>(_ line: inout Pass) throws(Pass.Failure) where Pass.Run == RunID, Pass.Text == String {
+    try line.begin(#"{"record":"closed""#)
+    id = try line.id(#","id":""#) { $0.id }
+    time = try line.text(#","time":""#, .time) { $0.time }
+    reason = try line.text(#","reason":""#, .any) { $0.reason }
+    try line.end()
+  }
 }
 
 /// Says that records are gone for good, so that no merge brings them back.
@@ -71,5 +69,19 @@ package struct Tombstone: Hashable, Comparable, Sendable {
   package static func < (left: Tombstone, right: Tombstone) -> Bool {
     (left.name, left.time) == (right.name, right.time)
       ? left.ids.lexicographicallyPrecedes(right.ids) : (left.name, left.time) < (right.name, right.time)
+  }
+}
+
+extension Tombstone: RecordLine {
+  typealias Run = RunID
+  typealias Text = String
+
+  init<Pass: MemberPass<Self>>(_ line: inout Pass) throws(Pass.Failure) where Pass.Run == RunID, Pass.Text == String {
+    try line.begin(#"{"record":"forgotten""#)
+    let ids = try line.ids(#","ids":["#) { $0.ids }
+    let name = JobName(try line.text(#","name":""#, .jobName) { $0.name.text })
+    guard let name else { preconditionFailure("a text of the form of a job's name is one") }
+    self.init(ids: ids, name: name, time: try line.text(#","time":""#, .time) { $0.time })
+    try line.end()
   }
 }

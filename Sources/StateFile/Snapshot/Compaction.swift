@@ -32,20 +32,20 @@ extension Snapshot {
 private struct CompactedLine: Comparable {
   let bytes: [UInt8]
   private let name: [UInt8]
-  /// Hexadecimal; a tombstone has none and comes first.
-  private let digest: [UInt8]
+  /// A tombstone has none and comes first.
+  private let digest: SpecDigest?
   private let last: [UInt8]
 
   init(_ record: StateRecord, _ name: JobName, _ digest: SpecDigest?, _ last: String) {
     bytes = record.line
     self.name = Array(name.text.utf8)
-    self.digest = Array((digest?.description ?? "").utf8)
+    self.digest = digest
     self.last = Array(last.utf8)
   }
 
   static func < (left: CompactedLine, right: CompactedLine) -> Bool {
     if left.name != right.name { return left.name.lexicographicallyPrecedes(right.name) }
-    if left.digest != right.digest { return left.digest.lexicographicallyPrecedes(right.digest) }
+    if left.digest != right.digest { return left.precedes(right.digest) }
     if left.last != right.last { return left.last.lexicographicallyPrecedes(right.last) }
     return left.bytes.lexicographicallyPrecedes(right.bytes)
   }
@@ -54,8 +54,13 @@ private struct CompactedLine: Comparable {
   func precedes(_ entry: StartedEntry, in bytes: LentBytes) -> Bool {
     name.lend { name in
       if !(name == bytes[entry.name]) { return name < bytes[entry.name] }
-      return digest.lend { $0 < bytes[entry.digestText] }
+      return precedes(entry.digest)
     }
+  }
+
+  private func precedes(_ other: SpecDigest?) -> Bool {
+    guard let digest else { return other != nil }
+    return other.map { digest < $0 } ?? false
   }
 }
 
@@ -63,7 +68,6 @@ extension StartedEntry {
   fileprivate func precedes(_ other: StartedEntry, in bytes: LentBytes) -> Bool {
     let (left, right) = (bytes[name], bytes[other.name])
     if !(left == right) { return left < right }
-    if digest != other.digest { return bytes[digestText] < bytes[other.digestText] }
-    return bytes[audienceGenerationJobArn] < bytes[other.audienceGenerationJobArn]
+    return digest == other.digest ? arn(in: bytes) < other.arn(in: bytes) : digest < other.digest
   }
 }

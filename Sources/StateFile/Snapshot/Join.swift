@@ -12,7 +12,7 @@ struct Join {
     var (kept, gone) = (lines.started, Set<RecordID>())
     if !lines.tombstones.isEmpty {
       for tombstone in lines.tombstones { gone.formUnion(tombstone.ids) }
-      kept.removeAll { gone.contains(Self.id(of: $0, in: bytes)) }
+      kept.removeAll { gone.contains($0.id) }
     }
     let started = StartedTable(kept, in: bytes)
     self.started = started
@@ -20,22 +20,16 @@ struct Join {
       openIntents = []
       return
     }
-    let ended = kept.reduce(into: gone.union(lines.closed)) { $0.insert(Self.id(of: $1, in: bytes)) }
+    let ended = kept.reduce(into: gone.union(lines.closed)) { $0.insert($1.id) }
     var open: [RecordID: IntentEntry] = [:]
     for intent in lines.intents where !ended.contains(intent.id) {
-      if bytes.lend({ started.contains($0[intent.name], intent.digest) }) { continue }
+      if bytes.lend({ started.contains($0[intent.run.name], intent.run.kind, intent.run.digest) }) { continue }
       // Two lines of one id that are not the same: the smaller, so that their order does not matter.
       if let other = open[intent.id], !bytes[intent.line].lexicographicallyPrecedes(bytes[other.line]) { continue }
       open[intent.id] = intent
     }
     openIntents = open.values.map { Self.intent(bytes, $0.line) }
       .sorted { ($0.run, $0.id) < ($1.run, $1.id) }
-  }
-
-  static func id(of entry: StartedEntry, in bytes: [UInt8]) -> RecordID {
-    let id = LineScanner.scan(bytes, in: entry.id) { $0.id() }
-    guard let id else { preconditionFailure("a line that was read before reads differently now") }
-    return id
   }
 
   private static func intent(_ bytes: [UInt8], _ line: Range<Int>) -> Intent {

@@ -9,9 +9,8 @@ extension StateLines {
         let isWanted = { (range: Range<Int>, found: SpecDigest) in
           name == bytes[range] && (digest == nil || digest == found)
         }
-        let started = self.started.filter { isWanted($0.name, $0.digest) }
-        return started.map { Join.id(of: $0, in: self.bytes) }
-          + intents.filter { isWanted($0.name, $0.digest) }.map(\.id)
+        return started.filter { isWanted($0.name, $0.digest) }.map(\.id)
+          + intents.filter { isWanted($0.run.name, $0.run.digest) }.map(\.id)
       }
     }
   }

@@ -71,12 +71,12 @@ package struct Snapshot: Sendable {
 
   /// Whether that run was started. No allocation, and no time that grows with the state.
   package func isStarted(_ run: RunID) -> Bool {
-    run.name.text.lendUTF8 { started.contains($0, run.digest) }
+    run.name.text.lendUTF8 { started.contains($0, run.kind, run.digest) }
   }
 
   /// The jobs of one run: more than one where it was started twice. By time, then id, then ARN.
   package func started(_ run: RunID) -> [StartedRecord] {
-    records(run.name.text.lendUTF8 { started.numbers(name: $0, digest: run.digest) })
+    records(run.name.text.lendUTF8 { started.numbers($0, run.kind, run.digest) })
   }
 
   /// All runs of that name. By time, then id, then ARN.

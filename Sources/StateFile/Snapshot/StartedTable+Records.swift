@@ -4,13 +4,12 @@ import JobModel
 extension StartedTable {
   /// The record of a number.
   func record(_ number: Int) -> StartedRecord {
-    let entry = entries[number]
-    let layout = LineScanner.scan(bytes, in: entry.line) { StartedLayout(&$0) }
-    guard let layout, let name = JobName(text(layout.name)), let digest = SpecDigest(text(layout.digestText)) else {
+    let layout = bytes.lend { entries[number].layout(in: $0) }
+    guard let name = JobName(text(layout.run.name)) else {
       preconditionFailure("a line that was read before reads differently now")
     }
     return StartedRecord(
-      id: layout.id, run: RunID(.audienceGenerationJob, name, digest), serviceName: text(layout.serviceName),
+      id: layout.id, run: RunID(layout.run.kind, name, layout.run.digest), serviceName: text(layout.serviceName),
       audienceGenerationJobArn: text(layout.audienceGenerationJobArn), region: text(layout.region),
       configuredAudienceModelArn: text(layout.configuredAudienceModelArn), time: text(layout.time),
       path: text(layout.path), fields: String(decoding: bytes[layout.fields], as: UTF8.self),
@@ -21,7 +20,7 @@ extension StartedTable {
   var numbersOfDuplicates: [[Int]] {
     repeated.compactMap { number in
       let entry = entries[number]
-      let jobs = bytes.lend { numbers(name: $0[entry.name], digest: entry.digest) }
+      let jobs = bytes.lend { numbers($0[entry.name], entry.kind, entry.digest) }
       return number == jobs.max() ? jobs : nil
     }
   }

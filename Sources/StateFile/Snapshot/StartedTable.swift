@@ -31,11 +31,11 @@ final class StartedTable: Sendable {
         var isRepeated = false
         let same = index.first(hash) { number in
           let entry = entries[number]
-          guard entry.digest == candidate.digest, name == buffer[entry.name] else {
+          guard entry.digest == candidate.digest, entry.kind == candidate.kind, name == buffer[entry.name] else {
             return false
           }
           isRepeated = true
-          return buffer[entry.audienceGenerationJobArn] == buffer[candidate.audienceGenerationJobArn]
+          return entry.arn(in: buffer) == candidate.arn(in: buffer)
         }
         guard let same else {
           if isRepeated { repeated.append(entries.count) }
@@ -51,18 +51,17 @@ final class StartedTable: Sendable {
     byRun = index
   }
 
-  func contains(_ name: LentBytes, _ digest: SpecDigest) -> Bool {
+  func contains(_ name: LentBytes, _ kind: JobKind, _ digest: SpecDigest) -> Bool {
     bytes.lend { buffer in
       byRun.first(Self.hash(name, digest)) { number in
-        entries[number].digest == digest && name == buffer[entries[number].name]
+        entries[number].digest == digest && entries[number].kind == kind && name == buffer[entries[number].name]
       } != nil
     }
   }
 
-  func numbers(name: LentBytes, digest: SpecDigest) -> [Int] {
-    let hash = Self.hash(name, digest)
-    return numbers(in: byRun, hash) { entry, buffer in
-      entry.digest == digest && name == buffer[entry.name]
+  func numbers(_ name: LentBytes, _ kind: JobKind, _ digest: SpecDigest) -> [Int] {
+    numbers(in: byRun, Self.hash(name, digest)) { entry, buffer in
+      entry.digest == digest && entry.kind == kind && name == buffer[entry.name]
     }
   }
 
@@ -123,16 +122,13 @@ final class StartedTable: Sendable {
   private static func precedes(
     _ left: StartedEntry, _ right: StartedEntry, in buffer: LentBytes
   ) -> Bool {
-    func key(_ entry: StartedEntry) -> [LentBytes] {
-      var scanner = LineScanner(buffer, in: entry.line)
-      // Every entry was read by this layout before.
-      let time = StartedLayout(&scanner)?.time ?? entry.id
-      return [buffer[time], buffer[entry.id], buffer[entry.line]]
-    }
     if buffer[left.line] == buffer[right.line] { return false }
-    for (left, right) in zip(key(left), key(right)) where !(left == right) {
-      return left < right
-    }
-    return false
+    let (leftTime, rightTime) = (buffer[left.layout(in: buffer).time], buffer[right.layout(in: buffer).time])
+    if !(leftTime == rightTime) { return leftTime < rightTime }
+    return left.id == right.id ? buffer[left.line] < buffer[right.line] : left.id < right.id
   }
+}
+
+extension StartedEntry {
+  func arn(in bytes: LentBytes) -> LentBytes { bytes[layout(in: bytes).audienceGenerationJobArn] }
 }

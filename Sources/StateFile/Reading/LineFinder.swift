@@ -1,0 +1,93 @@
+import JobModel
+
+/// Finds the members of one record after the other in lines of exactly the form that usher writes, without making anything
+/// of them. `MemberReader` has the last word on any other line.
+struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, Record.Text == Range<Int> {
+  typealias Failure = OtherForm
+
+  private let bytes: LentBytes
+  private var scanner: LineScanner
+  private var forms = KnownForms()
+
+  init(_ bytes: LentBytes) {
+    self.bytes = bytes
+    scanner = LineScanner(bytes, in: 0..<0)
+  }
+
+  /// The record whose line begins at the start of a range, and that line with its end; nil where it is in another form.
+  mutating func record(in range: Range<Int>) -> (record: Record, line: Range<Int>)? {
+    scanner = LineScanner(bytes, in: range)
+    guard let record = try? Record(&self) else { return nil }
+    let line = range.lowerBound..<scanner.offset
+    return !scanner.sawNonASCII || bytes[line].isUTF8 ? (record, line) : nil
+  }
+
+  @inline(__always)
+  mutating func begin(_ start: StaticString) throws(OtherForm) {
+    if !scanner.skip(start) { throw OtherForm() }
+  }
+
+  @inline(__always)
+  mutating func id(_ key: StaticString, _ value: (Record) -> RecordID) throws(OtherForm) -> RecordID {
+    guard scanner.skip(key), let id = scanner.id(), scanner.skip(Self.quote) else { throw OtherForm() }
+    return id
+  }
+
+  /// No record of several ids is read at a glance.
+  func ids(_ key: StaticString, _ value: (Record) -> [RecordID]) throws(OtherForm) -> [RecordID] { throw OtherForm() }
+
+  @inline(__always)
+  mutating func run(
+    _ kind: StaticString, _ name: StaticString, _ digest: StaticString, _ value: (Record) -> FoundRun
+  ) throws(OtherForm) -> FoundRun {
+    var known = JobKind.audienceGenerationJob
+    if scanner.skip(kind) {
+      guard let text = scanner.text(), scanner.skip(Self.quote),
+        let other = JobKind.allCases.first(where: { kind in kind.rawValue.lendUTF8 { $0 == bytes[text] } }),
+        other != known
+      else { throw OtherForm() }
+      known = other
+    }
+    guard scanner.skip(name), let name = scanner.name(), scanner.skip(Self.quote), scanner.skip(digest),
+      let digest = scanner.digest(), scanner.skip(Self.quote)
+    else { throw OtherForm() }
+    return FoundRun(kind: known, name: name, digest: digest)
+  }
+
+  @inline(__always)
+  mutating func text(
+    _ key: StaticString, _ form: TextForm, _ value: (Record) -> Range<Int>
+  ) throws(OtherForm) -> Range<Int> {
+    guard scanner.skip(key), let text = form == .time ? scanner.time() : scanner.text(), scanner.skip(Self.quote),
+      form == .time || forms.fit(text, form, in: bytes)
+    else { throw OtherForm() }
+    return text
+  }
+
+  @inline(__always)
+  mutating func object(_ key: StaticString, _ value: (Record) -> Range<Int>) throws(OtherForm) -> Range<Int> {
+    guard scanner.skip(key), let object = scanner.object() else { throw OtherForm() }
+    return object
+  }
+
+  @inline(__always)
+  mutating func flag(_ member: StaticString, _ value: (Record) -> Bool) -> Bool { scanner.skip(member) }
+
+  @inline(__always)
+  mutating func end() throws(OtherForm) {
+    if !scanner.skip("}\n") { throw OtherForm() }
+  }
+
+  private static var quote: UInt8 { UInt8(ascii: "\"") }
+}
+
+/// The line is in another form, right or wrong. Not in the finder, which is generic: whoever throws would look for the
+/// conformances of its type.
+struct OtherForm: Error {}
+
+/// A run whose name is only found.
+struct FoundRun {
+  let kind: JobKind
+  let name: Range<Int>
+  let digest: SpecDigest
+}
