@@ -2,8 +2,8 @@ package import AWSCore
 import CleanRoomsMLModel
 import Synchronization
 
-/// AWS Clean Rooms ML as far as audience generation jobs go, behind the same seam as the real service: every request is
-/// authenticated, validated and answered as the service would, byte for byte in its protocol.
+/// AWS Clean Rooms ML as far as audience generation and export jobs go, behind the same seam as the real service: every
+/// request is authenticated, validated and answered as the service would, byte for byte in its protocol.
 ///
 /// Jobs live in the account of their seed's role and in the region that the request is signed for. The one pair of
 /// credentials stands for every account: List shows the jobs of all of them.

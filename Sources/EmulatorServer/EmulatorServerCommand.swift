@@ -6,7 +6,7 @@ import Emulator
 struct EmulatorServerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usher-emulator",
-    abstract: "Serve the audience generation jobs of AWS Clean Rooms ML on this machine.",
+    abstract: "Serve the audience generation and export jobs of AWS Clean Rooms ML on this machine.",
     discussion: """
       For trying out and testing whatever starts such jobs with any AWS SDK. Give the SDK the printed address as its \
       endpoint, and the access key usher-emulator with the secret usher-emulator, the only pair that is accepted. Jobs \
@@ -25,10 +25,10 @@ struct EmulatorServerCommand: AsyncParsableCommand {
 
       A rule is about every request, unless operation, job, skip, times or probability (with seed beside faults) say \
       otherwise. Each fault is a line on standard error. Where the request does not run: refuse, resetBeforeBody, \
-      serverError, throttle, quota, denied, expired, garbage, proxyPage, answerAbout. Where it does: runThenDrop, \
-      runThenHalf, runThenSilence, runThenError, runThenGarbage, runThenAnswerAbout, slow, wrongAccount, wrongMember, \
-      staleList, and runLate after its connection is gone. Besides: clock, deleteJob. The script can also hold jobs \
-      that are there from the beginning, with any ARN. Emulator.md, in usher's documentation, explains them.
+      serverError, throttle, quota, denied, expired, garbage, emptyAnswer, proxyPage, answerAbout. Where it does: \
+      runThenDrop, runThenHalf, runThenSilence, runThenError, runThenGarbage, runThenAnswerAbout, slow, wrongAccount, \
+      wrongMember, staleList, and runLate after its connection is gone. Besides: clock, deleteJob. The script can also \
+      hold jobs that are there from the beginning, with any ARN. Emulator.md, in usher's documentation, explains them.
 
       Exit codes: 0 ended by SIGTERM or SIGINT; 1 it could not start: the port is taken, or a file cannot be used; \
       64 wrong usage.

@@ -89,9 +89,10 @@ extension EmulatedService {
   private func jobName(in request: HTTPRequest) -> String? {
     switch try? Operation(request) {
     case .start(let start): start.name
+    case .startExport(let start): start.name
     case .get(let arn), .delete(let arn), .tag(let arn, _), .untag(let arn, _), .listTags(let arn):
       table.job(arn)?.name
-    case .list, nil: nil
+    case .list, .listExports, nil: nil
     }
   }
 }

@@ -44,7 +44,10 @@ extension EmulatedService {
     case .runThenDrop:
       _ = await run(request)
       return .drop
-    case .runThenHalf: return .half(await run(request))
+    case .runThenHalf:
+      let answer = await run(request)
+      // Of nothing there is no half.
+      return answer.body.isEmpty ? .drop : .half(answer)
     case .runThenSilence:
       _ = await run(request)
       return .silence
@@ -67,9 +70,13 @@ extension EmulatedService {
     case .serverError: return .answer(failure(.serverError(rule.status, type: rule.type)))
     case .denied: return .answer(failure(.denied))
     case .throttle: return .answer(failure(.throttled, retryAfter: rule.retryAfter))
-    case .quota: return .answer(failure(.quotaExceeded(switches.quota)))
+    case .quota:
+      let isExport = OperationName(method: request.method, path: request.path) == .startAudienceExportJob
+      return .answer(
+        failure(isExport ? .exportQuotaExceeded(switches.exportQuota) : .quotaExceeded(switches.quota)))
     case .expired: return .answer(failure(.expired))
     case .garbage: return .answer(.garbage)
+    case .emptyAnswer: return .answer(.emptyAnswer)
     case .proxyPage: return .answer(.proxyPage)
     case .clock: return .answer(await run(request, skew: rule.seconds))
     case .wrongAccount: return .answer(await run(request).withJobs(of: rule.account))
