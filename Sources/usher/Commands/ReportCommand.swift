@@ -6,7 +6,7 @@ import Planning
 import StateFile
 import SystemPackage
 
-struct ReportCommand: AsyncParsableCommand, ScreenCommand {
+struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Show what failed, how good the audiences are, and which size is worth exporting (offline).",
@@ -34,17 +34,10 @@ struct ReportCommand: AsyncParsableCommand, ScreenCommand {
     help: ArgumentHelp("Write the report to this file.", valueName: "file"), completion: .file())
   var file: String?
 
-  @Option(help: ScreenOptions.colorHelp)
-  var color = ColourChoice.auto
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.quietHelp)
-  var quiet = false
-
-  @Flag(name: .shortAndLong, help: ScreenOptions.verboseHelp)
-  var verbose = false
+  @OptionGroup var options: ScreenOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
+    let consoles = Consoles(options.screen)
     try await consoles.run(format == .json ? .json : .text) { try await run(consoles) }
   }
 
@@ -62,7 +55,9 @@ struct ReportCommand: AsyncParsableCommand, ScreenCommand {
     } else if format == .json {
       consoles.out.document(document(report, state, snapshot))
     } else {
-      consoles.out.write(text(report) { consoles.out.toned($0, $1) })
+      // Each format escapes what it quotes by its own rules.
+      consoles.out.write(
+        ShownText(verbatim: text(report) { consoles.out.toned(ShownText(verbatim: $0), $1).text }))
     }
     try consoles.checkOutput()
   }
