@@ -29,10 +29,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
-    swiftSettings: house)
+    swiftSettings: house + settings)
 }
 
 let package = Package(
@@ -114,7 +114,9 @@ let package = Package(
       [
         "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText", "Planning",
         "StateFile", systemPackage,
-      ]),
+      ],
+      // Its searches take millions of steps.
+      [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     // These two run the built products as processes.
     .testTarget(
       name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport", "AWSCore", "NIOTransport"],

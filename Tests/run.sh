@@ -3,11 +3,19 @@
 # them), and for the independent checks python3 with what Tests/Oracles/requirements.txt names, in a virtual environment
 # in the build folder.
 #
-#   ./Tests/run.sh [arguments for swift test]
+#   ./Tests/run.sh [--fast] [arguments for swift test]
+#
+#   --fast  leaves out what is marked slow: searches, kills, pipelines and their story, verdicts of schemas. Seconds
+#           instead of minutes, for every change; .ci/run runs all.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=../examples/install.sh
 . examples/install.sh
+
+if [ "${1:-}" = --fast ]; then
+  shift
+  export USHER_FAST=1
+fi
 
 need_swift
 need_libyaml

@@ -99,6 +99,35 @@ public struct WideBytes {
     (0x20...0x7E).contains(byte) || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }
 
+  /// The next LF from `index` on; nil where there is none, where `byte` stands before it, and where the braces before it
+  /// do not close exactly one more than they open (counted modulo 256).
+  @inlinable
+  public func endOfLine(from index: Int, closingOneBraceMoreWithout byte: UInt8) -> Int? {
+    let (lf, open, close) = (UInt8(ascii: "\n"), UInt8(ascii: "{"), UInt8(ascii: "}"))
+    var (index, depths, hits) = (index, Block(), Block())
+    while index + 16 <= count {
+      let block = block(at: index)
+      if Self.isAnySet(block .== Block(repeating: lf)) { break }
+      // What a comparison finds is -1.
+      depths &-= unsafe unsafeBitCast(block .== Block(repeating: open), to: Block.self)
+      depths &+= unsafe unsafeBitCast(block .== Block(repeating: close), to: Block.self)
+      hits |= unsafe unsafeBitCast(block .== Block(repeating: byte), to: Block.self)
+      index &+= 16
+    }
+    let (sums, found) = (Self.halves(depths), Self.halves(hits))
+    var depth = UInt8(truncatingIfNeeded: (sums.0 &* Self.ones &+ sums.1 &* Self.ones) >> 56)
+    var isFound = found.0 | found.1 != 0
+    while index < count {
+      let next = load(index, as: UInt8.self)
+      if next == lf { return isFound || depth != 0 &- 1 ? nil : index }
+      if next == open { depth &+= 1 }
+      if next == close { depth &-= 1 }
+      if next == byte { isFound = true }
+      index &+= 1
+    }
+    return nil
+  }
+
   /// How many bytes continue a character of UTF-8.
   @inlinable
   public var countOfContinuations: Int {

@@ -31,7 +31,7 @@ import Testing
 
   @Test(
     "botocore finds the same in every case",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func botocoreAgrees() throws {
     let encoder = JSONEncoder()
     let result = try Python.script("Oracles/credentials_chain.py", input: encoder.encode(Self.cases))

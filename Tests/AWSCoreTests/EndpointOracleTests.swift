@@ -19,7 +19,7 @@ import Testing
 
   @Test(
     "botocore resolves the same partition and endpoint for every region, switch and service",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func botocoreAgrees() throws {
     let input = Data(Self.invented.joined(separator: "\n").utf8)
     let result = try Python.script("Oracles/credentials_endpoints.py", input: input)

@@ -42,7 +42,7 @@ import Testing
 
   @Test(
     "The partitions are those of botocore",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func partitions() throws {
     let script = """
       import botocore, json, os

@@ -27,7 +27,7 @@ import Testing
 
   @Test(
     "botocore takes the same proxy, and differs where the table says so",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func botocoreAgrees() throws {
     let cases = ProxyCase.all + ProxyCase.differences.map(\.case)
     let result = try Python.script("Oracles/proxies.py", input: JSONEncoder().encode(cases))

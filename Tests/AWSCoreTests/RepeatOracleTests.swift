@@ -5,7 +5,7 @@ import Testing
 @testable import AWSCore
 
 /// The repeats of `ServiceClient` against those of botocore's own classes.
-@Suite(.enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+@Suite(.processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct RepeatOracleTests {
   @Test("botocore makes the same repeats of generated calls, after the same waits, from one quota")
   func generated() async throws {

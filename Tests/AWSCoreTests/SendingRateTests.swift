@@ -74,7 +74,7 @@ struct SendingRateTests {
 
   @Test(
     "botocore's adaptive mode makes the same of generated answers",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func oracle() throws {
     var random = SeededGenerator(seed: 11)
     struct Step {

@@ -108,7 +108,7 @@ import Testing
 
   @Test(
     "botocore reads the same in 1,500 generated pairs of files, and refuses the same",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func botocoreAgrees() throws {
     var random = SeededGenerator(seed: 20_261_123)
     let pairs = (0..<1500).map { _ in [Self.file(&random), Self.file(&random)] }

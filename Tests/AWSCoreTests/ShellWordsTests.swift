@@ -23,7 +23,7 @@ import Testing
 
   @Test(
     "Python's shlex splits 3,000 generated texts the same",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func pythonAgrees() throws {
     var random = SeededGenerator(seed: 3)
     let letters = Array("ab \t\n\r\"'\\#$é\u{301}\u{A0}")

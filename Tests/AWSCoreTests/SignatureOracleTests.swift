@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+@Suite(.processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct SignatureOracleTests {
   @Test("botocore signs every generated request with the same signature")
   func generated() throws {

@@ -44,7 +44,7 @@ import Testing
 
   @Test(
     "Whatever is taken of 3,000 spoilt documents, Python reads as the same",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func pythonAgrees() throws {
     var random = SeededGenerator(seed: 7)
     let whole = """

@@ -7,7 +7,7 @@ import Testing
 @Suite("The table of constraints is the service model's")
 struct ModelDriftTests {
   @Test(
-    "botocore's model agrees, member by member", .enabled(if: Python.isAvailable, "\(Python.missing)"),
+    "botocore's model agrees, member by member", .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"),
     arguments: ["StartAudienceGenerationJobRequest", "StartAudienceExportJobRequest"])
   func botocore(shape: String) throws {
     let isExport = shape == "StartAudienceExportJobRequest"

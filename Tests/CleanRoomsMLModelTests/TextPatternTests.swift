@@ -61,7 +61,7 @@ struct TextPatternTests {
   }
 
   @Test(
-    "Thousands of near misses of every pattern", .enabled(if: Python.isAvailable, "\(Python.missing)"),
+    "Thousands of near misses of every pattern", .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"),
     arguments: examples)
   func nearMisses(_ example: Example) throws {
     let pattern = try #require(example.constraints.pattern)

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// botocore's model of the service as the judge of what the client sends.
-@Suite(.enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+@Suite(.processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct RequestOracleTests {
   static let job = "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/a/b.c_d-1"
 

@@ -29,7 +29,8 @@ struct FileLockTests {
     #expect(try FileLock.tryAcquire(path) != nil)
   }
 
-  @Test("another process is excluded too, and only while the lock is held", .enabled(if: Python.isAvailable))
+  @Test(
+    "another process is excluded too, and only while the lock is held", .processes, .enabled(if: Python.isAvailable))
   func otherProcess() throws {
     let lock = try #require(try FileLock.tryAcquire(path))
     #expect(try !isFreeForAnotherProcess())
@@ -37,7 +38,8 @@ struct FileLockTests {
   }
 
   @Test(
-    "a lock that another process holds is not to be had; killed, it holds nothing", .enabled(if: Python.isAvailable))
+    "a lock that another process holds is not to be had; killed, it holds nothing", .processes,
+    .enabled(if: Python.isAvailable))
   func heldByAnotherProcess() throws {
     let holder = Process()
     holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -57,7 +59,7 @@ struct FileLockTests {
     #expect(try FileLock.tryAcquire(path) != nil)
   }
 
-  @Test("a child process that outlives the holder does not keep the lock")
+  @Test("a child process that outlives the holder does not keep the lock", .processes)
   func children() throws {
     var lock = try FileLock.tryAcquire(path)
     #expect(lock != nil)
@@ -127,7 +129,7 @@ struct FileLockTests {
     withExtendedLifetime(holder) {}
   }
 
-  @Test("no two hold the lock at a time, though every holder removes the file before it lets go")
+  @Test("no two hold the lock at a time, though every holder removes the file before it lets go", .processes)
   func removedByHolders() throws {
     let counter = folder.file("counter")
     try Data("0".utf8).write(to: counter)

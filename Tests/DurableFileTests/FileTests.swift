@@ -29,7 +29,7 @@ struct FileTests {
     #expect(try file.size() == 8)
   }
 
-  @Test("a pipe is read until its writers close it")
+  @Test("a pipe is read until its writers close it", .processes)
   func pipe() throws {
     try #require(unsafe mkfifo(folder.file("pipe").path, 0o600) == 0)
     let text = String(repeating: "0123456789", count: 20_000)

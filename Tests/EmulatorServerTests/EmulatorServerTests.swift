@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("usher-emulator")
+@Suite("usher-emulator", .processes)
 struct EmulatorServerTests {
   @Test(
     "An AWS SDK can do everything with it, and gets each modelled error",

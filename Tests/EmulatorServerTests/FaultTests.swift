@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A fault befalls a connection")
+@Suite("A fault befalls a connection", .processes)
 struct FaultTests {
   struct Case: Sendable {
     let fault: String

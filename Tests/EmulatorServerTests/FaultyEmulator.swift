@@ -67,7 +67,7 @@ final class FaultyEmulator {
   }
 
   private func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-    let patience = Duration.seconds(300)
+    let patience = Duration.seconds(30)
     let transport = AsyncHTTPTransport(connections: 1, connectLimit: patience, silenceLimit: patience)
     let result: Result<HTTPResponse, TransportError>
     do { result = .success(try await transport.send(request, within: patience)) } catch {

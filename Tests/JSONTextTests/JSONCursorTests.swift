@@ -25,7 +25,7 @@ struct JSONCursorTests {
     ].map { Array($0.utf8) }
     + [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xC0, 0x80, 0x22], [0xFF]]
 
-  @Test("Python's json takes and reads the same", .enabled(if: Python.isAvailable, "\(Python.missing)"))
+  @Test("Python's json takes and reads the same", .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"))
   func python() throws {
     let hexadecimal = Self.texts.map { text in text.map { String(format: "%02x", $0) }.joined() }
     let result = try Python.script("Oracles/json_texts.py", input: JSONEncoder().encode(hexadecimal))

@@ -68,7 +68,8 @@ struct DigestOracleTests {
   }
 
   @Test(
-    "400 generated jobs have the digests that Python computes", .enabled(if: Python.isAvailable, "\(Python.missing)"))
+    "400 generated jobs have the digests that Python computes", .processes,
+    .enabled(if: Python.isAvailable, "\(Python.missing)"))
   func generated() throws {
     var generator = SeededGenerator(seed: 20_261_123)
     let jobs = (0..<400).map { _ in Self.generate(&generator) }

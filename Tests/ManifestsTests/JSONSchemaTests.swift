@@ -16,7 +16,9 @@ struct JSONSchemaTests {
     #expect(try Data(contentsOf: file) == printed)
   }
 
-  @Test("It takes every manifest of the examples", .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+  @Test(
+    "It takes every manifest of the examples", .processes,
+    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func examples() throws {
     let result = try Python.script("Oracles/json_schema_examples.py")
     #expect(result.status == 0, "\(result.standardError)")
@@ -26,8 +28,8 @@ struct JSONSchemaTests {
   }
 
   @Test(
-    "Schema and usher give the same verdict on more than 4,000 manifests, except for what a schema cannot say",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    "Schema and usher give the same verdict on more than 4,000 manifests, except for what a schema cannot say", .slow,
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func verdicts() async throws {
     let cases = SchemaCase.all
     #expect(cases.count > 4000)

@@ -74,7 +74,7 @@ struct PartyRulesTests {
     }
   }
 
-  @Test("botocore knows the same regions", .enabled(if: Python.isAvailable, "\(Python.missing)"))
+  @Test("botocore knows the same regions", .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"))
   func drift() throws {
     let result = try Python.script("Oracles/clean_rooms_regions.py")
     #expect(result.standardError == "")

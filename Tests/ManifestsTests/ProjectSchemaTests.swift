@@ -53,7 +53,7 @@ struct ProjectSchemaTests {
 
   @Test(
     "Schema and usher give the same verdict on every value in every place",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func verdicts() throws {
     let documents =
       ["null", "{}", "[]", "1", #"{"apiVersion": "usher/v1"}"#].map { JSONDocument.raw($0) } + [Self.full]

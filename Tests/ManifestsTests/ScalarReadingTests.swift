@@ -51,7 +51,7 @@ struct ScalarReadingTests {
 
   @Test(
     "The regular expressions of YAML 1.1 and 1.2 agree on 20,000 generated scalars",
-    .enabled(if: Python.isAvailable, "\(Python.missing)"))
+    .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"))
   func oracle() throws {
     var generator = SeededGenerator(seed: 7)
     let letters = Array("0012679+-._:exobEX").map(String.init) + ["inf", "nan", "n", "o", "yes", "True", "~"]
@@ -75,7 +75,7 @@ struct ScalarReadingTests {
 
   @Test(
     "Whatever PyYAML reads as something else than a text or a date, usher refuses without quotes",
-    .enabled(if: Python.isAvailable, "\(Python.missing)"))
+    .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"))
   func pyYAML() throws {
     var generator = SeededGenerator(seed: 11)
     let texts = Set((0..<20_000).map { _ in Self.scalar(&generator) }).sorted()

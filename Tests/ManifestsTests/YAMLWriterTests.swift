@@ -61,7 +61,8 @@ struct YAMLWriterTests {
     #expect(read.last?.map { Array($0.utf8) } == Self.texts.enumerated().map { Array("\($0)\($1)".utf8) })
   }
 
-  @Test("Every text is read back as it was, by PyYAML", .enabled(if: Python.isAvailable, "\(Python.missing)"))
+  @Test(
+    "Every text is read back as it was, by PyYAML", .processes, .enabled(if: Python.isAvailable, "\(Python.missing)"))
   func pyYAML() throws {
     let script = """
       import json, sys, yaml

@@ -51,7 +51,9 @@ struct PlanDocumentTests {
     ].map(\.json)
   }
 
-  @Test("Every document is as the published schema says, and every member occurs", .enabled(if: Python.isAvailable))
+  @Test(
+    "Every document is as the published schema says, and every member occurs", .processes,
+    .enabled(if: Python.isAvailable))
   func schema() throws {
     let result = try Python.script("Oracles/document_schema.py", ["plan"], input: Data(documents().joined()))
     #expect(result.standardOutput + result.standardError == "")

@@ -11,12 +11,19 @@ struct JoinTests {
       let run = Int.random(in: 1...6, using: &generator)
       let id = Int.random(in: 1...12, using: &generator)
       let second = Int.random(in: 1...3, using: &generator)
-      switch Int.random(in: 0..<8, using: &generator) {
+      switch Int.random(in: 0..<12, using: &generator) {
       case 0, 1: _ = try await journal.intend(Sample.intent(id, name: run))
       case 2:
         let token = journal.resume(Sample.intent(id, name: run))
         try await journal.finish(token, .closed(reason: "\(number)", time: Sample.time(second)))
       case 3: try await journal.forget(Sample.tombstone([id, run]))
+      case 8...:
+        let isDeleted = Int.random(in: 0..<3, using: &generator) == 0
+        try await journal.record([
+          Sample.ended(
+            run, arn: Sample.arn(Int.random(in: 1...4, using: &generator)), updated: isDeleted ? nil : second,
+            seen: Int.random(in: 3...6, using: &generator), failed: Bool.random(using: &generator))
+        ])
       default:
         let arn = Sample.arn(Int.random(in: 1...4, using: &generator))
         try await journal.adopt(Sample.started(id, name: run, arn: arn, time: second))
@@ -56,10 +63,29 @@ struct JoinTests {
     #expect(before.openIntents == read.openIntents)
     #expect(before.tombstones == read.tombstones)
     #expect(before.duplicateRuns == read.duplicateRuns)
+    for arn in (1...4).map({ Sample.arn($0) }) { #expect(before.outcome(ofArn: arn) == read.outcome(ofArn: arn)) }
+    #expect(before.failedRuns == read.failedRuns)
     #expect(try await compacted(after) == after)
     #expect(after.filter { $0 == Sample.header }.count == 1)
-    #expect(after.count == 1 + read.count + read.openIntents.count + read.tombstones.count)
+    let ended = after.count { $0.hasPrefix(#"{"record":"ended""#) }
+    #expect(after.count == 1 + read.count + read.openIntents.count + read.tombstones.count + ended)
     #expect(try await compacted(after + lines) == after)
+  }
+
+  @Test("what became of jobs is the same, whichever of two states that are merged was compacted", arguments: 0..<60)
+  func merge(seed: Int) async throws {
+    var generator = SeededGenerator(seed: UInt64(seed + 2000))
+    let started = (1...4).map { Sample.started($0, arn: Sample.arn($0)) }
+    let histories = try await [history(&generator), history(&generator)].map { lines in
+      lines.filter { !$0.hasPrefix(#"{"record":"forgotten""#) }
+    }
+    let common = try await SnapshotTests.lines { try await $0.adopt(started) }
+    let (left, right) = (common + histories[0], common + histories[1])
+    let expected = try SnapshotTests.snapshot(left + right)
+    for merged in [try await compacted(left) + right, try await compacted(left) + compacted(right)] {
+      let read = try SnapshotTests.snapshot(merged)
+      for record in started { #expect(read.outcome(of: record) == expected.outcome(of: record)) }
+    }
   }
 
   @Test("a compacted state is sorted by name, then digest, then ARN or id")

@@ -48,6 +48,24 @@ enum Sample {
       adopted: adopted)
   }
 
+  static let metrics =
+    #"{"relevanceMetrics":[{"audienceSize":{"type":"PERCENTAGE","value":5},"score":0.84}],"recallMetric":0.3}"#
+
+  /// - Parameters:
+  ///   - updated: the second of the service's time; nil: the job was deleted.
+  ///   - seen: the second at which usher saw it.
+  static func ended(
+    _ number: Int, arn: String? = nil, updated: Int?, seen: Int, failed: Bool = false
+  ) -> EndedRecord {
+    EndedRecord(
+      run(number, number), arn: arn ?? self.arn(number),
+      JobOutcome(
+        status: updated == nil ? nil : failed ? .createFailed : .active, isDeleted: updated == nil,
+        statusCode: failed ? "SEED_AUDIENCE_INVALID" : nil, cleanedMessage: failed ? "\"É\"\n" : nil,
+        metricsText: failed ? nil : metrics, updateTime: updated.map { time($0).replacing("Z", with: ".250Z") },
+        seenTime: time(seen)))
+  }
+
   static func tombstone(_ numbers: [Int]) -> Tombstone {
     Tombstone(ids: numbers.map { id($0) }, name: name(numbers[0]), time: time(9))
   }

@@ -29,15 +29,15 @@ package final class BackgroundProcess {
 
   package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-  /// Waits for its end; 128 and the signal's number where a signal ended it.
+  /// Waits for its end, which it brings about after a minute; 128 and the signal's number where a signal ended it.
   package func wait() -> Int32 {
-    process.waitUntilExit()
+    _ = process.waitUntilExit(killingAfter: 60)
     return process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
   }
 
   /// Returns as soon as `condition` holds, or this process has ended.
   package func waitUntil(_ condition: () -> Bool) throws {
-    let limit = ContinuousClock.now + .seconds(60)
+    let limit = ContinuousClock.now + .seconds(30)
     while isRunning, !condition() {
       if ContinuousClock.now > limit { throw Stuck(standardError: standardError) }
       usleep(1000)

@@ -1,4 +1,6 @@
+import Dispatch
 package import Foundation
+import Synchronization
 
 /// Runs programs as a user's shell would: the built products, and Python as an independent oracle.
 package struct ChildProcess {
@@ -8,10 +10,11 @@ package struct ChildProcess {
     package var standardError: String
   }
 
-  /// Runs `executable` to its end and returns what it printed. `environment` replaces this process's own.
+  /// Runs `executable` to its end and returns what it printed. `environment` replaces this process's own. What has not
+  /// ended within `limit` seconds is killed, and its standard error says so.
   package static func run(
     _ executable: URL, _ arguments: [String] = [], input: Data = Data(), environment: [String: String]? = nil,
-    directory: URL? = nil
+    directory: URL? = nil, limit: Int = 60
   ) throws -> Result {
     let process = Process()
     process.executableURL = executable
@@ -26,12 +29,13 @@ package struct ChildProcess {
     process.standardOutput = try FileHandle(forWritingTo: stdout)
     process.standardError = try FileHandle(forWritingTo: stderr)
     try process.run()
-    process.waitUntilExit()
+    let isLate = process.waitUntilExit(killingAfter: limit)
     return Result(
       status: process.terminationReason == .uncaughtSignal
         ? 128 + process.terminationStatus : process.terminationStatus,
       standardOutput: String(decoding: try Data(contentsOf: stdout), as: UTF8.self),
-      standardError: String(decoding: try Data(contentsOf: stderr), as: UTF8.self))
+      standardError: String(decoding: try Data(contentsOf: stderr), as: UTF8.self)
+        + (isLate ? "killed after \(limit) seconds\n" : ""))
   }
 
   /// A product of this package, built beside the tests that run: `usher`, `usher-emulator`.
@@ -47,6 +51,24 @@ package struct ChildProcess {
   /// The top folder of this package's checkout.
   package static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
+}
+
+extension Process {
+  /// Waits for its end, and brings it about after `limit` seconds.
+  ///
+  /// - Returns: whether it was killed.
+  func waitUntilExit(killingAfter limit: Int) -> Bool {
+    let isLate = Mutex(false)
+    let process = processIdentifier
+    let killer = DispatchWorkItem {
+      isLate.withLock { $0 = true }
+      kill(process, SIGKILL)
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit), execute: killer)
+    waitUntilExit()
+    killer.cancel()
+    return isLate.withLock { $0 }
+  }
 }
 
 /// A folder that is removed with the value.

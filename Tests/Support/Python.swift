@@ -11,19 +11,19 @@ package enum Python {
   }()
 
   /// Runs `Tests/<script>` with `arguments`.
-  package static func script(_ script: String, _ arguments: [String] = [], input: Data = Data()) throws
+  package static func script(_ script: String, _ arguments: [String] = [], input: Data = Data(), limit: Int = 60) throws
     -> ChildProcess.Result
   {
-    try run([ChildProcess.checkout.appending(path: "Tests/\(script)").path] + arguments, input: input)
+    try run([ChildProcess.checkout.appending(path: "Tests/\(script)").path] + arguments, input: input, limit: limit)
   }
 
-  package static func run(_ arguments: [String], input: Data = Data()) throws -> ChildProcess.Result {
+  package static func run(_ arguments: [String], input: Data = Data(), limit: Int = 60) throws -> ChildProcess.Result {
     // Nothing of this machine's AWS configuration may reach an oracle.
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
     environment["AWS_EC2_METADATA_DISABLED"] = "true"
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     let python = environment["USHER_TEST_PYTHON"] ?? "python3"
     return try ChildProcess.run(
-      URL(fileURLWithPath: "/usr/bin/env"), [python] + arguments, input: input, environment: environment)
+      URL(fileURLWithPath: "/usr/bin/env"), [python] + arguments, input: input, environment: environment, limit: limit)
   }
 }

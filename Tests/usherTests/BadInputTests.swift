@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Bad input: a clear message, exit 1, nothing started, the state byte for byte as it was")
+@Suite("Bad input: a clear message, exit 1, nothing started, the state byte for byte as it was", .processes)
 struct BadInputTests {
   static let commands = [["plan", "m"], ["apply", "m"] + Workplace.approved, ["status"] + Workplace.emulated]
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("An apply of 200 jobs that is broken off anywhere")
+@Suite("An apply of 200 jobs that is broken off anywhere", .processes, .slow)
 struct CrashTests {
   static let count = 200
 

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite(
-  "Credentials, from each of their sources to a started job", .enabled(if: Python.isAvailable, "\(Python.missing)"))
+  "Credentials, from each of their sources to a started job", .processes,
+  .enabled(if: Python.isAvailable, "\(Python.missing)"))
 struct CredentialsTests {
   struct Source: Sendable, CustomTestStringConvertible {
     let name: String

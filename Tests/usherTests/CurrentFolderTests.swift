@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The current folder")
+@Suite("The current folder", .processes)
 struct CurrentFolderTests {
   @Test("Without a PATH it is the one that is read", arguments: ["validate", "plan", "render", "iam-policy"])
   func standard(command: String) throws {

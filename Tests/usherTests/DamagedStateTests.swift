@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A damaged state")
+@Suite("A damaged state", .processes)
 struct DamagedStateTests {
   /// A place where jobs were started, and the state as it is just before it is sorted: the header, and for each job its
   /// intent and its record.
@@ -28,18 +28,20 @@ struct DamagedStateTests {
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
   }
 
-  @Test("Cut at any byte, it is completed by the next apply, and nothing is started twice")
+  @Test("Cut anywhere, it is completed by the next apply, and nothing is started twice", .slow)
   func cutAnywhere() async throws {
     let (place, journal) = try started(1)
     #expect(journal.count { $0 == UInt8(ascii: "\n") } == 3)
     let created = try place.createdJobs()
-    let cuts = Array(0...journal.count)
+    // At every byte it is cut in `StateFileTests.LastLineTests`; here, near each line's ends and now and then between them.
+    let ends = journal.indices.filter { journal[$0] == UInt8(ascii: "\n") }
+    let cuts = (0...journal.count).filter { count in count % 16 == 0 || ends.contains { abs($0 - count) < 4 } }
     // Each with a state of its own, so that there can be two at a time.
     let failures = try await withThrowingTaskGroup(of: [String].self) { group in
       for lane in 0..<2 {
         group.addTask {
           var failures: [String] = []
-          for count in cuts where count % 2 == lane {
+          for (index, count) in cuts.enumerated() where index % 2 == lane {
             let state = "cut-\(count).jsonl"
             try Data(journal.prefix(count)).write(to: place.file(state))
             let result = try place.usher(

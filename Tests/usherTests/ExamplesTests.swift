@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The examples")
+@Suite("The examples", .processes)
 struct ExamplesTests {
   private static func folder(_ name: String) -> String {
     ChildProcess.checkout.appending(path: "examples/\(name)").path

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Exit codes")
+@Suite("Exit codes", .processes)
 struct ExitCodeTests {
   @Test("0: the manifests are right, the plan is made, everything was started, the status was read")
   func success() throws {
@@ -105,7 +105,7 @@ struct ExitCodeTests {
     #expect(late.standardError.contains("timed out after 0 s; 1 job still running"))
   }
 
-  @Test("With --wait one apply starts all that the quota would defer, each job once, and exits with 0")
+  @Test("With --wait one apply starts all that the quota would defer, each job once, and exits with 0", .slow)
   func wait() throws {
     let place = try Workplace()
     try place.emulate(#""quota":2,"jobSeconds":1"#)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("explain")
+@Suite("explain", .processes)
 struct ExplainTests {
   @Test(
     "It says why, against which run, and what would be sent, as in Tests/Fixtures/screens",

@@ -4,7 +4,7 @@ import Testing
 
 /// Each fault that the emulator can do, in the middle of an apply of the built binary. That a service falls silent is in
 /// the kill test: usher waits half a minute for an answer.
-@Suite("A fault in the middle of an apply")
+@Suite("A fault in the middle of an apply", .processes, .slow)
 struct FaultTests {
   private static let faults = [
     #""refuse", "skip": 1"#, #""resetBeforeBody""#, #""runThenDrop""#, #""runThenHalf""#, #""runThenError""#,

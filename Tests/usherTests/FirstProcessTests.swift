@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  "As the first process of a container",
+  "As the first process of a container", .processes,
   .enabled(
     if: FirstProcess.isAvailable, "python3 and util-linux's unshare, allowed to make a PID namespace, are needed"))
 struct FirstProcessTests {

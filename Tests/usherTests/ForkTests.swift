@@ -4,7 +4,7 @@ import Testing
 
 /// A pull request may come from anybody, and whatever its tree holds, plan and validate run on it, on a machine with
 /// secrets of others.
-@Suite("A fork's tree", .enabled(if: SystemCalls.canTrace, SystemCalls.needed))
+@Suite("A fork's tree", .processes, .enabled(if: SystemCalls.canTrace, SystemCalls.needed))
 struct ForkTests {
   private static let secret = "hunter2"
 

@@ -23,7 +23,8 @@ private enum SmallDisk {
   }
 }
 
-@Suite("A disk that is full", .enabled(if: SmallDisk.isAvailable, Comment(rawValue: SmallDisk.missing)))
+@Suite(
+  "A disk that is full", .processes, .slow, .enabled(if: SmallDisk.isAvailable, Comment(rawValue: SmallDisk.missing)))
 struct FullDiskTests {
   private static let count = 200
   private static let apply = ["apply", "m", "--state", "disk/s.jsonl", "--parallelism", "16"] + Workplace.approved

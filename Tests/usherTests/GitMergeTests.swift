@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Branches that each carry a state, brought together by git itself.
-@Suite("The state in git")
+@Suite("The state in git", .processes, .slow)
 struct GitMergeTests {
   /// A repository as `usher init` makes it, with one job applied and committed.
   private struct Repository {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A terminal that goes away", .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+@Suite("A terminal that goes away", .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct HangupTests {
   private static let count = 200
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The help")
+@Suite("The help", .processes)
 struct HelpTests {
   @Test(
     "Every help is the one in Tests/Fixtures/help, by 'help' as by '--help'; USHER_UPDATE_FIXTURES=1 writes it anew",

@@ -6,7 +6,8 @@ import Testing
 /// summary, outputs, SARIF, GitLab's report, JSON. Those who read the channels judge: GitHub's Markdown parser, a runner's
 /// reader of commands, a JSON parser.
 @Suite(
-  "Nothing from a manifest steers what shows it", .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+  "Nothing from a manifest steers what shows it", .processes, .slow,
+  .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct HostileChannelTests {
   private struct Page: Decodable {
     var elements: [String]

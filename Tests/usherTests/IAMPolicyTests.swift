@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("iam-policy")
+@Suite("iam-policy", .processes)
 struct IAMPolicyTests {
   private static let collaboration = "11111111-2222-3333-4444-555555555555"
   private static let partnersModel =

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("init")
+@Suite("init", .processes)
 struct InitTests {
   private func text(_ name: String, in place: Workplace) throws -> String {
     try String(contentsOf: place.file(name), encoding: .utf8)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("--format json")
+@Suite("--format json", .processes)
 struct JSONTests {
   /// The one document on standard output.
   private func document(_ result: ChildProcess.Result) throws -> [String: Any] {

@@ -59,7 +59,7 @@ struct KillCase: Sendable, CustomTestStringConvertible {
 }
 
 /// With `USHER_SEARCH=N` N seeds instead of one.
-@Suite("An apply that is killed again and again, with faults on")
+@Suite("An apply that is killed again and again, with faults on", .processes, .slow)
 struct KillTests {
   private static let seeds: ClosedRange<UInt64> =
     1...(ProcessInfo.processInfo.environment["USHER_SEARCH"].flatMap { UInt64($0) } ?? 1)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The log")
+@Suite("The log", .processes)
 struct LogTests {
   private static let query = "SELECT hashed_reader FROM loyal_readers_of_acme WHERE visits > 4711"
   /// With characters that JSON may escape.

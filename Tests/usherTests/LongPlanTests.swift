@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Plans and lists of many jobs")
+@Suite("Plans and lists of many jobs", .processes)
 struct LongPlanTests {
   private static func jobs(_ count: Int) -> String {
     (1...count).reversed().map { number in

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("new")
+@Suite("new", .processes)
 struct NewTests {
   /// What a user fills in.
   private func fill(_ text: String) -> String {

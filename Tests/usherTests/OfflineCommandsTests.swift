@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The commands around a manifest are offline")
+@Suite("The commands around a manifest are offline", .processes)
 struct OfflineCommandsTests {
   @Test(
     "They open no socket and start no process",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("plan and validate are offline")
+@Suite("plan and validate are offline", .processes)
 struct OfflineTests {
   @Test(
     "They open no socket and no file of credentials, though everything is there to tempt them",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Results that nobody can take")
+@Suite("Results that nobody can take", .processes)
 struct OutputFailureTests {
   @Test(
     "A full disk under standard output is an error, not a success",

@@ -4,20 +4,20 @@ import Testing
 
 /// The files of examples/github-actions, gitlab-ci and pre-commit, and of .github/actions/usher. What they do is tried
 /// by `Tests/Oracles/pipelines`, which runs the very shell of each step in a scratch repository.
-@Suite("Pipelines", .enabled(if: PipelineTools.areAvailable, Comment(rawValue: PipelineTools.missing)))
+@Suite("Pipelines", .processes, .enabled(if: PipelineTools.areAvailable, Comment(rawValue: PipelineTools.missing)))
 struct PipelineTests {
   @Test(
-    "What each step does, in a scratch repository with a bare remote, against the emulator",
+    "What each step does, in a scratch repository with a bare remote, against the emulator", .slow,
     arguments: PipelineTools.scenarios)
   func scenario(name: String) throws {
-    let result = try Python.script("Oracles/pipelines/run.py", [Workplace.usher.path, name])
+    let result = try Python.script("Oracles/pipelines/run.py", [Workplace.usher.path, name], limit: 180)
     #expect(result.status == 0, "\(result.standardError)")
     let expectations = try #require(Int(result.standardOutput.trimmingCharacters(in: .newlines)))
     #expect(expectations > 0)
   }
 
   @Test(
-    "Every file is right for those who read it: schemas, zizmor, shellcheck, pre-commit",
+    "Every file is right for those who read it: schemas, zizmor, shellcheck, pre-commit", .slow,
     arguments: PipelineTools.checks)
   func lint(name: String) throws {
     let result = try Python.script("Oracles/pipelines/lint.py", [name])
@@ -67,17 +67,13 @@ struct PipelineTests {
   }
 
   @Test(
-    "The story of a repository is the one that Pipelines.md shows; USHER_UPDATE_FIXTURES=1 puts the new one into it")
-  func story() async throws {
+    "The story of a repository is the one that Pipelines.md shows; USHER_UPDATE_FIXTURES=1 puts the new one into it",
+    .slow)
+  func story() throws {
     let page = ChildProcess.checkout.appending(path: "Sources/usher/usher.docc/Pipelines.md").path
     let isNew = ProcessInfo.processInfo.environment["USHER_UPDATE_FIXTURES"] == "1"
     let arguments = [Workplace.usher.path, page] + (isNew ? ["--write"] : [])
-    // It takes minutes, for which it may not keep a thread from tests that wait for an answer.
-    let result = try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try Python.script("Oracles/pipelines/story.py", arguments) })
-      }
-    }
+    let result = try Python.script("Oracles/pipelines/story.py", arguments, limit: 180)
     #expect(result.status == 0, "\(result.standardError)")
     #expect(result.standardOutput == "")
   }

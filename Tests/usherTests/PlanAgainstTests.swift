@@ -4,7 +4,7 @@ import Testing
 
 /// What a pull request would change besides its jobs. The repository as the merge would make it lies in `merged`, a
 /// checkout of its target in `target`.
-@Suite("plan --against")
+@Suite("plan --against", .processes)
 struct PlanAgainstTests {
   private static let state = "usher.state.jsonl"
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("plan in pipelines")
+@Suite("plan in pipelines", .processes)
 struct PlanFormatTests {
   @Test("GitLab gets the counts of what is created and updated")
   func gitlab() throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The plan as Markdown")
+@Suite("The plan as Markdown", .processes)
 struct PlanMarkdownTests {
   private static let marker = "<!-- usher plan -->"
 
@@ -38,7 +38,8 @@ struct PlanMarkdownTests {
     #expect(result.standardOutput.contains("usher.state.jsonl: error: "))
   }
 
-  @Test("However large the plan, it has at most 60,000 characters: requests go first, then rows, and are counted")
+  @Test(
+    "However large the plan, it has at most 60,000 characters: requests go first, then rows, and are counted", .slow)
   func limit() throws {
     for (count, showsAllRows) in [(300, true), (3000, false)] {
       let place = try Workplace()

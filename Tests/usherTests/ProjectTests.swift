@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("usher.yaml")
+@Suite("usher.yaml", .processes)
 struct ProjectTests {
   private func place(_ spec: String, jobs: Int = 1) throws -> Workplace {
     let place = try Workplace()

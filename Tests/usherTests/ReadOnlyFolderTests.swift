@@ -26,7 +26,8 @@ private enum Nobody {
   }
 }
 
-@Suite("A folder that cannot be written to", .enabled(if: Nobody.isAvailable, Comment(rawValue: Nobody.missing)))
+@Suite(
+  "A folder that cannot be written to", .processes, .enabled(if: Nobody.isAvailable, Comment(rawValue: Nobody.missing)))
 struct ReadOnlyFolderTests {
   private func place(_ count: Int) throws -> (Workplace, RunningEmulator) {
     let place = try Workplace()

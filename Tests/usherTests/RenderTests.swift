@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("render")
+@Suite("render", .processes)
 struct RenderTests {
   @Test("It shows the request, and behind each value its file, as in Tests/Fixtures/screens")
   func screen() throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A changed manifest, a lost state")
+@Suite("A changed manifest, a lost state", .processes)
 struct RerunTests {
   @Test("A changed spec is a second run, going back is nothing, another revision is a third")
   func changed() throws {

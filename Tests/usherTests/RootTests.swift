@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A repository with defaults at its top, in which the jobs' SQL lies in files of its own.
-@Suite("One job, whatever PATH is given")
+@Suite("One job, whatever PATH is given", .processes)
 struct RootTests {
   static func place() throws -> Workplace {
     let place = try Workplace()

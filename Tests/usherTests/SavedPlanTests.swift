@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("apply --plan")
+@Suite("apply --plan", .processes)
 struct SavedPlanTests {
   private static let apply = ["apply", "m", "--plan", "plan.json"] + Workplace.approved
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("schema")
+@Suite("schema", .processes)
 struct SchemaTests {
   @Test(
     "It prints schemas/manifest.schema.json, or with --project schemas/project.schema.json, byte for byte",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Screens")
+@Suite("Screens", .processes)
 struct ScreenTests {
   /// What differs from run to run, as words.
   static func steady(_ text: String) -> String {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A second signal")
+@Suite("A second signal", .processes)
 struct SecondSignalTests {
   @Test("It ends an apply at once, with the one document of what is known", arguments: [SIGTERM, SIGINT])
   func document(signal: Int32) throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A service that cannot be used")
+@Suite("A service that cannot be used", .processes)
 struct ServiceErrorTests {
   @Test("Without credentials the message names every place that was looked at, and nothing is written")
   func noCredentials() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Where names stay taken, states that know nothing of each other are enough.
-@Suite("Two applies at once on two states")
+@Suite("Two applies at once on two states", .processes, .slow)
 struct SeveralStatesTests {
   /// The switches of a service that keeps names taken.
   private static let services: [[String]] = [

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What usher prints is plain text")
+@Suite("What usher prints is plain text", .processes)
 struct ShownTextTests {
   /// Values that try to steer a terminal, to turn the text around, or to begin lines of their own.
   static let hostile = [

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("--strict")
+@Suite("--strict", .processes)
 struct StrictTests {
   private func place() throws -> Workplace {
     let place = try Workplace()

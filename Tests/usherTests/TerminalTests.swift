@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("On a terminal", .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+@Suite("On a terminal", .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct TerminalTests {
   private func apply(
     answering answer: String, in place: Workplace, environment: [String: String] = [:], _ more: [String] = []
@@ -91,7 +91,7 @@ struct TerminalTests {
   }
 }
 
-@Suite("Without a terminal")
+@Suite("Without a terminal", .processes)
 struct NoTerminalTests {
   @Test("apply without --auto-approve starts nothing, whatever stands on standard input", arguments: ["", "yes\n"])
   func unattended(input: String) throws {

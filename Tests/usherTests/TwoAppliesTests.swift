@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Two applies at once on one state")
+@Suite("Two applies at once on one state", .processes, .slow)
 struct TwoAppliesTests {
   @Test("Who waits is told who holds the lock, and nothing is started twice")
   func bothStartEachOnce() throws {

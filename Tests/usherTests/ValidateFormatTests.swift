@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("validate --format")
+@Suite("validate --format", .processes)
 struct ValidateFormatTests {
   /// A diagnostic, as each of the formats tells it.
   struct Told: Decodable, Equatable {

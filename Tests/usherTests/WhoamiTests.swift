@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("whoami", .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+@Suite("whoami", .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct WhoamiTests {
   private func place() throws -> Workplace {
     let place = try Workplace()

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 /// GitHub's runner takes commands from whatever a step prints, and a pull request may come from anybody.
-@Suite("No manifest forges a workflow command", .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+@Suite(
+  "No manifest forges a workflow command", .processes,
+  .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
 struct WorkflowCommandTests {
   private struct Command: Decodable {
     var command: String
@@ -97,7 +99,7 @@ struct WorkflowCommandTests {
     }
   }
 
-  @Test("Nor does what a state records, in every command and format")
+  @Test("Nor does what a state records, in every command and format", .slow)
   func recorded() throws {
     let place = try Workplace()
     let trick = "::add-mask::" + String(repeating: "x", count: 90)

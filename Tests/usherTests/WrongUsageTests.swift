@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Wrong usage")
+@Suite("Wrong usage", .processes)
 struct WrongUsageTests {
   @Test(
     "Wrong usage exits with 64 and says what is wrong, and how it goes",

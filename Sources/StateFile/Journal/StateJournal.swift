@@ -181,6 +181,11 @@ package actor StateJournal {
     return try StateLines(content ?? [], path: path).ids(of: name, digest: digest)
   }
 
+  /// Records what became of jobs, all with one write.
+  package func record(_ ended: [EndedRecord]) async throws(StateError) {
+    if !ended.isEmpty { try await write(ended.map { .ended($0) }) }
+  }
+
   /// Records that the records with these ids are gone for good.
   package func forget(_ tombstone: Tombstone) async throws(StateError) {
     try await write(.forgotten(tombstone))
@@ -223,13 +228,18 @@ package actor StateJournal {
   }
 
   private func write(_ record: StateRecord) async throws(StateError) {
+    try await write([record])
+  }
+
+  private func write(_ records: [StateRecord]) async throws(StateError) {
     if let failure { throw failure }
-    let line = try readable(record)
+    var lines: [UInt8] = []
+    for record in records { lines += try readable(record) }
     if !hasHeader {
       pending = StateRecord.header(owner).line
       hasHeader = true
     }
-    pending += line
+    pending += lines
     if isWriting, case .written = try await turn(hasBytes: true) { return }
     isWriting = true
     try await writePending()

@@ -8,9 +8,11 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   private let bytes: LentBytes
   private var scanner: LineScanner
   private var forms = KnownForms()
+  private let readsMetrics: Bool
 
-  init(_ bytes: LentBytes) {
-    self.bytes = bytes
+  /// - Parameter readsMetrics: whether `lastObject` finds what is right JSON, instead of stepping over it.
+  init(_ bytes: LentBytes, readsMetrics: Bool = true) {
+    (self.bytes, self.readsMetrics) = (bytes, readsMetrics)
     scanner = LineScanner(bytes, in: 0..<0)
   }
 
@@ -67,6 +69,24 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   @inline(__always)
   mutating func object(_ key: StaticString, _ value: (Record) -> Range<Int>) throws(OtherForm) -> Range<Int> {
     guard scanner.skip(key), let object = scanner.object() else { throw OtherForm() }
+    return object
+  }
+
+  @inline(__always)
+  mutating func optionalText(
+    _ key: StaticString, _ value: (Record) -> Range<Int>?
+  ) throws(OtherForm) -> Range<Int>? {
+    guard scanner.skip(key) else { return nil }
+    guard let text = scanner.text(), scanner.skip(Self.quote) else { throw OtherForm() }
+    return text
+  }
+
+  @inline(__always)
+  mutating func lastObject(
+    _ key: StaticString, _ value: (Record) -> Range<Int>?
+  ) throws(OtherForm) -> Range<Int>? {
+    guard scanner.skip(key) else { return nil }
+    guard let object = readsMetrics ? scanner.object() : scanner.lastObject() else { throw OtherForm() }
     return object
   }
 

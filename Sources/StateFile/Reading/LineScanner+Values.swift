@@ -1,3 +1,5 @@
+import JSONText
+
 extension LineScanner {
   /// As deep as `JSONCursor` reads; a record's own object is the first level.
   private static let maximumDepth = 64
@@ -6,6 +8,21 @@ extension LineScanner {
   mutating func object() -> Range<Int>? {
     let start = offset
     guard next == UInt8(ascii: "{"), value(depth: 1) else { return nil }
+    return start..<offset
+  }
+
+  /// The object that is a line's last member, without a look at what is in it.
+  ///
+  /// Its braces match, and it swallowed no other record, as behind an incomplete one: each record has an `m` in the name of a
+  /// member, and the metrics that the service has today do not. Metrics with an `m` are read like any object.
+  mutating func lastObject() -> Range<Int>? {
+    let start = offset
+    let bytes = unsafe WideBytes(UnsafeBufferPointer(start: base, count: end))
+    guard next == UInt8(ascii: "{"),
+      let lineEnd = bytes.endOfLine(from: start, closingOneBraceMoreWithout: UInt8(ascii: "m")), lineEnd - start > 2,
+      unsafe base[lineEnd - 2] == UInt8(ascii: "}")
+    else { return object() }
+    offset = lineEnd - 1
     return start..<offset
   }
 

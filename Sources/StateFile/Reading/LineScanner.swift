@@ -7,7 +7,7 @@ import JobModel
 /// Safe where it is used inside the closure that lends the bytes: nothing outside them is read.
 @safe struct LineScanner {
   let base: UnsafePointer<UInt8>
-  private(set) var offset: Int
+  var offset: Int
   let end: Int
   /// Whether a byte beyond ASCII was seen: then the line's UTF-8 is still to be checked.
   private(set) var sawNonASCII = false
@@ -98,15 +98,21 @@ import JobModel
 
   /// `2026-11-23T08:00:00Z`.
   mutating func time() -> Range<Int>? {
-    let form: StaticString = "0000-00-00T00:00:00Z"
+    let start = offset
+    return seconds() && skip(UInt8(ascii: "Z")) ? start..<offset : nil
+  }
+
+  /// `2026-11-23T08:00:00`
+  mutating func seconds() -> Bool {
+    let form: StaticString = "0000-00-00T00:00:00"
     let count = form.utf8CodeUnitCount
-    guard end - offset >= count else { return nil }
+    guard end - offset >= count else { return false }
     for index in 0..<count {
       let (wanted, found) = unsafe (form.utf8Start[index], base[offset + index])
-      guard wanted == found || wanted == 0x30 && (0x30...0x39).contains(found) else { return nil }
+      guard wanted == found || wanted == 0x30 && (0x30...0x39).contains(found) else { return false }
     }
     offset += count
-    return offset - count..<offset
+    return true
   }
 
   /// A string's bytes up to but not including the closing quote, with no escapes but those of RFC 8785.

@@ -75,6 +75,14 @@ extension MemberReader: MemberPass {
     return json.text
   }
 
+  mutating func optionalText(_ key: StaticString, _ value: (Record) -> String?) throws(LineProblem) -> String? {
+    has(key.memberName) ? try text(key, .any) { value($0) ?? "" } : nil
+  }
+
+  mutating func lastObject(_ key: StaticString, _ value: (Record) -> String?) throws(LineProblem) -> String? {
+    has(key.memberName) ? try object(key) { value($0) ?? "" } : nil
+  }
+
   mutating func flag(_ member: StaticString, _ value: (Record) -> Bool) throws(LineProblem) -> Bool {
     guard has(member.memberName) else { return false }
     guard try take(member.memberName).bool == true else { throw wrong(member.memberName, "true") }

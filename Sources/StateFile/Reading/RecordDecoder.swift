@@ -27,6 +27,7 @@ enum RecordDecoder {
     switch try line.text("record") {
     case "intent": return .intent(try record(line.members))
     case "started": return .started(try record(line.members))
+    case "ended": return .ended(try record(line.members))
     case "closed": return .closed(try record(line.members))
     case "forgotten": return .forgotten(try record(line.members))
     case let kind:

@@ -14,14 +14,18 @@ struct StateLines {
   private(set) var header: (owner: StateOwner, line: Int)?
   private(set) var started: [StartedEntry] = []
   private(set) var intents: [IntentEntry] = []
+  private(set) var ended: [EndedEntry] = []
   private(set) var closed: [RecordID] = []
   /// In their order in the file, some perhaps twice.
   private(set) var tombstones: [Tombstone] = []
   private let path: String
+  private let readsMetrics: Bool
 
-  init(_ file: [UInt8], path: String) throws(StateError) {
+  /// - Parameter readsMetrics: whether the metrics of ended records are read, instead of stepped over.
+  init(_ file: [UInt8], path: String, readsMetrics: Bool = true) throws(StateError) {
     bytes = file
     self.path = path
+    self.readsMetrics = readsMetrics
     let end = file.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     // No beginning of an object is an object: such a line is not torn, it only lost its newline, to an editor perhaps.
     // Nor is one that is blank.
@@ -40,7 +44,7 @@ struct StateLines {
       }
       switch record {
       case .header(let owner): try add(owner, line)
-      case .intent, .started: rewritten += record.line
+      case .intent, .started, .ended: rewritten += record.line
       case .closed(let intent): closed.append(intent.id)
       case .forgotten(let tombstone): tombstones.append(tombstone)
       }
@@ -63,7 +67,8 @@ struct StateLines {
   }
 
   private func error(_ problem: LineProblem, in range: Range<Int>, line: Int) -> StateError {
-    let hasRecords = header != nil || !started.isEmpty || !intents.isEmpty || !closed.isEmpty || !tombstones.isEmpty
+    let hasRecords =
+      header != nil || !started.isEmpty || !intents.isEmpty || !ended.isEmpty || !closed.isEmpty || !tombstones.isEmpty
     let isOurs = hasRecords || problem.kind != .unreadable || LineWords.isOurs(bytes[range])
     let problem =
       LineWords.problem(with: bytes[range], isStart: range.lowerBound == 0)
@@ -87,12 +92,16 @@ struct StateLines {
     var others: [(range: Range<Int>, line: Int)] = []
     bytes.lend { bytes in
       var (startedRecords, intentRecords) = (LineFinder<StartedLayout>(bytes), LineFinder<IntentLayout>(bytes))
+      var endedRecords = LineFinder<EndedLayout>(bytes, readsMetrics: readsMetrics)
       var (offset, line) = (range.lowerBound, 0)
       while offset < range.upperBound {
         line += 1
         let rest = offset..<range.upperBound
         if let found = startedRecords.record(in: rest) {
           started.append(StartedEntry(found.record, line: found.line))
+          offset = found.line.upperBound
+        } else if let found = endedRecords.record(in: rest) {
+          ended.append(EndedEntry(found.record, line: found.line))
           offset = found.line.upperBound
         } else if let found = intentRecords.record(in: rest) {
           intents.append(IntentEntry(id: found.record.id, run: found.record.run, line: found.line))
@@ -109,6 +118,7 @@ struct StateLines {
 }
 
 typealias StartedLayout = StartedMembers<FoundRun, Range<Int>>
+typealias EndedLayout = EndedMembers<FoundRun, Range<Int>>
 typealias IntentLayout = IntentMembers<FoundRun, Range<Int>>
 
 /// Where a started record stands; the rest is found in its line when it is asked for.
@@ -157,4 +167,25 @@ struct IntentEntry {
   let id: RecordID
   let run: FoundRun
   let line: Range<Int>
+}
+
+/// Where an ended record stands.
+struct EndedEntry {
+  let hasFailed: Bool
+  private let arnOffset: UInt16
+  private let arnLength: UInt32
+  private let lineLength: UInt32
+  private let start: Int
+
+  init(_ layout: EndedLayout, line: Range<Int>) {
+    let arn = layout.audienceGenerationJobArn
+    // Before the ARN there is nothing long.
+    (start, arnOffset) = (line.lowerBound, UInt16(arn.lowerBound - line.lowerBound))
+    (arnLength, lineLength) = (UInt32(arn.count), UInt32(line.count))
+    // The form of a status leaves two.
+    hasFailed = layout.end.map { $0.status.count == "CREATE_FAILED".utf8.count } ?? false
+  }
+
+  var line: Range<Int> { start..<start + Int(lineLength) }
+  var arn: Range<Int> { start + Int(arnOffset)..<start + Int(arnOffset) + Int(arnLength) }
 }

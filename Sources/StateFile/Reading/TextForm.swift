@@ -11,6 +11,9 @@ enum TextForm {
   case jobName
   /// ISO 8601, UTC, in seconds.
   case time
+  /// The same, also with a fraction.
+  case serviceTime
+  case endStatus
   case any
 
   /// Whether a text, or the same as it stands in a JSON string, has this form.
@@ -30,6 +33,8 @@ enum TextForm {
     case .path: return text.isRelativePath
     case .jobName: return scanner.name() != nil && scanner.isAtEnd
     case .time: return scanner.time() != nil && scanner.isAtEnd
+    case .serviceTime: return scanner.serviceTime() && scanner.isAtEnd
+    case .endStatus: return (scanner.skip("ACTIVE") || scanner.skip("CREATE_FAILED")) && scanner.isAtEnd
     case .any: return true
     }
   }
@@ -45,6 +50,8 @@ enum TextForm {
     case .path: "a relative path without '..'"
     case .jobName: "a job's name"
     case .time: "a time such as 2026-11-23T08:00:00Z"
+    case .serviceTime: "a time such as 2026-11-23T08:00:00.250Z"
+    case .endStatus: "ACTIVE or CREATE_FAILED: a newer usher may have written it; then update usher"
     case .any: "a string"
     }
   }
@@ -64,7 +71,7 @@ struct KnownForms {
     case .jobARN: fitsJobARN(text, in: bytes)
     case .modelARN: Self.fits(text, form, known: &model, in: bytes)
     case .region: Self.fits(text, form, known: &region, in: bytes)
-    case .roleARN, .serviceName, .path, .jobName, .time, .any: form.fits(bytes[text])
+    case .roleARN, .serviceName, .path, .jobName, .time, .serviceTime, .endStatus, .any: form.fits(bytes[text])
     }
   }
 
@@ -106,6 +113,16 @@ extension LineScanner {
     let start = offset
     while next == UInt8(ascii: "-") || (0x61...0x7A).contains(next) || (0x30...0x39).contains(next) { _ = skip(next) }
     return offset > start
+  }
+
+  fileprivate mutating func serviceTime() -> Bool {
+    guard seconds() else { return false }
+    if skip(UInt8(ascii: ".")) {
+      let start = offset
+      while (0x30...0x39).contains(next) { _ = skip(next) }
+      guard (1...9).contains(offset - start) else { return false }
+    }
+    return skip(UInt8(ascii: "Z"))
   }
 
   fileprivate mutating func account() -> Bool {

@@ -39,6 +39,14 @@ struct LineWriter<Record>: MemberPass {
     write(key, value(record)) { $1.raw($0) }
   }
 
+  mutating func optionalText(_ key: StaticString, _ value: (Record) -> String?) -> String? {
+    value(record).map { write(key, $0) { $1.string($0) } }
+  }
+
+  mutating func lastObject(_ key: StaticString, _ value: (Record) -> String?) -> String? {
+    value(record).map { write(key, $0) { $1.raw($0) } }
+  }
+
   mutating func flag(_ member: StaticString, _ value: (Record) -> Bool) -> Bool {
     let isTrue = value(record)
     if isTrue { json.member(member.memberName, true) }

@@ -22,6 +22,10 @@ protocol MemberPass<Record> {
   mutating func text(_ key: StaticString, _ form: TextForm, _ value: (Record) -> Text) throws(Failure) -> Text
   /// An object of any members, as text.
   mutating func object(_ key: StaticString, _ value: (Record) -> Text) throws(Failure) -> Text
+  /// A text of any form that is not always there.
+  mutating func optionalText(_ key: StaticString, _ value: (Record) -> Text?) throws(Failure) -> Text?
+  /// An object that is the last member, and not always there; a pass may step over it.
+  mutating func lastObject(_ key: StaticString, _ value: (Record) -> Text?) throws(Failure) -> Text?
   /// A member that is there only where it is true.
   mutating func flag(_ member: StaticString, _ value: (Record) -> Bool) throws(Failure) -> Bool
   mutating func end() throws(Failure)

@@ -6,6 +6,7 @@ enum StateRecord {
   case header(StateOwner)
   case intent(Intent)
   case started(StartedRecord)
+  case ended(EndedRecord)
   case closed(ClosedIntent)
   case forgotten(Tombstone)
 
@@ -26,6 +27,7 @@ enum StateRecord {
       return json.bytes
     case .intent(let intent): return intent.line
     case .started(let record): return record.line
+    case .ended(let record): return record.line
     case .closed(let closed): return closed.line
     case .forgotten(let tombstone): return tombstone.line
     }

@@ -1,12 +1,13 @@
 import JobModel
 
 extension Snapshot {
-  /// The state as one file: the header, then a line for each started (run, ARN), each open intent and each tombstone,
-  /// by name, then digest, then ARN or id. nil where that is what `path` holds already, or where it holds nothing.
+  /// The state as one file: the header, then a line for each started (run, ARN), each open intent and each tombstone, and
+  /// one or two for what became of a job, by name, then digest, then ARN or id. nil where that is what `path` holds already, or where it holds nothing.
   func compacted() -> [UInt8]? {
     guard let owner else { return nil }
     var lines =
       openIntents.map { CompactedLine(.intent($0), $0.name, $0.digest, $0.id.description) }
+      + ended.kept.map { CompactedLine(.ended($0), $0.name, $0.digest, $0.audienceGenerationJobArn) }
       + tombstones.map { CompactedLine(.forgotten($0), $0.name, nil, $0.ids.map(\.description).joined()) }
     lines.sort()
     return started.bytes.lend { bytes in
@@ -50,7 +51,8 @@ private struct CompactedLine: Comparable {
     return left.bytes.lexicographicallyPrecedes(right.bytes)
   }
 
-  /// An intent and a started record of one run never stand together: name and digest decide.
+  /// An intent and a started record of one run never stand together, and an ended record stands behind those of its run:
+  /// name and digest decide.
   func precedes(_ entry: StartedEntry, in bytes: LentBytes) -> Bool {
     name.lend { name in
       if !(name == bytes[entry.name]) { return name < bytes[entry.name] }

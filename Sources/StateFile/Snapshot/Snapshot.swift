@@ -21,19 +21,22 @@ package struct Snapshot: Sendable {
   /// What was forgotten, by name, then time.
   package let tombstones: [Tombstone]
   let started: StartedTable
+  let ended: EndedTable
   /// How many of the table's bytes are the file's complete lines, each with its newline.
   let acknowledged: Int
 
   /// Reads a state file, also through a symbolic link, since nothing is written; one that does not exist is read as
   /// empty, and what is no regular file is refused.
-  package static func read(_ path: String) throws(StateError) -> Snapshot {
+  ///
+  /// - Parameter readsMetrics: false where nobody will ask for the metrics of jobs: they are stepped over then.
+  package static func read(_ path: String, readsMetrics: Bool = true) throws(StateError) -> Snapshot {
     let file: [UInt8]?
     do {
       file = try readRegularFileIfPresent(FilePath(path))
     } catch {
       throw StateError(error, path: path)
     }
-    return try Snapshot(file ?? [], path: path)
+    return try Snapshot(file ?? [], path: path, readsMetrics: readsMetrics)
   }
 
   /// Returns when what a state file holds is on the disk: before that, what an earlier process wrote may still be lost.
@@ -49,8 +52,8 @@ package struct Snapshot: Sendable {
   /// Reads a state file's content.
   ///
   /// - Parameter path: for messages.
-  package init(_ file: [UInt8], path: String) throws(StateError) {
-    let lines = try StateLines(file, path: path)
+  package init(_ file: [UInt8], path: String, readsMetrics: Bool = true) throws(StateError) {
+    let lines = try StateLines(file, path: path, readsMetrics: readsMetrics)
     owner = lines.header?.owner
     unacknowledgedBytes = lines.torn
     lacksFinalNewline = lines.lacksFinalNewline
@@ -58,6 +61,7 @@ package struct Snapshot: Sendable {
     tombstones = lines.tombstones.isEmpty ? [] : Set(lines.tombstones).sorted()
     let join = Join(lines)
     started = join.started
+    ended = EndedTable(lines.ended, of: started)
     openIntents = join.openIntents
   }
 
@@ -112,6 +116,27 @@ package struct Snapshot: Sendable {
   /// The started records whose time is wanted, in no particular order.
   package func records(whereTime isWanted: (String) -> Bool) -> [StartedRecord] {
     allStarted.filter { isWanted($0.time) }
+  }
+
+  /// What became of the job with this ARN, as far as it is recorded; nil also where the state records no start of it.
+  package func outcome(ofArn arn: String) -> JobOutcome? {
+    ended.outcome(ofArn: arn)
+  }
+
+  package func outcome(of record: StartedRecord) -> JobOutcome? {
+    outcome(ofArn: record.audienceGenerationJobArn)
+  }
+
+  /// The runs whose latest job failed, with its outcome. Costs next to nothing where no job failed.
+  package var failedRuns: [RunID: JobOutcome] {
+    let failures = ended.failures
+    if failures.isEmpty { return [:] }
+    var failed: [RunID: JobOutcome] = [:]
+    for record in allStarted where failures[record.audienceGenerationJobArn] != nil {
+      let latest = started(record.run).last ?? record
+      failed[record.run] = failures[latest.audienceGenerationJobArn]
+    }
+    return failed
   }
 
   package func openIntents(named name: JobName) -> [Intent] {

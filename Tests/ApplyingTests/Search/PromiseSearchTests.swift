@@ -9,7 +9,7 @@ import Testing
 /// once. After the last crash and fault one apply is enough: it ends with 0, or names the decision that a human has to
 /// take. With `USHER_SEARCH=N` the worlds have more crashes and faults, which takes minutes, and there are N times as many
 /// seeds.
-@Suite("Every crash point times every fault")
+@Suite("Every crash point times every fault", .searches, .slow)
 struct PromiseSearchTests {
   private let isLong = ProcessInfo.processInfo.environment["USHER_SEARCH"] != nil
   /// How many schedules are chosen by chance in each world that is too wide.

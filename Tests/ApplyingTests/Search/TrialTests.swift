@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Applying
 
 /// Four hundred seeds; with `USHER_SEARCH=N` N times as many.
-@Suite("The real shell, by seeds")
+@Suite("The real shell, by seeds", .searches, .slow)
 struct TrialTests {
   static let seedCount = 400
   private static let seeds =

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What is not known is not said")
+@Suite("What is not known is not said", .processes)
 struct CertaintyTests {
   /// Every command that reads a state, each format of those that have several.
   private static let readers: [[String]] =

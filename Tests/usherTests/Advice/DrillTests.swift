@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Staged incidents: whoever does what the screen says first starts no job a second time.
-@Suite("Drill: follow the screen's first advice, count the starts")
+@Suite("Drill: follow the screen's first advice, count the starts", .processes, .slow)
 struct DrillTests {
   private func started(_ count: Int = 1, _ switches: String = #""jobSeconds":0"#) throws -> Workplace {
     let place = try Workplace()

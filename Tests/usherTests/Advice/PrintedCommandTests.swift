@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Printed commands work when pasted")
+@Suite("Printed commands work when pasted", .processes)
 struct PrintedCommandTests {
   /// One job was started at an endpoint, with a state whose name a shell would take apart, from a folder of its own.
   private func place() throws -> (Workplace, RunningEmulator, options: [String]) {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("state accept")
+@Suite("state accept", .processes)
 struct StateAcceptTests {
   private func rotated(_ name: String = "spring", role: String = "new-reader") -> String {
     Manifest.job(name, seed: "s3://acme-seeds/\(name).jsonl").replacing("role/seed-reader", with: "role/\(role)")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("state adopt")
+@Suite("state adopt", .processes)
 struct StateAdoptTests {
   private func adopt(_ place: Workplace, _ arn: String, _ more: String...) throws -> ChildProcess.Result {
     try place.usher(["state", "adopt", "spring", arn, "m"] + Workplace.approved + more)

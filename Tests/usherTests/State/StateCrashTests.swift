@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("An adoption that breaks off")
+@Suite("An adoption that breaks off", .processes, .slow)
 struct StateCrashTests {
   /// A workplace whose role was rotated after the start, the words that accept it, and the arguments that reach the
   /// emulator.

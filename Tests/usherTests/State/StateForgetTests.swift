@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("state forget")
+@Suite("state forget", .processes)
 struct StateForgetTests {
   private func forget(_ place: Workplace, _ words: String...) throws -> ChildProcess.Result {
     try place.usher(["state", "forget"] + words + ["--auto-approve"])
@@ -20,7 +20,7 @@ struct StateForgetTests {
     return place
   }
 
-  @Test("All runs of a job go, and stay gone when an older state is merged in line by line")
+  @Test("All runs of a job go, and stay gone when an older state is merged in line by line", .slow)
   func all() throws {
     let place = try place()
     let before = try String(contentsOf: place.state, encoding: .utf8)
@@ -36,7 +36,7 @@ struct StateForgetTests {
     #expect(list.contains(/x spring  forgotten \S+, 2 records\n/))
   }
 
-  @Test("Apply says that it looks for the job of a forgotten run, and calls that no open start")
+  @Test("Apply says that it looks for the job of a forgotten run, and calls that no open start", .slow)
   func lookedFor() throws {
     let place = try place()
     #expect(try forget(place, "winter").status == 0)
@@ -46,7 +46,7 @@ struct StateForgetTests {
     #expect(!result.standardError.contains("open start"), "\(result.standardError)")
   }
 
-  @Test("One run goes by the first digits of its digest, which must name one")
+  @Test("One run goes by the first digits of its digest, which must name one", .slow)
   func one() throws {
     let place = try place()
     let digest = try place.digest(of: "spring")
@@ -61,7 +61,7 @@ struct StateForgetTests {
     #expect(try !place.recordedRuns().contains { $0.contains(digest) })
   }
 
-  @Test("A forgotten run whose job is there is found by the next apply; where it was deleted it starts again")
+  @Test("A forgotten run whose job is there is found by the next apply; where it was deleted it starts again", .slow)
   func afterwards() throws {
     let place = try place()
     let (digest, before) = (try place.digest(of: "spring"), try place.recordedRuns())

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What the state commands ask, and whom they wait for")
+@Suite("What the state commands ask, and whom they wait for", .processes)
 struct StateQuestionTests {
   private func place() throws -> Workplace {
     let place = try Workplace()

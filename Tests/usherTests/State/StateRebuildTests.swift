@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("state rebuild")
+@Suite("state rebuild", .processes)
 struct StateRebuildTests {
   private func rebuild(_ place: Workplace, _ more: String...) throws -> ChildProcess.Result {
     try place.usher(["state", "rebuild", "m"] + Workplace.emulated + more)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("state list and state show")
+@Suite("state list and state show", .processes)
 struct StateShowTests {
   /// A state with a run of every kind, an open intent and a tombstone.
   private func place() throws -> Workplace {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("state verify")
+@Suite("state verify", .processes)
 struct StateVerifyTests {
   private func verify(_ place: Workplace, _ more: String...) throws -> ChildProcess.Result {
     try place.usher(["state", "verify", "m"] + Workplace.emulated + more)
