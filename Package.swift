@@ -72,6 +72,7 @@ let package = Package(
     module("CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     module("NIOTransport", ["AWSCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     module("Subprocesses", ["AWSCore", subprocess, systemPackage]),
+    module("S3State", ["StateFile", "AWSCore", "JSONText"]),
     module("Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText", "DurableFile", systemPackage]),
 
     // Where the two meet.
@@ -108,6 +109,7 @@ let package = Package(
     tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix, nioSSL]),
     tests(of: "Subprocesses", ["AWSCore"]),
     tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
+    tests(of: "S3State", ["AWSCore", "Emulator", "JSONText", "NIOTransport", "StateFile"]),
     tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     tests(
       of: "Applying",

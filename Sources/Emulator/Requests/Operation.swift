@@ -13,8 +13,13 @@ package enum OperationName: String, CaseIterable, Sendable {
   case tagResource = "TagResource"
   case untagResource = "UntagResource"
   case listTagsForResource = "ListTagsForResource"
+  // S3's, for a state that is kept there.
+  case getObject = "GetObject"
+  case headObject = "HeadObject"
+  case putObject = "PutObject"
+  case deleteObject = "DeleteObject"
 
-  /// nil where the service has no such operation.
+  /// nil where AWS Clean Rooms ML has no such operation.
   ///
   /// - Parameter path: as it was sent: a slash that belongs to an ARN is encoded and separates nothing.
   package init?(method: String, path: String) {
@@ -51,6 +56,8 @@ enum Operation {
     let label = PercentEncoding.decoded(
       label: request.path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
     switch OperationName(method: request.method, path: request.path) {
+    case .getObject, .headObject, .putObject, .deleteObject, nil:
+      throw .unknownOperation(request.method, request.path)
     case .startAudienceGenerationJob: self = .start(try Self.startRequest(request.body))
     case .listAudienceGenerationJobs:
       self = .list(try ListParameters(request.query, filters: Listing.filters))
@@ -66,7 +73,6 @@ enum Operation {
     case .tagResource: self = .tag(arn: try Self.arn(label, "resourceArn"), try Self.tags(request.body))
     case .untagResource:
       self = .untag(arn: try Self.arn(label, "resourceArn"), try Self.tagKeys(request.query))
-    case nil: throw .unknownOperation(request.method, request.path)
     }
   }
 

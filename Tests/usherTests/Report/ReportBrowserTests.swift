@@ -9,7 +9,7 @@ import Testing
 /// The page as readers see it: narrow and wide, light and dark. Without Chromium nobody can look.
 @Suite(
   "The report's page in a browser",
-  .enabled(if: Chromium.program != nil && Python.isAvailable, Comment(rawValue: Chromium.missing)))
+  .processes, .slow, .enabled(if: Chromium.program != nil && Python.isAvailable, Comment(rawValue: Chromium.missing)))
 struct ReportBrowserTests {
   @Test(
     """

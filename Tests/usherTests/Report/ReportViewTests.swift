@@ -87,7 +87,7 @@ struct ReportViewTests {
 
   @Test(
     "The document keeps the published schema, and uses every member of it",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func schema() throws {
     let place = try Workplace()
     try place.write(Manifest.job("bad", more: ["colour: red"]), to: "m/bad.yaml")
@@ -151,7 +151,7 @@ struct HostileReportTests {
 
   @Test(
     "The Markdown has usher's own elements and no word in which GitHub finds somebody",
-    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+    .processes, .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
   func markdown() throws {
     let text = ReportMarkdown(report: Self.report).text(maximum: .max)
     let result = try Python.script("Oracles/markdown.py", input: JSONEncoder().encode([text]))
