@@ -13,7 +13,8 @@ struct CompletionTests {
     let result = try place.usher(["--generate-completion-script", shell])
     #expect(result.status == 0 && result.standardError == "")
     for word in [
-      "validate", "plan", "apply", "status", "report", "new", "render", "schema", "show-sql", "sarif", "adopt", "take-over",
+      "validate", "plan", "apply", "status", "report", "new", "render", "schema", "show-sql", "sarif", "adopt",
+      "take-over",
     ] {
       #expect(result.standardOutput.contains(word), "\(word)")
     }
