@@ -97,7 +97,7 @@ let package = Package(
       dependencies: ["AWSCore", "Emulator", hummingbird, hummingbirdCore, argumentParser, logging, nioCore],
       swiftSettings: house),
 
-    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["StateFile"], path: "Tests/Support", swiftSettings: house),
     tests(of: "JSONText"),
     tests(of: "CleanRoomsMLModel", ["JSONText"]),
     tests(of: "JobModel", ["CleanRoomsMLModel", "JSONText"]),

@@ -79,6 +79,12 @@ package final class FileLock: Sendable {
     try attempt("look at", path) { try descriptor.isNamed(by: path) }
   }
 
+  /// Lets the lock go before the last reference does.
+  package func release() {
+    // Where that is refused, the end of the last reference does it.
+    try? descriptor.unlock()
+  }
+
   private enum Taking {
     case taken(FileLock)
     case held(FileLock)

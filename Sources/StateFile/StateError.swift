@@ -1,15 +1,12 @@
-package import DurableFile
-import SystemPackage
-
 /// Why the state cannot be read or written. Its description is a sentence for a user.
 package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
   package enum Kind: Equatable, Sendable {
-    /// The disk or the system refused.
-    case file(FileError)
+    /// The place that keeps the state refused: the disk, the system. The message names it.
+    case store
     /// Everything is recorded; the state could only not be rewritten in its short and sorted form.
-    case untidied(FileError)
-    /// The state, or its lock file, was removed, replaced or changed while it was written to: nothing that was acknowledged since
-    /// the journal was opened can be relied on.
+    case untidied
+    /// The state, or the lock on it, was removed, replaced or changed while it was written to: nothing that was acknowledged
+    /// since the journal was opened can be relied on.
     case displaced
     /// A line that is no record of this format.
     case unreadable
@@ -29,84 +26,73 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
     case unwritable
   }
 
-  package var kind: Kind
-  package var path: String
-  /// Counted from 1; nil where no single line is to blame.
-  package var line: Int?
-  package var message: String
-  /// What to do, in this order; empty where the message says it.
-  package var notes: [String]
+  /// What to do about it, where the message does not say it.
+  enum Advice: Equatable, Sendable {
+    /// What is to be done about any error of its kind.
+    case ofKind
+    case none
+    /// For a line that is damaged, or that a newer usher wrote.
+    case restoringUnlessNewer
+    case steps([String])
+  }
 
-  /// - Parameter notes: nil: what is to be done about any error of that kind.
-  init(_ kind: Kind, path: String, line: Int? = nil, message: String, notes: [String]? = nil) {
+  package let kind: Kind
+  package let location: StateLocation
+  /// Counted from 1; nil where no single line is to blame.
+  package let line: Int?
+  package let message: String
+  private let advice: Advice
+
+  init(_ kind: Kind, at location: StateLocation, line: Int? = nil, message: String, advice: Advice = .ofKind) {
     self.kind = kind
-    self.path = path
+    self.location = location
     self.line = line
     self.message = message
-    self.notes = notes ?? (kind == .unreadable ? Self.restore : [])
+    self.advice = advice
   }
 
-  init(_ error: FileError, path: String) {
-    if error.isDisplaced {
-      let isState = error.path == FilePath(path)
-      self.init(.displaced, path: path, message: isState ? Self.stateDisplaced : Self.lockDisplaced(error.path))
-    } else {
-      self.init(.file(error), path: path, message: error.description)
-    }
+  /// The place refused.
+  ///
+  /// - Parameter message: a sentence that names the place.
+  package static func store(_ location: StateLocation, _ message: String) -> StateError {
+    StateError(.store, at: location, message: message)
   }
 
-  /// The error of a compaction.
-  init(tidying error: FileError, path: String) {
-    self.init(error, path: path)
-    if case .file = kind {
-      kind = .untidied(error)
-      message = Self.untidied(path, error)
+  /// - Parameter message: nil: the state itself is no longer in place.
+  package static func displaced(_ location: StateLocation, _ message: String? = nil) -> StateError {
+    StateError(.displaced, at: location, message: message ?? location.displaced)
+  }
+
+  /// What to do, in this order; empty where the message says it.
+  package var notes: [String] {
+    switch advice {
+    case .ofKind: kind == .unreadable ? location.restoring : []
+    case .none: []
+    case .restoringUnlessNewer: location.restoringUnlessNewer
+    case .steps(let steps): steps
     }
   }
 
   /// Whether what the journal acknowledged since it was opened, before this error too, may not be in the state.
   package var isDisplaced: Bool { kind == .displaced }
 
-  /// The same, where everything that was started is in the file that is there now.
-  package var rescued: StateError {
-    StateError(kind, path: path, message: Self.rescuedWords)
+  /// The same, where everything that was started is in the state that is there now.
+  package var rescued: StateError { StateError(kind, at: location, message: location.rescued) }
+
+  /// The error of a compaction.
+  var whileTidying: StateError {
+    guard kind == .store else { return self }
+    return StateError(
+      .untidied, at: location,
+      message: "everything is recorded in \(location); only tidying it failed, and the next apply does that: "
+        + message)
   }
 
   package var description: String {
     switch (kind, line) {
-    case (.file, _), (.untidied, _): message
-    case (_, let line?): "\(path):\(line): \(message)"
-    case (_, nil): "\(path): \(message)"
+    case (.store, _), (.untidied, _): message
+    case (_, let line?): "\(location):\(line): \(message)"
+    case (_, nil): "\(location): \(message)"
     }
-  }
-}
-
-// The words.
-extension StateError {
-  private static let restore = [
-    "nothing was changed; keep a copy of the file, and restore it from git",
-    "then, before the next apply, 'usher state rebuild' finds the jobs that git's version lacks",
-  ]
-  static let newerOrDamaged = [
-    "nothing was changed; where no newer usher wrote the line, keep a copy of the file, and restore it from git"
-  ]
-  private static let stateDisplaced = """
-    the state was removed, replaced or changed by something else while it was written to: what this command recorded is not in it; \
-    bring the file back (git stash pop, git checkout) and run it again: what was started is found at the service
-    """
-
-  private static let rescuedWords = """
-    the state or its lock file was removed or replaced while this command ran: usher stopped, and added what it started \
-    to the file that is there now; run the same command again
-    """
-
-  private static func lockDisplaced(_ lock: FilePath) -> String {
-    "the lock file \(lock) was removed while this command ran, and another may have written to the state meanwhile: what "
-      + "this one recorded may be lost; see that no other runs, and run it again: what was started is found at the "
-      + "service"
-  }
-
-  private static func untidied(_ path: String, _ error: FileError) -> String {
-    "everything is recorded in \(path); only tidying it failed, and the next apply does that: \(error)"
   }
 }

@@ -1,6 +1,7 @@
 import AWSCore
 import JobModel
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -8,7 +9,7 @@ import Testing
 @Suite("What a start's answer leads to")
 struct AnswerTests {
   private let world = World()
-  private let file = MemoryFile()
+  private let file = MemoryStore()
   private let jobs = Job.several(3)
 
   /// The fault on every attempt to start the second job; the others are left alone.
@@ -73,7 +74,7 @@ struct AnswerTests {
   @Test("Nothing was sent, or throttled, and then it works: started under the same intent")
   func repeated() async throws {
     for fault in Self.refusals.prefix(2).map(\.0) {
-      let (world, file) = (World(), MemoryFile())
+      let (world, file) = (World(), MemoryStore())
       let outcome = try await world.apply(jobs, file) { $0.kind == .start && $0.number == 1 ? fault : nil }
       #expect(!outcome.report.hasFailures)
       #expect(outcome.wire.count(.start) == 6)

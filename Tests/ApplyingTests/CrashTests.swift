@@ -3,6 +3,7 @@ import Emulator
 import JobModel
 import StateFile
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -31,12 +32,12 @@ struct CrashTests {
   {
     let isDead = Mutex(false)
     let gate = ApplyGate(maximumStarts: nil)
-    let file: MemoryFile
+    let file: MemoryStore
     let last = Mutex<[UInt8]?>(nil)
     if case .append(let number, let tenths) = crash {
-      file = MemoryFile(content, failingAppend: number, tenthsWritten: tenths) { isDead.withLock { $0 = true } }
+      file = MemoryStore(content, failingAppend: number, tenthsWritten: tenths) { isDead.withLock { $0 = true } }
     } else {
-      file = MemoryFile(content)
+      file = MemoryStore(content)
     }
     _ = try await world.apply(jobs, file, settings: ApplySettings(parallelism: parallelism), gate: gate) { call in
       if isDead.withLock({ $0 }) { return .instead(.notSent("dead")) }
@@ -58,7 +59,7 @@ struct CrashTests {
     for parallelism in [1, 3] {
       for listDelay in [0.0, 8] {
         let world = World { $0.listDelay = listDelay }
-        let file = MemoryFile(try await apply(world, nil, dyingAt: crash, parallelism: parallelism))
+        let file = MemoryStore(try await apply(world, nil, dyingAt: crash, parallelism: parallelism))
         try await check(world, file)
       }
     }
@@ -69,12 +70,12 @@ struct CrashTests {
     for crash in Self.crashes {
       let world = World { $0.listDelay = 2 }
       let content = try await apply(world, nil, dyingAt: .send(first, hasRun: true), parallelism: 3)
-      let file = MemoryFile(try await apply(world, content, dyingAt: crash, parallelism: 3))
+      let file = MemoryStore(try await apply(world, content, dyingAt: crash, parallelism: 3))
       try await check(world, file)
     }
   }
 
-  private func check(_ world: World, _ file: MemoryFile) async throws {
+  private func check(_ world: World, _ file: MemoryStore) async throws {
     let outcome = try await world.apply(jobs, file)
     #expect(!outcome.report.hasFailures, "\(outcome.results)")
     #expect(try await world.names() == jobs.serviceNames)

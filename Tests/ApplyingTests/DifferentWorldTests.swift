@@ -6,6 +6,7 @@ import JSONText
 import JobModel
 import StateFile
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -15,7 +16,7 @@ import Testing
 @Suite("A service that differs from the picture")
 struct DifferentWorldTests {
   private let job = Job("spring")
-  private let file = MemoryFile()
+  private let file = MemoryStore()
 
   private static let model = Job("spring").request.configuredAudienceModelArn
 
@@ -24,7 +25,7 @@ struct DifferentWorldTests {
   private func isUncertain(_ result: RunResult?) -> Bool { if case .uncertain? = result { true } else { false } }
 
   /// One more apply without faults: each job is at the service once and in the state.
-  private func expectRecorded(_ world: World, _ file: MemoryFile, _ jobs: [Job]) async throws {
+  private func expectRecorded(_ world: World, _ file: MemoryStore, _ jobs: [Job]) async throws {
     await world.clock.sleep(.seconds(120))
     _ = try await world.apply(jobs, file)
     #expect(try await file.startedNames == jobs.serviceNames)
@@ -42,7 +43,7 @@ struct DifferentWorldTests {
     #expect(outcome.wire.count(.start) == 1)
     #expect(delay < 20 ? isAdopted(outcome.results["spring"]) : isUncertain(outcome.results["spring"]))
     // The same with the state lost in between.
-    let again = try await world.apply([job], MemoryFile())
+    let again = try await world.apply([job], MemoryStore())
     #expect(again.wire.count(.start) == 0)
     #expect(delay < 20 ? isAdopted(again.results["spring"]) : isUncertain(again.results["spring"]))
     try await expectRecorded(world, file, [job])
@@ -54,7 +55,7 @@ struct DifferentWorldTests {
       "arn:aws:cleanrooms-ml:us-east-1:999999999999:audience-generation-job/theirs",
       "arn:aws:cleanrooms-ml:eu-west-1:123456789012:audience-generation-job/elsewhere",
     ] {
-      let (world, file, job) = (World(), MemoryFile(), job)
+      let (world, file, job) = (World(), MemoryStore(), job)
       try await world.service.plant(
         PlantedJob(arn: arn, name: job.serviceName, configuredAudienceModelArn: Self.model) {
           $0.tags = job.tags
@@ -66,7 +67,7 @@ struct DifferentWorldTests {
       }
       #expect(isStarted(outcome.results["spring"]))
       #expect(outcome.wire.count(.get) == 0)
-      let journal = try await StateJournal.open(MemoryFile(), path: "/memory", owner: .emulator(id: world.service.id))
+      let journal = try await StateJournal.open(MemoryStore(), owner: .emulator(id: world.service.id))
       let rebuilt = await Rebuilder(
         client: world.client(over: world.service), journal: journal, parallelism: 1,
         environment: ApplyEnvironment(
@@ -109,7 +110,7 @@ struct DifferentWorldTests {
     let world = World()
     let other = try await world.startForeign("someone else's", tags: Job("winter").tags)
     for hasRun in [true, false] {
-      let file = MemoryFile()
+      let file = MemoryStore()
       let outcome = try await world.apply([job], file) {
         $0.kind == .start && $0.number == 1 ? (hasRun ? .replace(.started(other)) : .answer(.started(other))) : nil
       }
@@ -135,7 +136,7 @@ struct DifferentWorldTests {
       var changed = response
       change(&changed)
       let answer = HTTPResponse.job(changed)
-      let outcome = try await world.apply([job], MemoryFile()) { $0.kind == .get ? .replace(answer) : nil }
+      let outcome = try await world.apply([job], MemoryStore()) { $0.kind == .get ? .replace(answer) : nil }
       guard case .failed(let reason)? = outcome.results["spring"] else {
         Issue.record("\(outcome.results)")
         return
@@ -149,7 +150,7 @@ struct DifferentWorldTests {
   @Test("The service drops tags: every lost answer comes to its end, and nothing runs twice")
   func droppedTags() async throws {
     for names in EmulatorSwitches.Names.allCases {
-      let (world, file, jobs) = (World { ($0.startTags, $0.names) = (.dropped, names) }, MemoryFile(), Job.several(5))
+      let (world, file, jobs) = (World { ($0.startTags, $0.names) = (.dropped, names) }, MemoryStore(), Job.several(5))
       let outcome = try await world.apply(jobs, file) { $0.kind == .start ? .lose : nil }
       #expect(outcome.results.values.allSatisfy { isAdopted($0) })
       #expect(outcome.wire.count(.start) == 5)
@@ -163,7 +164,7 @@ struct DifferentWorldTests {
   func refusedTags() async throws {
     let world = World { $0.startTags = .dropped }
     for fault in [Wire.Fault.answer(.error(403, "AccessDeniedException")), .instead(.maybeSent("lost"))] {
-      let file = MemoryFile()
+      let file = MemoryStore()
       let outcome = try await world.apply([job], file) { $0.kind == .tag ? fault : $0.kind == .start ? .lose : nil }
       #expect(isAdopted(outcome.results["spring"]))
       #expect(outcome.report.notices.map(\.kind) == [.untagged])
@@ -188,7 +189,7 @@ struct DifferentWorldTests {
     for pages in [EmulatorSwitches.Pages.endless, .repeating] {
       let world = World { ($0.pages, $0.pageSize) = (pages, 1) }
       for name in ["a", "b", "c"] { _ = try await world.startForeign(name) }
-      let outcome = try await world.apply([job], MemoryFile())
+      let outcome = try await world.apply([job], MemoryStore())
       guard case .failed(let reason)? = outcome.results["spring"] else {
         Issue.record("\(outcome.results)")
         return
@@ -225,7 +226,7 @@ struct DifferentWorldTests {
   @Test("Pages slip because a newer job is deleted between them: the second pass shows what the first one skipped")
   func slippingPages() async throws {
     let world = World { ($0.pages, $0.pageSize, $0.names, $0.quota, $0.jobSeconds) = (.offset, 2, .reusable, 100, 0) }
-    _ = try await world.apply([job], MemoryFile())
+    _ = try await world.apply([job], MemoryStore())
     await world.clock.sleep(.seconds(5))
     var arns: [String] = []
     for number in 1...3 {

@@ -1,6 +1,7 @@
 import Emulator
 import JobModel
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -14,7 +15,7 @@ struct DiskFailureTests {
     arguments: 1...14)
   func failing(append: Int) async throws {
     let world = World { $0.quota = 100 }
-    let file = MemoryFile(failingAppend: append, tenthsWritten: 5)
+    let file = MemoryStore(failingAppend: append, tenthsWritten: 5)
     let outcome = try await world.apply(jobs, file, settings: ApplySettings(parallelism: 2))
     let names = try await world.names()
 
@@ -34,7 +35,7 @@ struct DiskFailureTests {
     }
     #expect(told.sorted() == names)
 
-    let rest = MemoryFile(await file.content)
+    let rest = MemoryStore(await file.content)
     let again = try await world.apply(jobs, rest)
     #expect(!again.report.hasFailures)
     #expect(try await rest.startedNames == jobs.serviceNames)
@@ -44,7 +45,7 @@ struct DiskFailureTests {
   @Test("After the error no call is made any more")
   func noCalls() async throws {
     let settings = ApplySettings(parallelism: 1)
-    let outcome = try await World().apply(jobs, MemoryFile(failingAppend: 1), settings: settings)
+    let outcome = try await World().apply(jobs, MemoryStore(failingAppend: 1), settings: settings)
     #expect(outcome.wire.count(.start) == 0)
     #expect(outcome.report.results.count { if case .failed = $0.result { true } else { false } } <= 2)
     #expect(outcome.report.results.count { if case .stopped = $0.result { true } else { false } } >= 10)
@@ -54,9 +55,9 @@ struct DiskFailureTests {
   func settling() async throws {
     let world = World()
     let intents = jobs.prefix(2).map { $0.intent(world.newID()) }
-    let content = await (try MemoryFile.holding(intents, of: world)).content
+    let content = await (try MemoryStore.holding(intents, of: world)).content
     let arn = try await world.startForeign(jobs[0].serviceName, tags: jobs[0].tags)
-    let outcome = try await world.apply(jobs, MemoryFile(content, failingAppend: 1))
+    let outcome = try await world.apply(jobs, MemoryStore(content, failingAppend: 1))
     guard case .unrecorded([arn], _)? = outcome.results["job-1"], case .uncertain? = outcome.results["job-2"] else {
       Issue.record("\(outcome.results)")
       return

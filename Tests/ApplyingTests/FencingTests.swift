@@ -25,7 +25,7 @@ struct FencingTests {
     _ jobs: [Job], _ path: String, _ settings: ApplySettings = ApplySettings(),
     fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }
   ) async throws -> (report: ApplyReport, wire: Wire) {
-    let lock = try #require(try StateLock.tryAcquire(path, owner: "the test"))
+    let lock = try #require(try await FileStore(path).lockIfFree(as: "the test"))
     let journal = try await StateJournal.open(lock, owner: .emulator(id: world.service.id))
     let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot)
     let wire = Wire(world.service, fault: fault)
@@ -50,12 +50,12 @@ struct FencingTests {
     #expect(report.hasFailures)
     #expect(report.stateFailure?.description.contains("added what it started to the file that is there now") == true)
     #expect(isStarted(report.results.first?.result))
-    #expect(try Snapshot.read(path).allStarted.map(\.serviceName) == [jobs[0].serviceName])
+    #expect(try await Snapshot.read(FileStore(path)).allStarted.map(\.serviceName) == [jobs[0].serviceName])
     // Its intent is not closed: another apply may have taken it on.
-    #expect(try Snapshot.read(path).openIntents.map(\.serviceName) == [second])
+    #expect(try await Snapshot.read(FileStore(path)).openIntents.map(\.serviceName) == [second])
     _ = try await apply(jobs, path)
     #expect(try await world.names() == jobs.serviceNames)
-    #expect(try Snapshot.read(path).count == 2)
+    #expect(try await Snapshot.read(FileStore(path)).count == 2)
   }
 
   @Test("The state is replaced meanwhile: what was started is added to the file that is there now")
@@ -76,11 +76,11 @@ struct FencingTests {
       return nil
     }
     #expect(report.hasFailures && wire.count(.start) == 2)
-    let snapshot = try Snapshot.read(path)
+    let snapshot = try await Snapshot.read(FileStore(path))
     #expect(Set(snapshot.allStarted.map(\.name.text)).isSuperset(of: ["earlier", "first"]))
     await world.clock.sleep(.seconds(60))
     _ = try await apply(jobs, path)
-    #expect(try Snapshot.read(path).count == 3)
+    #expect(try await Snapshot.read(FileStore(path)).count == 3)
     #expect(try await world.names() == jobs.serviceNames)
   }
 
@@ -108,7 +108,7 @@ struct FencingTests {
 
   @Test("A signal in the pause after a 429 ends it at once: no further attempt, and the intent is closed")
   func stopInPause() async throws {
-    let (file, gate, clock) = (MemoryFile(), ApplyGate(maximumStarts: nil), world.clock)
+    let (file, gate, clock) = (MemoryStore(), ApplyGate(maximumStarts: nil), world.clock)
     let outcome = try await world.apply(Job.several(8), file, gate: gate) { call in
       guard call.kind == .start else { return nil }
       if call.startNumber == 8 {
@@ -131,7 +131,7 @@ struct FencingTests {
     "Settled, then a quota, then a wait, then killed in the second send: found by the next apply, not started again")
   func settledThenKilled() async throws {
     let world = World { ($0.names, $0.listDelay) = (.reusable, 3) }
-    let (file, gate) = (MemoryFile(), ApplyGate(maximumStarts: nil))
+    let (file, gate) = (MemoryStore(), ApplyGate(maximumStarts: nil))
     _ = try await world.apply([job], file) { $0.kind == .start ? .instead(.maybeSent("lost")) : nil }
     #expect(try await file.snapshot.openIntents.count == 1)
     let left = Mutex<[UInt8]?>(nil)
@@ -144,7 +144,7 @@ struct FencingTests {
       return .lose
     }
     #expect(outcome.wire.count(.start) == 2)
-    let after = MemoryFile(left.withLock { $0 })
+    let after = MemoryStore(left.withLock { $0 })
     #expect(try await after.snapshot.openIntents.count == 1)
     let again = try await world.apply([job], after)
     #expect(again.wire.count(.start) == 0)
@@ -154,7 +154,7 @@ struct FencingTests {
   @Test("After the settle time a full quota defers, and --wait goes on")
   func settledIsSettled() async throws {
     for waits in [false, true] {
-      let file = try await MemoryFile.holding([job.intent(world.newID())], of: world)
+      let file = try await MemoryStore.holding([job.intent(world.newID())], of: world)
       let outcome = try await world.apply([job], file, settings: ApplySettings(waitsForQuota: waits)) {
         $0.kind == .start && $0.number == 1 ? .answer(.error(402, "ServiceQuotaExceededException")) : nil
       }
@@ -163,7 +163,7 @@ struct FencingTests {
       #expect(try await file.snapshot.openIntents.isEmpty)
     }
     let limited = try await world.apply(
-      [job], try await MemoryFile.holding([job.intent(world.newID())], of: world), maximumStarts: 0)
+      [job], try await MemoryStore.holding([job.intent(world.newID())], of: world), maximumStarts: 0)
     #expect(limited.report.hasDeferred == false || !limited.report.hasFailures)
   }
 
@@ -171,7 +171,7 @@ struct FencingTests {
   func waitsWhileAnotherStarts() async throws {
     let world = world
     let job = job
-    let outcome = try await world.apply([job], MemoryFile(), settings: ApplySettings(waitsForQuota: true)) { call in
+    let outcome = try await world.apply([job], MemoryStore(), settings: ApplySettings(waitsForQuota: true)) { call in
       guard call.kind == .start, call.number == 1 else { return nil }
       _ = try? await world.startForeign(job.serviceName, tags: job.tags)
       return .answer(.error(402, "ServiceQuotaExceededException"))
@@ -186,9 +186,9 @@ struct FencingTests {
   @Test("After a forget the job is looked for before it is started, as long as List may not show it")
   func forgotten() async throws {
     let world = World { ($0.names, $0.listDelay) = (.reusable, 10) }
-    let file = MemoryFile()
+    let file = MemoryStore()
     _ = try await world.apply([job], file)
-    let journal = try await StateJournal.open(file, path: "/memory", owner: .emulator(id: world.service.id))
+    let journal = try await StateJournal.open(file, owner: .emulator(id: world.service.id))
     let name = job.declared.name
     try await journal.forget(
       Tombstone(
@@ -201,7 +201,7 @@ struct FencingTests {
   @Test("maxInFlight: what the state records counts though List does not show it yet")
   func inFlight() async throws {
     let world = World { $0.listDelay = 3 }
-    let file = MemoryFile()
+    let file = MemoryStore()
     let settings = ApplySettings(maximumInFlight: InFlightLimit(count: 2, place: "usher.yaml:8"))
     for _ in 1...3 { _ = try await world.apply(Job.several(9), file, settings: settings) }
     #expect(try await world.names().count == 2)
@@ -209,7 +209,7 @@ struct FencingTests {
 
   @Test("A job that a branch accepted for this run is found, though the state has it for an earlier one")
   func acceptedElsewhere() async throws {
-    let file = MemoryFile()
+    let file = MemoryStore()
     _ = try await world.apply([job], file)
     await world.clock.sleep(.seconds(1))
     _ = try await world.apply([Job("spring", revision: "2")], file)
@@ -223,7 +223,7 @@ struct FencingTests {
 
   @Test("A look-up that waited longer than the settle time for its turn is made again")
   func oldLookUp() async throws {
-    let (world, file) = (World { $0.names = .reusable }, MemoryFile())
+    let (world, file) = (World { $0.names = .reusable }, MemoryStore())
     let late = Job("zulu")
     let jobs = [Job("alpha"), late]
     let clock = world.clock
@@ -241,7 +241,7 @@ struct FencingTests {
   @Test("A repeat after a 429 relies on no listing that is older than the settle time")
   func oldRepeat() async throws {
     let (world, job) = (World { $0.names = .reusable }, job)
-    let outcome = try await world.apply([job], MemoryFile(), settings: ApplySettings(settleTime: .seconds(10))) {
+    let outcome = try await world.apply([job], MemoryStore(), settings: ApplySettings(settleTime: .seconds(10))) {
       call in
       guard call.kind == .start, call.number == 1 else { return nil }
       // Another clone starts it in the pause.
@@ -254,7 +254,7 @@ struct FencingTests {
 
   @Test("Throttled for ever: looked up again a few times, then given up, and the intent closed")
   func throttledForEver() async throws {
-    let file = MemoryFile()
+    let file = MemoryStore()
     let outcome = try await world.apply([job], file, settings: ApplySettings(settleTime: .seconds(1))) {
       $0.kind == .start ? .answer(.error(429, "ThrottlingException", headers: [("retry-after", "5")])) : nil
     }
@@ -265,7 +265,7 @@ struct FencingTests {
 
   @Test("Killed before A's job was found: B's wrong record of an earlier apply is taken back by the next one")
   func anothersRecord() async throws {
-    let (world, jobs, file) = (World(), [Job("first"), Job("second")], MemoryFile())
+    let (world, jobs, file) = (World(), [Job("first"), Job("second")], MemoryStore())
     let gate = ApplyGate(maximumStarts: nil)
     let lost = jobs[0].serviceName
     _ = try await world.apply(jobs, file, settings: ApplySettings(parallelism: 1), gate: gate) { call in
@@ -288,7 +288,7 @@ struct FencingTests {
   @Test("The look at the end tells of a second job and of another name, and how late the list is")
   func finalLook() async throws {
     let (world, job) = (world, job)
-    let twice = try await world.apply([job], MemoryFile()) { call in
+    let twice = try await world.apply([job], MemoryStore()) { call in
       if call.kind == .start { _ = try? await world.startForeign(job.serviceName, tags: job.tags) }
       return nil
     }
@@ -298,7 +298,7 @@ struct FencingTests {
     let late = World { $0.listDelay = 600 }
     let clock = late.clock
     let slow = try await late.apply(
-      [Job("autumn"), Job("winter")], MemoryFile(), settings: ApplySettings(parallelism: 1)
+      [Job("autumn"), Job("winter")], MemoryStore(), settings: ApplySettings(parallelism: 1)
     ) { call in
       if call.kind == .start, call.startNumber == 2 { await clock.sleep(.seconds(15)) }
       return nil
@@ -306,7 +306,7 @@ struct FencingTests {
     #expect(slow.report.notices.map(\.kind) == [.lateList] && !slow.report.hasFailures)
     #expect(slow.report.notices.first?.notes.first?.contains("--settle-time") == true)
 
-    let unread = try await World().apply([job], MemoryFile()) {
+    let unread = try await World().apply([job], MemoryStore()) {
       $0.kind == .list && $0.number == 2 ? .answer(.error(403, "AccessDeniedException")) : nil
     }
     #expect(unread.report.notices.map(\.kind) == [.unchecked] && !unread.report.hasFailures)

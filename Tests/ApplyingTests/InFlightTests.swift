@@ -4,6 +4,7 @@ import CleanRoomsMLModel
 import Emulator
 import JobModel
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -26,7 +27,7 @@ struct InFlightTests {
 
   @Test("Jobs of others count too; what is above is deferred, with the rule's place", arguments: [1, 8])
   func deferred(parallelism: Int) async throws {
-    let (world, file) = (World { $0.jobSeconds = 100_000 }, MemoryFile())
+    let (world, file) = (World { $0.jobSeconds = 100_000 }, MemoryStore())
     for name in ["theirs", "more of theirs"] { _ = try await world.startForeign(name, model: "other") }
     let jobs = Job.several(9) + [Job("far", region: "eu-west-1")]
     let outcome = try await world.apply(jobs, file, settings: settings(5, parallelism: parallelism))
@@ -46,7 +47,7 @@ struct InFlightTests {
 
   @Test("With waiting all start in one apply, and never more are in flight than allowed", arguments: [1, 8])
   func waits(parallelism: Int) async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let jobs = Job.several(14)
     let outcome = try await world.apply(
       jobs, file, settings: settings(3, parallelism: parallelism, waits: true)
@@ -64,10 +65,10 @@ struct InFlightTests {
   @Test("A start that is refused gives its place back, one that is made again after settling keeps it")
   func places() async throws {
     let refused = try await World().apply(
-      Job.several(4), MemoryFile(), settings: settings(3, parallelism: 1)
+      Job.several(4), MemoryStore(), settings: settings(3, parallelism: 1)
     ) { $0.startNumber == 1 && $0.kind == .start ? .answer(.error(400, "ValidationException")) : nil }
     #expect(started(refused) == 3)
-    let again = try await World().apply([Job("spring")], MemoryFile(), settings: settings(1)) { call in
+    let again = try await World().apply([Job("spring")], MemoryStore(), settings: settings(1)) { call in
       call.kind == .start && call.number == 1 ? .answer(.error(500, nil)) : nil
     }
     #expect(started(again) == 1)
@@ -75,7 +76,7 @@ struct InFlightTests {
 
   @Test("Where it cannot be known how many are in flight nothing is started, and that is an error")
   func notListed() async throws {
-    let file = MemoryFile()
+    let file = MemoryStore()
     let outcome = try await World().apply(Job.several(2), file, settings: settings(5)) { call in
       call.kind == .list && call.number == 1 ? .answer(.error(403, "AccessDeniedException")) : nil
     }
@@ -88,9 +89,9 @@ struct InFlightTests {
 
   @Test("Without the limit nothing is counted: no call more is made")
   func noLimit() async throws {
-    let outcome = try await World().apply(Job.several(3), MemoryFile())
+    let outcome = try await World().apply(Job.several(3), MemoryStore())
     #expect(outcome.wire.count(.list) == 2)
-    let limited = try await World().apply(Job.several(3), MemoryFile(), settings: settings(5))
+    let limited = try await World().apply(Job.several(3), MemoryStore(), settings: settings(5))
     // The count serves the first look-up too.
     #expect(limited.wire.count(.list) == 2)
   }

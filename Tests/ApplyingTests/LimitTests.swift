@@ -2,6 +2,7 @@ import AWSCore
 import Emulator
 import JobModel
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -25,7 +26,7 @@ struct LimitTests {
     arguments: [1, 8])
   func quota(parallelism: Int) async throws {
     let world = World()
-    let file = MemoryFile()
+    let file = MemoryStore()
     let jobs = Job.several(14)
     let settings = ApplySettings(parallelism: parallelism)
     let first = try await world.apply(jobs, file, settings: settings)
@@ -45,7 +46,7 @@ struct LimitTests {
     "With waiting, fourteen jobs under a quota of ten all start in one apply, each once, as places come free",
     arguments: [1, 8])
   func waitsForQuota(parallelism: Int) async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let jobs = Job.several(14) + (1...12).map { Job("far-\($0)", region: "eu-west-1") }
     let outcome = try await world.apply(
       jobs, file, settings: ApplySettings(parallelism: parallelism, waitsForQuota: true))
@@ -60,7 +61,7 @@ struct LimitTests {
 
   @Test("An interrupt ends the waiting at once, and what waits is deferred")
   func waitingInterrupted() async throws {
-    let (world, file) = (World { $0.jobSeconds = 100_000 }, MemoryFile())
+    let (world, file) = (World { $0.jobSeconds = 100_000 }, MemoryStore())
     let gate = ApplyGate(maximumStarts: nil)
     let settings = ApplySettings(parallelism: 1, waitsForQuota: true)
     let outcome = try await world.apply(Job.several(14), file, settings: settings, gate: gate) { call in
@@ -75,7 +76,7 @@ struct LimitTests {
 
   @Test("A quota that is used up defers its own region only")
   func quotaOfOneRegion() async throws {
-    let (world, file) = (World { $0.quota = 3 }, MemoryFile())
+    let (world, file) = (World { $0.quota = 3 }, MemoryStore())
     let jobs = Job.several(5) + (1...3).map { Job("far-\($0)", region: "eu-west-1") }
     let outcome = try await world.apply(jobs, file)
     #expect(started(outcome) == 6 && deferred(outcome) == 2)
@@ -84,9 +85,9 @@ struct LimitTests {
 
   @Test("A quota after an open start that is settled: it did not run, the intent is closed and the run deferred")
   func quotaAfterUncertain() async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let job = Job("spring")
-    let open = try await MemoryFile.holding([job.intent(world.newID())], of: world)
+    let open = try await MemoryStore.holding([job.intent(world.newID())], of: world)
     let outcome = try await world.apply([job] + Job.several(3), open) { call in
       call.kind == .start ? .answer(.error(402, "ServiceQuotaExceededException")) : nil
     }
@@ -99,7 +100,7 @@ struct LimitTests {
 
   @Test("--max-starts starts so many, adopts without counting, and gives back what was refused", arguments: [0, 1, 5])
   func maximumStarts(maximum: Int) async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let jobs = Job.several(9)
     _ = try await world.startForeign(jobs[0].serviceName, tags: jobs[0].tags)
     let outcome = try await world.apply(jobs, file, maximumStarts: maximum)
@@ -108,14 +109,14 @@ struct LimitTests {
     #expect(outcome.wire.count(.start) == maximum)
 
     let refused = try await World().apply(
-      jobs, MemoryFile(), settings: ApplySettings(parallelism: 1), maximumStarts: 3
+      jobs, MemoryStore(), settings: ApplySettings(parallelism: 1), maximumStarts: 3
     ) { $0.startNumber == 1 && $0.kind == .start ? .answer(.error(400, "ValidationException")) : nil }
     #expect(started(refused) == 3)
   }
 
   @Test("A start that is made again after settling counts once")
   func maximumStartsAgain() async throws {
-    let outcome = try await World().apply([Job("spring")], MemoryFile(), maximumStarts: 1) { call in
+    let outcome = try await World().apply([Job("spring")], MemoryStore(), maximumStarts: 1) { call in
       call.kind == .start && call.number == 1 ? .answer(.error(500, nil)) : nil
     }
     #expect(started(outcome) == 1)
@@ -124,13 +125,13 @@ struct LimitTests {
   @Test("No more calls are in flight than --parallelism says, and that many are", arguments: [1, 3, 8])
   func parallelism(limit: Int) async throws {
     let world = World { $0.quota = 1000 }
-    let file = MemoryFile()
+    let file = MemoryStore()
     let jobs = Job.several(60)
     let settings = ApplySettings(parallelism: limit)
     #expect(try await world.apply(jobs, file, settings: settings).wire.mostInFlight == limit)
     // A lost state asks for each job; open intents settle all at once.
-    #expect(try await world.apply(jobs, MemoryFile(), settings: settings).wire.mostInFlight == limit)
-    let open = try await MemoryFile.holding(jobs.map { $0.intent(world.newID()) }, of: world)
+    #expect(try await world.apply(jobs, MemoryStore(), settings: settings).wire.mostInFlight == limit)
+    let open = try await MemoryStore.holding(jobs.map { $0.intent(world.newID()) }, of: world)
     #expect(try await world.apply(jobs, open, settings: settings).wire.mostInFlight == limit)
   }
 
@@ -138,7 +139,7 @@ struct LimitTests {
   func oneListing() async throws {
     let world = World { $0.quota = 1000 }
     let jobs = Job.several(50) + (1...50).map { Job("other-\($0)", model: "other") }
-    let outcome = try await world.apply(jobs, MemoryFile())
+    let outcome = try await world.apply(jobs, MemoryStore())
     // One listing serves all models; the other is the look at the end.
     #expect(outcome.wire.count(.list) == 2)
     #expect(outcome.wire.count(.get) == 0)
@@ -148,8 +149,8 @@ struct LimitTests {
   func lostState() async throws {
     let world = World { $0.quota = 1000 }
     let jobs = Job.several(250)
-    _ = try await world.apply(jobs, MemoryFile())
-    let file = MemoryFile()
+    _ = try await world.apply(jobs, MemoryStore())
+    let file = MemoryStore()
     let outcome = try await world.apply(jobs, file)
     #expect(outcome.wire.count(.start) == 0)
     // 250 jobs are three pages, and where pages can slip the list is read twice.
@@ -160,7 +161,7 @@ struct LimitTests {
 
   @Test("The state is compacted in the end: a line for each job and the header, sorted by name")
   func compacted() async throws {
-    let file = MemoryFile()
+    let file = MemoryStore()
     _ = try await World().apply(Job.several(9), file)
     let lines = String(decoding: try #require(await file.content), as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 10)

@@ -100,7 +100,7 @@ struct LookUpTests {
     let path = folder.file("usher.state.jsonl").path
     let jobs = Job.several(10).map(\.declared)
     for round in 1...2 {
-      let lock = try #require(try StateLock.tryAcquire(path, owner: "the test"))
+      let lock = try #require(try await FileStore(path).lockIfFree(as: "the test"))
       let journal = try await StateJournal.open(lock, owner: .emulator(id: world.service.id))
       let plan = plan(jobs, scopes: [""], against: journal.snapshot)
       #expect(plan.counts.start == (round == 1 ? 10 : 0))
@@ -108,6 +108,6 @@ struct LookUpTests {
       #expect(report.results.count == (round == 1 ? 10 : 0))
       #expect(report.stateFailure == nil)
     }
-    #expect(try Snapshot.read(path).count == 10)
+    #expect(try await Snapshot.read(FileStore(path)).count == 10)
   }
 }

@@ -1,6 +1,7 @@
 import AWSCore
 import CleanRoomsMLModel
 import Emulator
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -94,7 +95,7 @@ struct ReasonTests {
   func lookingDenied(kind: Wire.Kind) async throws {
     let world = World()
     let arn = try await world.startForeign(Job("spring").serviceName)
-    let outcome = try await world.apply([Job("spring")], MemoryFile()) {
+    let outcome = try await world.apply([Job("spring")], MemoryStore()) {
       $0.kind == kind ? .answer(.error(403, "AccessDeniedException")) : nil
     }
     #expect(
@@ -108,7 +109,7 @@ struct ReasonTests {
 
   @Test("A start that is never certain says what was answered, and how long was looked for it")
   func cause() async throws {
-    let outcome = try await World().apply([Job("spring")], MemoryFile()) {
+    let outcome = try await World().apply([Job("spring")], MemoryStore()) {
       $0.kind == .start ? .answer(.error(502, nil, headers: [("x-amzn-requestid", "r-9")], message: "")) : nil
     }
     let reason = try #require(outcome.results["spring"]?.reason)
@@ -119,9 +120,9 @@ struct ReasonTests {
   @Test("What --max-starts puts off and what the quota puts off are two things")
   func deferrals() async throws {
     let jobs = Job.several(3)
-    let byLimit = try await World().apply(jobs, MemoryFile(), maximumStarts: 0)
+    let byLimit = try await World().apply(jobs, MemoryStore(), maximumStarts: 0)
     #expect(byLimit.results.values.allSatisfy { $0.reason?.kind == .maximumStarts })
-    let byQuota = try await World { $0.quota = 0 }.apply(jobs, MemoryFile())
+    let byQuota = try await World { $0.quota = 0 }.apply(jobs, MemoryStore())
     #expect(byQuota.results.values.allSatisfy { $0.reason?.kind == .quota })
   }
 }

@@ -1,5 +1,6 @@
 import AWSCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -65,7 +66,7 @@ struct SensitiveTextTests {
 
   @Test("A service that quotes the query reaches neither result, nor event, nor state", arguments: answers)
   func everywhere(kind: Wire.Kind, status: Int, type: String?) async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let job = Job("spring", sql: Self.sql)
     // Something to ask about.
     if kind == .get { _ = try await world.startForeign(job.serviceName) }
@@ -84,7 +85,7 @@ struct SensitiveTextTests {
 
   @Test("A refusal is closed in the state without the service's message, even one that quotes nothing")
   func closedRecords() async throws {
-    let file = MemoryFile()
+    let file = MemoryStore()
     let seen = Mutex<[UInt8]>([])
     _ = try await World().apply(Job.several(6), file, settings: ApplySettings(parallelism: 1)) { call in
       guard call.kind == .start else { return nil }

@@ -3,6 +3,7 @@ import CleanRoomsML
 import Emulator
 import JobModel
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -23,7 +24,7 @@ struct SettleTests {
   func lateList(delay: Double) async throws {
     for (isList, job) in [(true, job), (false, job), (false, Job("spring", serviceName: "plain"))] {
       let world = World { if isList { $0.listDelay = delay } else { $0.tagDelay = delay } }
-      let file = MemoryFile()
+      let file = MemoryStore()
       let outcome = try await world.apply([job], file) { $0.kind == .start ? .lose : nil }
       #expect(isAdopted(outcome.results["spring"]))
       #expect(outcome.wire.count(.start) == 1)
@@ -36,7 +37,7 @@ struct SettleTests {
   @Test("List shows the job only after the settle time: the second start is refused as taken, and the job is adopted")
   func veryLateList() async throws {
     let world = World { $0.listDelay = 30 }
-    let file = MemoryFile()
+    let file = MemoryStore()
     let outcome = try await world.apply([job], file) { $0.kind == .start && $0.number == 1 ? .lose : nil }
     #expect(isAdopted(outcome.results["spring"]))
     #expect(outcome.wire.count(.start) == 2)
@@ -46,7 +47,7 @@ struct SettleTests {
   @Test("The first look-up finds the run already there: adopted without a start and without an intent")
   func alreadyThere() async throws {
     let world = World()
-    let file = MemoryFile()
+    let file = MemoryStore()
     let arn = try await world.startForeign(job.serviceName, tags: job.tags)
     let outcome = try await world.apply([job], file)
     #expect(outcome.results["spring"] == .adopted(arns: [arn]))
@@ -58,7 +59,7 @@ struct SettleTests {
   @Test("Another's job has the name, by its tags or its model: never started over, and the error names its ARN")
   func anothers() async throws {
     for (tags, model) in [(Job("winter").tags, "m"), (nil, "other")] {
-      let (world, file) = (World(), MemoryFile())
+      let (world, file) = (World(), MemoryStore())
       let arn = try await world.startForeign(job.serviceName, model: model, tags: tags)
       let outcome = try await world.apply([job, Job("rest")], file)
       #expect(outcome.results["spring"] == .failed(Reason.nameTaken(by: arn)))
@@ -74,7 +75,7 @@ struct SettleTests {
     let world = World()
     let plain = Job("spring", serviceName: "Spring campaign")
     let arn = try await world.startForeign(plain.serviceName)
-    let outcome = try await world.apply([plain], MemoryFile())
+    let outcome = try await world.apply([plain], MemoryStore())
     #expect(outcome.results["spring"] == .uncertain(Reason.undecided(arn, isGone: false, nil)))
     #expect(outcome.wire.count(.start) == 0)
     #expect(world.clock.elapsed >= .seconds(20))
@@ -83,7 +84,7 @@ struct SettleTests {
   @Test("A job without tags whose name holds the digest is ours: recorded first, then tagged")
   func untagged() async throws {
     for serviceName in [job.serviceName, "Spring campaign-\(job.digest.short)"] {
-      let (world, file) = (World(), MemoryFile())
+      let (world, file) = (World(), MemoryStore())
       let named = Job("spring", serviceName: serviceName)
       let arn = try await world.startForeign(named.serviceName)
       let outcome = try await world.apply([named], file)
@@ -98,7 +99,7 @@ struct SettleTests {
   @Test("The name is taken by a job that nobody sees: the intent stays, and the words say what to do")
   func invisible() async throws {
     let world = World { $0.jobSeconds = 0 }
-    let file = MemoryFile()
+    let file = MemoryStore()
     let arn = try await world.startForeign(job.serviceName)
     try await world.client(over: world.service).deleteAudienceGenerationJob(arn: arn)
     let outcome = try await world.apply([job], file)
@@ -120,7 +121,7 @@ struct SettleTests {
   func otherAccount() async throws {
     let world = World()
     _ = try await world.startForeign(job.serviceName, account: "210987654321")
-    let outcome = try await world.apply([job], MemoryFile())
+    let outcome = try await world.apply([job], MemoryStore())
     #expect(isStarted(outcome.results["spring"]))
     #expect(world.clock.elapsed == .zero)
   }
@@ -128,7 +129,7 @@ struct SettleTests {
   @Test("An open intent whose job is there is adopted; the start is not repeated")
   func resumedFound() async throws {
     let world = World()
-    let file = try await MemoryFile.holding([job.intent(world.newID())], of: world)
+    let file = try await MemoryStore.holding([job.intent(world.newID())], of: world)
     let arn = try await world.startForeign(job.serviceName, tags: job.tags)
     let outcome = try await world.apply([job], file)
     #expect(outcome.results["spring"] == .adopted(arns: [arn]))
@@ -139,7 +140,7 @@ struct SettleTests {
   @Test("An open intent whose job is nowhere is started after the settle time under the intent's own name")
   func resumedNotFound() async throws {
     let world = World()
-    let file = try await MemoryFile.holding([job.intent(world.newID(), serviceName: "earlier name")], of: world)
+    let file = try await MemoryStore.holding([job.intent(world.newID(), serviceName: "earlier name")], of: world)
     let outcome = try await world.apply([Job("spring", serviceName: "later name")], file)
     #expect(isStarted(outcome.results["spring"]))
     #expect(world.clock.elapsed >= .seconds(20))
@@ -151,7 +152,7 @@ struct SettleTests {
   func twoIntents() async throws {
     for name in ["one", "two"] {
       let world = World()
-      let file = try await MemoryFile.holding(
+      let file = try await MemoryStore.holding(
         ["one", "two"].map { job.intent(world.newID(), serviceName: $0) }, of: world)
       let arn = try await world.startForeign(name, tags: job.tags)
       let outcome = try await world.apply([job], file)
@@ -164,7 +165,7 @@ struct SettleTests {
   func undeclared() async throws {
     for tags in [job.tags, nil, Job("winter").tags] {
       let world = World()
-      let file = try await MemoryFile.holding([job.intent(world.newID())], of: world)
+      let file = try await MemoryStore.holding([job.intent(world.newID())], of: world)
       if let tags { _ = try await world.startForeign(job.serviceName, tags: tags) }
       let outcome = try await world.apply([], file)
       #expect(tags == job.tags ? isAdopted(outcome.results["spring"]) : outcome.results["spring"] == .closedUndeclared)
@@ -178,7 +179,7 @@ struct SettleTests {
   func undeclaredMayBeOurs() async throws {
     let world = World()
     let plain = Job("spring", serviceName: "Spring campaign")
-    let file = try await MemoryFile.holding([plain.intent(world.newID())], of: world)
+    let file = try await MemoryStore.holding([plain.intent(world.newID())], of: world)
     let arn = try await world.startForeign(plain.serviceName)
     for jobs in [[], [Job("spring", serviceName: "edited")]] {
       let outcome = try await world.apply(jobs, file)
@@ -191,7 +192,7 @@ struct SettleTests {
   @Test("While the service cannot be asked, nothing is started and nothing closed")
   func lookUpFails() async throws {
     let world = World()
-    let file = try await MemoryFile.holding([job.intent(world.newID())], of: world)
+    let file = try await MemoryStore.holding([job.intent(world.newID())], of: world)
     let outcome = try await world.apply([job, Job("missing")], file) { call in
       call.kind == .list ? .answer(.error(403, "AccessDeniedException")) : nil
     }
@@ -205,7 +206,7 @@ struct SettleTests {
 
   @Test("A failed look-up starts none of the runs that needed it; those of other models go on")
   func oneModelFails() async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let outcome = try await world.apply([job, Job("far", region: "eu-west-1")], file) { call in
       call.kind == .list && call.number == 1 ? .answer(.error(400, "ValidationException")) : nil
     }
@@ -218,7 +219,7 @@ struct SettleTests {
   func sideBySide() async throws {
     let world = World { $0.quota = 1000 }
     let jobs = Job.several(100)
-    let file = try await MemoryFile.holding(jobs.map { $0.intent(world.newID()) }, of: world)
+    let file = try await MemoryStore.holding(jobs.map { $0.intent(world.newID()) }, of: world)
     let outcome = try await world.apply(jobs, file)
     #expect(outcome.results.values.allSatisfy { isStarted($0) })
     #expect(world.clock.elapsed < .seconds(30))
@@ -229,7 +230,7 @@ struct SettleTests {
 
   @Test("An interrupt while settling leaves the intent open and starts nothing more")
   func interrupted() async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let gate = ApplyGate(maximumStarts: nil)
     let outcome = try await world.apply(
       [job] + Job.several(30, prefix: "zulu"), file, settings: ApplySettings(parallelism: 1), gate: gate
@@ -254,7 +255,7 @@ struct SettleTests {
 
   @Test("What was stopped before it began calls nobody")
   func stoppedBefore() async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let gate = ApplyGate(maximumStarts: nil)
     await gate.stop("interrupted by SIGTERM")
     let outcome = try await world.apply(Job.several(3), file, gate: gate)
@@ -265,7 +266,7 @@ struct SettleTests {
 
   @Test("Credentials that expire while a start is settled end the looking at once, and leave the intent open")
   func expiredWhileSettling() async throws {
-    let (world, file) = (World(), MemoryFile())
+    let (world, file) = (World(), MemoryStore())
     let outcome = try await world.apply([job], file) { call in
       if call.kind == .start { return .lose }
       return call.kind == .list && call.number > 1 ? .answer(.error(403, "ExpiredTokenException")) : nil

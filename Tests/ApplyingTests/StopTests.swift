@@ -3,6 +3,7 @@ import Emulator
 import JobModel
 import StateFile
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -23,7 +24,7 @@ struct StopTests {
   @Test("Calls off a listing that hangs: nothing is started, nothing is asked again")
   func listing() async throws {
     let (world, gate) = (world, gate)
-    let outcome = try await world.apply(Job.several(20), MemoryFile(), gate: gate) { call in
+    let outcome = try await world.apply(Job.several(20), MemoryStore(), gate: gate) { call in
       guard call.kind == .list else { return nil }
       await gate.stop("interrupted by SIGINT")
       return await Self.hang()
@@ -39,7 +40,7 @@ struct StopTests {
   func settling(kind: Wire.Kind) async throws {
     let (world, gate) = (world, gate)
     let jobs = Job.several(5)
-    let file = try await MemoryFile.holding(jobs.map { $0.intent(world.newID()) }, of: world)
+    let file = try await MemoryStore.holding(jobs.map { $0.intent(world.newID()) }, of: world)
     for job in jobs { _ = try await world.startForeign(job.serviceName, tags: job.tags) }
     let outcome = try await world.apply(jobs + [Job("new")], file, settings: ApplySettings(parallelism: 2), gate: gate)
     {
@@ -56,7 +57,7 @@ struct StopTests {
 
   @Test("A start that was sent is never called off: it ends and is recorded")
   func start() async throws {
-    let (gate, file) = (gate, MemoryFile())
+    let (gate, file) = (gate, MemoryStore())
     let outcome = try await world.apply([Job("spring")], file, gate: gate) { call in
       guard call.kind == .start else { return nil }
       await gate.stop("interrupted by SIGINT")

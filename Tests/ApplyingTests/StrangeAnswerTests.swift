@@ -3,6 +3,7 @@ import Emulator
 import JobModel
 import StateFile
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -10,7 +11,7 @@ import Testing
 @Suite("An answer that cannot be the run's")
 struct StrangeAnswerTests {
   private let jobs = [Job("first"), Job("second")]
-  private let file = MemoryFile()
+  private let file = MemoryStore()
 
   private func arn(
     partition: String = "aws", region: String = "us-east-1", account: String = Job.account,
@@ -26,7 +27,7 @@ struct StrangeAnswerTests {
       arn(resource: "configured-audience-model/1"),
     ] {
       let world = World()
-      let outcome = try await world.apply([jobs[0]], MemoryFile()) { $0.kind == .start ? .replace(answer) : nil }
+      let outcome = try await world.apply([jobs[0]], MemoryStore()) { $0.kind == .start ? .replace(answer) : nil }
       guard case .adopted(let arns)? = outcome.results["first"] else {
         Issue.record("\(outcome.results)")
         return
@@ -89,7 +90,7 @@ struct StrangeAnswerTests {
     let content = await file.content
     let text = String(decoding: try #require(content), as: UTF8.self)
       .replacing("\"serviceName\":\"taken\"", with: "\"serviceName\":\"unknown\"")
-    let edited = MemoryFile(Array(text.utf8))
+    let edited = MemoryStore(Array(text.utf8))
     let outcome = try await world.apply([Job("summer", serviceName: "taken")], edited)
     // The list of the whole region shows it, whatever its model.
     #expect(outcome.results["summer"] == .failed(Reason.nameTaken(by: first[0])))

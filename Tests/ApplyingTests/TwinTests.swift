@@ -2,6 +2,7 @@ import Emulator
 import JobModel
 import Planning
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Applying
@@ -9,7 +10,7 @@ import Testing
 @Suite("Several jobs of one run, and jobs that are not")
 struct TwinTests {
   private let job = Job("spring")
-  private let file = MemoryFile()
+  private let file = MemoryStore()
 
   @Test("All jobs with the run's name and tags are recorded, the oldest first, and the plan warns of them")
   func recorded() async throws {
@@ -27,7 +28,7 @@ struct TwinTests {
   @Test("The same where an intent is settled, and an other's job of that name beside them changes nothing")
   func settled() async throws {
     let world = World { $0.names = .reusable }
-    let open = try await MemoryFile.holding([job.intent(world.newID())], of: world)
+    let open = try await MemoryStore.holding([job.intent(world.newID())], of: world)
     _ = try await world.startForeign(job.serviceName, tags: Job("winter").tags)
     let arns = try await startTwins(world)
     #expect(try await world.apply([job], open).results["spring"] == .adopted(arns: arns))
@@ -51,7 +52,7 @@ struct TwinTests {
     let intents = ["one", "two"].map { job.intent(world.newID(), serviceName: $0) }
     for there in [["one"], ["two"], ["two", "one"]] {
       let world = World()
-      let open = try await MemoryFile.holding(intents, of: world)
+      let open = try await MemoryStore.holding(intents, of: world)
       var arns: [String] = []
       for name in there {
         arns.append(try await world.startForeign(name, tags: job.tags))
@@ -60,7 +61,7 @@ struct TwinTests {
       let outcome = try await world.apply([job], open)
       #expect(outcome.results["spring"] == .adopted(arns: arns))
       // The intents were the first.
-      #expect(await open.appends == 2 + there.count)
+      #expect(await open.calls.count { $0 == "append" } == 2 + there.count)
       let snapshot = try await open.snapshot
       #expect(snapshot.openIntents.isEmpty)
       let recorded = Dictionary(uniqueKeysWithValues: snapshot.allStarted.map { ($0.serviceName, $0.id) })
@@ -90,7 +91,7 @@ struct TwinTests {
       let arn = try await world.startForeign(name, tags: tags)
       var edited = job
       edited.givenServiceName = "Spring campaign"
-      let outcome = try await world.apply([edited], MemoryFile())
+      let outcome = try await world.apply([edited], MemoryStore())
       // Another's job under a name that usher makes is in nobody's way.
       #expect(world.clock.elapsed == .zero)
       if isOurs {
@@ -105,7 +106,7 @@ struct TwinTests {
   @Test("Two runs that could claim one untagged job: nobody gets it")
   func rivals() async throws {
     let world = World()
-    let file = try await MemoryFile.holding([Job.rival.intent(world.newID())], of: world)
+    let file = try await MemoryStore.holding([Job.rival.intent(world.newID())], of: world)
     let arn = try await world.startForeign(Job.rival.serviceName)
     let outcome = try await world.apply([Job.claimant], file)
     #expect(outcome.report.results.count == 2)

@@ -51,10 +51,10 @@ final class World: Sendable {
 
   /// Plans and applies as the command does, against the state in `file`.
   func apply(
-    _ jobs: [Job], _ file: MemoryFile, settings: ApplySettings = ApplySettings(), maximumStarts: Int? = nil,
+    _ jobs: [Job], _ file: MemoryStore, settings: ApplySettings = ApplySettings(), maximumStarts: Int? = nil,
     gate: ApplyGate? = nil, fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }
   ) async throws -> Outcome {
-    let journal = try await StateJournal.open(file, path: "/memory", owner: .emulator(id: service.id))
+    let journal = try await StateJournal.open(file, owner: .emulator(id: service.id))
     let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot)
     #expect(!plan.hasErrors)
     let wire = Wire(service, fault: fault)
@@ -213,9 +213,9 @@ struct Job: Sendable {
   static func several(_ count: Int, prefix: String = "job") -> [Job] { (1...count).map { Job("\(prefix)-\($0)") } }
 }
 
-extension MemoryFile {
+extension MemoryStore {
   var snapshot: Snapshot {
-    get throws { try Snapshot(content ?? [], path: "/memory") }
+    get throws { try Snapshot(content ?? [], at: "/memory") }
   }
 
   /// The service names that the state records as started, sorted.
@@ -224,9 +224,9 @@ extension MemoryFile {
   }
 
   /// A state whose only content are these open intents.
-  static func holding(_ intents: [Intent], of world: World) async throws -> MemoryFile {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "/memory", owner: .emulator(id: world.service.id))
+  static func holding(_ intents: [Intent], of world: World) async throws -> MemoryStore {
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .emulator(id: world.service.id))
     for intent in intents { try await journal.intend(intent).leaveOpen() }
     return file
   }

@@ -110,7 +110,7 @@ extension Snapshot {
   /// A state with these lines.
   init(lines: [String]) throws {
     let header = #"{"format":"usher.state","version":1,"service":"aws"}"#
-    try self.init(Array(([header] + lines).map { $0 + "\n" }.joined().utf8), path: "usher.state.jsonl")
+    try self.init(Array(([header] + lines).map { $0 + "\n" }.joined().utf8), at: .file("usher.state.jsonl"))
   }
 }
 

@@ -22,7 +22,7 @@ struct DisplacedStateTests {
   }
 
   private func open() async throws -> StateJournal {
-    let lock = try #require(try StateLock.tryAcquire(state.path, owner: "this test"))
+    let lock = try #require(try await FileStore(state.path).lockIfFree(as: "this test"))
     return try await StateJournal.open(lock, owner: .aws)
   }
 
@@ -141,10 +141,10 @@ struct DisplacedStateTests {
 
   @Test("whatever file is under a journal: gone at compaction, it is displaced")
   func gone() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .aws)
     try await journal.adopt(Sample.started(1))
-    await file.remove()
+    await file.put(nil)
     let error = try await #require(throws: StateError.self) { try await journal.compact() }
     #expect(error.isDisplaced)
     #expect(await journal.isBroken)
@@ -157,19 +157,19 @@ struct DisplacedStateTests {
     let target = folder.file("target")
     if !isDangling { try Data((Sample.header + "\n").utf8).write(to: target) }
     try FileManager.default.createSymbolicLink(at: state, withDestinationURL: target)
-    let trying = try #require(throws: StateError.self) { try StateLock.tryAcquire(state.path, owner: "") }
+    let trying = try await #require(throws: StateError.self) { try await FileStore(state.path).lockIfFree(as: "") }
     let waiting = try await #require(throws: StateError.self) {
-      try await StateLock.acquire(state.path, owner: "", sleep: { _ in }, onWait: { _ in })
+      try await FileStore(state.path).lock(as: "", sleep: { _ in }, onWait: { _ in })
     }
     for error in [trying, waiting] { #expect(error.description.contains("\(state.path): it is a symbolic link")) }
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.file("repository").path) == ["usher.state.jsonl"])
-    #expect(try Snapshot.read(state.path).owner == (isDangling ? nil : .aws))
+    #expect(try await Snapshot.read(FileStore(state.path)).owner == (isDangling ? nil : .aws))
   }
 
   @Test("a link that takes the state's place after it was locked is refused when the state is opened")
   func symbolicLinkAfterLock() async throws {
-    let lock = try #require(try StateLock.tryAcquire(state.path, owner: "this test"))
+    let lock = try #require(try await FileStore(state.path).lockIfFree(as: "this test"))
     try Data().write(to: folder.file("target"))
     try FileManager.default.createSymbolicLink(at: state, withDestinationURL: folder.file("target"))
     let error = try await #require(throws: StateError.self) { try await StateJournal.open(lock, owner: .aws) }
@@ -187,9 +187,9 @@ struct DisplacedStateTests {
     #expect(error.description.hasPrefix("everything is recorded in \(state.path); only tidying it failed"))
     #expect(await journal.failure == nil)
     try await journal.adopt(Sample.started(3))
-    #expect(try Snapshot.read(state.path).count == 3)
+    #expect(try await Snapshot.read(FileStore(state.path)).count == 3)
     try FileManager.default.removeItem(at: obstacle)
     try await journal.compact()
-    #expect(try Snapshot.read(state.path).count == 3)
+    #expect(try await Snapshot.read(FileStore(state.path)).count == 3)
   }
 }

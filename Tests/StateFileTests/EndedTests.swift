@@ -115,7 +115,7 @@ struct EndedTests {
       try await journal.record([Sample.ended(1, updated: 3, seen: 4)])
     }
     let read = { (lines: [String]) in
-      try Snapshot(Array(lines.map { $0 + "\n" }.joined().utf8), path: "state", readsMetrics: false)
+      try Snapshot(Array(lines.map { $0 + "\n" }.joined().utf8), at: "state", readsMetrics: false)
     }
     #expect(try read(lines).outcome(ofArn: Sample.arn(1)) == Sample.ended(1, updated: 3, seen: 4).outcome)
     let other = lines[2].replacing("relevanceMetrics", with: "other{m}")

@@ -1,15 +1,16 @@
 import StateFile
+import TestSupport
 import Testing
 
 @Suite("Forgetting")
 struct ForgettingTests {
-  private func open(_ file: MemoryFile) async throws -> StateJournal {
-    try await StateJournal.open(file, path: "/memory", owner: .aws)
+  private func open(_ file: MemoryStore) async throws -> StateJournal {
+    try await StateJournal.open(file, owner: .aws)
   }
 
   @Test("A tombstone of all of a run's ids leaves no intent that opens again, and no second record of its job")
   func outdone() async throws {
-    let file = MemoryFile()
+    let file = MemoryStore()
     let journal = try await open(file)
     // Two branches that were merged: each began and recorded the run, one under an intent that never ended.
     for number in [1, 2] { try await journal.intend(Sample.intent(number, name: 7)).leaveOpen() }
@@ -26,7 +27,7 @@ struct ForgettingTests {
     try await journal.compact()
     let compacted = await file.lines.map(String.init)
     for lines in [compacted, merged + compacted, compacted + merged] {
-      let snapshot = try await open(MemoryFile(lines)).snapshot
+      let snapshot = try await open(MemoryStore(lines)).snapshot
       #expect(snapshot.openIntents.isEmpty)
       #expect(Set(snapshot.allStarted.map(\.id)) == [Sample.id(5), Sample.id(6)])
     }
@@ -34,6 +35,6 @@ struct ForgettingTests {
 
   @Test("A state that is not there has no ids")
   func empty() async throws {
-    #expect(try await open(MemoryFile()).recordIDs(of: Sample.name(1)).isEmpty)
+    #expect(try await open(MemoryStore()).recordIDs(of: Sample.name(1)).isEmpty)
   }
 }

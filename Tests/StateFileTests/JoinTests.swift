@@ -5,8 +5,8 @@ import Testing
 struct JoinTests {
   /// The header and random records about few runs, so that every rule has something to do.
   private func history(_ generator: inout SeededGenerator) async throws -> [String] {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .aws)
     for number in 0..<Int.random(in: 1...30, using: &generator) {
       let run = Int.random(in: 1...6, using: &generator)
       let id = Int.random(in: 1...12, using: &generator)
@@ -34,8 +34,8 @@ struct JoinTests {
 
   /// What a snapshot says, as bytes: its compaction.
   private func compacted(_ lines: [String]) async throws -> [String] {
-    let file = MemoryFile(lines)
-    try await StateJournal.open(file, path: "state", owner: .aws).compact()
+    let file = MemoryStore(lines)
+    try await StateJournal.open(file, owner: .aws).compact()
     return await file.lines.map(String.init)
   }
 
@@ -90,8 +90,8 @@ struct JoinTests {
 
   @Test("a compacted state is sorted by name, then digest, then ARN or id")
   func order() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .emulator(id: "ab"))
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .emulator(id: "ab"))
     _ = try await journal.intend(Sample.intent(5, name: 2))
     for number in [3, 1] { try await journal.adopt(Sample.started(number)) }
     try await journal.adopt(Sample.started(7, name: 3, arn: Sample.arn(0)))

@@ -14,7 +14,7 @@ struct JournalOnDiskTests {
   }
 
   private func open() async throws -> StateJournal {
-    let lock = try #require(try StateLock.tryAcquire(path, owner: "this test"))
+    let lock = try #require(try await FileStore(path).lockIfFree(as: "this test"))
     return try await StateJournal.open(lock, owner: .aws)
   }
 
@@ -33,10 +33,10 @@ struct JournalOnDiskTests {
   @Test("a journal holds the lock for as long as it lives")
   func lock() async throws {
     var journal: StateJournal? = try await open()
-    #expect(try StateLock.tryAcquire(path, owner: "another") == nil)
+    #expect(try await FileStore(path).lockIfFree(as: "another") == nil)
     #expect(journal != nil)
     journal = nil
-    #expect(try StateLock.tryAcquire(path, owner: "another") != nil)
+    #expect(try await FileStore(path).lockIfFree(as: "another") != nil)
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
@@ -48,7 +48,7 @@ struct JournalOnDiskTests {
     #expect(journal.snapshot.openIntents == [Sample.intent(3)])
     try await journal.compact()
     try await journal.adopt(Sample.started(9))
-    let snapshot = try Snapshot.read(path)
+    let snapshot = try await Snapshot.read(FileStore(path))
     #expect(snapshot.count == 3)
     #expect(snapshot.openIntents == [Sample.intent(3)])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
@@ -60,7 +60,7 @@ struct JournalOnDiskTests {
     try await writeSample()
     let whole = try Data(contentsOf: URL(fileURLWithPath: path))
     try (whole + Data("{\"rec".utf8)).write(to: URL(fileURLWithPath: path))
-    #expect(try Snapshot.read(path).unacknowledgedBytes == 5)
+    #expect(try await Snapshot.read(FileStore(path)).unacknowledgedBytes == 5)
     #expect(try await open().snapshot.unacknowledgedBytes == 5)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == whole)
   }
@@ -74,9 +74,9 @@ struct JournalOnDiskTests {
   }
 
   @Test("a state in a folder that is not there is an error that names the path")
-  func noFolder() throws {
-    let error = try #require(throws: StateError.self) {
-      try StateLock.tryAcquire("/nowhere/usher.state.jsonl", owner: "this test")
+  func noFolder() async throws {
+    let error = try await #require(throws: StateError.self) {
+      try await FileStore("/nowhere/usher.state.jsonl").lockIfFree(as: "this test")
     }
     #expect(error.description.contains("/nowhere/usher.state.jsonl.lock"))
   }
@@ -116,7 +116,7 @@ struct JournalOnDiskTests {
       try await journal.adopt(Sample.started(number, serviceName: text, adopted: number % 3 == 0))
     }
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
-    let records = try Array(Snapshot.read(path).allStarted)
+    let records = try await Array(Snapshot.read(FileStore(path)).allStarted)
     #expect(lines.count == 50 && records.count == 50)
     for (text, record) in zip(lines, records) {
       let line = try JSONDecoder().decode(Line.self, from: Data(text.utf8))

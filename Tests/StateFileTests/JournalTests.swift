@@ -1,5 +1,5 @@
-import DurableFile
 import StateFile
+import TestSupport
 import Testing
 
 struct JournalTests {
@@ -9,8 +9,8 @@ struct JournalTests {
 
   @Test("nothing is created before the first write, which writes the header too")
   func header() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .emulator(id: "0a"))
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .emulator(id: "0a"))
     #expect(await file.calls.isEmpty)
     _ = try await journal.intend(Sample.intent(1))
     _ = try await journal.intend(Sample.intent(2))
@@ -22,11 +22,11 @@ struct JournalTests {
   @Test("what an earlier process wrote is synced before anything else, and a torn line cut off first")
   func open() async throws {
     let whole = Sample.header + "\n"
-    let sound = MemoryFile(Array(whole.utf8))
-    _ = try await StateJournal.open(sound, path: "state", owner: .aws)
+    let sound = MemoryStore(Array(whole.utf8))
+    _ = try await StateJournal.open(sound, owner: .aws)
     #expect(await sound.calls == ["sync"])
-    let torn = MemoryFile(Array((whole + #"{"record":"inte"#).utf8))
-    let journal = try await StateJournal.open(torn, path: "state", owner: .aws)
+    let torn = MemoryStore(Array((whole + #"{"record":"inte"#).utf8))
+    let journal = try await StateJournal.open(torn, owner: .aws)
     #expect(journal.snapshot.unacknowledgedBytes == 15)
     #expect(await torn.calls == ["truncate", "sync"])
     #expect(await torn.durable == Array(whole.utf8))
@@ -34,8 +34,8 @@ struct JournalTests {
 
   @Test("a torn header is cut off and written anew")
   func tornHeader() async throws {
-    let file = MemoryFile(Array(#"{"format":"ush"#.utf8))
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore(Array(#"{"format":"ush"#.utf8))
+    let journal = try await StateJournal.open(file, owner: .aws)
     _ = try await journal.intend(Sample.intent(1))
     #expect(await file.lines.count == 2)
     #expect(await file.lines.first ?? "" == Sample.header)
@@ -43,9 +43,9 @@ struct JournalTests {
 
   @Test("a state of another service is refused and left alone")
   func foreign() async throws {
-    let file = MemoryFile([Sample.header])
+    let file = MemoryStore([Sample.header])
     let error = try await #require(throws: StateError.self) {
-      try await StateJournal.open(file, path: "state", owner: .endpoint(host: "localhost:1"))
+      try await StateJournal.open(file, owner: .endpoint(host: "localhost:1"))
     }
     #expect(error.kind == .foreign(found: .aws, wanted: .endpoint(host: "localhost:1")))
     #expect(await file.calls.isEmpty)
@@ -53,54 +53,54 @@ struct JournalTests {
 
   @Test("what was acknowledged is on the disk: a power loss after any call loses nothing of it")
   func powerLoss() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .aws)
     for number in 1...5 {
       let token = try await journal.intend(Sample.intent(number))
-      #expect(try Snapshot(await file.durable ?? [], path: "state").openIntents == [Sample.intent(number)])
+      #expect(try Snapshot(await file.durable ?? [], at: "state").openIntents == [Sample.intent(number)])
       try await journal.finish(token, started(number))
-      let left = try Snapshot(await file.durable ?? [], path: "state")
+      let left = try Snapshot(await file.durable ?? [], at: "state")
       #expect(left.count == number && left.openIntents.isEmpty)
     }
     try await journal.compact()
-    #expect(try Snapshot(await file.durable ?? [], path: "state").count == 5)
+    #expect(try Snapshot(await file.durable ?? [], at: "state").count == 5)
   }
 
   @Test("whatever arrives while a sync is under way goes with the next one, all of it")
   func groupCommit() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
-    await file.holdSyncs()
+    let disk = SlowDisk()
+    let file = MemoryStore(disk)
+    let journal = try await StateJournal.open(file, owner: .aws)
     try await withThrowingTaskGroup { group in
       group.addTask { try await journal.intend(Sample.intent(0)).leaveOpen() }
-      while await file.heldCount == 0 { await Task.yield() }
+      while await disk.heldCount == 0 { await Task.yield() }
       for number in 1...20 {
         group.addTask { try await journal.intend(Sample.intent(number)).leaveOpen() }
       }
       while await journal.waitingCount < 20 { await Task.yield() }
       #expect(await file.durable == nil)
-      await file.letGo()
+      await disk.letGo()
       try await group.waitForAll()
     }
     #expect(await file.calls == ["append", "sync", "append", "sync"])
-    #expect(try Snapshot(await file.durable ?? [], path: "state").openIntents.count == 21)
+    #expect(try Snapshot(await file.durable ?? [], at: "state").openIntents.count == 21)
   }
 
   @Test("the lead passes on: the first call is done while later ones still wait")
   func leadPasses() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
-    await file.holdSyncs()
+    let disk = SlowDisk()
+    let file = MemoryStore(disk)
+    let journal = try await StateJournal.open(file, owner: .aws)
     try await withThrowingTaskGroup { group in
       async let first: Void = journal.intend(Sample.intent(0)).leaveOpen()
-      while await file.heldCount == 0 { await Task.yield() }
+      while await disk.heldCount == 0 { await Task.yield() }
       group.addTask { try await journal.intend(Sample.intent(1)).leaveOpen() }
       while await journal.waitingCount == 0 { await Task.yield() }
-      await file.letGo(andHoldOn: true)
+      await disk.letGo(andHoldOn: true)
       // The second sync is held: were the first call to lead for all, this would never come back.
       try await first
-      while await file.heldCount == 0 { await Task.yield() }
-      await file.letGo()
+      while await disk.heldCount == 0 { await Task.yield() }
+      await disk.letGo()
       try await group.waitForAll()
     }
   }
@@ -108,8 +108,8 @@ struct JournalTests {
   @Test(
     "after a failed write or sync every call that waits and every later one throws the same", arguments: [1, 2, 3, 4])
   func broken(failing: Int) async throws {
-    let file = MemoryFile(failing: failing)
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore(failing: failing)
+    let journal = try await StateJournal.open(file, owner: .aws)
     var acknowledged: [RecordID] = []
     var errors: [StateError] = []
     for number in 1...4 {
@@ -125,15 +125,14 @@ struct JournalTests {
     #expect(await journal.isBroken)
     #expect(await file.calls.count == failing)
     await #expect(throws: failure) { try await journal.compact() }
-    let left = try Snapshot(await file.durable ?? [], path: "state")
+    let left = try Snapshot(await file.durable ?? [], at: "state")
     #expect(Set(left.openIntents.map(\.id)).isSuperset(of: acknowledged))
   }
 
   @Test("calls that wait behind a failing sync throw too")
   func brokenWhileWaiting() async throws {
-    let file = MemoryFile(failing: 3)
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
-    await file.holdSyncs()
+    let disk = SlowDisk()
+    let journal = try await StateJournal.open(MemoryStore(failing: 3, slowly: disk), owner: .aws)
     let failed = await withTaskGroup(of: Bool.self) { group in
       for number in 0..<10 {
         group.addTask {
@@ -146,8 +145,8 @@ struct JournalTests {
         }
       }
       while await journal.waitingCount < 9 { await Task.yield() }
-      while await file.heldCount == 0 { await Task.yield() }
-      await file.letGo()
+      while await disk.heldCount == 0 { await Task.yield() }
+      await disk.letGo()
       return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
     #expect(failed == 9)
@@ -155,8 +154,8 @@ struct JournalTests {
 
   @Test("a record that could not be read back is refused before it is written, and the journal goes on")
   func unwritable() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .aws)
     var record = Sample.started(1)
     record.fields = "{"
     let error = try await #require(throws: StateError.self) { try await journal.adopt(record) }
@@ -170,8 +169,8 @@ struct JournalTests {
 
   @Test("a state that is compact already is not written again")
   func compactTwice() async throws {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .aws)
     try await journal.compact()
     for number in [2, 1] { try await journal.adopt(Sample.started(number)) }
     try await journal.compact()

@@ -1,4 +1,5 @@
 import StateFile
+import TestSupport
 import Testing
 
 /// The end of a file that a crash, or an editor, left without its newline.
@@ -34,16 +35,16 @@ struct LastLineTests {
         number += 1
       }
       let expected = Self.content(try SnapshotTests.snapshot(Array(lines.prefix(number))))
-      let snapshot = try Snapshot(cut, path: "state")
+      let snapshot = try Snapshot(cut, at: "state")
       #expect(Self.content(snapshot) == expected)
       #expect(snapshot.lacksFinalNewline == (end == count + 1))
       #expect(snapshot.unacknowledgedBytes == max(0, count - end))
 
-      let file = MemoryFile(cut)
-      let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+      let file = MemoryStore(cut)
+      let journal = try await StateJournal.open(file, owner: .aws)
       #expect(await file.durable == Array(whole.prefix(end)))
       try await journal.adopt(Sample.started(9))
-      let after = try Snapshot(await file.durable ?? [], path: "state")
+      let after = try Snapshot(await file.durable ?? [], at: "state")
       #expect(after.count == snapshot.count + 1)
       #expect(after.unacknowledgedBytes == 0 && !after.lacksFinalNewline)
     }
@@ -51,8 +52,8 @@ struct LastLineTests {
 
   @Test("a missing newline is added before the file is synced, and nothing is cut off")
   func newline() async throws {
-    let file = MemoryFile(Array(Sample.header.utf8))
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore(Array(Sample.header.utf8))
+    let journal = try await StateJournal.open(file, owner: .aws)
     #expect(journal.snapshot.lacksFinalNewline)
     #expect(await file.calls == ["append", "sync"])
     #expect(await file.durable == Array((Sample.header + "\n").utf8))
@@ -61,9 +62,9 @@ struct LastLineTests {
   @Test("a last line without newline that is JSON, but no record of this usher's, is an error instead of being cut off")
   func newerRecord() async throws {
     let content = Array((Sample.header + "\n" + #"{"record":"lease","id":7}"#).utf8)
-    let file = MemoryFile(content)
+    let file = MemoryStore(content)
     let error = try await #require(throws: StateError.self) {
-      try await StateJournal.open(file, path: "state", owner: .aws)
+      try await StateJournal.open(file, owner: .aws)
     }
     #expect(error.line == 2)
     #expect(await file.calls.isEmpty)

@@ -5,7 +5,7 @@ import Testing
 /// What people, editors and git put where a state should be.
 struct OtherFilesTests {
   private func error(_ content: [UInt8]) throws -> StateError {
-    try #require(throws: StateError.self) { try Snapshot(content, path: "state") }
+    try #require(throws: StateError.self) { try Snapshot(content, at: "/memory") }
   }
 
   @Test(
@@ -28,8 +28,8 @@ struct OtherFilesTests {
     #expect(error.kind == .notState)
     #expect(error.line == 1)
     #expect(error.description.contains("does --state name the right "), "\(error)")
-    let file = MemoryFile(Array(content.utf8))
-    await #expect(throws: error) { try await StateJournal.open(file, path: "state", owner: .aws) }
+    let file = MemoryStore(Array(content.utf8))
+    await #expect(throws: error) { try await StateJournal.open(file, owner: .aws) }
     #expect(await file.calls.isEmpty)
   }
 
@@ -78,8 +78,8 @@ struct OtherFilesTests {
       _ = try await journal.intend(Sample.intent(1))
       try await journal.adopt(Sample.started(2))
     }
-    let file = MemoryFile(Array(lines.map { $0 + "\r\n" }.joined().utf8))
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore(Array(lines.map { $0 + "\r\n" }.joined().utf8))
+    let journal = try await StateJournal.open(file, owner: .aws)
     #expect(journal.snapshot.count == 1)
     #expect(journal.snapshot.openIntents == [Sample.intent(1)])
     try await journal.compact()

@@ -1,18 +1,19 @@
 import Foundation
 import JobModel
 import StateFile
+import TestSupport
 import Testing
 
 struct SnapshotTests {
   /// What a journal writes for one call after the other, as lines.
   static func lines(_ body: (StateJournal) async throws -> Void) async throws -> [String] {
-    let file = MemoryFile()
-    try await body(try await StateJournal.open(file, path: "state", owner: .aws))
+    let file = MemoryStore()
+    try await body(try await StateJournal.open(file, owner: .aws))
     return await file.lines.map(String.init)
   }
 
   static func snapshot(_ lines: [String]) throws -> Snapshot {
-    try Snapshot(Array(lines.map { $0 + "\n" }.joined().utf8), path: "state")
+    try Snapshot(Array(lines.map { $0 + "\n" }.joined().utf8), at: "state")
   }
 
   private func snapshot(_ body: (StateJournal) async throws -> Void) async throws -> Snapshot {
@@ -20,8 +21,8 @@ struct SnapshotTests {
   }
 
   @Test("an absent or empty file is an empty state of nobody")
-  func empty() throws {
-    let snapshot = try Snapshot.read("/nowhere/usher.state.jsonl")
+  func empty() async throws {
+    let snapshot = try await Snapshot.read(FileStore("/nowhere/usher.state.jsonl"))
     #expect(snapshot.owner == nil && snapshot.count == 0 && snapshot.openIntents.isEmpty)
     #expect(!snapshot.isStarted(Sample.run(1, 1)))
     #expect(snapshot.runs(named: Sample.name(1)).isEmpty)

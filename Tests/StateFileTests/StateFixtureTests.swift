@@ -26,7 +26,7 @@ struct StateFixtureTests {
 
   @Test("a compacted file stays as it is, and every record of it reads at a glance")
   func compacted() throws {
-    let snapshot = try Snapshot(try Self.read("compacted.jsonl"), path: "state")
+    let snapshot = try Snapshot(try Self.read("compacted.jsonl"), at: "state")
     #expect(snapshot.compacted() == nil)
     #expect(snapshot.count == 6 && snapshot.openIntents.count == 1 && snapshot.tombstones.count == 1)
     #expect(snapshot.started.bytes.count == snapshot.acknowledged)

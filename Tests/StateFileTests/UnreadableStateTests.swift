@@ -114,9 +114,9 @@ struct UnreadableStateTests {
       more.insert(contentsOf: [line, line], at: place)
       for end in ["", "\n", "\n  ", "\r\n"] {
         let file = Array((more.joined(separator: line.contains("\r") ? "\r\n" : "\n") + end).utf8)
-        let snapshot = try Snapshot(file, path: "state")
+        let snapshot = try Snapshot(file, at: "state")
         #expect(snapshot.count == whole.count && snapshot.owner == whole.owner && snapshot.unacknowledgedBytes == 0)
-        let journal = try await StateJournal.open(MemoryFile(file), path: "state", owner: .aws)
+        let journal = try await StateJournal.open(MemoryStore(file), owner: .aws)
         #expect(journal.snapshot.count == 1)
       }
     }
@@ -124,22 +124,22 @@ struct UnreadableStateTests {
 
   @Test("a file in which nothing is, is an empty state, and can be written to", arguments: ["", "\n", "  ", "\r\n\n"])
   func nothing(content: String) async throws {
-    let snapshot = try Snapshot(Array(content.utf8), path: "state")
+    let snapshot = try Snapshot(Array(content.utf8), at: "state")
     #expect(snapshot.isBlank && snapshot.count == 0)
-    let file = MemoryFile(Array(content.utf8))
-    let journal = try await StateJournal.open(file, path: "state", owner: .aws)
+    let file = MemoryStore(Array(content.utf8))
+    let journal = try await StateJournal.open(file, owner: .aws)
     try await journal.adopt(Sample.started(9))
-    #expect(try Snapshot(await file.durable ?? [], path: "state").count == 1)
+    #expect(try Snapshot(await file.durable ?? [], at: "state").count == 1)
   }
 
   @Test("bytes that are not UTF-8 are an error, also in a line of the usual form")
   func notUTF8() throws {
     let text = Sample.header + "\n" + Self.started.replacing("\"p\"", with: "\"\u{E9}\"") + "\n"
     var bytes = Array(text.utf8)
-    _ = try Snapshot(bytes, path: "state")
+    _ = try Snapshot(bytes, at: "state")
     let index = try #require(bytes.firstIndex(of: 0xC3))
     bytes[index + 1] = 0x22 + 0x20
-    let error = try #require(throws: StateError.self) { try Snapshot(bytes, path: "state") }
+    let error = try #require(throws: StateError.self) { try Snapshot(bytes, at: "state") }
     #expect(error.line == 2)
   }
 
@@ -193,7 +193,7 @@ struct UnreadableStateTests {
       let index = Int.random(in: 0..<line.count, using: &generator)
       line[index] = UInt8.random(in: 0...255, using: &generator)
       let file = Array(Sample.header.utf8) + [0x0A] + line + [0x0A]
-      guard let snapshot = try? Snapshot(file, path: "state") else { continue }
+      guard let snapshot = try? Snapshot(file, at: "state") else { continue }
       #expect(snapshot.allStarted.map(\.id).count + snapshot.openIntents.count == 1)
       #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line)) }
     }

@@ -4,7 +4,7 @@ import Planning
 package import StateFile
 
 /// A job at the service that is to count as a run: what has to be done for it, and what whoever agrees to it should know.
-package struct Adoption: Sendable {
+package struct Adoption: Proposal, Sendable {
   package let item: WorkItem
   package let audienceGenerationJobArn: String
   /// The job's name at the service.

@@ -157,9 +157,6 @@ extension GivenPaths {
     case outside(path: String, place: String?)
   }
 
-  /// The state's name where nothing names one, in the current folder.
-  package static let usualState = "usher.state.jsonl"
-
   package var state: State {
     var named: [(absolute: String?, shown: String, words: String, place: String, root: ManifestRoot)] = []
     for (root, folder) in shownRoots {
@@ -171,7 +168,7 @@ extension GivenPaths {
       named.append((root.absolute(state.value), shown, "\(state.place): \(ShownText.line(shown))", state.place, root))
     }
     guard let first = named.first, named.contains(where: { $0.absolute != nil }) else {
-      return Self.refusal(on: Self.usualState) == nil ? .usual : .outside(path: Self.usualState, place: nil)
+      return Self.refusal(on: StateFileName.usual) == nil ? .usual : .outside(path: StateFileName.usual, place: nil)
     }
     guard named.allSatisfy({ $0.absolute == first.absolute }), let absolute = first.absolute else {
       return .various(named.map(\.words))

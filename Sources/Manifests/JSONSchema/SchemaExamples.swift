@@ -1,4 +1,5 @@
 import CleanRoomsMLModel
+import JobModel
 
 /// A right value for each text, by the name of its shape.
 enum SchemaExamples {
@@ -25,7 +26,7 @@ enum SchemaExamples {
     FieldConstraints.tags.key.shape: "team",
     FieldConstraints.tags.value.shape: "growth",
     ProjectShape.requiredVersion.shape: ">= 0.1.0",
-    ProjectShape.state.shape: "state/usher.state.jsonl",
+    ProjectShape.state.shape: "state/\(StateFileName.usual)",
     ProjectShape.modelPattern.shape: "arn:aws:cleanrooms-ml:*:123456789012:configured-audience-model/*",
     ProjectShape.rolePattern.shape: "arn:aws:iam::123456789012:role/seed-*",
     ProjectShape.s3Prefix.shape: "s3://acme-seeds/",

@@ -53,7 +53,7 @@ enum ProjectShape {
   static let requiredVersion = TextConstraints(shape: "requiredVersion", length: 1...100, form: RequiredVersion.form)
   /// `ProjectReader` knows the rest of its rule.
   static let state = TextConstraints(
-    shape: "state", length: 1...1024, form: "a path relative to this file, such as state/usher.state.jsonl")
+    shape: "state", length: 1...1024, form: "a path relative to this file, such as state/\(StateFileName.usual)")
   static let modelPattern = TextConstraints(
     shape: "modelPattern", length: 1...2048,
     pattern: TextPattern(

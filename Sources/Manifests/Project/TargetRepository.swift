@@ -32,13 +32,13 @@ package struct TargetRepository: Sendable {
       }, version: version)
     self.merged = merged
     paths = target
-    mergedState = try Self.state(of: merged, usual: GivenPaths.usualState)
+    mergedState = try Self.state(of: merged, usual: StateFileName.usual)
     guard let current = FileSystem.realPath("."), current == top || ManifestRoot.folder(top, contains: current) else {
       throw Failure(message: "the current folder is not in the repository of the given paths: run usher there")
     }
     let below = ManifestRoot(path: top).relative(current)
     targetState = try Self.state(
-      of: target, usual: (below.isEmpty ? folder : "\(folder)/\(below)") + "/\(GivenPaths.usualState)")
+      of: target, usual: (below.isEmpty ? folder : "\(folder)/\(below)") + "/\(StateFileName.usual)")
   }
 
   private static func nearest(_ relative: String, in checkout: String, shown: String) -> String {

@@ -1,19 +1,16 @@
-import DurableFile
 package import JobModel
-import SystemPackage
 
 /// Writes a state: every call returns when what it says is on the disk.
 ///
 /// One write is under way at a time, and whatever is asked for meanwhile goes with the next one. After an error of the
-/// disk nothing is written any more: the calls that wait and every later one throw that error.
+/// store nothing is written any more: the calls that wait and every later one throw that error.
 package actor StateJournal {
   /// The state as it was when the journal was opened, under the lock.
   package nonisolated let snapshot: Snapshot
-  private let path: String
   private let owner: StateOwner
-  private let file: any JournalFile
+  private let state: any LockedState
 
-  /// Set by the first error of the disk, and where the state turns out to be displaced (`StateError.isDisplaced`): then
+  /// Set by the first error of the store, and where the state turns out to be displaced (`StateError.isDisplaced`): then
   /// what this journal acknowledged earlier may be lost too.
   package private(set) var failure: StateError?
   private var hasHeader: Bool
@@ -37,48 +34,38 @@ package actor StateJournal {
     case failed(StateError)
   }
 
-  /// Opens the state that `lock` locks, and keeps the lock. A torn line at the end is cut off (warn of it:
-  /// `snapshot.unacknowledgedBytes` says how much), a missing newline added, and file and folder are synced: what an
-  /// earlier process wrote can be trusted from here on. No file is created before the first write.
+  /// Opens a state, and keeps its lock until `close`; after an error it is let go. An incomplete line at the end is cut off
+  /// (warn of it: `snapshot.unacknowledgedBytes` says how much): what an earlier process wrote can be trusted from here
+  /// on. Nothing is created before the first write.
   ///
-  /// - Throws: also where the state records the jobs of another service than `owner`, or is a symbolic link.
-  package static func open(_ lock: StateLock, owner: StateOwner) async throws(StateError) -> StateJournal {
-    try await open(DiskJournalFile(lock), path: lock.path, owner: owner)
-  }
-
-  /// The same over any file, for tests: what happens when the disk fails cannot be asked of a real one.
-  package static func open(
-    _ file: any JournalFile, path: String, owner: StateOwner
-  ) async throws(StateError) -> StateJournal {
-    do {
-      let content = try await file.read()
-      let snapshot = try Snapshot(content ?? [], path: path)
+  /// - Throws: also where the state records the jobs of another service than `owner`: nothing is changed then.
+  package static func open(_ state: any LockedState, owner: StateOwner) async throws(StateError) -> StateJournal {
+    do throws(StateError) {
+      let content = try await state.load()
+      let snapshot = try Snapshot(content ?? [], at: state.location)
       if let found = snapshot.owner, found != owner {
         throw StateError(
-          .foreign(found: found, wanted: owner), path: path,
+          .foreign(found: found, wanted: owner), at: state.location,
           message: "this state records the jobs of \(found), not those of \(owner): give another with --state")
       }
-      if content != nil {
-        if snapshot.lacksFinalNewline { try await file.append([UInt8(ascii: "\n")]) }
-        if snapshot.unacknowledgedBytes > 0 { try await file.truncate(to: snapshot.acknowledged) }
-        try await file.sync()
-      }
-      return StateJournal(snapshot, file: file, path: path, owner: owner)
-    } catch let error as StateError {
-      throw error
-    } catch let error as FileError {
-      throw StateError(error, path: path)
+      if content != nil { try await state.prepare() }
+      return StateJournal(snapshot, state, owner)
     } catch {
-      throw StateError(.unreadable, path: path, message: "\(error)")
+      await state.release()
+      throw error
     }
   }
 
-  private init(_ snapshot: Snapshot, file: any JournalFile, path: String, owner: StateOwner) {
+  private init(_ snapshot: Snapshot, _ state: any LockedState, _ owner: StateOwner) {
     self.snapshot = snapshot
-    self.file = file
-    self.path = path
+    self.state = state
     self.owner = owner
     hasHeader = snapshot.owner != nil
+  }
+
+  /// Lets the lock go. Nothing is written after that.
+  package func close() async {
+    await state.release()
   }
 
   package var isBroken: Bool { failure != nil }
@@ -107,17 +94,16 @@ package actor StateJournal {
   /// not, the journal is broken.
   package func requireInPlace() async throws(StateError) {
     if let failure { throw failure }
-    do throws(FileError) {
-      try await file.requireInPlace()
+    do throws(StateError) {
+      try await state.requireInPlace()
     } catch {
-      let failure = StateError(error, path: path)
-      if failure.isDisplaced { breakOff(failure, []) }
-      throw failure
+      if error.isDisplaced { breakOff(error, []) }
+      throw error
     }
   }
 
   /// Saves, after the state or its lock was lost, what this journal knows of jobs: appends the started records, and the
-  /// intents whose start may have run, to the file that is there now, under its lock. It never closes an intent there:
+  /// intents whose start may have run, to the state that is there now, under its lock. It never closes an intent there:
   /// another process may have taken it on.
   ///
   /// - Parameter limit: how long to wait for the lock.
@@ -129,16 +115,17 @@ package actor StateJournal {
     let gone = Set(takenBack.flatMap(\.ids))
     let records = recorded.filter { !gone.contains($0.id) }
     if records.isEmpty && leftOpen.isEmpty && takenBack.isEmpty { return [] }
-    let present: any JournalFile
-    do throws(FileError) {
-      present = try await file.reopened(within: limit, sleep: sleep)
+    let present = try await state.reopened(within: limit, sleep: sleep)
+    let journal = try await StateJournal.open(present, owner: owner)
+    do throws(StateError) {
+      for tombstone in takenBack { try await journal.write(.forgotten(tombstone)) }
+      for intent in leftOpen { try await journal.write(.intent(intent)) }
+      for record in records { try await journal.write(.started(record)) }
     } catch {
-      throw StateError(error, path: path)
+      await journal.close()
+      throw error
     }
-    let journal = try await StateJournal.open(present, path: path, owner: owner)
-    for tombstone in takenBack { try await journal.write(.forgotten(tombstone)) }
-    for intent in leftOpen { try await journal.write(.intent(intent)) }
-    for record in records { try await journal.write(.started(record)) }
+    await journal.close()
     return Set(records.map { Array($0.audienceGenerationJobArn.utf8) })
   }
 
@@ -176,9 +163,7 @@ package actor StateJournal {
   /// Those that count for nothing are among them, an intent that a start outdoes for example: if a tombstone left one out,
   /// it would count again as soon as the others are gone.
   package func recordIDs(of name: JobName, digest: SpecDigest? = nil) async throws(StateError) -> [RecordID] {
-    let content: [UInt8]?
-    do throws(FileError) { content = try await file.read() } catch { throw StateError(error, path: path) }
-    return try StateLines(content ?? [], path: path).ids(of: name, digest: digest)
+    try StateLines(try await state.load() ?? [], at: state.location).ids(of: name, digest: digest)
   }
 
   /// Records what became of jobs, all with one write.
@@ -192,7 +177,7 @@ package actor StateJournal {
   }
 
   /// Rewrites the state sorted, one line for each started (run, ARN), open intent and tombstone; not at all where it is
-  /// so already, or where there was no state and nothing was written. What it was stays beside it as `<state>.bak`.
+  /// so already, or where there was no state and nothing was written. What it was stays until the next time, where the store keeps it.
   ///
   /// - Throws: where the state is displaced, which breaks the journal. After any other error the state is as it was, or
   ///   rewritten, and the journal goes on.
@@ -211,19 +196,12 @@ package actor StateJournal {
   }
 
   private func rewrite() async throws(StateError) {
-    let content = try await tidying { () throws(FileError) in try await file.read() }
-    guard let content else { throw StateError(.displaced(FilePath(path)), path: path) }
-    guard let compacted = try Snapshot(content, path: path).compacted() else { return }
-    try await tidying { () throws(FileError) in try await file.replace(content, with: compacted) }
-  }
-
-  private func tidying<Value: Sendable>(
-    _ body: () async throws(FileError) -> Value
-  ) async throws(StateError) -> Value {
-    do {
-      return try await body()
+    do throws(StateError) {
+      guard let content = try await state.load() else { throw .displaced(state.location) }
+      guard let compacted = try Snapshot(content, at: state.location).compacted() else { return }
+      try await state.replace(content, with: compacted)
     } catch {
-      throw StateError(tidying: error, path: path)
+      throw error.whileTidying
     }
   }
 
@@ -259,13 +237,11 @@ package actor StateJournal {
     let followers = waiting.filter(\.hasBytes)
     pending = []
     waiting.removeAll(where: \.hasBytes)
-    do throws(FileError) {
-      try await file.append(bytes)
-      try await file.sync()
+    do throws(StateError) {
+      try await state.append(bytes)
     } catch {
-      let failure = StateError(error, path: path)
-      breakOff(failure, followers)
-      throw failure
+      breakOff(error, followers)
+      throw error
     }
     for waiter in followers { waiter.turn.resume(returning: .written) }
     passLead()
@@ -293,7 +269,7 @@ package actor StateJournal {
     do {
       return try RecordDecoder.decode(line, in: 0..<line.count - 1).line
     } catch {
-      throw StateError(.unwritable, path: path, message: "this record cannot be written: \(error.message)")
+      throw StateError(.unwritable, at: state.location, message: "this record cannot be written: \(error.message)")
     }
   }
 }

@@ -33,10 +33,10 @@ struct IncompleteLine {
     }
     return LineProblem(
       message: message, kind: .incomplete,
-      notes: [
+      advice: .steps([
         "nothing was changed; keep a copy of the file, then \(delete)",
         "then, before the next apply, run 'usher state rebuild' and 'usher state verify': they find its job if it was started",
-      ])
+      ]))
   }
 
   /// What can be read in it.

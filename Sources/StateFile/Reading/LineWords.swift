@@ -1,3 +1,5 @@
+import JobModel
+
 /// What a line that is no record seems to be: words that say what happened and what to do, where the decoder's would
 /// only say which byte it stumbled over.
 enum LineWords {
@@ -5,9 +7,9 @@ enum LineWords {
   ///   - line: without its end.
   ///   - isStart: whether the file begins with it.
   static func problem(with line: ArraySlice<UInt8>, isStart: Bool) -> LineProblem? {
-    if isStart, line.starts(with: [0xEF, 0xBB, 0xBF]) { return LineProblem(message: byteOrderMark, notes: []) }
+    if isStart, line.starts(with: [0xEF, 0xBB, 0xBF]) { return LineProblem(message: byteOrderMark, advice: .none) }
     if isStart, line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) {
-      return LineProblem(message: utf16, notes: [])
+      return LineProblem(message: utf16, advice: .none)
     }
     if isConflictMarker(line) { return LineProblem(message: conflict, kind: .mergeConflict) }
     if line.first == 0 { return LineProblem(message: zeros) }
@@ -52,6 +54,6 @@ extension LineWords {
   private static let conflict = """
     git found two versions of the state and left both here: delete the marker lines (<<<<<<<, =======, >>>>>>>; where \
     there is a |||||||, all from it to the ======= too) and keep every other line, in any order; with a line \
-    "usher.state.jsonl merge=union" in .gitattributes git does that by itself
+    "\(StateFileName.usual) merge=union" in .gitattributes git does that by itself
     """
 }

@@ -94,7 +94,7 @@ extension MemberReader: MemberPass {
     guard let member = members.first else { return }
     throw LineProblem(
       message: "the member \(quoted(member.name)) is given twice, or a newer usher wrote it: then update usher",
-      notes: StateError.newerOrDamaged)
+      advice: .restoringUnlessNewer)
   }
 
   private mutating func kind(_ key: StaticString) throws(LineProblem) -> JobKind {
@@ -103,7 +103,7 @@ extension MemberReader: MemberPass {
     guard let kind = JobKind(rawValue: text) else {
       throw LineProblem(
         message: "this usher knows no job of the kind \(quoted(text)); a newer one may have written it: update usher",
-        notes: StateError.newerOrDamaged)
+        advice: .restoringUnlessNewer)
     }
     return kind
   }

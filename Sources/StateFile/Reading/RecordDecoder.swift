@@ -5,8 +5,7 @@ import JobModel
 struct LineProblem: Error {
   var message: String
   var kind = StateError.Kind.unreadable
-  /// What to do; nil: what is to be done about any line that is unreadable.
-  var notes: [String]?
+  var advice = StateError.Advice.ofKind
 }
 
 /// Reads a line in any form that JSON has, strictly: every member known, given once, of its type.
@@ -33,7 +32,7 @@ enum RecordDecoder {
     case let kind:
       throw LineProblem(
         message: "this usher knows no record \(quoted(kind)); a newer one may have written it: update usher",
-        notes: StateError.newerOrDamaged)
+        advice: .restoringUnlessNewer)
     }
   }
 

@@ -18,22 +18,19 @@ struct StateLines {
   private(set) var closed: [RecordID] = []
   /// In their order in the file, some perhaps twice.
   private(set) var tombstones: [Tombstone] = []
-  private let path: String
+  private let location: StateLocation
   private let readsMetrics: Bool
 
   /// - Parameter readsMetrics: whether the metrics of ended records are read, instead of stepped over.
-  init(_ file: [UInt8], path: String, readsMetrics: Bool = true) throws(StateError) {
+  init(_ file: [UInt8], at location: StateLocation, readsMetrics: Bool = true) throws(StateError) {
     bytes = file
-    self.path = path
+    self.location = location
     self.readsMetrics = readsMetrics
-    let end = file.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    // No beginning of an object is an object: such a line is not torn, it only lost its newline, to an editor perhaps.
-    // Nor is one that is blank.
-    lacksFinalNewline =
-      RecordDecoder.isObject(file, in: end..<file.count) || end < file.count && LineWords.isBlank(file[end...])
+    let end = LastLine(of: file)
+    lacksFinalNewline = end.lacksNewline
     if lacksFinalNewline { bytes.append(UInt8(ascii: "\n")) }
-    complete = lacksFinalNewline ? bytes.count : end
-    torn = bytes.count - complete
+    torn = end.torn
+    complete = bytes.count - torn
     var rewritten: [UInt8] = []
     for (range, line) in scan(0..<complete) where !LineWords.isBlank(bytes[range]) {
       let record: StateRecord
@@ -51,7 +48,7 @@ struct StateLines {
     }
     if header == nil {
       guard LineWords.isBlank(bytes[..<complete]) else {
-        throw StateError(.unreadable, path: path, line: 1, message: "the header line is missing")
+        throw StateError(.unreadable, at: location, line: 1, message: "the header line is missing")
       }
       if !LineWords.mayBeTornHeader(bytes[complete...]) {
         throw error(LineWords.notState, in: complete..<bytes.count, line: 1)
@@ -61,7 +58,7 @@ struct StateLines {
       let start = bytes.count
       bytes += rewritten
       guard scan(start..<bytes.count).isEmpty else {
-        throw StateError(.unreadable, path: path, message: "a record reads differently when it is written anew")
+        throw StateError(.unreadable, at: location, message: "a record reads differently when it is written anew")
       }
     }
   }
@@ -73,13 +70,13 @@ struct StateLines {
     let problem =
       LineWords.problem(with: bytes[range], isStart: range.lowerBound == 0)
       ?? (isOurs ? IncompleteLine(bytes[range])?.problem(line: line) ?? problem : LineWords.notState)
-    return StateError(problem.kind, path: path, line: line, message: problem.message, notes: problem.notes)
+    return StateError(problem.kind, at: location, line: line, message: problem.message, advice: problem.advice)
   }
 
   private mutating func add(_ owner: StateOwner, _ line: Int) throws(StateError) {
     if let header, header.owner != owner {
       throw StateError(
-        .headersDisagree, path: path, line: line,
+        .headersDisagree, at: location, line: line,
         message: "this header says that the state records the jobs of \(owner), the one of line \(header.line) says "
           + "\(header.owner): two states were merged that do not belong together")
     }

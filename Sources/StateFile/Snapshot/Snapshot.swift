@@ -1,7 +1,5 @@
-import DurableFile
 import JSONText
 package import JobModel
-import SystemPackage
 
 /// What a state file says: the join of its lines, the same for any order of them, for duplicates and for repeated
 /// headers, and after compaction.
@@ -25,35 +23,13 @@ package struct Snapshot: Sendable {
   /// How many of the table's bytes are the file's complete lines, each with its newline.
   let acknowledged: Int
 
-  /// Reads a state file, also through a symbolic link, since nothing is written; one that does not exist is read as
-  /// empty, and what is no regular file is refused.
+  /// Reads a state's content.
   ///
-  /// - Parameter readsMetrics: false where nobody will ask for the metrics of jobs: they are stepped over then.
-  package static func read(_ path: String, readsMetrics: Bool = true) throws(StateError) -> Snapshot {
-    let file: [UInt8]?
-    do {
-      file = try readRegularFileIfPresent(FilePath(path))
-    } catch {
-      throw StateError(error, path: path)
-    }
-    return try Snapshot(file ?? [], path: path, readsMetrics: readsMetrics)
-  }
-
-  /// Returns when what a state file holds is on the disk: before that, what an earlier process wrote may still be lost.
-  /// The file stays as it is; one that does not exist is nothing to wait for.
-  package static func sync(_ path: String) throws(StateError) {
-    do {
-      try syncFileIfPresent(FilePath(path))
-    } catch {
-      throw StateError(error, path: path)
-    }
-  }
-
-  /// Reads a state file's content.
-  ///
-  /// - Parameter path: for messages.
-  package init(_ file: [UInt8], path: String, readsMetrics: Bool = true) throws(StateError) {
-    let lines = try StateLines(file, path: path, readsMetrics: readsMetrics)
+  /// - Parameters:
+  ///   - location: for messages.
+  ///   - readsMetrics: false where nobody will ask for the metrics of jobs: they are stepped over then.
+  package init(_ content: [UInt8], at location: StateLocation, readsMetrics: Bool = true) throws(StateError) {
+    let lines = try StateLines(content, at: location, readsMetrics: readsMetrics)
     owner = lines.header?.owner
     unacknowledgedBytes = lines.torn
     lacksFinalNewline = lines.lacksFinalNewline

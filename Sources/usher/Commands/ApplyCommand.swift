@@ -17,7 +17,7 @@ struct ApplyCommand: AsyncParsableCommand, OutputCommand {
   @Flag(help: PathWords.strict)
   var strict = false
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions

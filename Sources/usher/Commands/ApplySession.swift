@@ -6,12 +6,23 @@ import Planning
 import StateFile
 import SystemPackage
 
+/// What `apply` proposes.
+private struct PlannedApply: Proposal {
+  let plan: Plan
+  /// Of the roots whose jobs these are.
+  let maximumInFlight: ProjectLimit?
+
+  var isDone: Bool { plan.isDone }
+
+  func decidesTheSame(as other: PlannedApply) -> Bool { plan.decidesTheSame(as: other.plan) }
+}
+
 /// One run of `apply`, from the first reading to the summary.
 struct ApplySession {
   let command: ApplyCommand
   let consoles: Consoles
   private let given: GivenPaths
-  private let state: StateLocation
+  private let state: ChosenState
   private let commands: UsherCommands
   private let clock = ContinuousClock()
 
@@ -19,59 +30,49 @@ struct ApplySession {
     self.command = command
     self.consoles = consoles
     given = GivenPaths(command.paths, version: Usher.version)
-    state = try StateLocation.find(given: command.givenState, for: given)
+    state = try ChosenState.find(given: command.givenState, for: given)
     commands = state.commands(command.service, paths: command.paths)
   }
 
   func run() async throws {
-    let snapshot = try state.read(for: given)
-    let first = try await plan(given, against: snapshot)
-    state.note(snapshot, consoles, commands, opensForWriting: true)
+    let snapshot = try await state.read(for: given)
+    let first = PlannedApply(plan: try await plan(given, against: snapshot), maximumInFlight: given.maxInFlight)
+    await state.note(snapshot, consoles, commands, opensForWriting: true)
     noteLimit()
-    try await ServiceConnection.with(command.service, consoles, createsEmulator: true) { connection in
-      try connection.requireOwner(snapshot.owner, of: state.path)
-      try await run(first, connection)
-    }
-  }
-
-  private func run(_ first: Plan, _ connection: ServiceConnection) async throws {
-    if first.isDone {
-      // It says that all is in the state: what an apply that crashed wrote may not be on the disk yet.
-      try Snapshot.sync(state.path)
-      state.warnOfIncompleteLine(first.snapshot, consoles)
-      return try nothingToDo(first)
-    }
-    try await connection.checkCredentials(consoles)
-
-    var agreed = first
-    while true {
-      if !command.autoApprove { try ask(agreed) }
-      let lock = try await state.lock(for: "apply", timeout: command.locking.timeout, consoles)
-      let journal = try await StateJournal.open(lock, owner: connection.owner)
-      let (plan, given) = try await planAgain(against: journal.snapshot)
-      if plan.isDone {
+    try await ServiceConnection.with(
+      command.service, consoles, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone
+    ) { connection in
+      let reconciler = Reconciler(
+        state.store, of: connection.owner,
+        lock: { try await state.lock(for: "apply", timeout: command.locking.timeout, consoles) },
+        propose: { try await planAgain(against: $0) },
+        agree: command.autoApprove ? nil : { try await ask($0.plan, isAnother: $1) })
+      let outcome = try await reconciler.run(from: first) { apply, journal in
+        if command.autoApprove { show(apply.plan) }
         state.warnOfTail(journal.snapshot, consoles)
-        return try nothingToDo(plan)
+        return await carryOut(apply, journal, connection)
       }
-      if !command.autoApprove, !plan.decidesTheSame(as: agreed) {
-        consoles.err.line("The plan has changed meanwhile:")
-        agreed = plan
-        continue
+      switch outcome {
+      case .nothingToDo(let apply, let opened):
+        if let opened {
+          state.warnOfTail(opened, consoles)
+        } else {
+          state.warnOfIncompleteLine(snapshot, consoles)
+        }
+        try nothingToDo(apply.plan)
+      case .carriedOut(_, let (report, signal)): try finish(report, signal)
       }
-      if command.autoApprove { show(plan) }
-      state.warnOfTail(journal.snapshot, consoles)
-      return try await carryOut(plan, journal, connection, given.maxInFlight)
     }
   }
 
   /// Reads everything anew, under the lock.
-  private func planAgain(against snapshot: Snapshot) async throws -> (Plan, GivenPaths) {
+  private func planAgain(against snapshot: Snapshot) async throws -> PlannedApply {
     let given = GivenPaths(command.paths, version: Usher.version)
     let plan = try await plan(given, against: snapshot, quietly: true)
-    guard try StateLocation.find(given: command.givenState, for: given).path == state.path else {
+    guard try ChosenState.find(given: command.givenState, for: given).location == state.location else {
       throw UserError("usher.yaml names another state meanwhile: nothing was started", notes: ["run it again"])
     }
-    return (plan, given)
+    return PlannedApply(plan: plan, maximumInFlight: given.maxInFlight)
   }
 
   private func plan(_ given: GivenPaths, against snapshot: Snapshot, quietly: Bool = false) async throws -> Plan {
@@ -130,8 +131,10 @@ struct ApplySession {
   }
 
   /// Asks on standard error, answered on standard input.
-  private func ask(_ plan: Plan) throws {
-    let isFirst = !state.exists || !state.emptiness(of: plan.snapshot, nil).isEmpty
+  private func ask(_ plan: Plan, isAnother: Bool) async throws {
+    if isAnother { consoles.err.line("The plan has changed meanwhile:") }
+    let isFirst: Bool
+    if state.exists { isFirst = await !state.emptiness(of: plan.snapshot, nil).isEmpty } else { isFirst = true }
     try Question.requireTerminal(
       "apply asks before it starts anything", whoReviewed: "the plan",
       note: isFirst
@@ -152,8 +155,9 @@ struct ApplySession {
   }
 
   private func carryOut(
-    _ plan: Plan, _ journal: StateJournal, _ connection: ServiceConnection, _ maximumInFlight: ProjectLimit?
-  ) async throws {
+    _ apply: PlannedApply, _ journal: StateJournal, _ connection: ServiceConnection
+  ) async -> (ApplyReport, signal: Int32?) {
+    let plan = apply.plan
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
     let progress = ApplyProgress(
@@ -166,7 +170,7 @@ struct ApplySession {
       settings: ApplySettings(
         parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime),
         waitsForQuota: command.wait,
-        maximumInFlight: maximumInFlight.map { InFlightLimit(count: $0.value, place: $0.place) }),
+        maximumInFlight: apply.maximumInFlight.map { InFlightLimit(count: $0.value, place: $0.place) }),
       environment: .system(elapsed: elapsed),
       report: {
         unfinished?.note($0)
@@ -202,7 +206,7 @@ struct ApplySession {
     let ending = summary(of: report, connection.owner)
     if command.format == .json { result.write { ending.json } } else { ending.show(on: consoles) }
     signals.stop()
-    try finish(report, signal)
+    return (report, signal)
   }
 
   private func summary(of report: ApplyReport, _ owner: StateOwner?) -> ApplySummary {

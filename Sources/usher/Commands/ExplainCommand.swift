@@ -20,7 +20,7 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var output: OutputOptions
@@ -33,18 +33,18 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
   private func explain(_ consoles: Consoles) async throws {
     let name = try GivenName.name(name)
     let given = GivenPaths(paths, version: Usher.version)
-    let state = try StateLocation.find(given: givenState, for: given)
+    let state = try ChosenState.find(given: givenState, for: given)
     let commands = state.commands(paths: paths)
-    let snapshot = try state.read(for: given)
+    let snapshot = try await state.read(for: given)
     var outcome = await PlanMaking.make(
       given, isStrict: false, against: snapshot, requests: .missingAnd(name), commands: commands)
-    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
+    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = await state.holder }
     // A service name that another run holds is an error of the plan, and part of what is to be explained.
     guard let plan = outcome.plan else {
       throw UserError(
         Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
     }
-    state.note(snapshot, consoles, commands)
+    await state.note(snapshot, consoles, commands)
     let runs = snapshot.runs(named: name)
     guard let index = plan.items.firstIndex(where: { $0.job.name == name }) else {
       throw undeclared(name, runs, state)
@@ -62,7 +62,7 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
     if explanation.isRefused { throw ExitStatus.error }
   }
 
-  private func undeclared(_ name: JobName, _ runs: [StartedRecord], _ state: StateLocation) -> UserError {
+  private func undeclared(_ name: JobName, _ runs: [StartedRecord], _ state: ChosenState) -> UserError {
     UserError(
       "no manifest of \(paths.joined(separator: ", ")) declares '\(name)'",
       notes: runs.isEmpty

@@ -23,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: PathWords.strict)
   var strict = false
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @Option(
@@ -72,7 +72,7 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     let consoles = Consoles(screen)
     let given = GivenPaths(paths, version: Usher.version)
-    var state = StateLocation(given: givenState)
+    var state = ChosenState(given: givenState)
     var snapshot: Snapshot?
     var outcome: PlanMaking.Outcome
     do throws(UserError) {
@@ -81,20 +81,20 @@ struct PlanCommand: AsyncParsableCommand {
       if givenState == nil, let comparison {
         state = comparison.state
       } else {
-        state = try StateLocation.find(given: givenState, for: given)
+        state = try ChosenState.find(given: givenState, for: given)
       }
       let commands = state.commands(paths: paths)
-      let read = try state.read(for: given)
+      let read = try await state.read(for: given)
       snapshot = read
       outcome = await PlanMaking.make(given, isStrict: strict, against: read, requests: requests, commands: commands)
       if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
       outcome.notes += PlanNote.all(of: read, at: state.path)
-      let empty = state.emptiness(of: read, commands)
+      let empty = await state.emptiness(of: read, commands)
       if !empty.isEmpty { outcome.notes.append(PlanNote(.warning, empty.joined(separator: "\n  "))) }
-      if !read.openIntents.isEmpty { outcome.plan?.lockHolder = state.holder }
+      if !read.openIntents.isEmpty { outcome.plan?.lockHolder = await state.holder }
       if let comparison {
         outcome.notes += comparison.notes
-        outcome.diagnostics += comparison.diagnostics
+        outcome.diagnostics += await comparison.diagnostics()
       } else if !outcome.hasErrors {
         outcome.notes += given.projectFiles.map {
           PlanNote(.note, "project file: \($0.shown)\($0.isEmpty ? " (empty: it sets no rules)" : "")")
@@ -124,7 +124,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: StateLocation, _ consoles: Consoles
+    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: ChosenState, _ consoles: Consoles
   ) throws(UserError) {
     let outcome = format == .text ? made : RepositoryNames.of(made)
     switch format {
@@ -145,7 +145,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: StateLocation, _ consoles: Consoles
+    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: ChosenState, _ consoles: Consoles
   ) {
     DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
     show(outcome.notes, consoles)
@@ -167,7 +167,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   /// Annotations in the step's log, the plan in its summary, and its outputs.
   private func handOn(
-    _ outcome: PlanMaking.Outcome, _ state: StateLocation, to consoles: Consoles
+    _ outcome: PlanMaking.Outcome, _ state: ChosenState, to consoles: Consoles
   ) throws(UserError) {
     consoles.out.commands(GitHubView.lines(outcome.allDiagnostics) + GitHubView.lines(outcome.notes))
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)

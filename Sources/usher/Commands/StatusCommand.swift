@@ -23,7 +23,7 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     completion: .file())
   var paths: [String] = []
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
@@ -46,24 +46,23 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
   }
 
   private func run(_ consoles: Consoles) async throws {
-    let state = try StateLocation.find(given: givenState, paths: paths)
+    let state = try ChosenState.find(given: givenState, paths: paths)
     let commands = state.commands(service, paths: paths)
-    let snapshot = try state.read(consoles, commands)
+    let snapshot = try await state.read(consoles, commands)
     let (records, open) = try await wanted(of: snapshot)
     let view = StatusView(state: state.member(snapshot.owner), openIntents: open, now: Date())
-    if !open.isEmpty { warn(of: open, state, consoles) }
+    if !open.isEmpty { await warn(of: open, state, consoles) }
     if records.isEmpty { return try conclude([], view, consoles) }
-    try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
-      try connection.requireOwner(snapshot.owner, of: state.path)
-      try await connection.checkCredentials(consoles)
+    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
       try conclude(try await watch(records, connection.client, commands, consoles), view, consoles)
     }
   }
 
-  private func warn(of open: [Intent], _ state: StateLocation, _ consoles: Consoles) {
+  private func warn(of open: [Intent], _ state: ChosenState, _ consoles: Consoles) async {
+    let holder = await state.holder
     consoles.warning(
       "\(Count.of(open.count, "open start")), whose jobs may be running: \(Self.list(open.map(\.name))); "
-        + (state.holder.map { "at work on this state is \($0)" } ?? "the next apply checks them"))
+        + (holder.map { "at work on this state is \($0)" } ?? "the next apply checks them"))
   }
 
   private static func list(_ names: [JobName]) -> String {

@@ -5,12 +5,12 @@ import SystemPackage
 
 /// The files that a repository of jobs begins with.
 struct NewRepository {
-  private static let state = "usher.state.jsonl"
+  private static let state = StateFileName.usual
   private static let project = "usher.yaml"
   private static let manifest = "jobs/example.yaml"
   private static let gitLines = [
     ".gitattributes": ["\(state) merge=union"],
-    ".gitignore": ["\(state).lock", "\(state).bak", ".\(state)*.tmp"],
+    ".gitignore": [StateFileName.lock(of: state), StateFileName.backup(of: state), ".\(state)*.tmp"],
   ]
 
   private let folder: FilePath

@@ -62,16 +62,11 @@ struct ServiceConnection: Sendable {
   /// Starts and look-ups go on side by side.
   private static let connectionsForLookUps = 8
 
-  /// Fails early, and once, where there are no credentials to sign with, and warns of those that end soon.
-  func checkCredentials(_ consoles: Consoles) async throws(UserError) {
-    try await access?.checkCredentials(consoles)
-  }
-
   /// Refuses to go on where the state records the jobs of another service.
-  func requireOwner(_ recorded: StateOwner?, of state: String) throws(UserError) {
+  private func requireOwner(_ recorded: StateOwner?, of state: ChosenState) throws(UserError) {
     guard let recorded, recorded != owner else { return }
     throw UserError(
-      "\(state) records the jobs of \(recorded), not those of \(owner)",
+      "\(state.path) records the jobs of \(recorded), not those of \(owner)",
       notes: [
         "call that state's service, with the right --emulator or --endpoint-url, or with neither for AWS,",
         "or give the right --state; each service has a state of its own",
@@ -90,11 +85,16 @@ struct ServiceConnection: Sendable {
 }
 
 extension ServiceConnection {
-  /// Runs `body` with a connection, and closes it however `body` ends.
+  /// Runs `body` with a connection, and closes it however `body` ends. A state of another service's jobs is refused, and
+  /// so are missing credentials, before `body` begins.
   ///
-  /// - Parameter createsEmulator: whether an emulator's file that is not there is created; otherwise it is an error.
+  /// - Parameters:
+  ///   - snapshot: what the state says.
+  ///   - createsEmulator: whether an emulator's file that is not there is created; otherwise it is an error.
+  ///   - isCalled: whether `body` calls the service, so that credentials are needed.
   static func with(
-    _ options: ServiceOptions, _ consoles: Consoles, createsEmulator: Bool,
+    _ options: ServiceOptions, _ consoles: Consoles, of state: ChosenState, _ snapshot: Snapshot,
+    createsEmulator: Bool = false, isCalled: Bool = true,
     environment: [String: String] = ProcessInfo.processInfo.environment,
     _ body: (ServiceConnection) async throws -> Void
   ) async throws {
@@ -121,6 +121,8 @@ extension ServiceConnection {
       consoles.warning("requests to http://\(endpoint.authority) are not encrypted: use https://")
     }
     do {
+      try connection.requireOwner(snapshot.owner, of: state)
+      if isCalled { try await connection.access?.checkCredentials(consoles) }
       try await body(connection)
     } catch {
       await connection.access?.shutdown()

@@ -1,7 +1,7 @@
 import AWSCore
 import JobModel
 
-extension StateLocation {
+extension ChosenState {
   /// The command lines to print for the reader: on this state, and with what was given besides.
   func commands(_ service: ServiceOptions? = nil, paths: [String] = []) -> UsherCommands {
     // What is no endpoint is refused, and never shown: a password may stand in it.

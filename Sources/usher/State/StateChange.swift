@@ -1,65 +1,43 @@
+import Applying
 import JobModel
 import Planning
 import StateFile
 
-/// A change of the state that is shown, agreed to, and made under the lock, where it still is the same then.
+/// A change of the state by a `state` command: shown, agreed to, and made under the lock, where it still is the same then.
 struct StateChange {
   /// For whoever waits for the lock: `state adopt`.
   let command: String
-  let state: StateLocation
+  let state: ChosenState
   let consoles: Consoles
   /// Whether nobody is asked.
   let isApproved: Bool
   let lockTimeout: Int?
 
-  /// One change: how it comes about, and what it does.
-  struct Steps<Proposal> {
-    /// What is to be changed, by the state as it is.
-    var propose: (Snapshot) async throws -> Proposal
-    /// Whether there is nothing to change.
-    var isNothing: (Proposal) -> Bool
-    /// Whether who agreed to the one agreed to the other.
-    var isSame: (Proposal, Proposal) -> Bool
-    /// Shows it on standard error.
-    var show: (Proposal) -> Void
-    var question: (Proposal) -> ShownText
-    var carryOut: (Proposal, StateJournal) async throws -> Void
-  }
-
-  /// Returns what was changed, or what there was not to change, when it is on the disk.
-  func make<Proposal>(of owner: StateOwner, _ steps: Steps<Proposal>) async throws -> Proposal {
-    var agreed: Proposal?
-    if !isApproved {
-      let first = try await steps.propose(try Snapshot.read(state.path))
-      if steps.isNothing(first) {
-        // It says that the state has it: what a command that crashed wrote may not be on the disk yet.
-        try Snapshot.sync(state.path)
-        return first
-      }
-      agreed = first
+  /// - Parameters:
+  ///   - propose: what is to be changed, by the state as it is.
+  ///   - show: shows it on standard error.
+  /// - Returns: what was changed, or what there was not to change, when it is on the disk.
+  func make<Change: Proposal>(
+    of owner: StateOwner, _ propose: @escaping (Snapshot) async throws -> Change, show: @escaping (Change) -> Void,
+    question: @escaping (Change) -> ShownText, carryOut: (Change, StateJournal) async throws -> Void
+  ) async throws -> Change {
+    let ask = { (change: Change, isAnother: Bool) throws(UserError) in
+      if isAnother { consoles.err.line("It is another change meanwhile:") }
+      try Question.requireTerminal("usher \(command) asks before it changes anything", whoReviewed: "the change")
+      show(change)
+      try Question.ask(question(change), consoles, declined: "nothing was changed")
     }
-    while true {
-      if let agreed { try ask(agreed, steps) }
-      let lock = try await state.lock(for: command, timeout: lockTimeout, consoles)
-      let journal = try await StateJournal.open(lock, owner: owner)
-      let proposal = try await steps.propose(journal.snapshot)
-      if steps.isNothing(proposal) { return proposal }
-      if let known = agreed, !steps.isSame(known, proposal) {
-        consoles.err.line("It is another change meanwhile:")
-        agreed = proposal
-        continue
-      }
-      if isApproved { steps.show(proposal) }
+    let reconciler = Reconciler(
+      state.store, of: owner, lock: { try await state.lock(for: command, timeout: lockTimeout, consoles) },
+      propose: propose, agree: isApproved ? nil : ask)
+    let outcome = try await reconciler.run { change, journal in
+      if isApproved { show(change) }
       state.warnOfTail(journal.snapshot, consoles)
-      try await steps.carryOut(proposal, journal)
+      try await carryOut(change, journal)
       try await journal.compact()
-      return proposal
     }
-  }
-
-  private func ask<Proposal>(_ proposal: Proposal, _ steps: Steps<Proposal>) throws(UserError) {
-    try Question.requireTerminal("usher \(command) asks before it changes anything", whoReviewed: "the change")
-    steps.show(proposal)
-    try Question.ask(steps.question(proposal), consoles, declined: "nothing was changed")
+    return switch outcome {
+    case .nothingToDo(let change, _), .carriedOut(let change, _): change
+    }
   }
 }

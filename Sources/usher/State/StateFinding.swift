@@ -1,16 +1,16 @@
 import JobModel
 import Manifests
 
-extension StateLocation {
+extension ChosenState {
   /// Finds the state of some PATHs: what was given, or else what the `usher.yaml` of their roots names, or else the file
   /// of the usual name in the current folder.
   ///
   /// - Parameter given: the value of `--state`.
-  static func find(given: String?, for paths: GivenPaths) throws(UserError) -> StateLocation {
-    if given != nil { return StateLocation(given: given) }
+  static func find(given: String?, for paths: GivenPaths) throws(UserError) -> ChosenState {
+    if given != nil { return ChosenState(given: given) }
     switch paths.state {
-    case .usual: return StateLocation(given: nil)
-    case .named(let path, _): return StateLocation(given: nil, named: path)
+    case .usual: return ChosenState(given: nil)
+    case .named(let path, _): return ChosenState(given: nil, named: path)
     case .various(let roots):
       throw UserError("the given paths have roots with different states", notes: roots + [choice])
     case .outside(let path, let place):
@@ -23,7 +23,7 @@ extension StateLocation {
   /// As `find(given:for:)`, for a command that plans nothing: an `usher.yaml` that cannot be used is an error.
   ///
   /// - Parameter paths: as they were given; of the current folder where none was.
-  static func find(given: String?, paths: [String]) throws(UserError) -> StateLocation {
+  static func find(given: String?, paths: [String]) throws(UserError) -> ChosenState {
     let found = GivenPaths(paths.isEmpty ? ["."] : paths, version: Usher.version)
     if found.hasErrors { throw UserError(Count.mistakes(found.diagnostics), diagnostics: found.diagnostics) }
     return try find(given: given, for: found)

@@ -1,18 +1,18 @@
 import StateFile
 
-extension StateLocation {
+extension ChosenState {
   /// Locks the state; whoever waits is told who holds it.
   ///
   /// - Parameters:
   ///   - command: for those who wait: `apply`, `state adopt`.
   ///   - timeout: how many seconds to wait at most; nil: as long as it takes.
-  func lock(for command: String, timeout: Int?, _ consoles: Consoles) async throws -> StateLock {
+  func lock(for command: String, timeout: Int?, _ consoles: Consoles) async throws -> any LockedState {
     let clock = ContinuousClock()
     let path = path
     try makeFolder()
     let end = timeout.map { clock.now + .seconds($0) }
     var holder = "another process"
-    return try await StateLock.acquire(path, owner: LockOwner.line(command: command)) {
+    return try await store.lock(as: LockOwner.line(command: command)) {
       if let end, clock.now >= end {
         throw UserError(
           "\(path) is locked by \(holder)",

@@ -4,7 +4,7 @@ import Manifests
 import StateFile
 import SystemPackage
 
-extension StateLocation {
+extension ChosenState {
   /// Reads the state. A file that is not there is an empty state, which is said: it may be lost, or the folder the wrong
   /// one.
   ///
@@ -13,27 +13,27 @@ extension StateLocation {
   ///   - opensForWriting: whether the command opens the state for writing after this, and says then what is removed.
   func read(
     _ consoles: Consoles, _ commands: UsherCommands?, opensForWriting: Bool = false
-  ) throws(UserError) -> Snapshot {
-    let snapshot = try read()
-    note(snapshot, consoles, commands, opensForWriting: opensForWriting)
+  ) async throws(UserError) -> Snapshot {
+    let snapshot = try await read()
+    await note(snapshot, consoles, commands, opensForWriting: opensForWriting)
     return snapshot
   }
 
   /// Says that there is no state, that nothing is in it, or that its last line is incomplete.
   func note(
     _ snapshot: Snapshot, _ consoles: Consoles, _ commands: UsherCommands?, opensForWriting: Bool = false
-  ) {
+  ) async {
     let words = missing(commands)
     if let message = words.first { consoles.note("note: \(message)", notes: Array(words.dropFirst())) }
-    let empty = emptiness(of: snapshot, commands)
+    let empty = await emptiness(of: snapshot, commands)
     if let message = empty.first { consoles.warning(message, notes: Array(empty.dropFirst())) }
     if !opensForWriting { warnOfIncompleteLine(snapshot, consoles) }
   }
 
   /// That the file is there and nothing is in it: a message and its notes. An apply that is at work is about to write its
   /// first line.
-  func emptiness(of snapshot: Snapshot, _ commands: UsherCommands?) -> [String] {
-    guard snapshot.isBlank, exists, holder == nil else { return [] }
+  func emptiness(of snapshot: Snapshot, _ commands: UsherCommands?) async -> [String] {
+    guard snapshot.isBlank, exists, await holder == nil else { return [] }
     let message = "the state \(path) is empty: no job counts as started"
     guard let commands else { return [message] }
     return [
@@ -55,13 +55,17 @@ extension StateLocation {
     if let words = Self.incompleteLine(of: snapshot, at: path) { consoles.warning(words) }
   }
 
-  private func read() throws(UserError) -> Snapshot {
+  private func read() async throws(UserError) -> Snapshot {
     if given != nil, !exists { try requireFolder() }
-    do throws(StateError) { return try Snapshot.read(path) } catch { throw UserError(error) }
+    do throws(StateError) { return try await Snapshot.read(store) } catch { throw UserError(error) }
   }
 
   /// Whether there is such a file.
-  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+  var exists: Bool {
+    switch location {
+    case .file(let path): FileManager.default.fileExists(atPath: path)
+    }
+  }
 
   /// That there is no state, and what that means: a message and its notes; nothing where there is one.
   func missing(_ commands: UsherCommands?) -> [String] {
@@ -75,7 +79,9 @@ extension StateLocation {
   }
 
   /// Who holds the state's lock now; nil where nobody does, and where that cannot be told: it only makes words better.
-  var holder: String? { (try? StateLock.holder(of: path)) ?? nil }
+  var holder: String? {
+    get async { (try? await store.holder()) ?? nil }
+  }
 
   /// Which state was read, for a document.
   func member(_ owner: StateOwner?) -> StateMember {
@@ -84,9 +90,9 @@ extension StateLocation {
 
   /// For a plan, which says itself what a missing file means; empty where an `usher.yaml` of the roots cannot be used: it
   /// is not known then which state counts, and nothing is planned.
-  func read(for paths: GivenPaths) throws(UserError) -> Snapshot {
-    guard paths.hasErrors else { return try read() }
-    do throws(StateError) { return try Snapshot([], path: path) } catch { throw UserError(error) }
+  func read(for paths: GivenPaths) async throws(UserError) -> Snapshot {
+    guard paths.hasErrors else { return try await read() }
+    do throws(StateError) { return try Snapshot([], at: location) } catch { throw UserError(error) }
   }
 
   /// Creates the folder that `usher.yaml` names for the state: git keeps no empty one.

@@ -1,6 +1,7 @@
 import CleanRoomsMLModel
 import JobModel
 import StateFile
+import TestSupport
 
 @testable import Applying
 
@@ -37,8 +38,8 @@ extension Job {
 extension Snapshot {
   /// A state with these records.
   static func holding(_ records: [StartedRecord], _ intents: [Intent] = []) async throws -> Snapshot {
-    let file = MemoryFile()
-    let journal = try await StateJournal.open(file, path: "/memory", owner: .aws)
+    let file = MemoryStore()
+    let journal = try await StateJournal.open(file, owner: .aws)
     for intent in intents { try await journal.intend(intent).leaveOpen() }
     for record in records { try await journal.adopt(record) }
     return try await file.snapshot

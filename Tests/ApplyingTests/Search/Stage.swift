@@ -1,6 +1,7 @@
 import CleanRoomsMLModel
 import JobModel
 import Planning
+import TestSupport
 
 @testable import Applying
 @testable import StateFile
@@ -66,7 +67,7 @@ final class Stage {
     if let known = snapshots[content ?? -1] { return known }
     let made: Snapshot
     do {
-      made = try Snapshot(content.map { contents[$0] } ?? [], path: "state")
+      made = try Snapshot(content.map { contents[$0] } ?? [], at: "state")
     } catch {
       unreadable = error.description
       made = snapshot(nil)

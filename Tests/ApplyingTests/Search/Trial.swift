@@ -92,7 +92,7 @@ struct Trial {
       let fate = Fate(
         seed: random.next(), dyingAfter: apply < crashes ? Int.random(in: 0...6 + 6 * jobs.count, using: &random) : nil,
         faults: faults)
-      let file = TrialFile(content, fate)
+      let file = MemoryStore(content, fate)
       _ = await self.apply(declared(in: apply), file, fate, late)
       tell(fate.log)
       faults = fate.faultsLeft
@@ -100,7 +100,7 @@ struct Trial {
     }
     if turn == .lose { content = nil }
     let fate = Fate(seed: 0, dyingAfter: nil, faults: 0)
-    let file = TrialFile(content, fate)
+    let file = MemoryStore(content, fate)
     let report = await apply(declared(in: crashes + 1), file, fate, late)
     tell(fate.log + report.flatMap { $0.results.map { "\($0.item.name): \($0.result)" } })
     await executor.sleep(.seconds(10))
@@ -121,7 +121,7 @@ struct Trial {
   private static let otherName = "another"
 
   /// What a process leaves on the disk: killed, all that was written; without power, what was synced, or some more.
-  private static func left(by file: TrialFile, _ isDead: Bool, _ random: inout SeededGenerator) async -> [UInt8]? {
+  private static func left(by file: MemoryStore, _ isDead: Bool, _ random: inout SeededGenerator) async -> [UInt8]? {
     let (content, durable) = (await file.content, await file.durable)
     guard isDead, Bool.random(using: &random) else { return content }
     guard let content, content.starts(with: durable ?? []), Bool.random(using: &random) else { return durable }
@@ -131,9 +131,9 @@ struct Trial {
 
   /// - Returns: nil where the state cannot be opened, because the process is dead or the disk has failed.
   private func apply(
-    _ jobs: [Job], _ file: TrialFile, _ fate: Fate, _ late: TrialWire.Late
+    _ jobs: [Job], _ file: MemoryStore, _ fate: Fate, _ late: TrialWire.Late
   ) async -> [ApplyReport] {
-    guard let journal = try? await StateJournal.open(file, path: "/memory", owner: .emulator(id: world.service.id))
+    guard let journal = try? await StateJournal.open(file, owner: .emulator(id: world.service.id))
     else { return [] }
     let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot)
     if plan.hasErrors || plan.isDone { return [ApplyReport()] }
@@ -142,7 +142,7 @@ struct Trial {
     return [await world.applier(over: wire, journal, gate, settings).apply(plan)]
   }
 
-  private func broken(_ file: TrialFile, _ reports: [ApplyReport]) async throws -> String? {
+  private func broken(_ file: MemoryStore, _ reports: [ApplyReport]) async throws -> String? {
     // The first job's other name counts as its own.
     let names = try await world.names().map { $0 == Self.otherName ? jobs[0].serviceName : $0 }
     for job in jobs where names.count(where: { $0 == job.serviceName }) > 1 {
@@ -153,7 +153,7 @@ struct Trial {
       let hasWords = report.results.allSatisfy { $0.result.reason == nil || $0.result.namesDecision }
       return hasWords && report.stateFailure == nil ? nil : "an apply without a fault failed and names no decision"
     }
-    let snapshot = try Snapshot(await file.durable ?? [], path: "/memory")
+    let snapshot = try Snapshot(await file.durable ?? [], at: "/memory")
     for job in jobs {
       if !names.contains(job.serviceName) { return "exit 0, and \(job.name) was never carried out" }
       if !snapshot.isStarted(job.run) {

@@ -21,7 +21,7 @@ struct AdoptionSession {
     self.consoles = consoles
     self.word = word
     change = StateChange(
-      command: command, state: try StateLocation.find(given: given, for: GivenPaths(paths, version: Usher.version)),
+      command: command, state: try ChosenState.find(given: given, for: GivenPaths(paths, version: Usher.version)),
       consoles: consoles, isApproved: isApproved, lockTimeout: lockTimeout)
     commands = change.state.commands(service, paths: paths)
   }
@@ -32,22 +32,17 @@ struct AdoptionSession {
     _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
   ) async throws {
     let state = change.state
-    let snapshot = try state.read(consoles, commands, opensForWriting: true)
-    try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
-      try connection.requireOwner(snapshot.owner, of: state.path)
-      try await connection.checkCredentials(consoles)
+    let snapshot = try await state.read(consoles, commands, opensForWriting: true)
+    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
       let begun = ContinuousClock.now
       let adopter = Adopter(connection.client, .system(elapsed: { begun.duration(to: .now) }), commands: commands)
       let view = AdoptionView(console: consoles.err, statePath: state.path)
       let made = try await change.make(
-        of: connection.owner,
-        StateChange.Steps(
-          propose: { try await propose(adopter, $0) }, isNothing: { $0.allSatisfy(\.isDone) },
-          isSame: { $0.elementsEqual($1) { $0.decidesTheSame(as: $1) } }, show: { view.show($0) }, question: question,
-          carryOut: { [consoles, commands] in
-            let view = NoticeView(console: consoles.err, commands: commands)
-            for adoption in $0 { view.show(try await adopter.record(adoption, in: $1)) }
-          }))
+        of: connection.owner, { try await propose(adopter, $0) }, show: { view.show($0) }, question: question,
+        carryOut: { adoptions, journal in
+          let view = NoticeView(console: consoles.err, commands: commands)
+          for adoption in adoptions { view.show(try await adopter.record(adoption, in: journal)) }
+        })
       try conclude(made, format, connection.owner)
     }
   }

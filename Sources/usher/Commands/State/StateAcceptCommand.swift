@@ -30,7 +30,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
     help: "Also if more than the seed's role or the workers changed: the job computed another result.")
   var resultsDiffer = false
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions

@@ -30,7 +30,7 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
     help: "Also where the state or the job's tags say that it is another run's job.")
   var takeOver = false
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions

@@ -26,7 +26,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
     help: "Also forget open starts. Danger: their jobs may be running, and usher loses track of them.")
   var withOpenIntents = false
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var output: OutputOptions
@@ -38,8 +38,8 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   }
 
   private func forget(_ name: JobName, _ consoles: Consoles) async throws {
-    let state = try StateLocation.find(given: givenState, paths: [])
-    let snapshot = try state.read(consoles, state.commands(), opensForWriting: true)
+    let state = try ChosenState.find(given: givenState, paths: [])
+    let snapshot = try await state.read(consoles, state.commands(), opensForWriting: true)
     let propose = { snapshot throws(Refusal) in
       try Forgetting(
         of: name, digest: digest, withOpenIntents: withOpenIntents, in: snapshot, commands: state.commands())
@@ -51,13 +51,11 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
       command: "state forget", state: state, consoles: consoles, isApproved: approval.autoApprove,
       lockTimeout: approval.locking.timeout)
     let forgotten = try await change.make(
-      of: owner,
-      StateChange.Steps(
-        propose: propose, isNothing: { _ in false }, isSame: ==, show: { show($0, consoles.err) }, question: question,
-        carryOut: { forgetting, journal in
-          let ids = try await journal.recordIDs(of: name, digest: forgetting.digest)
-          try await journal.forget(Tombstone(ids: ids, name: name, time: TimeOfDay.now))
-        }))
+      of: owner, propose, show: { show($0, consoles.err) }, question: question,
+      carryOut: { forgetting, journal in
+        let ids = try await journal.recordIDs(of: name, digest: forgetting.digest)
+        try await journal.forget(Tombstone(ids: ids, name: name, time: TimeOfDay.now))
+      })
     let document = ChangeDocument(
       state: state.member(owner),
       entries: forgotten.runs.map { run in

@@ -11,7 +11,7 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.success)
       """)
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @Flag(help: "Also what was forgotten.")
@@ -22,8 +22,8 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
   func run() async throws {
     let consoles = Consoles(screen)
     try await consoles.run(format) {
-      let state = try StateLocation.find(given: givenState, paths: [])
-      let snapshot = try state.read(consoles, state.commands())
+      let state = try ChosenState.find(given: givenState, paths: [])
+      let snapshot = try await state.read(consoles, state.commands())
       let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
       if format == .json {
         consoles.out.document(records.json)

@@ -18,7 +18,7 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
@@ -31,29 +31,41 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
   }
 
   private func rebuild(_ consoles: Consoles) async throws {
-    let state = try StateLocation.find(given: givenState, paths: paths)
-    let snapshot = try state.read(consoles, nil, opensForWriting: true)
+    let state = try ChosenState.find(given: givenState, paths: paths)
+    let snapshot = try await state.read(consoles, nil, opensForWriting: true)
     let jobs = try await PlanMaking.jobs(paths)
-    try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
-      try connection.requireOwner(snapshot.owner, of: state.path)
-      try await connection.checkCredentials(consoles)
-      let lock = try await state.lock(for: "state rebuild", timeout: locking.timeout, consoles)
-      let journal = try await StateJournal.open(lock, owner: connection.owner)
-      state.warnOfTail(journal.snapshot, consoles)
-      let begun = ContinuousClock.now
-      let rebuilder = Rebuilder(
-        client: connection.client, journal: journal, parallelism: service.parallelism,
-        environment: .system(elapsed: { begun.duration(to: .now) }))
-      let view = RebuildView(
-        results: await rebuilder.rebuild(jobs), commands: state.commands(service, paths: paths), isVerbose: verbose)
-      if format == .json {
-        consoles.out.document(view.document(state.member(connection.owner)).json)
-      } else {
-        view.show(on: consoles)
+    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
+      let reconciler = Reconciler(
+        state.store, of: connection.owner,
+        lock: { try await state.lock(for: "state rebuild", timeout: locking.timeout, consoles) },
+        propose: { _ in Rebuilding(jobs: jobs) }, agree: nil)
+      _ = try await reconciler.run { rebuilding, journal in
+        state.warnOfTail(journal.snapshot, consoles)
+        let begun = ContinuousClock.now
+        let rebuilder = Rebuilder(
+          client: connection.client, journal: journal, parallelism: service.parallelism,
+          environment: .system(elapsed: { begun.duration(to: .now) }))
+        let view = RebuildView(
+          results: await rebuilder.rebuild(rebuilding.jobs), commands: state.commands(service, paths: paths),
+          isVerbose: verbose)
+        if format == .json {
+          consoles.out.document(view.document(state.member(connection.owner)).json)
+        } else {
+          view.show(on: consoles)
+        }
+        try await journal.compact()
+        try consoles.checkOutput()
+        if view.needsAttention { throw ExitStatus.error }
       }
-      try await journal.compact()
-      try consoles.checkOutput()
-      if view.needsAttention { throw ExitStatus.error }
     }
   }
+}
+
+/// The declared jobs to look for. What is found is only added, so that nobody has to agree.
+private struct Rebuilding: Proposal {
+  let jobs: [DeclaredJob]
+
+  var isDone: Bool { false }
+
+  func decidesTheSame(as other: Rebuilding) -> Bool { true }
 }

@@ -15,7 +15,7 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
   @Argument(help: StateWords.name)
   var name: String
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var output: OutputOptions
@@ -24,8 +24,8 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
     let consoles = Consoles(screen)
     try await consoles.run(format) {
       let name = try GivenName.name(name)
-      let state = try StateLocation.find(given: givenState, paths: [])
-      let records = StateRecords(of: try state.read(consoles, state.commands()), state, name: name)
+      let state = try ChosenState.find(given: givenState, paths: [])
+      let records = StateRecords(of: try await state.read(consoles, state.commands()), state, name: name)
       guard !records.isEmpty else {
         throw UserError(
           "\(state.path) records nothing of '\(name)'", notes: ["to see what it records:", state.commands().list])

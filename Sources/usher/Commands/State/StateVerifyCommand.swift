@@ -17,7 +17,7 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
   @Argument(help: PathWords.paths, completion: .file())
   var paths: [String] = PathWords.standard
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @OptionGroup var service: ServiceOptions
@@ -29,13 +29,11 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
   }
 
   private func verify(_ consoles: Consoles) async throws {
-    let state = try StateLocation.find(given: givenState, paths: paths)
+    let state = try ChosenState.find(given: givenState, paths: paths)
     let commands = state.commands(service, paths: paths)
-    let snapshot = try state.read(consoles, commands)
+    let snapshot = try await state.read(consoles, commands)
     let jobs = try await PlanMaking.jobs(paths)
-    try await ServiceConnection.with(service, consoles, createsEmulator: false) { connection in
-      try connection.requireOwner(snapshot.owner, of: state.path)
-      try await connection.checkCredentials(consoles)
+    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
       let verification = await Verifier(connection.client, parallelism: service.parallelism)
         .verify(snapshot, jobs, commands: commands)
       let view = VerificationView(

@@ -34,7 +34,7 @@ struct PlanNote: Sendable {
     if let owner = snapshot.owner, owner != .aws {
       notes.append(PlanNote(.note, "\(path) records the jobs of another service than AWS:\n  \(owner)"))
     }
-    if let words = StateLocation.incompleteLine(of: snapshot, at: path) { notes.append(PlanNote(.warning, words)) }
+    if let words = ChosenState.incompleteLine(of: snapshot, at: path) { notes.append(PlanNote(.warning, words)) }
     return notes
   }
 }

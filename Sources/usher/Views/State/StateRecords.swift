@@ -15,7 +15,7 @@ struct StateRecords {
   var isEmpty: Bool { runs.isEmpty && openIntents.isEmpty && (tombstones ?? []).isEmpty }
 
   /// Everything.
-  init(of snapshot: Snapshot, _ location: StateLocation, withTombstones: Bool) {
+  init(of snapshot: Snapshot, _ location: ChosenState, withTombstones: Bool) {
     path = location.path
     state = location.member(snapshot.owner)
     runs = snapshot.allStarted.sorted {
@@ -30,7 +30,7 @@ struct StateRecords {
   }
 
   /// What is recorded of one job.
-  init(of snapshot: Snapshot, _ location: StateLocation, name: JobName) {
+  init(of snapshot: Snapshot, _ location: ChosenState, name: JobName) {
     path = location.path
     state = location.member(snapshot.owner)
     runs = snapshot.runs(named: name)

@@ -1,0 +1,26 @@
+import ArgumentParser
+import JobModel
+import StateFile
+
+/// The state that a command works on: `--state`, or else what `usher.yaml` names, or else the file of the usual name.
+struct ChosenState {
+  let given: String?
+  /// As `usher.yaml` names it, seen from the current folder.
+  var named: String?
+
+  static let name = NameSpecification.customLong("state")
+  static let help = ArgumentHelp(
+    "State file. (default: what usher.yaml names, or \(StateFileName.usual))",
+    valueName: "file")
+
+  var location: StateLocation { .file(given ?? named ?? StateFileName.usual) }
+
+  /// As it is shown.
+  var path: String { location.description }
+
+  var store: any StateStore {
+    switch location {
+    case .file(let path): FileStore(path)
+    }
+  }
+}
