@@ -23,7 +23,7 @@ struct ReportCommand: AsyncParsableCommand {
     completion: .file())
   var paths: [String] = []
 
-  @Option(name: StateLocation.name, help: StateLocation.help, completion: .file())
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
 
   @Option(help: "For people, as one JSON document, as a comment on GitHub, or as one page that loads nothing.")
@@ -42,8 +42,8 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func run(_ consoles: Consoles) async throws {
-    let state = try StateLocation.find(given: givenState, paths: paths)
-    let snapshot = try state.read(consoles, state.commands(paths: paths))
+    let state = try ChosenState.find(given: givenState, paths: paths)
+    let snapshot = try await state.read(consoles, state.commands(paths: paths))
     let report = Report(ReportInput(snapshot, of: paths.isEmpty ? nil : try await declared()))
     if let file {
       let bytes = format == .json ? document(report, state, snapshot) : Array(text(report) { text, _ in text }.utf8)
@@ -62,7 +62,7 @@ struct ReportCommand: AsyncParsableCommand {
     try consoles.checkOutput()
   }
 
-  private func document(_ report: Report, _ state: StateLocation, _ snapshot: Snapshot) -> [UInt8] {
+  private func document(_ report: Report, _ state: ChosenState, _ snapshot: Snapshot) -> [UInt8] {
     ReportDocument(report, state: state.member(snapshot.owner)).json
   }
 
@@ -103,7 +103,7 @@ extension ReportInput {
           run: record.run, revision: record.revision, serviceName: record.serviceName,
           audienceGenerationJobArn: record.audienceGenerationJobArn,
           configuredAudienceModelArn: record.configuredAudienceModelArn, startTime: record.time,
-          isAdopted: record.adopted)
+          isAdopted: record.adopted, outcome: snapshot.outcome(of: record))
       },
       openStarts: snapshot.openIntents.filter { isWanted($0.name) }.map {
         OpenStart(run: $0.run, time: $0.time)
