@@ -114,8 +114,10 @@ public struct WideBytes {
       hits |= unsafe unsafeBitCast(block .== Block(repeating: byte), to: Block.self)
       index &+= 16
     }
-    let (sums, found) = (Self.halves(depths), Self.halves(hits))
-    var depth = UInt8(truncatingIfNeeded: (sums.0 &* Self.ones &+ sums.1 &* Self.ones) >> 56)
+    let found = Self.halves(hits)
+    let eight = depths.lowHalf &+ depths.highHalf
+    let four = eight.lowHalf &+ eight.highHalf
+    var depth = four[0] &+ four[1] &+ four[2] &+ four[3]
     var isFound = found.0 | found.1 != 0
     while index < count {
       let next = load(index, as: UInt8.self)

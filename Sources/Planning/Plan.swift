@@ -21,6 +21,8 @@ package struct Plan: Sendable {
   package var startLimit: StartLimit?
   /// Who held the state's lock when the plan was made, where somebody did and that was asked.
   package var lockHolder: String?
+  /// What became of each declared run whose latest job failed. It starts nothing.
+  package var failures: [RunID: JobOutcome] = [:]
   /// Those that its words name.
   package var commands = UsherCommands()
 
@@ -31,12 +33,14 @@ package struct Plan: Sendable {
     package var deferred = 0
     package var refused = 0
     package var started = 0
+    /// Of the started ones, those whose latest job failed.
+    package var failed = 0
     /// Undeclared intents included.
     package var settle = 0
   }
 
   package var counts: Counts {
-    var counts = Counts(settle: undeclaredIntents.count)
+    var counts = Counts(failed: failures.count, settle: undeclaredIntents.count)
     let refusedPlaces = refusedPlaces
     for index in items.indices {
       switch items[index].decision {

@@ -48,6 +48,7 @@ package struct PlanDocument: Sendable {
         json.member("deferred", counts.deferred)
         json.member("refused", counts.refused)
         json.member("started", counts.started)
+        json.member("failed", counts.failed)
         json.member("settle", counts.settle)
         json.member("undeclared", plan.undeclared.count)
       }
@@ -110,6 +111,7 @@ package struct PlanDocument: Sendable {
       json.member("action", "none")
       json.key("runs")
       json.array { json in for run in plan.records(of: item) { json.object { writeMembers(run, to: &$0) } } }
+      json.member("failure", plan.failures[job.run]) { $0.write(to: &$1, withMetrics: false) }
     }
   }
 

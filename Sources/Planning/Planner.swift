@@ -25,13 +25,15 @@ package func plan(
   // As many records as started jobs, whose names are unique: each record is that of a declared job.
   if areAllStarted, openIntents.isEmpty, items.count == snapshot.count {
     return Plan(
-      items: items, undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot, commands: commands)
+      items: items, undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot,
+      failures: snapshot.failedRuns, commands: commands)
   }
   let declared = Declared(jobs, Scopes(scopes))
   return Plan(
     items: items, undeclaredIntents: snapshot.openIntents.filter { !declared.contains($0.run) },
     undeclared: snapshot.started { !declared.contains(name: $0) }.filter { declared.scopes.contain($0.path) },
-    diagnostics: diagnostics(items, declared, snapshot, commands), snapshot: snapshot, commands: commands)
+    diagnostics: diagnostics(items, declared, snapshot, commands), snapshot: snapshot,
+    failures: snapshot.failedRuns.filter { declared.contains($0.key) }, commands: commands)
 }
 
 /// What the manifests declare, and where they were looked for.

@@ -1,7 +1,9 @@
 // What no reader of manifests can do without, on one thread: walk the folder, read every file, let libyaml make its
 // events. With --sha256 it also hashes every file, as whoever tells manifests apart has to do in some form.
 //
-//   cc -O2 floor.c $(pkg-config --cflags --libs yaml-0.1) -o floor && ./floor [--sha256] FOLDER
+// With a STATE it also reads that file and finds its lines and which of them are ended records.
+//
+//   cc -O2 floor.c $(pkg-config --cflags --libs yaml-0.1) -o floor && ./floor [--sha256] FOLDER [STATE]
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
@@ -117,6 +119,21 @@ static void read_file(const char *path) {
   files++;
 }
 
+static long read_state(const char *path) {
+  static const char ended[] = "{\"record\":\"ended\"";
+  struct stat status;
+  int file = open(path, O_RDONLY);
+  if (file < 0 || fstat(file, &status) != 0) exit(1);
+  char *bytes = malloc(status.st_size);
+  if (read(file, bytes, status.st_size) != status.st_size) exit(1);
+  close(file);
+  long found = 0;
+  for (char *line = bytes, *end; (end = memchr(line, '\n', bytes + status.st_size - line)); line = end + 1)
+    found += (size_t)(end - line) > sizeof ended && !memcmp(line, ended, sizeof ended - 1);
+  free(bytes);
+  return found;
+}
+
 static void walk(const char *folder) {
   DIR *entries = opendir(folder);
   if (!entries) exit(1);
@@ -135,8 +152,9 @@ static void walk(const char *folder) {
 int main(int count, char **arguments) {
   // "abc": FIPS 180-4's example.
   if (sha256((const uint8_t *)"abc", 3) != 0xba7816bf) return 70;
-  with_hashes = count == 3 && !strcmp(arguments[1], "--sha256");
-  if (count != 2 + with_hashes) return 64;
-  walk(arguments[count - 1]);
-  printf("%ld files %ld events %08x\n", files, events, sum);
+  with_hashes = count > 2 && !strcmp(arguments[1], "--sha256");
+  if (count != 2 + with_hashes && count != 3 + with_hashes) return 64;
+  walk(arguments[1 + with_hashes]);
+  long ended = count == 3 + with_hashes ? read_state(arguments[count - 1]) : 0;
+  printf("%ld files %ld events %ld ended %08x\n", files, events, ended, sum);
 }

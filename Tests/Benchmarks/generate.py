@@ -175,8 +175,27 @@ def started(source, path, metadata, spec):
     }
 
 
-def generate(count, folder, state=None):
-    """Writes the manifests, and the state where one is asked for; returns their sizes in bytes, sorted."""
+def ended(source, record):
+    """How the job of a started record ended; its metrics come last, as usher writes them."""
+    sizes = [1, 2, 5, 10, 15, 20]
+    metrics = {
+        "relevanceMetrics": [
+            {"audienceSize": {"type": "PERCENTAGE", "value": size}, "score": round(source.uniform(0, 9), 4)}
+            for size in sizes
+        ],
+        "recallMetric": round(source.uniform(0.2, 0.9), 4),
+    }
+    kept = ("name", "digest", "audienceGenerationJobArn")
+    return {"record": "ended"} | {name: record[name] for name in kept} | {
+        "status": "ACTIVE",
+        "updateTime": "2026-11-23T14:00:00.250Z",
+        "seenTime": "2026-11-23T15:00:00Z",
+        "metrics": metrics,
+    }
+
+
+def generate(count, folder, state=None, ends=False):
+    """Writes the manifests, and the state where one is asked for, with the end of each job or not; returns their sizes in bytes, sorted."""
     folder = pathlib.Path(folder)
     source = random.Random(SEED + 1)
     records = ['{"format":"usher.state","version":1,"service":"aws"}']
@@ -187,7 +206,8 @@ def generate(count, folder, state=None):
         sizes.append(file.write_bytes(text.encode()))
         if state:
             record = started(source, path, metadata, spec)
-            records.append(json.dumps(record, separators=(",", ":"), ensure_ascii=False))
+            lines = [record] + ([ended(source, record)] if ends else [])
+            records += [json.dumps(line, separators=(",", ":"), ensure_ascii=False) for line in lines]
     if state:
         pathlib.Path(state).write_text("\n".join(records) + "\n", encoding="utf-8")
     return sorted(sizes)
@@ -198,8 +218,9 @@ if __name__ == "__main__":
     parser.add_argument("count", type=int)
     parser.add_argument("folder")
     parser.add_argument("--state", help="also write a state in which all of them are started")
+    parser.add_argument("--ended", action="store_true", help="the state also records how each job ended")
     arguments = parser.parse_args()
-    sizes = generate(arguments.count, arguments.folder, arguments.state)
+    sizes = generate(arguments.count, arguments.folder, arguments.state, arguments.ended)
     if sizes:
         median = sizes[len(sizes) // 2]
         print(f"{len(sizes)} manifests: {sum(sizes)} B, {sizes[0]} to {sizes[-1]}, median {median}")

@@ -48,6 +48,28 @@ struct WideBytesTests {
     }
   }
 
+  @Test("The end of a line that closes one brace more than it opens", arguments: 0..<40)
+  func braces(length: Int) {
+    // Up to 300 braces, so that a sum of all does not fit a byte.
+    for (open, close) in [(0, 1), (1, 1), (1, 2), (length, length + 1), (length * 8, length * 8 + 1), (3, 2)] {
+      for middle in ["", "\"m\"", "\"M\""] {
+        let line =
+          String(repeating: "{", count: open) + String(repeating: "a", count: length) + middle
+          + String(repeating: "}", count: close)
+        let bytes = Array((line + "\n{}\n").utf8)
+        let found = unsafe bytes.withUnsafeBufferPointer {
+          unsafe WideBytes($0).endOfLine(from: 0, closingOneBraceMoreWithout: UInt8(ascii: "m"))
+        }
+        #expect(found == (close == open + 1 && middle != "\"m\"" ? line.utf8.count : nil), "\(line)")
+      }
+    }
+    let endless = Array(repeating: UInt8(ascii: "}"), count: 1)
+    #expect(
+      unsafe endless.withUnsafeBufferPointer {
+        unsafe WideBytes($0).endOfLine(from: 0, closingOneBraceMoreWithout: UInt8(ascii: "m"))
+      } == nil)
+  }
+
   @Test("The first byte that is not printable ASCII, a tab or the end of a line")
   func printable() {
     for text in Self.texts {

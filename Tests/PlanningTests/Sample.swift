@@ -79,6 +79,21 @@ struct Sample {
     try line("intent", number, second) { $0.member("roleArn", "arn:aws:iam::\(account):role/\(role)") }
   }
 
+  /// The state's line of how a job of the run ended.
+  ///
+  /// - Parameter members: from `status`, or `deleted`, on.
+  func ended(_ number: Int = 1, _ members: String) throws -> String {
+    #"{"record":"ended","name":"\#(name)","digest":"\#(try digest)","audienceGenerationJobArn":"#
+      + #""\#(Self.arn(number, account: account, region: region))",\#(members)}"#
+  }
+
+  static let failure =
+    #""status":"CREATE_FAILED","updateTime":"2026-11-30T09:00:00Z","statusCode":"SEED_AUDIENCE_INVALID","#
+    + #""message":"only 3 ids","seenTime":"2026-11-30T10:00:00Z""#
+  static let success =
+    #""status":"ACTIVE","updateTime":"2026-11-30T09:00:00Z","seenTime":"2026-11-30T10:00:00Z""#
+  static let deletion = #""deleted":true,"seenTime":"2026-11-30T11:00:00Z""#
+
   private func line(
     _ record: String, _ number: Int, _ second: Int, _ more: (inout JSONWriter) throws -> Void
   ) throws -> String {

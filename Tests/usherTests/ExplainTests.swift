@@ -147,6 +147,8 @@ struct ExplainTests {
     let planned = try PlannedPlace()
     try planned.rename()
     let place = planned.workplace
+    for end in [Workplace.failure, Workplace.deletion] { try place.recordEnd(of: "kept", end) }
+    try place.recordEnd(of: "changed", Workplace.success)
     var documents = try ["new", "changed", "open", "kept", "renamed"].map {
       try place.usher(["explain", $0, "m", "--format", "json"]).standardOutput
     }

@@ -69,6 +69,7 @@ struct JSONTests {
   func schema() throws {
     let plan = ["plan", "m", "--format", "json"]
     let place = try PlannedPlace()
+    for end in [Workplace.failure, Workplace.deletion] { try place.workplace.recordEnd(of: "kept", end) }
     var documents = try place.workplace.usher(plan).standardOutput
     let limited = "apiVersion: usher/v1\nkind: Project\nspec: {maxStarts: 1}\n"
     try place.workplace.write(limited, to: "usher.yaml")

@@ -89,6 +89,7 @@ struct KillTests {
     // How many jobs there are when the process is to die: the kills are spread over the whole.
     let moments = (0..<world.kills).map { _ in Int.random(in: 0..<world.jobs * 9 / 10, using: &random) }.sorted()
     var (kills, applies) = (0, 0)
+    var ended: Set<String> = []
     while kills < world.kills, applies < 3 * world.kills {
       var size = moments[kills] * Self.bytesOfJob
       var pause = 2000
@@ -104,6 +105,7 @@ struct KillTests {
       process.signal(SIGKILL)
       applies += 1
       if process.wait() == 128 + SIGKILL { kills += 1 }
+      if let name = try place.recordSomeEnd(&random) { ended.insert(name) }
     }
     #expect(kills == world.kills)
     let createdByThen = place.createdCount
@@ -127,11 +129,25 @@ struct KillTests {
     #expect(duplicates == 0 && losses == 0, "seed \(seed)")
     #expect(try place.openIntents() == 0)
     let quiet = try place.usher(apply, environment: RunningEmulator.keys)
-    #expect(quiet.standardOutput == "Nothing to do: \(world.jobs) declared jobs, all started before.\n")
+    // The ends that were recorded between the applies are all there.
+    #expect(
+      quiet.standardOutput
+        == "Nothing to do: \(world.jobs) declared jobs, all started before; \(ended.count) jobs failed.\n")
   }
 }
 
 extension Workplace {
+  /// Records the end of a started job, as a merge brings it; where the state's last line is whole.
+  fileprivate func recordSomeEnd(_ random: inout SeededGenerator) throws -> String? {
+    guard let text = try? String(contentsOf: state, encoding: .utf8), text.hasSuffix("\n") else { return nil }
+    let names = try records(in: state).filter { $0["record"] as? String == "started" }.compactMap {
+      $0["name"] as? String
+    }
+    guard let name = names.randomElement(using: &random) else { return nil }
+    try recordEnd(of: name, Self.failure)
+    return name
+  }
+
   fileprivate var emulatorSize: Int {
     (try? FileManager.default.attributesOfItem(atPath: emulator.path))?[.size] as? Int ?? 0
   }

@@ -9,6 +9,9 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   private var scanner: LineScanner
   private var forms = KnownForms()
   private let readsMetrics: Bool
+  /// The members of a run that was found, and where they stand. In a compacted state what became of a job stands behind its
+  /// started record, with the same ones.
+  var known: (run: FoundRun, members: Range<Int>)?
 
   /// - Parameter readsMetrics: whether `lastObject` finds what is right JSON, instead of stepping over it.
   init(_ bytes: LentBytes, readsMetrics: Bool = true) {
@@ -42,6 +45,12 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   mutating func run(
     _ kind: StaticString, _ name: StaticString, _ digest: StaticString, _ value: (Record) -> FoundRun
   ) throws(OtherForm) -> FoundRun {
+    let start = scanner.offset
+    if let known, scanner.skip(known.members, in: bytes) {
+      let run = known.run
+      let name = start + run.name.lowerBound - known.members.lowerBound
+      return FoundRun(kind: run.kind, name: name..<name + run.name.count, digest: run.digest)
+    }
     var known = JobKind.audienceGenerationJob
     if scanner.skip(kind) {
       guard let text = scanner.text(), scanner.skip(Self.quote),
@@ -53,7 +62,9 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
     guard scanner.skip(name), let name = scanner.name(), scanner.skip(Self.quote), scanner.skip(digest),
       let digest = scanner.digest(), scanner.skip(Self.quote)
     else { throw OtherForm() }
-    return FoundRun(kind: known, name: name, digest: digest)
+    let run = FoundRun(kind: known, name: name, digest: digest)
+    self.known = (run, start..<scanner.offset)
+    return run
   }
 
   @inline(__always)

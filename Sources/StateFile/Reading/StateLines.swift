@@ -96,6 +96,7 @@ struct StateLines {
         let rest = offset..<range.upperBound
         if let found = startedRecords.record(in: rest) {
           started.append(StartedEntry(found.record, line: found.line))
+          endedRecords.known = startedRecords.known
           offset = found.line.upperBound
         } else if let found = endedRecords.record(in: rest) {
           ended.append(EndedEntry(found.record, line: found.line))

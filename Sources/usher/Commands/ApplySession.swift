@@ -114,13 +114,15 @@ struct ApplySession {
 
   private func nothingToDo(_ plan: Plan) throws {
     if command.format == .json {
-      consoles.out.document(summary(of: ApplyReport(), plan.snapshot.owner).json)
+      consoles.out.document(summary(of: ApplyReport(), plan.snapshot.owner, plan).json)
     } else {
-      let count = plan.counts.started
+      PlanView(console: consoles.err, detail: .changes).showFailures(of: plan)
+      let (count, failed) = (plan.counts.started, plan.counts.failed)
+      let failures = failed == 0 ? "" : "; \(Count.of(failed, "job")) failed"
       consoles.out.line(
         count == 0
           ? "Nothing to do: no job is declared."
-          : "Nothing to do: \(Count.of(count, "declared job")), all started before.")
+          : "Nothing to do: \(Count.of(count, "declared job")), all started before\(failures).")
     }
     try consoles.checkOutput()
   }
@@ -179,7 +181,7 @@ struct ApplySession {
     let result = SingleDocument(consoles.out)
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
-      result.write { summary(of: report, connection.owner).json }
+      result.write { summary(of: report, connection.owner, plan).json }
     }
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
@@ -203,14 +205,14 @@ struct ApplySession {
       return (report, signal)
     }
     progress.finish()
-    let ending = summary(of: report, connection.owner)
+    let ending = summary(of: report, connection.owner, plan)
     if command.format == .json { result.write { ending.json } } else { ending.show(on: consoles) }
     signals.stop()
     return (report, signal)
   }
 
-  private func summary(of report: ApplyReport, _ owner: StateOwner?) -> ApplySummary {
-    ApplySummary(report: report, state: state.member(owner), commands: commands)
+  private func summary(of report: ApplyReport, _ owner: StateOwner?, _ plan: Plan) -> ApplySummary {
+    ApplySummary(report: report, state: state.member(owner), commands: commands, failures: plan.failures)
   }
 
   private func finish(_ report: ApplyReport, _ signal: Int32?) throws {

@@ -84,7 +84,7 @@ struct PlanCommand: AsyncParsableCommand {
         state = try ChosenState.find(given: givenState, for: given)
       }
       let commands = state.commands(paths: paths)
-      let read = try await state.read(for: given)
+      let read = try await state.read(for: given, readsMetrics: false)
       snapshot = read
       outcome = await PlanMaking.make(given, isStrict: strict, against: read, requests: requests, commands: commands)
       if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
@@ -140,7 +140,10 @@ struct PlanCommand: AsyncParsableCommand {
     case .gitlab:
       if snapshot != nil { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
       show(outcome.notes, consoles)
-      if let plan = outcome.plan, !outcome.hasErrors { consoles.out.document(GitLabReport.document(plan)) }
+      if let plan = outcome.plan, !outcome.hasErrors {
+        PlanView(console: consoles.err, detail: .changes).showFailures(of: plan)
+        consoles.out.document(GitLabReport.document(plan))
+      }
     }
   }
 
@@ -175,7 +178,7 @@ struct PlanCommand: AsyncParsableCommand {
       consoles.warning("the plan is not in the step's summary: what is there already leaves it no room")
     }
     guard let plan = outcome.plan, !outcome.hasErrors else { return }
-    consoles.out.commands(GitHubView.notices(plan))
+    consoles.out.commands(GitHubView.failures(plan) + GitHubView.notices(plan))
     let counts = plan.counts
     try step.output([
       ("changes", "\(!plan.isDone)"), ("starts", "\(counts.start)"), ("deferred", "\(counts.deferred)"),

@@ -55,9 +55,13 @@ extension ChosenState {
     if let words = Self.incompleteLine(of: snapshot, at: path) { consoles.warning(words) }
   }
 
-  private func read() async throws(UserError) -> Snapshot {
+  private func read(readsMetrics: Bool = true) async throws(UserError) -> Snapshot {
     if given != nil, !exists { try requireFolder() }
-    do throws(StateError) { return try await Snapshot.read(store) } catch { throw UserError(error) }
+    do throws(StateError) {
+      return try await Snapshot.read(store, readsMetrics: readsMetrics)
+    } catch {
+      throw UserError(error)
+    }
   }
 
   /// Whether there is such a file.
@@ -90,8 +94,8 @@ extension ChosenState {
 
   /// For a plan, which says itself what a missing file means; empty where an `usher.yaml` of the roots cannot be used: it
   /// is not known then which state counts, and nothing is planned.
-  func read(for paths: GivenPaths) async throws(UserError) -> Snapshot {
-    guard paths.hasErrors else { return try await read() }
+  func read(for paths: GivenPaths, readsMetrics: Bool = true) async throws(UserError) -> Snapshot {
+    guard paths.hasErrors else { return try await read(readsMetrics: readsMetrics) }
     do throws(StateError) { return try Snapshot([], at: location) } catch { throw UserError(error) }
   }
 

@@ -8,6 +8,8 @@ struct ApplySummary {
   let report: ApplyReport
   let state: StateMember
   let commands: UsherCommands
+  /// What became of declared runs whose latest job failed before this apply.
+  var failures: [RunID: JobOutcome] = [:]
 
   /// As people look for them.
   private var results: [(item: WorkItem, result: RunResult)] {
@@ -93,6 +95,13 @@ struct ApplySummary {
             json.member("advice", advice)
             json.member("commands", advice.filter(UsherCommands.isCommand))
           }
+        }
+      }
+      json.member("failures", each: failures.sorted { $0.key < $1.key }) { failure, json in
+        json.object { json in
+          json.member("name", failure.key.name.text)
+          json.member("digest", failure.key.digest.description)
+          json.member("outcome", failure.value) { $0.write(to: &$1, withMetrics: false) }
         }
       }
       json.key("notices")

@@ -191,9 +191,19 @@ struct Moment {
       for place in applies.indices where stage.search.states[place] == state { applies[place]?.isFaultFree = false }
     case .partner(let fault, let job):
       if fault == .deletion { service.delete(job) } else { service.fail(job) }
+      recordEnd(fault, of: job, stage)
       for place in applies.indices { applies[place]?.isFaultFree = false }
     }
     checkOnce(stage)
+  }
+
+  /// Where nobody holds the lock, `status --record` writes what became of the job; the power may fail before that is synced.
+  private mutating func recordEnd(_ fault: Fault, of job: Int, _ stage: Stage) {
+    for state in disks.indices where !disks[state].locked.contains(disks[state].lockFile) {
+      guard let content = disks[state].content, stage.isRecorded(job: job, in: content) else { continue }
+      let line = stage.line(ofEnd: fault, of: job, service)
+      disks[state].write(stage.content(stage.repaired(content), appending: [line]), to: disks[state].inode)
+    }
   }
 
   /// Whether an apply that waited may go on, as far as applies on other states keep their distance.

@@ -151,6 +151,19 @@ final class Stage {
     line([2, ids[id] ?? -1], .closed(ClosedIntent(id: id, time: Self.time, reason: "r")))
   }
 
+  /// What `status --record` writes of a job that failed, or that a partner deleted.
+  func line(ofEnd fault: Fault, of job: Int, _ service: ModelService) -> Int {
+    let run = service.jobs[job].run ?? 0
+    return line(
+      [3, run, job, fault == .deletion ? 1 : 0],
+      .ended(
+        EndedRecord(
+          runs[run].run, arn: Self.arn(job),
+          JobOutcome(
+            status: fault == .deletion ? nil : .createFailed, isDeleted: fault == .deletion, updateTime: Self.time,
+            seenTime: Self.time))))
+  }
+
   private func line(_ key: [Int], _ record: @autoclosure () -> StateRecord) -> Int {
     if let known = lineNumbers[key] { return known }
     lines.append(record().line)

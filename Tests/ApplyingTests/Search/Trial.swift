@@ -88,6 +88,7 @@ struct Trial {
     var content: [UInt8]?
     if turn == .foreign { _ = try await world.startForeign(jobs[0].serviceName, tags: Job("other").tags) }
     var faults = faults
+    var ended = Ended(random: SeededGenerator(seed: seed ^ 0xE4DED))
     for apply in 0...crashes {
       let fate = Fate(
         seed: random.next(), dyingAfter: apply < crashes ? Int.random(in: 0...6 + 6 * jobs.count, using: &random) : nil,
@@ -97,6 +98,7 @@ struct Trial {
       tell(fate.log)
       faults = fate.faultsLeft
       content = await Self.left(by: file, fate.isDead, &random)
+      content = await recordEnds(in: content, &ended, tell)
     }
     if turn == .lose { content = nil }
     let fate = Fate(seed: 0, dyingAfter: nil, faults: 0)
@@ -105,7 +107,45 @@ struct Trial {
     tell(fate.log + report.flatMap { $0.results.map { "\($0.item.name): \($0.result)" } })
     await executor.sleep(.seconds(10))
     await late.carryOut(executor.elapsed, by: world.service)
-    return try await broken(file, report)
+    if let broken = try await broken(file, report) { return broken }
+    return turn == .lose ? nil : try await lost(ended, file)
+  }
+
+  /// Of which jobs it is on the disk how they ended.
+  private struct Ended {
+    var random: SeededGenerator
+    var arns: Set<String> = []
+  }
+
+  /// What `status --record` does between two applies, in a process that may die over it.
+  private func recordEnds(
+    in content: [UInt8]?, _ ended: inout Ended, _ tell: ([String]) -> Void
+  ) async -> [UInt8]? {
+    let fate = Fate(
+      seed: ended.random.next(),
+      dyingAfter: Bool.random(using: &ended.random) ? Int.random(in: 0...5, using: &ended.random) : nil, faults: 0)
+    let file = MemoryStore(content, fate)
+    if let journal = try? await StateJournal.open(file, owner: .emulator(id: world.service.id)) {
+      let records = journal.snapshot.allStarted.map { record in
+        EndedRecord(
+          record.run, arn: record.audienceGenerationJobArn,
+          JobOutcome(status: .createFailed, updateTime: record.time, seenTime: record.time))
+      }
+      if (try? await journal.record(Array(records))) != nil {
+        ended.arns.formUnion(records.map(\.audienceGenerationJobArn))
+        try? await journal.compact()
+      }
+    }
+    tell(fate.log)
+    return await Self.left(by: file, fate.isDead, &ended.random)
+  }
+
+  private func lost(_ ended: Ended, _ file: MemoryStore) async throws -> String? {
+    let snapshot = try Snapshot(await file.durable ?? [], at: "/memory")
+    let isLost = snapshot.allStarted.contains {
+      ended.arns.contains($0.audienceGenerationJobArn) && snapshot.outcome(of: $0)?.hasFailed != true
+    }
+    return isLost ? "it was recorded how a job ended, and is in the state no more" : nil
   }
 
   /// What the manifests declare when that apply begins.

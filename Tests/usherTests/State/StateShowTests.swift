@@ -78,6 +78,8 @@ struct StateShowTests {
   func schemas() throws {
     let place = try place()
     let json = ["--format", "json"]
+    for end in [Workplace.failure, Workplace.deletion] { try place.recordEnd(of: "kept", end) }
+    try place.recordEnd(of: "secret", Workplace.success)
     let records = try [["list"], ["list", "--tombstones"], ["show", "open"], ["show", "secret"]].map {
       try place.usher(["state"] + $0 + json).standardOutput
     }

@@ -63,8 +63,17 @@ struct Explanation {
       """
     case .started:
       "It is not started: this run was started \(plan.records(of: item).map(\.time).joined(separator: ", ")).\n"
-        + unsent
+        + ended + unsent
     }
+  }
+
+  /// What became of the run's latest job.
+  private var ended: ShownText {
+    if let failure = plan.failures[job.run] {
+      return "\(failure.words).\nFix the cause, then change metadata.revision.\n"
+    }
+    let outcome = plan.records(of: item).last.flatMap { plan.snapshot.outcome(of: $0) }
+    return outcome.map { "Its job ended: \($0.words).\n" } ?? ""
   }
 
   private var earlierStarts: ShownText {
@@ -109,7 +118,7 @@ struct Explanation {
         """
           \(run.time)  \(run.digest.short)\(run.digest == job.digest ? "  (this one)" : "")
             \(run.audienceGenerationJobArn)
-
+        \(plan.snapshot.outcome(of: run).map { "    \($0.words)\n" as ShownText } ?? "")
         """
       }.joined() + "\n"
   }
@@ -135,6 +144,7 @@ struct Explanation {
             json.member("path", run.path)
             json.member("audienceGenerationJobArn", run.audienceGenerationJobArn)
             json.member("time", run.time)
+            json.member("outcome", plan.snapshot.outcome(of: run)) { $0.write(to: &$1) }
           }
         }
       }

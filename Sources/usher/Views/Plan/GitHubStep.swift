@@ -64,11 +64,23 @@ extension GitHubView {
     let deferred = plan.deferred
     let indices = plan.items.indices.lazy.filter { plan.items[$0].decision != .started }
     return indices.prefix(maximumCount).map { index in
-      let entry = PlanEntry.entry(
-        of: plan.items[index], in: plan, isDeferred: deferred.contains(index), withFields: false)
-      let job = plan.items[index].job
-      return command(
-        "notice", file: job.location.file, ["line=\(job.location.line)"], "\(entry.name): \(entry.what)")
+      annotation(
+        "notice",
+        PlanEntry.entry(of: plan.items[index], in: plan, isDeferred: deferred.contains(index), withFields: false))
     }
+  }
+
+  /// A warning at the manifest of each job that failed, ten at most, and then a line that counts the others.
+  static func failures(_ plan: Plan) -> [String] {
+    let failed = PlanEntry.all(of: plan, withStarted: false, withFields: false).filter { $0.kind == .failed }
+    let more = failed.count - maximumCount
+    return failed.prefix(maximumCount).map { annotation("warning", $0) }
+      + (more > 0 ? ["\(Count.of(more, "more job")) failed: 'usher plan' shows all of them"] : [])
+  }
+
+  private static func annotation(_ severity: String, _ entry: PlanEntry) -> String {
+    let location = entry.job?.location
+    return command(
+      severity, file: location?.file ?? "", location.map { ["line=\($0.line)"] } ?? [], "\(entry.name): \(entry.what)")
   }
 }

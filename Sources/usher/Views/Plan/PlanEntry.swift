@@ -6,7 +6,7 @@ import StateFile
 /// What a plan says of one job, in the words that every view has. Its texts are fit to be shown as they are.
 struct PlanEntry {
   enum Kind {
-    case new, changed, deferred, open, started, undeclared
+    case new, changed, deferred, open, failed, started, undeclared
   }
 
   enum Detail {
@@ -34,7 +34,7 @@ struct PlanEntry {
   ///   - withFields: whether the details of a new job are its fields, instead of none.
   static func all(of plan: Plan, withStarted: Bool, withFields: Bool) -> [PlanEntry] {
     // By index: a loop over the items themselves would copy each.
-    let indices = plan.items.indices.filter { withStarted || plan.items[$0].decision != .started }
+    let indices = plan.items.indices.filter { withStarted || plan.isWorthShowing($0) }
       .sorted { NaturalOrder.precedes(plan.items[$0].job.name.text, plan.items[$1].job.name.text) }
     let deferred = plan.deferred
     let intents = plan.undeclaredIntents.sorted { NaturalOrder.precedes($0.name.text, $1.name.text) }
@@ -87,6 +87,12 @@ struct PlanEntry {
         openStart(in: plan).map { .words($0) }, job)
     case .started:
       let records = plan.records(of: item)
+      if let failure = plan.failures[job.run] {
+        let details = records.flatMap { ["started \($0.time)", ShownText.line($0.audienceGenerationJobArn)] }
+        return PlanEntry(
+          .failed, job.name, failure.failureWords, withFields ? details.map { .words($0) } + unsent(job, records) : [],
+          job)
+      }
       return PlanEntry(
         .started, job.name, "started " + records.map(\.time).joined(separator: ", "),
         records.map { .words(ShownText.line($0.audienceGenerationJobArn)) } + unsent(job, records), job)
@@ -164,6 +170,13 @@ struct PlanEntry {
   }
 }
 
+extension Plan {
+  /// Whether there is something to say of an item even if nobody asks for the started ones.
+  func isWorthShowing(_ index: Int) -> Bool {
+    items[index].decision != .started || !failures.isEmpty && failures[items[index].job.run] != nil
+  }
+}
+
 /// How many of a plan's jobs are what, as the parts of a sentence.
 struct PlanSummary {
   let parts: [String]
@@ -183,6 +196,7 @@ struct PlanSummary {
     }
     if counts.settle > 0 { parts.append("\(counts.settle) to settle") }
     parts.append("\(counts.started) unchanged")
+    if counts.failed > 0 { parts.append("\(Count.of(counts.failed, "job")) failed") }
     if !plan.undeclared.isEmpty { parts.append("\(plan.undeclared.count) no longer declared") }
     self.parts = parts
   }

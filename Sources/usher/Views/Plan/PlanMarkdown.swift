@@ -35,7 +35,7 @@ struct PlanMarkdown {
     text += rows.text
     if rows.left > 0 { return text }
     return text
-      + Self.fitting(entries[...], into: maximum - text.utf8.count, Self.details) {
+      + Self.fitting(entries.filter { $0.kind != .failed }[...], into: maximum - text.utf8.count, Self.details) {
         "\nThe requests of \(Count.of($0, "more job")) are left out: `usher render` shows them.\n"
       }.text
   }
@@ -45,9 +45,11 @@ struct PlanMarkdown {
       return Count.mistakes(outcome.allDiagnostics) + " Nothing can be planned."
     }
     let counts = plan.counts
-    if plan.isDone { return "nothing to start" }
-    return [(counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to settle")].filter { $0.0 > 0 }
-      .map { "\(Count.of($0.0, "job")) \($0.1)" }.joined(separator: ", ")
+    let parts = [
+      (counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to settle"),
+      (counts.failed, "failed"),
+    ].filter { $0.0 > 0 }.map { "\(Count.of($0.0, "job")) \($0.1)" }
+    return ((plan.isDone ? ["nothing to start"] : []) + parts).joined(separator: ", ")
   }
 
   private var diagnostics: String {

@@ -31,6 +31,13 @@ struct PlanView {
     console.write(text + summary(of: plan) + "\n")
   }
 
+  /// The jobs that failed, a line for each.
+  func showFailures(of plan: Plan) {
+    if plan.failures.isEmpty { return }
+    let entries = PlanEntry.all(of: plan, withStarted: false, withFields: false).filter { $0.kind == .failed }
+    for entry in entries { console.write(line(of: entry, entries.map(\.name.utf8.count).max() ?? 0)) }
+  }
+
   private func summary(of plan: Plan) -> ShownText {
     let heading = "Plan:"
     var (text, width) = (console.toned("\(heading)", .strong), heading.count)
@@ -48,7 +55,9 @@ struct PlanView {
     let name = console.toned("\(entry.kind.sign) \(entry.name)", entry.kind.tone)
     let padding = max(0, column - entry.name.utf8.count) + 2
     let width = 2 + entry.name.utf8.count + padding + entry.what.utf8.count
-    return width <= Self.width ? "\(name)\(ShownText.spaces(padding))\(entry.what)\n" : "\(name)\n\(line(entry.what))"
+    // The one line of a failure is what people look for.
+    return width <= Self.width || entry.kind == .failed
+      ? "\(name)\(ShownText.spaces(padding))\(entry.what)\n" : "\(name)\n\(line(entry.what))"
   }
 
   private func describe(_ detail: PlanEntry.Detail) -> ShownText {
@@ -74,6 +83,7 @@ extension PlanEntry.Kind {
     case .changed: "~"
     case .deferred: "!"
     case .open: "?"
+    case .failed: "!"
     case .started: "="
     case .undeclared: "-"
     }
@@ -83,6 +93,7 @@ extension PlanEntry.Kind {
     switch self {
     case .new: .start
     case .changed, .deferred, .open: .change
+    case .failed: .error
     case .started, .undeclared: .quiet
     }
   }

@@ -5,17 +5,26 @@ import StateFile
 struct StateListView {
   let console: Console
 
-  /// Names up to this length stand in a column.
+  /// Names up to this length stand in a column, where there is none for how jobs ended.
   private static let columnMaximum = 37
 
   func show(_ records: StateRecords) {
     guard !records.isEmpty else { return console.line("\(records.path) records nothing.") }
     let names = records.runs.map(\.name) + records.openIntents.map(\.name) + (records.tombstones ?? []).map(\.name)
-    let column = names.lazy.map(\.text.utf8.count).filter { $0 <= Self.columnMaximum }.max() ?? 0
-    for run in records.runs {
+    // A state that tells of no end has no column for it.
+    let width = records.outcomes.compactMap { $0?.word.count }.max() ?? 0
+    let maximum = Self.columnMaximum - (width == 0 ? 0 : width + 2)
+    let column = names.lazy.map(\.text.utf8.count).filter { $0 <= maximum }.max() ?? 0
+    for (run, outcome) in zip(records.runs, records.outcomes) {
       let revision = run.revision.map { "  revision \($0)" } ?? ""
+      let more = revision + (run.adopted ? "  adopted" : "")
+      let word = outcome?.word ?? "-"
+      let padding = String(repeating: " ", count: more.isEmpty ? 0 : max(0, width - word.count))
+      let end = width == 0 ? "" : "  \(word)\(padding)"
+      let isFailed = outcome?.hasFailed ?? false
       line(
-        "=", .quiet, run.name, column, "\(run.digest.short)  \(run.time)\(revision)\(run.adopted ? "  adopted" : "")")
+        isFailed ? "!" : "=", isFailed ? .error : .quiet, run.name, column,
+        "\(run.digest.short)  \(run.time)\(end)\(more)")
       console.line("    \(run.audienceGenerationJobArn)")
     }
     for intent in records.openIntents {
@@ -32,7 +41,7 @@ struct StateListView {
 
   private func line(_ sign: String, _ tone: Console.Tone, _ name: JobName, _ column: Int, _ what: String) {
     let heading = console.toned("\(sign) \(name)", tone)
-    let isLong = name.text.utf8.count > Self.columnMaximum
+    let isLong = name.text.utf8.count > column
     let padding = ShownText.spaces(isLong ? 4 : column - name.text.utf8.count + 2)
     console.line("\(heading)\(isLong ? "\n" : "" as ShownText)\(padding)\(what)")
   }

@@ -8,6 +8,8 @@ struct StateRecords {
   private let state: StateMember
   /// By name, then time.
   let runs: [StartedRecord]
+  /// What became of each of them, in their order; nil where it is not recorded.
+  let outcomes: [JobOutcome?]
   let openIntents: [Intent]
   /// nil where they are not wanted.
   let tombstones: [Tombstone]?
@@ -23,6 +25,7 @@ struct StateRecords {
         ? ($0.time, $0.id, $0.audienceGenerationJobArn) < ($1.time, $1.id, $1.audienceGenerationJobArn)
         : NaturalOrder.precedes($0.name.text, $1.name.text)
     }
+    outcomes = runs.map { snapshot.outcome(of: $0) }
     // Of one name they stay in their order.
     openIntents = snapshot.openIntents.sorted { NaturalOrder.precedes($0.name.text, $1.name.text) }
     tombstones =
@@ -34,6 +37,7 @@ struct StateRecords {
     path = location.path
     state = location.member(snapshot.owner)
     runs = snapshot.runs(named: name)
+    outcomes = runs.map { snapshot.outcome(of: $0) }
     openIntents = snapshot.openIntents(named: name)
     tombstones = snapshot.tombstones.filter { $0.name == name }
   }
@@ -42,7 +46,7 @@ struct StateRecords {
   var json: [UInt8] {
     JSONWriter.document { json in
       state.write(to: &json)
-      json.member("runs", each: runs) { Self.write($0, to: &$1) }
+      json.member("runs", each: Array(zip(runs, outcomes))) { Self.write($0.0, $0.1, to: &$1) }
       json.member("openIntents", each: openIntents) { Self.write($0, to: &$1) }
       json.member("tombstones", tombstones) { tombstones, json in
         json.array { json in for tombstone in tombstones { Self.write(tombstone, to: &json) } }
@@ -50,7 +54,7 @@ struct StateRecords {
     }
   }
 
-  private static func write(_ run: StartedRecord, to json: inout JSONWriter) {
+  private static func write(_ run: StartedRecord, _ outcome: JobOutcome?, to json: inout JSONWriter) {
     json.object { json in
       json.member("name", run.name.text)
       json.member("digest", run.digest.description)
@@ -61,6 +65,7 @@ struct StateRecords {
       json.member("time", run.time)
       json.member("path", run.path)
       json.member("adopted", run.adopted)
+      json.member("outcome", outcome) { $0.write(to: &$1) }
       json.key("fields")
       json.raw(run.fields)
     }

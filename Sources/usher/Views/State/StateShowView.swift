@@ -10,16 +10,18 @@ struct StateShowView {
 
   func show(_ records: StateRecords) {
     let paragraphs =
-      records.runs.map(text) + records.openIntents.map(text) + (records.tombstones ?? []).map(text)
+      zip(records.runs, records.outcomes).map(text) + records.openIntents.map(text)
+      + (records.tombstones ?? []).map(text)
     console.write(paragraphs.joined(separator: "\n"))
   }
 
-  private func text(of run: StartedRecord) -> ShownText {
+  private func text(of run: StartedRecord, _ outcome: JobOutcome?) -> ShownText {
     """
     \(console.toned("\(run.name): started \(run.time)", .strong))\
     \(run.adopted ? ", found at the service or adopted" : "")
       digest    \(run.digest)
-      job       \(run.audienceGenerationJobArn)
+      job       \(run.audienceGenerationJobArn)\
+    \(outcome.map { "\n  ended     \($0.words)" as ShownText } ?? "")
       named     \(ShownText.quoted(run.serviceName, limit: 63)) in \(run.region)
       model     \(run.configuredAudienceModelArn)
       manifest  \(run.path)

@@ -1,7 +1,21 @@
 import CleanRoomsMLModel
-import JSONText
+package import JSONText
 
 extension JobOutcome {
+  /// The outcome as an object: status, deleted (only where it is so), statusCode, message, updateTime, seenTime, and the
+  /// metrics in the service's shape.
+  package func write(to json: inout JSONWriter, withMetrics: Bool = true) {
+    json.object { json in
+      json.member("status", status?.rawValue)
+      if isDeleted { json.member("deleted", true) }
+      json.member("statusCode", statusCode)
+      json.member("message", message)
+      json.member("updateTime", updateTime)
+      json.member("seenTime", seenTime)
+      if withMetrics { json.member("metrics", metrics) { $0.write(to: &$1) } }
+    }
+  }
+
   /// The metrics in the service's shape, a JSON object as text; nil where there are none.
   package var metricsText: String? {
     metrics.map { metrics in
