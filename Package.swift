@@ -70,12 +70,13 @@ let package = Package(
     module("JobModel", ["CleanRoomsMLModel", "JSONText", crypto]),
     module("Manifests", ["CLibYAML", "JobModel", "CleanRoomsMLModel", "JSONText"]),
     module("StateFile", ["JobModel", "JSONText", "DurableFile", systemPackage]),
-    module("Planning", ["StateFile", "JobModel", "JSONText"]),
+    module("Planning", ["StateFile", "JobModel", "CleanRoomsMLModel", "JSONText"]),
 
     // What talks: credentials, signing, sockets.
     module("CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     module("NIOTransport", ["AWSCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     module("Subprocesses", ["AWSCore", subprocess, systemPackage]),
+    module("S3State", ["StateFile", "AWSCore", "JSONText"]),
     module("Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText", "DurableFile", systemPackage]),
 
     // Where the two meet.
@@ -112,6 +113,7 @@ let package = Package(
     tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix, nioSSL]),
     tests(of: "Subprocesses", ["AWSCore"]),
     tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
+    tests(of: "S3State", ["AWSCore", "Emulator", "JSONText", "NIOTransport", "StateFile"]),
     tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     tests(
       of: "Applying",
@@ -124,7 +126,10 @@ let package = Package(
     .testTarget(
       name: "EmulatorServerTests", dependencies: ["EmulatorServer", "TestSupport", "AWSCore", "NIOTransport"],
       swiftSettings: house),
-    .testTarget(name: "usherTests", dependencies: ["usher", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "usherTests",
+      dependencies: ["usher", "TestSupport", "CleanRoomsMLModel", "JobModel", "Planning", "StateFile"],
+      swiftSettings: house),
   ]
 )
 

@@ -11,7 +11,7 @@ LAYERS = [
     {"CLibYAML", "JSONText", "DurableFile", "AWSCore", "CleanRoomsMLModel"},
     {"JobModel"},
     {"Manifests", "StateFile", "CleanRoomsML", "NIOTransport", "Subprocesses", "Emulator"},
-    {"Planning"},
+    {"Planning", "S3State"},
     {"Applying"},
     {"usher", "EmulatorServer"},
 ]
@@ -29,7 +29,7 @@ PRODUCTS = {
     "EmulatorServer": {"ArgumentParser", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"},
 }
 OFFLINE = {"Planning", "Manifests"}
-TALKS = {"AWSCore", "CleanRoomsML", "NIOTransport", "Subprocesses", "Emulator", "Applying"}
+TALKS = {"AWSCore", "S3State", "CleanRoomsML", "NIOTransport", "Subprocesses", "Emulator", "Applying"}
 TALKING_PRODUCTS = {"AsyncHTTPClient", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"}
 
 

@@ -17,6 +17,17 @@ package enum CallFailure: Error, Sendable {
   case unclear(ServiceError)
 }
 
+extension CallFailure {
+  /// What happened, for the end of a sentence.
+  package var words: String {
+    switch self {
+    case .notSent(let words), .noCredentials(let words), .uncertain(let words), .unreadable(let words, _): words
+    case .refused(let error), .unclear(let error):
+      error.summary + (error.requestID.map { " (request \($0))" } ?? "")
+    }
+  }
+}
+
 /// An answer that is an error.
 package struct ServiceError: Error, Equatable, Sendable {
   /// The error's type without namespace, for example `ConflictException`; nil where the answer names none.

@@ -2,13 +2,6 @@ package import AWSCore
 package import CleanRoomsMLModel
 import JSONText
 
-/// One page of ListAudienceGenerationJobs.
-package struct AudienceGenerationJobPage: Equatable, Sendable {
-  package var jobs: [AudienceGenerationJobSummary]
-  /// Where the next page begins; nil on the last one.
-  package var nextToken: String?
-}
-
 extension CleanRoomsMLClient {
   /// Starts a job in the region of its model, and returns its ARN, which has the form that the service promises.
   ///
@@ -44,21 +37,14 @@ extension CleanRoomsMLClient {
   package func listAudienceGenerationJobs(
     in region: AWSRegion, configuredAudienceModelArn: String? = nil, collaborationId: String? = nil,
     maxResults: Int? = nil, nextToken: String? = nil
-  ) async throws(CallFailure) -> AudienceGenerationJobPage {
-    let parameters = [
-      ("nextToken", nextToken), ("maxResults", maxResults.map(String.init)),
-      ("configuredAudienceModelArn", configuredAudienceModelArn), ("collaborationId", collaborationId),
-    ]
-    let query = parameters.compactMap { name, value in value.map { QueryItem(name, $0) } }
-    let answer = try await read("ListAudienceGenerationJobs", Self.jobs, query: query, in: region)
-    guard let elements = answer["audienceGenerationJobs"]?.elements else {
-      throw answer.lacking("the answer holds no list of jobs")
-    }
-    let jobs = elements.compactMap { AudienceGenerationJobSummary(reading: $0) }
-    // A job that is left out could be the very one that is looked for.
-    guard jobs.count == elements.count else { throw answer.lacking("a job of the list lacks a required member") }
-    let token = answer["nextToken"]?.string
-    return AudienceGenerationJobPage(jobs: jobs, nextToken: token == "" ? nil : token)
+  ) async throws(CallFailure) -> JobPage<AudienceGenerationJobSummary> {
+    let answer = try await read(
+      "ListAudienceGenerationJobs", Self.jobs,
+      query: Self.query([
+        ("nextToken", nextToken), ("maxResults", maxResults.map(String.init)),
+        ("configuredAudienceModelArn", configuredAudienceModelArn), ("collaborationId", collaborationId),
+      ]), in: region)
+    return try JobPage(answer, member: "audienceGenerationJobs") { AudienceGenerationJobSummary(reading: $0) }
   }
 
   /// Reads all pages of the list: the jobs of all models of the account in the region.
@@ -69,20 +55,10 @@ extension CleanRoomsMLClient {
   package func allAudienceGenerationJobs(
     in region: AWSRegion, elapsed: @Sendable () -> Duration = Self.elapsed
   ) async throws(CallFailure) -> AudienceGenerationJobListing {
-    var listing = AudienceGenerationJobListing()
-    var bounds = ListBounds(begun: elapsed())
-    var token: String?
-    repeat {
-      let page = try await listAudienceGenerationJobs(
+    try await JobListing(elapsed: elapsed) { token async throws(CallFailure) in
+      try await listAudienceGenerationJobs(
         in: region, maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
-      listing.jobs += page.jobs
-      listing.pages += 1
-      token = page.nextToken
-      if let token, let reason = bounds.refusal(after: page.jobs.count, nextToken: token, at: elapsed()) {
-        throw .uncertain(reason)
-      }
-    } while token != nil
-    return listing
+    }
   }
 
   /// The time since this process asked first, on a monotonic clock.

@@ -2,7 +2,7 @@ package import AWSCore
 import CleanRoomsMLModel
 import JSONText
 
-/// AWS Clean Rooms ML, as far as audience generation jobs go: typed requests in, typed answers out.
+/// AWS Clean Rooms ML, as far as audience generation and export jobs go: typed requests in, typed answers out.
 ///
 /// Region and partition are those of the ARN that a call is about. Where an ARN names no region of a known partition,
 /// the call fails with `.notSent`. A 2xx answer that cannot be read is `.unreadable`.
@@ -38,6 +38,11 @@ package struct CleanRoomsMLClient: Sendable {
       await service.send(
         ServiceCall(
           operation: operation, method: "GET", path: path, query: query, region: region, repeats: .readOnly)))
+  }
+
+  /// The parameters that have a value.
+  static func query(_ parameters: [(name: String, value: String?)]) -> [QueryItem] {
+    parameters.compactMap { name, value in value.map { QueryItem(name, $0) } }
   }
 
   static func region(of arn: String) throws(CallFailure) -> AWSRegion {

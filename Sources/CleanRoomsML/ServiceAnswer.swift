@@ -24,6 +24,16 @@ struct ServiceAnswer {
     if !response.body.isEmpty { _ = try ServiceAnswer(response) }
   }
 
+  /// The answer of an operation whose output has no members and whose answer is the only proof that it ran.
+  static func requireAcceptance(_ response: HTTPResponse) throws(CallFailure) {
+    let members = response.body.isEmpty ? [] : try ServiceAnswer(response).json.members
+    guard response.status == 200, members?.isEmpty == true, response.requestID != nil else {
+      throw .unreadable(
+        "the answer is not the service's empty one (HTTP \(response.status)): a proxy may have given it",
+        requestID: response.requestID)
+    }
+  }
+
   subscript(name: String) -> JSONValue? { json[name] }
 
   /// What the answer lacks, as the failure of its call.

@@ -2,11 +2,14 @@ package import AWSCore
 import CleanRoomsMLModel
 import Synchronization
 
-/// AWS Clean Rooms ML as far as audience generation jobs go, behind the same seam as the real service: every request is
-/// authenticated, validated and answered as the service would, byte for byte in its protocol.
+/// AWS Clean Rooms ML as far as audience generation and export jobs go, behind the same seam as the real service: every
+/// request is authenticated, validated and answered as the service would, byte for byte in its protocol.
 ///
 /// Jobs live in the account of their seed's role and in the region that the request is signed for. The one pair of
 /// credentials stands for every account: List shows the jobs of all of them.
+///
+/// It also answers the operations of S3 that a state needs, at the same address and for the same credentials; objects are
+/// in memory, also where the jobs are in a file.
 package actor EmulatedService: HTTPTransport {
   package static let accessKeyID = "usher-emulator"
   package static let secretAccessKey = "usher-emulator"
@@ -20,6 +23,7 @@ package actor EmulatedService: HTTPTransport {
   var table: JobTable
   private var file: EmulatorFile?
   var lateRuns: [LateRun] = []
+  private var objects = ObjectTable()
 
   /// A service that forgets its jobs with its last reference.
   package init(inMemory switches: EmulatorSwitches = EmulatorSwitches(), surroundings: EmulatorSurroundings) {
@@ -75,9 +79,9 @@ package actor EmulatedService: HTTPTransport {
     let date = surroundings.now().addingTimeInterval(skew)
     do {
       let region = try SignatureCheck.region(of: request, at: date)
-      return stamped(try await carryOut(try Operation(request), in: region), at: date)
+      return stamped(try await carryOut(try Work(request), in: region), at: date)
     } catch {
-      return stamped(.fault(error), at: date)
+      return stamped(.fault(error, to: request), at: date)
     }
   }
 
@@ -89,8 +93,8 @@ package actor EmulatedService: HTTPTransport {
     return response
   }
 
-  private func carryOut(_ operation: Operation, in region: String) throws(ServiceFault) -> HTTPResponse {
-    try exclusively { now throws(ServiceFault) in try perform(operation, in: region, at: now) }
+  private func carryOut(_ work: Work, in region: String) throws(ServiceFault) -> HTTPResponse {
+    try exclusively { now throws(ServiceFault) in try perform(work, in: region, at: now) }
   }
 
   /// Puts a job among those that the service holds; one whose ARN it holds already stays as it is.
@@ -115,13 +119,22 @@ package actor EmulatedService: HTTPTransport {
       while let next = lateRuns.first, next.due <= now {
         lateRuns.removeFirst()
         // Nobody waits for its answer.
-        _ = try? perform(next.operation, in: next.region, at: next.due)
+        _ = try? perform(next.work, in: next.region, at: next.due)
       }
       return try body(now)
     } catch let fault as ServiceFault {
       throw fault
     } catch {
       throw .internalFailure("\(error)")
+    }
+  }
+
+  private func perform(_ work: Work, in region: String, at now: Timestamp) throws(ServiceFault) -> HTTPResponse {
+    switch work {
+    case .jobs(let operation): return try perform(operation, in: region, at: now)
+    case .objects(let name, let request):
+      let path = request.wirePath
+      return try objects.perform(name, path, request, newID: surroundings.newID)
     }
   }
 

@@ -26,10 +26,31 @@ package struct EmulatorSwitches: Sendable {
   package var takenReply = TakenReply.conflict
   /// What frees a unique name for another job: nothing, unless it is named here.
   package var freedBy: Set<Freeing> = []
-  /// The names of jobs that end in CREATE_FAILED.
-  package var failing: [String] = []
+  /// The jobs and exports that end in CREATE_FAILED.
+  package var failing: [FailingJob] = []
+  /// The ARNs of configured audience models whose owners do not share metrics.
+  package var withoutMetrics: [String] = []
+  /// Exports in flight per account and region ("Pending/in progress audience export jobs per customer").
+  package var exportQuota = 20
+  /// Exports of one generation job that have not failed ("Active audience export jobs per audience generation job").
+  package var activeExportQuota = 25
+  /// The sizes that every configured audience model offers.
+  package var audienceSizes = AudienceSizes.percentages
+  package var exportNames = ExportNames.reusable
+  package var notActiveReply = NotActiveReply.conflict
+  package var deletedExports = DeletedExports.kept
 
   package init() {}
+
+  /// Whether an export takes its name for good, in its account and region or among those of its generation job. Nothing
+  /// says so.
+  package enum ExportNames: String, CaseIterable, Sendable { case reusable, unique, uniquePerJob }
+
+  /// The answer to an export of a generation job that is not ACTIVE: 409 or 400.
+  package enum NotActiveReply: String, CaseIterable, Sendable { case conflict, validation }
+
+  /// What becomes of the exports of a generation job that is deleted: List shows them, or it does not.
+  package enum DeletedExports: String, CaseIterable, Sendable { case kept, gone }
 
   /// Whether a job takes its name for good. The user guide says "unique within your account"; a job lives in a region,
   /// so its name counts in its account and region.
@@ -72,7 +93,14 @@ extension EmulatorSwitches {
           json.array { for cause in Freeing.allCases where freedBy.contains(cause) { $0.string(cause.rawValue) } }
         }
       ),
-      ("failing", { json in json.array { for name in failing { $0.string(name) } } }),
+      ("failing", { json in json.array { for job in failing { $0.string(job.text) } } }),
+      ("withoutMetrics", { json in json.array { for model in withoutMetrics { $0.string(model) } } }),
+      ("exportQuota", { $0.integer(exportQuota) }),
+      ("activeExportQuota", { $0.integer(activeExportQuota) }),
+      ("audienceSizes", { $0.string(audienceSizes.text) }),
+      ("exportNames", { $0.string(exportNames.rawValue) }),
+      ("notActiveReply", { $0.string(notActiveReply.rawValue) }),
+      ("deletedExports", { $0.string(deletedExports.rawValue) }),
     ]
   }
 
@@ -110,7 +138,14 @@ extension EmulatorSwitches {
     case "names": Self.assign(value.string.flatMap(Names.init), to: &names)
     case "takenReply": Self.assign(value.string.flatMap(TakenReply.init), to: &takenReply)
     case "freedBy": Self.assign(Self.list(value) { Freeing(rawValue: $0) }.map(Set.init), to: &freedBy)
-    case "failing": Self.assign(Self.list(value) { $0 }, to: &failing)
+    case "failing": Self.assign(Self.list(value) { FailingJob($0) }, to: &failing)
+    case "withoutMetrics": Self.assign(Self.list(value) { $0 }, to: &withoutMetrics)
+    case "exportQuota": Self.assign(Self.integer(value, in: 0...Int.max), to: &exportQuota)
+    case "activeExportQuota": Self.assign(Self.integer(value, in: 0...Int.max), to: &activeExportQuota)
+    case "audienceSizes": Self.assign(value.string.flatMap { AudienceSizes($0) }, to: &audienceSizes)
+    case "exportNames": Self.assign(value.string.flatMap(ExportNames.init), to: &exportNames)
+    case "notActiveReply": Self.assign(value.string.flatMap(NotActiveReply.init), to: &notActiveReply)
+    case "deletedExports": Self.assign(value.string.flatMap(DeletedExports.init), to: &deletedExports)
     default: false
     }
   }

@@ -54,11 +54,44 @@ struct BehaviourOptions: ParsableArguments {
   var freedBy: [EmulatorSwitches.Freeing] = []
 
   @Option(
-    help: ArgumentHelp("The name of a job that is to end in CREATE_FAILED. May be given again.", valueName: "name"))
+    help: ArgumentHelp(
+      "A job or an export to end in CREATE_FAILED, and its status code. May be given again.",
+      valueName: "name[=code]"))
   var failing: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The ARN of a configured audience model whose owner does not share metrics. May be given again.",
+      valueName: "model"))
+  var withoutMetrics: [String] = []
+
+  @Option(help: ArgumentHelp("Exports in flight per account and region (default: 20).", valueName: "exports"))
+  var exportQuota: Int?
+
+  @Option(
+    help: ArgumentHelp("Exports of one generation job that have not failed (default: 25).", valueName: "exports"))
+  var activeExportQuota: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The sizes that every model offers: ABSOLUTE:1000,20000, or any (default: PERCENTAGE:1,5,10,20).",
+      valueName: "sizes"))
+  var audienceSizes: AudienceSizes?
+
+  @Option(help: "Whether an export takes its name for good (default: reusable).")
+  var exportNames: EmulatorSwitches.ExportNames?
+
+  @Option(help: "The answer to an export of a job that is not ACTIVE: 409 or 400 (default: conflict).")
+  var notActiveReply: EmulatorSwitches.NotActiveReply?
+
+  @Option(help: "Whether the list shows the exports of a job that is deleted (default: kept).")
+  var deletedExports: EmulatorSwitches.DeletedExports?
+
   func validate() throws {
-    for (name, count) in [("--quota", quota), ("--empty-pages", emptyPages)] {
+    for (name, count) in [
+      ("--quota", quota), ("--empty-pages", emptyPages), ("--export-quota", exportQuota),
+      ("--active-export-quota", activeExportQuota),
+    ] {
       if let count, count < 0 { throw ValidationError("\(name) is 0 or more.") }
     }
     if let pageSize, !EmulatorSwitches.pageSizes.contains(pageSize) {
@@ -89,7 +122,14 @@ struct BehaviourOptions: ParsableArguments {
     if let names { switches.names = names }
     if let takenReply { switches.takenReply = takenReply }
     if !freedBy.isEmpty { switches.freedBy = Set(freedBy) }
-    if !failing.isEmpty { switches.failing = failing }
+    if !failing.isEmpty { switches.failing = failing.map { FailingJob($0) } }
+    if !withoutMetrics.isEmpty { switches.withoutMetrics = withoutMetrics }
+    if let exportQuota { switches.exportQuota = exportQuota }
+    if let activeExportQuota { switches.activeExportQuota = activeExportQuota }
+    if let audienceSizes { switches.audienceSizes = audienceSizes }
+    if let exportNames { switches.exportNames = exportNames }
+    if let notActiveReply { switches.notActiveReply = notActiveReply }
+    if let deletedExports { switches.deletedExports = deletedExports }
   }
 }
 
@@ -98,3 +138,10 @@ extension EmulatorSwitches.TakenReply: ExpressibleByArgument {}
 extension EmulatorSwitches.StartTags: ExpressibleByArgument {}
 extension EmulatorSwitches.Pages: ExpressibleByArgument {}
 extension EmulatorSwitches.Freeing: ExpressibleByArgument {}
+extension EmulatorSwitches.ExportNames: ExpressibleByArgument {}
+extension EmulatorSwitches.NotActiveReply: ExpressibleByArgument {}
+extension EmulatorSwitches.DeletedExports: ExpressibleByArgument {}
+
+extension AudienceSizes: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}

@@ -6,7 +6,7 @@ import Emulator
 struct EmulatorServerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usher-emulator",
-    abstract: "Serve the audience generation jobs of AWS Clean Rooms ML on this machine.",
+    abstract: "Serve the audience generation and export jobs of AWS Clean Rooms ML on this machine.",
     discussion: """
       To try out and test whatever starts such jobs with any AWS SDK. Give the SDK the printed address as its \
       endpoint, and the access key usher-emulator with the secret usher-emulator, the only pair that is accepted. Jobs \
@@ -25,8 +25,8 @@ struct EmulatorServerCommand: AsyncParsableCommand {
 
       A rule is about every request, unless operation, job, skip, times or probability (with seed beside faults) say \
       otherwise. Each fault is a line on standard error. Faults that do not run the request: refuse, resetBeforeBody, \
-      serverError, throttle, quota, denied, expired, garbage, proxyPage, answerAbout. Faults that run it: runThenDrop, \
-      runThenHalf, runThenSilence, runThenError, runThenGarbage, runThenAnswerAbout, slow, wrongAccount, wrongMember, \
+      serverError, throttle, quota, denied, expired, garbage, emptyAnswer, proxyPage, answerAbout. Faults that run it: \
+      runThenDrop, runThenHalf, runThenSilence, runThenError, runThenGarbage, runThenAnswerAbout, slow, wrongAccount, wrongMember, \
       staleList, and runLate after its connection is gone. Others: clock, deleteJob. The script can also hold jobs \
       that exist from the beginning, with any ARN. Emulator.md, in usher's documentation, explains them.
 

@@ -9,8 +9,8 @@ import NIOCore
 struct WireResponder: Sendable {
   let service: EmulatedService
 
-  /// The most bytes of a request's body.
-  static let bodyLimit = 8 << 20
+  /// The most bytes of a request's body: of an object of S3.
+  static let bodyLimit = 256 << 20
 
   /// Answers one request of `channel`; whatever is thrown closes it.
   @Sendable func respond(
@@ -24,20 +24,19 @@ struct WireResponder: Sendable {
     let target = request.head.path ?? "/"
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let path = String(parts[0])
-    if service.resets(method: request.method.rawValue, path: path) { try await channel.reset() }
     let authority = request.head.authority ?? ""
     var headers = HTTPHeaders([("host", authority)])
     for field in request.headers { headers.add(field.name.canonicalName, field.value) }
+    var received = AWSCore.HTTPRequest(
+      method: request.method.rawValue, endpoint: Endpoint(scheme: "http", host: authority), path: path,
+      query: parts.count > 1 ? PercentEncoding.items(ofQuery: String(parts[1])) : [], headers: headers)
+    if service.resets(received) { try await channel.reset() }
     let body: ByteBuffer
     do { body = try await request.body.collect(upTo: Self.bodyLimit) } catch is NIOTooManyBytesError {
       return Response(status: .contentTooLarge)
     }
-    let delivery = await service.serve(
-      AWSCore.HTTPRequest(
-        method: request.method.rawValue, endpoint: Endpoint(scheme: "http", host: authority), path: path,
-        query: parts.count > 1 ? PercentEncoding.items(ofQuery: String(parts[1])) : [], headers: headers,
-        body: Array(buffer: body)))
-    switch delivery {
+    received.body = Array(buffer: body)
+    switch await service.serve(received) {
     case .refusal, .reset: try await channel.reset()
     case .answer(let answer): return Response(answer)
     case .late(let answer, let delay):

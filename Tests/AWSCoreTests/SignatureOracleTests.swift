@@ -83,7 +83,9 @@ struct SignatureOracleTests {
       var request = request
       SigV4Signer(credentials: credentials, service: service, region: region).sign(&request, at: date)
       self.date = request.headers["x-amz-date"]
-      for name in ["authorization", "x-amz-date", "x-amz-security-token"] { signed[name] = request.headers[name] }
+      for name in ["authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"] {
+        signed[name] = request.headers[name]
+      }
     }
   }
 
@@ -93,6 +95,7 @@ struct SignatureOracleTests {
       secretAccessKey: text(&random, length: 1...40), sessionToken: token(&random), source: "test")
     let (service, region) = random.pick([
       ("cleanrooms-ml", "us-east-1"), ("sts", "cn-north-1"), ("cleanrooms-ml", "us-gov-west-1"),
+      ("s3", "eu-west-1"), ("s3", "us-east-1"),
     ])
     let seconds = Int.random(in: 0...4_000_000_000, using: &random)
     return Case(request, credentials, service, region, Date(timeIntervalSince1970: Double(seconds)))

@@ -67,6 +67,39 @@ struct ShapeRoundTripTests {
     #expect(AudienceQualityMetrics(json: try JSONValue(parsing: json.bytes)) == job.metrics)
   }
 
+  @Test(
+    "An export's request comes back as the same text",
+    arguments: [
+      #"{"name":"é","audienceGenerationJobArn":"a","audienceSize":{"type":"ABSOLUTE","value":20000000}}"#,
+      #"{"name":"n","audienceGenerationJobArn":"a","audienceSize":{"type":"PERCENTAGE","value":1},"description":""}"#,
+    ])
+  func exportRequest(text: String) throws {
+    let request = StartAudienceExportJobRequest(reading: try JSONValue(parsing: Array(text.utf8)))
+    var json = JSONWriter()
+    request.write(to: &json)
+    #expect(json.text == text)
+  }
+
+  @Test("An export of the list comes back as the same members, and none that is required may be absent")
+  func export() throws {
+    let text = """
+      {"name":"n","audienceGenerationJobArn":"a","audienceSize":{"type":"PERCENTAGE","value":5},"description":"d",\
+      "status":"CREATE_FAILED","statusDetails":{"statusCode":"S","message":"why"},"outputLocation":"s3://b/k",\
+      "createTime":"2026-11-23T00:00:00Z","updateTime":"2026-11-23T00:00:01Z"}
+      """
+    let value = try JSONValue(parsing: Array(text.utf8))
+    let export = try #require(AudienceExportJob(reading: value))
+    #expect(export.status == .createFailed && export.statusDetails?.message == "why")
+    var json = JSONWriter()
+    export.write(to: &json)
+    #expect(json.text == text)
+    for member in value.members ?? [] {
+      let rest = JSONValue.object(value.members?.filter { $0.name != member.name } ?? [])
+      let isOptional = ["description", "statusDetails", "outputLocation"].contains(member.name)
+      #expect((AudienceExportJob(reading: rest) == nil) == !isOptional, "\(member.name)")
+    }
+  }
+
   @Test("A map holds NFC and NFD as two keys, and keeps the order")
   func stringMap() {
     var map = StringMap([("\u{E9}", "NFC"), ("e\u{301}", "NFD"), ("b", "1"), ("a", "2")])

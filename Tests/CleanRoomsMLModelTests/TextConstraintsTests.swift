@@ -104,6 +104,17 @@ struct TextConstraintsTests {
       FieldConstraints.workerType.violation(of: text) == (isAllowed ? nil : .notOneOf(["CR.1X", "CR.4X", "CR.8X"])))
   }
 
+  @Test("The size of an export: two types, 1 to 20,000,000")
+  func audienceSize() {
+    #expect(FieldConstraints.audienceSizeType.violation(of: "PERCENTAGE") == nil)
+    #expect(FieldConstraints.audienceSizeType.violation(of: "percentage") == .notOneOf(["ABSOLUTE", "PERCENTAGE"]))
+    guard case .integer(let range)? = FieldConstraints.audienceSize["value"]?.shape else {
+      Issue.record("value is no integer")
+      return
+    }
+    #expect(range == 1...20_000_000)
+  }
+
   @Test("A collaboration's id has 36 characters of a UUID in lower case")
   func collaborationId() {
     let constraints = FieldConstraints.collaborationId

@@ -27,6 +27,27 @@ struct RandomRequest {
       value: StartAudienceGenerationJobRequest(reading: try JSONValue(parsing: Array(data))))
   }
 
+  /// The same for an export.
+  static func nextExport(
+    _ random: inout SeededGenerator
+  ) throws -> (json: String, value: StartAudienceExportJobRequest) {
+    let isPercentage = Bool.random(using: &random)
+    var members: [String: Any] = [
+      "name": "n" + text(&random, 0...62),
+      "audienceGenerationJobArn":
+        "arn:\(random.pick(["aws", "aws-cn", "aws-us-gov"])):cleanrooms-ml:\(random.pick(["us-east-1", "eu-west-3"]))"
+        + ":123456789012:audience-generation-job/j/\(Int.random(in: 0...99, using: &random))",
+      "audienceSize": [
+        "type": isPercentage ? "PERCENTAGE" : "ABSOLUTE",
+        "value": Int.random(in: 1...(isPercentage ? 100 : 20_000_000), using: &random),
+      ],
+    ]
+    if Bool.random(using: &random) { members["description"] = text(&random, 0...255) }
+    let data = try JSONSerialization.data(withJSONObject: members)
+    let value = StartAudienceExportJobRequest(reading: try JSONValue(parsing: Array(data)))
+    return (String(decoding: data, as: UTF8.self), value)
+  }
+
   private static func seed(_ random: inout SeededGenerator) -> [String: Any] {
     var seed: [String: Any] = ["roleArn": "arn:aws:iam::123456789012:role/path/\(text(&random, 1...20))"]
     if Bool.random(using: &random) {

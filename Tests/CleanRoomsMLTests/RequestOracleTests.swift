@@ -59,6 +59,27 @@ struct RequestOracleTests {
       ])
   }
 
+  @Test("botocore reads every generated export as it was meant, and lists them with and without a filter")
+  func exports() async throws {
+    var random = SeededGenerator(seed: 2023_09_06)
+    let requests = try (0..<100).map { _ in try RandomRequest.nextExport(&random) }
+    let accepted = HTTPResponse(status: 200, headers: HTTPHeaders([("x-amzn-requestid", "r")]))
+    let list = HTTPResponse(status: 200, body: Array("{\"audienceExportJobs\": []}".utf8))
+    let transport = ScriptedTransport(requests.map { _ in .success(accepted) } + [.success(list), .success(list)])
+    let client = try CleanRoomsMLClient.over(transport)
+    for request in requests { try await client.startAudienceExportJob(request.value) }
+    let region = AWSRegion("us-east-1")
+    _ = try await client.listAudienceExportJobs(in: region)
+    _ = try await client.listAudienceExportJobs(
+      in: region, audienceGenerationJobArn: Self.job, maxResults: 100, nextToken: "a+b/c= d&é")
+    let filter = "{\"audienceGenerationJobArn\": \"\(Self.job)\", \"maxResults\": 100, \"nextToken\": \"a+b/c= d&é\"}"
+    try judge(
+      transport.requests,
+      requests.map { ("StartAudienceExportJob", $0.json) } + [
+        ("ListAudienceExportJobs", "{}"), ("ListAudienceExportJobs", filter),
+      ])
+  }
+
   /// - Parameter expected: for each request, its operation and what the service shall read, as JSON.
   private func judge(_ requests: [HTTPRequest], _ expected: [(operation: String, json: String)]) throws {
     try #require(requests.count == expected.count)

@@ -15,7 +15,7 @@ struct EmulatorServerTests {
     }
     let result = try Python.script("Oracles/boto3_client.py", emulators.map(\.endpoint))
     #expect(result.standardError == "")
-    #expect(result.standardOutput == "85\n")
+    #expect(result.standardOutput == "121\n")
     for emulator in emulators { #expect(emulator.end(SIGTERM) == 0) }
   }
 
@@ -72,6 +72,7 @@ struct EmulatorServerTests {
     arguments: [
       [], ["--port", "70000"], ["--port", "0", "--quota", "-1"], ["--port", "0", "--page-size", "101"],
       ["--port", "0", "--empty-pages", "-1"], ["--port", "0", "--get-delay", "-1"], ["--port", "0", "--pages", "odd"],
+      ["--port", "0", "--audience-sizes", "5"], ["--port", "0", "--export-quota", "-1"],
       ["--port", "0", "--job-seconds", "-1"],
       ["--port", "0", "--job-seconds", "nan"], ["--port", "0", "--names", "some"], ["--port", "0", "more"],
     ])
@@ -90,7 +91,9 @@ struct EmulatorServerTests {
       "--list-delay <seconds>", "--filter-delay <seconds>", "--get-delay <seconds>", "--tag-delay <seconds>",
       "--start-tags <start-tags>", "--page-size <jobs>", "--pages <pages>", "--empty-pages <pages>", "--names <names>",
       "--taken-reply <taken-reply>",
-      "--freed-by <cause>", "--failing <name>", "--faults <file>", "runThenDrop",
+      "--freed-by <cause>", "--failing <name[=code]>", "--without-metrics <model>", "--export-quota <exports>",
+      "--active-export-quota <exports>", "--audience-sizes <sizes>", "--export-names <export-names>",
+      "--not-active-reply <not-active-reply>", "--deleted-exports <deleted-exports>", "--faults <file>", "runThenDrop",
     ] {
       #expect(result.standardOutput.contains(words))
     }

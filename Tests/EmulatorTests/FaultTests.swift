@@ -42,7 +42,8 @@ struct FaultTests {
       (.runLate, "maybe sent", true),
       (.slow, "200", true), (.serverError, "500 InternalServerException", false),
       (.throttle, "429 ThrottlingException", false), (.quota, "402 ServiceQuotaExceededException", false),
-      (.expired, "403 ExpiredTokenException", false), (.garbage, "200", false), (.proxyPage, "403", false),
+      (.expired, "403 ExpiredTokenException", false), (.garbage, "200", false), (.emptyAnswer, "200", false),
+      (.proxyPage, "403", false),
       (.denied, "403 AccessDeniedException", false), (.clock, "200", true), (.wrongAccount, "200", true),
       (.wrongMember, "200", true), (.deleteJob, "200", true), (.answerAbout, "200", true),
       (.runThenAnswerAbout, "200", true), (.staleList, "200", true),
@@ -60,7 +61,7 @@ struct FaultTests {
   }
 
   @Test("Every fault is in the table above")
-  func all() { #expect(Fault.allCases.count == 23) }
+  func all() { #expect(Fault.allCases.count == 24) }
 
   @Test(
     "A server error has the status that was asked for",

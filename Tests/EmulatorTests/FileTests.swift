@@ -30,7 +30,10 @@ struct FileTests {
       try text == """
         {"format":"usher.emulator","version":1,"id":"\(caller.service.id)","quota":10,"jobSeconds":2,"listDelay":0,\
         "filterDelay":0,"getDelay":0,"tagDelay":0,"startTags":"kept","pageSize":100,"pages":"stable","emptyPages":0,\
-        "names":"unique","takenReply":"conflict","freedBy":[],"failing":[]}
+        "names":"unique","takenReply":"conflict","freedBy":[],"failing":[],"withoutMetrics":[],\
+        "exportQuota":20,"activeExportQuota":25,\
+        "audienceSizes":"PERCENTAGE:1,5,10,20","exportNames":"reusable","notActiveReply":"conflict",\
+        "deletedExports":"kept"}
 
         """)
     #expect(try open(seed: 1).service.id == caller.service.id)
@@ -109,6 +112,10 @@ struct FileTests {
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"quota\":-1}\n", "'quota'"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"pageSize\":0}\n", "'pageSize'"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"pages\":\"odd\"}\n", "'pages'"),
+      (
+        "{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\",\"audienceSizes\":\"5\"}\n",
+        "'audienceSizes'"
+      ),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\"}\n{}\n", "line 2"),
       ("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\"}\nnonsense\n", "line 2"),
     ])
@@ -148,17 +155,23 @@ struct FileTests {
   func headerSwitches() throws {
     try """
     {"format":"usher.emulator","version":1,"id":"ab","listDelay":1.5,"tagDelay":2,"takenReply":"existing",\
-    "names":"reusable","freedBy":["failure","deletion"],"failing":["x"],"jobSeconds":0.25,"filterDelay":3,\
-    "getDelay":4,"startTags":"dropped","pageSize":5,"pages":"offset","emptyPages":6}
+    "names":"reusable","freedBy":["failure","deletion"],"failing":["x","y=C"],"withoutMetrics":["m"],\
+    "jobSeconds":0.25,"filterDelay":3,\
+    "getDelay":4,"startTags":"dropped","pageSize":5,"pages":"offset","emptyPages":6,"exportQuota":7,"activeExportQuota":8,\
+    "audienceSizes":"ABSOLUTE:9,10","exportNames":"unique","notActiveReply":"validation","deletedExports":"gone"}
 
     """.write(toFile: path, atomically: false, encoding: .utf8)
     let switches = try open().service.switches
     #expect(switches.quota == 10 && switches.jobSeconds == 0.25)
     #expect(switches.listDelay == 1.5 && switches.tagDelay == 2)
     #expect(switches.takenReply == .existing && switches.names == .reusable)
-    #expect(switches.freedBy == [.failure, .deletion] && switches.failing == ["x"])
+    #expect(switches.freedBy == [.failure, .deletion] && switches.failing == ["x", "y=C"])
+    #expect(switches.withoutMetrics == ["m"])
     #expect(switches.filterDelay == 3 && switches.getDelay == 4 && switches.startTags == .dropped)
     #expect(switches.pageSize == 5 && switches.pages == .offset && switches.emptyPages == 6)
+    #expect(switches.exportQuota == 7 && switches.activeExportQuota == 8 && switches.exportNames == .unique)
+    #expect(switches.audienceSizes.text == "ABSOLUTE:9,10")
+    #expect(switches.notActiveReply == .validation && switches.deletedExports == .gone)
   }
 
   @Test("Damage that comes while it is in use is answered with a 500 and makes nothing worse")

@@ -44,6 +44,34 @@ struct LifecycleTests {
     #expect(answer.json["metrics"] == nil)
   }
 
+  @Test(
+    "A failing job may have a code of its own; what does not look like a code belongs to the name",
+    arguments: [
+      ("bad", "bad", "SEED_AUDIENCE_INVALID"), ("bad=INTERNAL_ERROR", "bad", "INTERNAL_ERROR"),
+      ("a=b", "a=b", "SEED_AUDIENCE_INVALID"), ("a=B=C1", "a=B", "C1"), ("a=", "a=", "SEED_AUDIENCE_INVALID"),
+    ])
+  func failingCode(given: String, name: String, code: String) async throws {
+    var switches = EmulatorSwitches()
+    switches.failing = [FailingJob(given)]
+    let caller = Caller(switches)
+    let arn = try await caller.started(StartBody(name: name))
+    caller.clock.advance(2)
+    let answer = try await caller.get(arn)
+    #expect(answer.jobStatus == "CREATE_FAILED")
+    #expect(answer.json["statusDetails"]?["statusCode"]?.string == code)
+  }
+
+  @Test("A model whose owner does not share metrics has active jobs without them")
+  func withoutMetrics() async throws {
+    var switches = EmulatorSwitches()
+    switches.withoutMetrics = [StartBody().model]
+    let caller = Caller(switches)
+    let arn = try await caller.started()
+    caller.clock.advance(2)
+    let answer = try await caller.get(arn)
+    #expect(answer.jobStatus == "ACTIVE" && answer.json["metrics"] == nil)
+  }
+
   @Test("Get shows what was asked for, with the times of creation and of the last change")
   func members() async throws {
     let caller = Caller()
@@ -97,6 +125,8 @@ struct LifecycleTests {
     #expect((0...1).contains(recall))
     let scores = try #require(metrics["relevanceMetrics"]?.elements).compactMap { $0["score"]?.double }
     #expect(scores.count == 4 && scores.allSatisfy { (0...10).contains($0) })
+    #expect(scores == scores.sorted(by: >) && Set(scores).count == 4)
+    #expect(recall >= 0.2)
     #expect(try await caller.get(first).response.body == caller.get(first).response.body)
     #expect(try await caller.get(second).json["metrics"]?["recallMetric"]?.double != recall)
   }

@@ -41,7 +41,7 @@ struct SignatureTests {
     let header = try #require(request.headers["authorization"])
     for (header, type) in [
       (nil, "MissingAuthenticationTokenException"), ("AWS4-HMAC-SHA256 Credential=x", "IncompleteSignatureException"),
-      (header.replacing("/cleanrooms-ml/", with: "/s3/"), "InvalidSignatureException"),
+      (header.replacing("/cleanrooms-ml/", with: "/sts/"), "InvalidSignatureException"),
     ] {
       request.headers["authorization"] = header
       let answer = try await caller.send(request)

@@ -93,9 +93,9 @@ struct StartTests {
   }
 
   @Test(
-    "What is no operation on audience generation jobs answers 404",
+    "What is no operation on audience generation and export jobs answers 404",
     arguments: [
-      ("POST", "/audience-export-job"), ("GET", "/audience-export-job"), ("GET", "/"),
+      ("DELETE", "/audience-export-job"), ("GET", "/audience-export-job/a"), ("GET", "/"),
       ("PUT", "/audience-generation-job"),
       ("PATCH", "/tags/a"), ("GET", "/audience-generation-job/a/b"), ("GET", "/tags"), ("GET", "/training-dataset"),
     ])

@@ -144,6 +144,41 @@ check("tags" not in everything[0], everything)
 one = service.list_audience_generation_jobs(collaborationId="11111111-2222-3333-4444-555555555555", maxResults=1)
 check(len(one["audienceGenerationJobs"]) == 1 and one["nextToken"] != "", one)
 
+# Exports: the answer is empty, and only List shows them.
+def export(name, **more):
+    size = {"type": "PERCENTAGE", "value": 5}
+    return {"name": name, "audienceGenerationJobArn": arn, "audienceSize": size} | more
+
+
+answer = service.start_audience_export_job(**export(name, description="für\nalle"))
+check(list(answer) == ["ResponseMetadata"], answer)
+check(answer["ResponseMetadata"]["RequestId"] != "", answer)
+service.start_audience_export_job(**export(name))
+service.start_audience_export_job(**export("top 1", audienceSize={"type": "PERCENTAGE", "value": 1}))
+exported = service.list_audience_export_jobs(audienceGenerationJobArn=arn)["audienceExportJobs"]
+check([found["name"] for found in exported] == ["top 1", name, name], exported)
+check(exported[2]["description"] == "für\nalle" and "description" not in exported[1], exported)
+for found in exported:
+    check(found["status"] == "ACTIVE", found)
+    check(found["audienceGenerationJobArn"] == arn, found)
+    check(found["outputLocation"].startswith("s3://audiences-123456789012-us-east-1/"), found)
+    check(abs(found["createTime"] - start) < datetime.timedelta(minutes=1), found)
+check(exported[0]["audienceSize"] == {"type": "PERCENTAGE", "value": 1}, exported)
+pages = list(service.get_paginator("list_audience_export_jobs").paginate(PaginationConfig={"PageSize": 2}))
+check([len(page["audienceExportJobs"]) for page in pages] == [2, 1], pages)
+check([found for page in pages for found in page["audienceExportJobs"]] == exported, pages)
+start_export = service.start_audience_export_job
+refused("ValidationException", start_export, **export("x" * 64))
+refused("ValidationException", start_export, **export("x", audienceSize={"type": "ABSOLUTE", "value": 5}))
+refused("ResourceNotFoundException", start_export, **export("x", audienceGenerationJobArn=arn + "x"))
+refused("ConflictException", busy.start_audience_export_job, **export("x", audienceGenerationJobArn=running[0]))
+refused("ValidationException", service.list_audience_export_jobs, audienceGenerationJobArn="nonsense/:")
+check(client(region="eu-west-1").list_audience_export_jobs()["audienceExportJobs"] == [])
+for index in range(22):
+    start_export(**export(f"fill-{index}"))
+quota = refused("ServiceQuotaExceededException", start_export, **export("too-many"))
+check(quota.response["quotaValue"] == 25, quota.response)
+
 # Delete.
 service.delete_audience_generation_job(audienceGenerationJobArn=arn)
 refused("ResourceNotFoundException", service.get_audience_generation_job, audienceGenerationJobArn=arn)
@@ -161,7 +196,6 @@ refused(
     service.start_audience_generation_job,
     **job("foreign", configuredAudienceModelArn=model(account="999999999999")),
 )
-refused("UnknownOperationException", service.list_audience_export_jobs)
 refused("UnknownOperationException", service.list_training_datasets)
 refused("InvalidSignatureException", client(secret="guess").list_audience_generation_jobs)
 refused("UnrecognizedClientException", client(key="someone").list_audience_generation_jobs)

@@ -1,4 +1,4 @@
-"""Holds a table of constraints against botocore's model of StartAudienceGenerationJob, member by member.
+"""Holds a table of constraints against a shape of botocore's model, member by member: model_constraints.py SHAPE
 
 stdin: the table as JSON. stdout: one line for each difference that is not on purpose.
 """
@@ -78,5 +78,5 @@ def any_shape(path, ours, name):
         same(path, "type", kind, shape["type"])
 
 
-any_shape("request", json.load(sys.stdin), "StartAudienceGenerationJobRequest")
+any_shape("request", json.load(sys.stdin), sys.argv[1])
 print("\n".join(differences))

@@ -2,7 +2,7 @@
 
 Takes a JSON lines file of {operation, method, url, headers: [[name, value]], body, secret, expected}. Checked are:
 the operation that method and path lead to, each member against the model (and that there is no unknown one), the
-parameters against `expected`, and the signature, recomputed by botocore.
+parameters against `expected`, that botocore sends the same request for them, and the signature, recomputed by botocore.
 """
 import datetime
 import json
@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import botocore.auth
 import botocore.loaders
 import botocore.model
+import botocore.serialize
 import botocore.validate
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -67,6 +68,20 @@ def parameters(operation, labels, query, body):
     return found
 
 
+def unlike_botocore(case, operation, url, query):
+    """Where the request differs from the one that botocore makes of the same parameters."""
+    made = botocore.serialize.create_serializer("rest-json").serialize_to_request(case["expected"], operation)
+    if made["method"] != case["method"] or made["url_path"] != url.path:
+        yield f"botocore sends {made['method']} {made['url_path']}"
+    # A list is one item for each of its elements.
+    pairs = [(key, value if isinstance(value, list) else [value]) for key, value in made["query_string"].items()]
+    if sorted((key, str(value)) for key, values in pairs for value in values) != sorted(query):
+        yield f"botocore's query is {made['query_string']}"
+    body = made["body"] or b""
+    if bool(body) != bool(case["body"]) or body and json.loads(body) != json.loads(case["body"]):
+        yield f"botocore's body is {body}"
+
+
 def signature(case, headers):
     time = datetime.datetime.strptime(headers["x-amz-date"], "%Y%m%dT%H%M%SZ")
     botocore.auth.get_current_datetime = lambda: time
@@ -94,6 +109,7 @@ def problems(case):
         yield report.generate_report()
     if found != case["expected"]:
         yield f"the service would read {found}"
+    yield from unlike_botocore(case, operation, url, query)
     headers = {name.lower(): value for name, value in case["headers"]}
     if case["body"] and headers.get("content-type") != "application/json":
         yield "the body is not declared as JSON"

@@ -20,10 +20,11 @@ for number, line in enumerate(open(sys.argv[1], encoding="utf-8"), 1):
     for name, value in case["headers"]:
         request.headers.add_header(name, value)
     credentials = Credentials(case["accessKeyID"], case["secretAccessKey"], case.get("sessionToken"))
-    botocore.auth.SigV4Auth(credentials, case["service"], case["region"]).add_auth(request)
+    method = botocore.auth.S3SigV4Auth if case["service"] == "s3" else botocore.auth.SigV4Auth
+    method(credentials, case["service"], case["region"]).add_auth(request)
     problems = [
         f"{name}: {case['signed'].get(name)!r}, botocore has {request.headers.get(name)!r}"
-        for name in ("authorization", "x-amz-date", "x-amz-security-token")
+        for name in ("authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256")
         if case["signed"].get(name) != request.headers.get(name)
     ]
     if problems:

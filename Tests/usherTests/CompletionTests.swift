@@ -13,7 +13,8 @@ struct CompletionTests {
     let result = try place.usher(["--generate-completion-script", shell])
     #expect(result.status == 0 && result.standardError == "")
     for word in [
-      "validate", "plan", "apply", "status", "new", "render", "schema", "show-sql", "sarif", "adopt", "take-over",
+      "validate", "plan", "apply", "status", "report", "new", "render", "schema", "show-sql", "sarif", "adopt",
+      "take-over",
     ] {
       #expect(result.standardOutput.contains(word), "\(word)")
     }
@@ -49,7 +50,7 @@ struct CompletionTests {
         ]
       ).standardOutput.split(separator: "\n").map { $0.filter { $0 != " " } }
     }
-    #expect(try ask(["usher", "re"]) == ["render"])
+    #expect(try ask(["usher", "ren"]) == ["render"])
     #expect(try ask(["usher", "render", "--sh"]) == ["--show-sql"])
     #expect(try ask(["usher", "validate", "--format", "sa"]) == ["sarif"])
   }

@@ -11,6 +11,7 @@ struct OfflineCommandsTests {
       ["validate", "jobs"], ["validate", "jobs", "--format", "sarif"], ["validate", "jobs", "--format", "github"],
       ["render", "jobs", "--show-sql"], ["render", "jobs", "--format", "json"], ["new", "spring"],
       ["new", "summer", "--from", "request.json"], ["schema"], ["state", "list"],
+      ["report", "jobs"], ["report", "--format", "html", "--out", "report.html"],
       ["--generate-completion-script", "bash"],
     ])
   func trace(arguments: [String]) throws {

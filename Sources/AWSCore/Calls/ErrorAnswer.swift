@@ -38,8 +38,8 @@ struct ErrorAnswer: Equatable {
 }
 
 extension HTTPResponse {
-  /// `x-amzn-requestid`, for AWS support; nil where there is none, or a text that is no id.
+  /// `x-amzn-requestid`, or S3's `x-amz-request-id`, for AWS support; nil where there is none, or a text that is no id.
   package var requestID: String? {
-    headers["x-amzn-requestid"].flatMap { ErrorAnswer.isIdentifier($0) ? $0 : nil }
+    (headers["x-amzn-requestid"] ?? headers["x-amz-request-id"]).flatMap { ErrorAnswer.isIdentifier($0) ? $0 : nil }
   }
 }

@@ -36,7 +36,7 @@ extension ErrorAnswer {
       .clockSkew: ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"],
       .final(.conflict): ["ConflictException"],
       .final(.quota): ["ServiceQuotaExceededException"],
-      .final(.notFound): ["ResourceNotFoundException"],
+      .final(.notFound): ["ResourceNotFoundException", "NoSuchKey", "NoSuchBucket"],
       .final(.accessDenied): ["AccessDenied", "AccessDeniedException"],
       .final(.refused): ["ValidationException"],
       .final(.credentials): [

@@ -6,20 +6,22 @@ package struct ServiceCall: Sendable {
   /// Percent-encoded, beginning with `/`.
   package var path: String
   package var query: [QueryItem]
-  /// JSON, or empty for none.
+  package var headers: HTTPHeaders
+  /// JSON where no header says what else; empty for none.
   package var body: [UInt8]
   package var region: AWSRegion
   package var repeats: RepeatRule
   package var watch: AttemptWatch
 
   package init(
-    operation: String, method: String, path: String, query: [QueryItem] = [], body: [UInt8] = [], region: AWSRegion,
-    repeats: RepeatRule, watch: AttemptWatch = .none
+    operation: String, method: String, path: String, query: [QueryItem] = [], headers: HTTPHeaders = HTTPHeaders(),
+    body: [UInt8] = [], region: AWSRegion, repeats: RepeatRule, watch: AttemptWatch = .none
   ) {
     self.operation = operation
     self.method = method
     self.path = path
     self.query = query
+    self.headers = headers
     self.body = body
     self.region = region
     self.repeats = repeats
@@ -55,11 +57,28 @@ package struct ServiceClient: Sendable {
   ///
   /// Where the task is cancelled, the attempt under way is the last one, and the failure is that one's.
   package func send(_ call: ServiceCall) async throws(CallFailure) -> HTTPResponse {
+    try await send(call, to: endpoints.endpoint(in: call.region)) { $0 }
+  }
+
+  /// The same for a call about a bucket of S3, whose endpoint is the bucket's.
+  ///
+  /// - Parameter normalize: puts an answer into the form whose errors are understood.
+  func send(
+    _ call: ServiceCall, toBucket bucket: String, normalize: (HTTPResponse) -> HTTPResponse
+  ) async throws(CallFailure) -> HTTPResponse {
+    try await send(call, to: endpoints.endpoint(ofBucket: bucket, in: call.region), normalize)
+  }
+
+  private func send(
+    _ call: ServiceCall, to endpoint: Endpoint, _ normalize: (HTTPResponse) -> HTTPResponse
+  ) async throws(CallFailure) -> HTTPResponse {
     var request = HTTPRequest(
-      operation: call.operation, method: call.method, endpoint: endpoints.endpoint(in: call.region), path: call.path,
-      query: call.query, headers: HTTPHeaders([("user-agent", userAgent)]), body: call.body)
-    if !call.body.isEmpty { request.headers["content-type"] = "application/json" }
-    return try await loop.send(request, repeats: call.repeats, watch: call.watch) { () async throws(CallFailure) in
+      operation: call.operation, method: call.method, endpoint: endpoint, path: call.path, query: call.query,
+      headers: call.headers, body: call.body)
+    request.headers["user-agent"] = userAgent
+    if !call.body.isEmpty, call.headers["content-type"] == nil { request.headers["content-type"] = "application/json" }
+    return try await loop.send(request, repeats: call.repeats, watch: call.watch, normalize: normalize) {
+      () async throws(CallFailure) in
       SigV4Signer(credentials: try await held(), service: signingName, region: call.region.name)
     }
   }

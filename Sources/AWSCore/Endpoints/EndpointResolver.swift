@@ -37,6 +37,22 @@ package struct EndpointResolver: Sendable {
     return Endpoint(host: "\(service)\(useFIPS && !isPlain ? "-fips" : "").\(region.name).\(suffix)")
   }
 
+  /// Where S3 answers for a bucket: at a host of the bucket's own; below the path `/<bucket>` of a custom endpoint, and
+  /// of AWS's where the name has a dot, which no certificate covers. Source: botocore's endpoint rules of `s3`.
+  func endpoint(ofBucket bucket: String, in region: AWSRegion) -> Endpoint {
+    var endpoint =
+      custom
+      ?? Endpoint(
+        host: "\(service)\(useFIPS ? "-fips" : "")\(useDualStack ? ".dualstack" : "").\(region.name)."
+          + region.partition.dnsSuffix)
+    if custom == nil, !bucket.utf8.contains(UInt8(ascii: ".")) {
+      endpoint.host = "\(bucket).\(endpoint.host)"
+    } else {
+      endpoint.basePath += "/\(PercentEncoding.label(bucket))"
+    }
+    return endpoint
+  }
+
   /// The host of a custom endpoint that lies outside every partition's DNS suffix: jobs started there are not AWS's.
   package var foreignHost: String? {
     guard let custom, !Partition.contains(host: custom.host) else { return nil }

@@ -8,15 +8,15 @@ enum QueryProtocol {
     Array(PercentEncoding.query([QueryItem("Action", action), QueryItem("Version", version)] + parameters).utf8)
   }
 
-  /// An error's answer in the form in which newer services give theirs, so that all are judged in one place. Anything
-  /// else comes back as it is.
+  /// An error's answer, S3's too, whose document is the error itself, in the form in which newer services give theirs, so
+  /// that all are judged in one place. Anything else comes back as it is.
   static func normalized(_ answer: HTTPResponse) -> HTTPResponse {
-    guard !(200..<300).contains(answer.status), let document = try? XMLElement(parsing: answer.body),
-      let error = document["Error"], let code = error["Code"]
+    guard !HTTPResponse.isSuccess(answer.status), let document = try? XMLElement(parsing: answer.body),
+      let error = document.name == "Error" ? document : document["Error"], let code = error["Code"]
     else { return answer }
     var normalized = answer
     normalized.headers["x-amzn-errortype"] = code.text
-    normalized.headers["x-amzn-requestid"] = answer.headers["x-amzn-requestid"] ?? document["RequestId"]?.text
+    normalized.headers["x-amzn-requestid"] = answer.requestID ?? document["RequestId"]?.text
     var json = JSONWriter()
     json.object { $0.member("message", error["Message"]?.text ?? "") }
     normalized.body = json.bytes

@@ -26,13 +26,3 @@ struct RepeatedRequest {
     }
   }
 }
-
-extension CallFailure {
-  fileprivate var words: String {
-    switch self {
-    case .notSent(let words), .noCredentials(let words), .uncertain(let words), .unreadable(let words, _): words
-    case .refused(let error), .unclear(let error):
-      error.summary + (error.requestID.map { " (request \($0))" } ?? "")
-    }
-  }
-}

@@ -6,6 +6,9 @@ struct SigningScope: Equatable {
   var region: String
   var service: String
 
+  /// Amazon S3 signs the path as it is sent; every other service one that is normalized and encoded once more.
+  var isS3: Bool { service == "s3" }
+
   var text: String { "\(day)/\(region)/\(service)/aws4_request" }
 }
 
@@ -20,7 +23,7 @@ enum SigV4Signature {
   )
     -> String
   {
-    let canonical = canonicalRequest(request, signedHeaders: signedHeaders)
+    let canonical = canonicalRequest(request, signedHeaders: signedHeaders, encodesPathOnce: scope.isS3)
     let toSign = [algorithm, time, scope.text, hexadecimal(SHA256.hash(data: Array(canonical.utf8)))]
     var key = Array("AWS4\(secret)".utf8)
     for part in [scope.day, scope.region, scope.service, "aws4_request"] { key = hmac(part, key: key) }
@@ -28,11 +31,13 @@ enum SigV4Signature {
   }
 
   /// - Parameter signedHeaders: lower-case names, sorted.
-  static func canonicalRequest(_ request: HTTPRequest, signedHeaders: [String]) -> String {
+  private static func canonicalRequest(
+    _ request: HTTPRequest, signedHeaders: [String], encodesPathOnce: Bool
+  ) -> String {
     let query = request.query.map { (PercentEncoding.label($0.name), PercentEncoding.label($0.value)) }
     var lines = [
       request.method,
-      PercentEncoding.path(normalized(request.wirePath)),
+      encodesPathOnce ? request.wirePath : PercentEncoding.path(normalized(request.wirePath)),
       query.sorted { $0 < $1 }.map { "\($0)=\($1)" }.joined(separator: "&"),
     ]
     lines += signedHeaders.map { "\($0):\(value(of: $0, in: request))" }

@@ -11,15 +11,16 @@ package struct SigV4Signer: Sendable {
     self.region = region
   }
 
-  /// Sets `x-amz-date`, `x-amz-security-token` (for temporary credentials) and `authorization`, replacing those of an
-  /// earlier attempt. The host is signed as the endpoint's `authority`; the transport sends it.
+  /// Sets `x-amz-date`, `x-amz-security-token` (for temporary credentials) and `authorization`, and for Amazon S3 the
+  /// body's hash as `x-amz-content-sha256`, replacing those of an earlier attempt. The host is signed as the endpoint's `authority`; the transport sends it.
   package func sign(_ request: inout HTTPRequest, at date: Date) {
     let time = WireTime.basic(date)
     request.headers["authorization"] = nil
     request.headers["x-amz-date"] = time
     request.headers["x-amz-security-token"] = credentials.sessionToken
-    let names = Self.signedHeaders(of: request)
     let scope = SigningScope(day: String(time.prefix(8)), region: region, service: service)
+    if scope.isS3 { request.headers["x-amz-content-sha256"] = SigV4Signature.bodyHash(of: request) }
+    let names = Self.signedHeaders(of: request)
     let signature = SigV4Signature.compute(
       request, signedHeaders: names, time: time, scope: scope, secret: credentials.secretAccessKey)
     request.headers["authorization"] =

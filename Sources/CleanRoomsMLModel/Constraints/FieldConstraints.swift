@@ -101,6 +101,6 @@ package enum FieldConstraints {
     key: TextConstraints(shape: "TagKey", length: 1...128, forbiddenPrefix: "aws:"),
     value: TextConstraints(shape: "TagValue", length: 0...256), maximumCount: 50)
 
-  /// How many jobs a page of ListAudienceGenerationJobs may hold (`MaxResults`).
+  /// How many jobs a page of a list may hold (`MaxResults`).
   package static let maxResults = 1...100
 }

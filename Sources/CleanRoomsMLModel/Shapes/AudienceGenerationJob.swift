@@ -26,9 +26,7 @@ package struct GetAudienceGenerationJobResponse: Equatable, Sendable {
   package init?(json: JSONValue) {
     guard let summary = AudienceGenerationJobSummary(reading: json) else { return nil }
     self.summary = summary
-    statusDetails = json.member("statusDetails").map {
-      StatusDetails(statusCode: $0["statusCode"]?.string, message: $0["message"]?.string)
-    }
+    statusDetails = json.member("statusDetails").map { StatusDetails(reading: $0) }
     metrics = json.member("metrics").map { AudienceQualityMetrics(json: $0) }
     tags = json.member("tags").map { StringMap(reading: $0) } ?? StringMap()
     let sql = json.member("seedAudience")?["sqlParameters"]
@@ -125,6 +123,17 @@ package struct StatusDetails: Equatable, Sendable {
     self.statusCode = statusCode
     self.message = message
   }
+
+  package init(reading source: some MemberSource) {
+    self.init(statusCode: source.member("statusCode")?.text, message: source.member("message")?.text)
+  }
+
+  package func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("statusCode", statusCode)
+      json.member("message", message)
+    }
+  }
 }
 
 /// How good a finished audience is.
@@ -155,9 +164,9 @@ package struct AudienceQualityMetrics: Equatable, Sendable {
   package init(json: JSONValue) {
     recallMetric = json["recallMetric"]?.double
     relevanceMetrics = (json["relevanceMetrics"]?.elements ?? []).compactMap { metric in
-      guard let type = metric["audienceSize"]?["type"]?.string, let value = metric["audienceSize"]?["value"]?.integer
-      else { return nil }
-      return RelevanceMetric(sizeType: type, sizeValue: value, score: metric["score"]?.double)
+      metric.member("audienceSize").flatMap { AudienceSize(reading: $0) }.map {
+        RelevanceMetric(sizeType: $0.type, sizeValue: $0.value, score: metric["score"]?.double)
+      }
     }
   }
 
@@ -167,10 +176,8 @@ package struct AudienceQualityMetrics: Equatable, Sendable {
       json.array { json in
         for metric in relevanceMetrics {
           json.object { json in
-            json.member("audienceSize") { json in
-              json.member("type", metric.sizeType)
-              json.member("value", metric.sizeValue)
-            }
+            let size = AudienceSize(type: metric.sizeType, value: metric.sizeValue)
+            json.member("audienceSize", size) { $0.write(to: &$1) }
             json.member("score", metric.score)
           }
         }

@@ -30,10 +30,10 @@ extension HTTPResponse {
       job.summary(moment).writeMembers(to: &json)
       json.member("includeSeedInOutput", job.includeSeedInOutput)
       switch moment.status {
-      case .active: json.member("metrics", AudienceQualityMetrics.emulated(for: job.arn)) { $0.write(to: &$1) }
+      case .active: json.member("metrics", job.metrics(under: switches)) { $0.write(to: &$1) }
       case .createFailed:
         json.member("statusDetails") { json in
-          json.member("statusCode", "SEED_AUDIENCE_INVALID")
+          json.member("statusCode", switches.failure(of: job.name)?.statusCode ?? "SEED_AUDIENCE_INVALID")
           json.member("message", "The emulator was told to let this job fail.")
         }
       default: break
@@ -47,12 +47,13 @@ extension HTTPResponse {
     .answer { $0.member("audienceGenerationJobArn", arn) }
   }
 
-  static func list(_ page: [AudienceGenerationJobSummary], next: PageToken?) -> HTTPResponse {
+  /// "An HTTP 200 response with an empty HTTP body" (API reference of StartAudienceExportJob).
+  static let accepted = HTTPResponse(status: 200)
+
+  static func list(_ member: String, next: PageToken?, jobs: (inout JSONWriter) -> Void) -> HTTPResponse {
     .answer { json in
-      json.key("audienceGenerationJobs")
-      json.array { json in
-        for summary in page { json.object { summary.writeMembers(to: &$0) } }
-      }
+      json.key(member)
+      json.array(jobs)
       json.member("nextToken", next?.text)
     }
   }

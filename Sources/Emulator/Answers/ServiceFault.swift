@@ -34,8 +34,15 @@ extension ServiceFault {
   }
 
   static func quotaExceeded(_ quota: Int) -> ServiceFault {
-    let name = "Active audience generation jobs"
-    return ServiceFault(
+    quotaExceeded("Active audience generation jobs", quota)
+  }
+
+  static func exportQuotaExceeded(_ quota: Int) -> ServiceFault {
+    quotaExceeded("Pending/in progress audience export jobs per customer", quota)
+  }
+
+  static func quotaExceeded(_ name: String, _ quota: Int) -> ServiceFault {
+    ServiceFault(
       type: "ServiceQuotaExceededException", status: 402, message: "The limit of \(quota) for '\(name)' is reached.",
       quota: Quota(name: name, value: quota))
   }

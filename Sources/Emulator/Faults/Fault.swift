@@ -6,7 +6,7 @@ package enum Fault: String, CaseIterable, Sendable {
   case resetBeforeBody
   /// It runs, and the connection is closed without a byte of the answer.
   case runThenDrop
-  /// It runs, and the connection is closed in the middle of the answer's body.
+  /// It runs, and the connection is closed in the middle of the answer's body; where it has none, without an answer.
   case runThenHalf
   /// It runs, and nothing ever comes back.
   case runThenSilence
@@ -32,6 +32,8 @@ package enum Fault: String, CaseIterable, Sendable {
   case expired
   /// A 200 with something else in it; nothing runs.
   case garbage
+  /// A 200 with nothing in it and none of the service's headers, as a proxy may give it; nothing runs.
+  case emptyAnswer
   /// A 403 with a page of HTML and without a type, as a proxy sends it; nothing runs.
   case proxyPage
   /// The answer is the one about the job `name`: a start's its ARN; nothing runs.
@@ -92,7 +94,7 @@ extension Fault {
     switch self {
     case .answerAbout, .runThenAnswerAbout:
       [.startAudienceGenerationJob, .getAudienceGenerationJob, .listTagsForResource]
-    case .staleList: [.listAudienceGenerationJobs]
+    case .staleList: [.listAudienceGenerationJobs, .listAudienceExportJobs]
     default: nil
     }
   }

@@ -19,6 +19,8 @@ extension HTTPResponse {
   static let garbage = page(200, "Sign in to this network", "You are not connected yet.")
   static let proxyPage = page(403, "Forbidden", "This address is blocked by your organisation.")
 
+  static let emptyAnswer = HTTPResponse(status: 200)
+
   private static func page(_ status: Int, _ title: String, _ text: String) -> HTTPResponse {
     HTTPResponse(
       status: status, headers: HTTPHeaders([("content-type", "text/html")]),
@@ -66,7 +68,9 @@ extension HTTPResponse {
       return .object(
         members.map { old in
           var new = old
-          if old.name == "audienceGenerationJobs", let jobs = old.value.elements { new.value = .array(change(jobs)) }
+          if ["audienceGenerationJobs", "audienceExportJobs"].contains(old.name), let jobs = old.value.elements {
+            new.value = .array(change(jobs))
+          }
           return new
         })
     }

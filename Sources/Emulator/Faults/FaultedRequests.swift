@@ -5,7 +5,7 @@ import Synchronization
 /// A request that runs when its connection is long gone.
 struct LateRun {
   let due: Timestamp
-  let operation: Operation
+  let work: Work
   let region: String
 }
 
@@ -15,7 +15,7 @@ extension EmulatedService {
     // A file that cannot be read shows itself when the request runs.
     try? exclusively { _ in }
     let now = Timestamp(surroundings.now())
-    let operation = OperationName(method: request.method, path: request.path)
+    let operation = OperationName(request)
     let job = jobName(in: request)
     for stage in stages {
       let rule = fault(on: Arrival(stage: stage, operation: operation, job: job)) { name, seconds in
@@ -41,10 +41,8 @@ extension EmulatedService {
   /// same. One that the service would refuse for its form does not run.
   func runLate(_ request: HTTPRequest, after seconds: Double) {
     let now = surroundings.now()
-    guard let region = try? SignatureCheck.region(of: request, at: now), let operation = try? Operation(request) else {
-      return
-    }
-    let late = LateRun(due: Timestamp(now).adding(seconds: seconds), operation: operation, region: region)
+    guard let region = try? SignatureCheck.region(of: request, at: now), let work = try? Work(request) else { return }
+    let late = LateRun(due: Timestamp(now).adding(seconds: seconds), work: work, region: region)
     lateRuns.insert(late, at: lateRuns.firstIndex { $0.due > late.due } ?? lateRuns.endIndex)
   }
 
@@ -89,9 +87,10 @@ extension EmulatedService {
   private func jobName(in request: HTTPRequest) -> String? {
     switch try? Operation(request) {
     case .start(let start): start.name
+    case .startExport(let start): start.name
     case .get(let arn), .delete(let arn), .tag(let arn, _), .untag(let arn, _), .listTags(let arn):
       table.job(arn)?.name
-    case .list, nil: nil
+    case .list, .listExports, nil: nil
     }
   }
 }

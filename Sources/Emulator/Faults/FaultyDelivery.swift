@@ -25,8 +25,10 @@ extension EmulatedService {
   }
 
   /// Whether a request is to be answered by a reset of its connection when its head is known and its body is not.
-  package nonisolated func resets(method: String, path: String) -> Bool {
-    fault(on: Arrival(stage: .head, operation: OperationName(method: method, path: path))) != nil
+  ///
+  /// - Parameter head: without its body.
+  package nonisolated func resets(_ head: HTTPRequest) -> Bool {
+    fault(on: Arrival(stage: .head, operation: OperationName(head))) != nil
   }
 
   /// Carries `request` out, unless a fault befalls it, and says what becomes of the answer.
@@ -44,13 +46,16 @@ extension EmulatedService {
     case .runThenDrop:
       _ = await run(request)
       return .drop
-    case .runThenHalf: return .half(await run(request))
+    case .runThenHalf:
+      let answer = await run(request)
+      // Of nothing there is no half.
+      return answer.body.isEmpty ? .drop : .half(answer)
     case .runThenSilence:
       _ = await run(request)
       return .silence
     case .runThenError:
       _ = await run(request)
-      return .answer(failure(.serverError(rule.status, type: rule.type)))
+      return .answer(failure(.serverError(rule.status, type: rule.type), to: request))
     case .runThenGarbage:
       _ = await run(request)
       return .answer(.garbage)
@@ -64,12 +69,17 @@ extension EmulatedService {
     case .answerAbout:
       if let answer = await answer(to: request, about: rule.name ?? "") { return .answer(answer) }
       return .answer(await run(request))
-    case .serverError: return .answer(failure(.serverError(rule.status, type: rule.type)))
-    case .denied: return .answer(failure(.denied))
-    case .throttle: return .answer(failure(.throttled, retryAfter: rule.retryAfter))
-    case .quota: return .answer(failure(.quotaExceeded(switches.quota)))
-    case .expired: return .answer(failure(.expired))
+    case .serverError: return .answer(failure(.serverError(rule.status, type: rule.type), to: request))
+    case .denied: return .answer(failure(.denied, to: request))
+    case .throttle: return .answer(failure(.throttled, to: request, retryAfter: rule.retryAfter))
+    case .quota:
+      let isExport = OperationName(method: request.method, path: request.path) == .startAudienceExportJob
+      return .answer(
+        failure(
+          isExport ? .exportQuotaExceeded(switches.exportQuota) : .quotaExceeded(switches.quota), to: request))
+    case .expired: return .answer(failure(.expired, to: request))
     case .garbage: return .answer(.garbage)
+    case .emptyAnswer: return .answer(.emptyAnswer)
     case .proxyPage: return .answer(.proxyPage)
     case .clock: return .answer(await run(request, skew: rule.seconds))
     case .wrongAccount: return .answer(await run(request).withJobs(of: rule.account))
@@ -83,8 +93,10 @@ extension EmulatedService {
     }
   }
 
-  private nonisolated func failure(_ fault: ServiceFault, retryAfter: Int? = nil) -> HTTPResponse {
-    var response = HTTPResponse.fault(fault)
+  private nonisolated func failure(
+    _ fault: ServiceFault, to request: HTTPRequest, retryAfter: Int? = nil
+  ) -> HTTPResponse {
+    var response = HTTPResponse.fault(fault, to: request)
     if let retryAfter { response.headers.add("retry-after", "\(retryAfter)") }
     return stamped(response, at: surroundings.now())
   }

@@ -2,37 +2,43 @@ import AWSCore
 import CleanRoomsMLModel
 import JSONText
 
-/// The query of ListAudienceGenerationJobs.
+/// The query of a list.
 struct ListParameters {
   /// As many as the service allows where nothing was asked: it does not say how many it shows by itself.
   let maxResults: Int
-  let configuredAudienceModelArn: String?
-  let collaborationId: String?
   let page: PageToken?
+  private let filters: [String: String]
 
-  init(_ query: [QueryItem]) throws(ServiceFault) {
+  typealias Filter = (name: String, constraints: TextConstraints)
+
+  /// - Parameter filters: the names by which this list can be filtered.
+  init(_ query: [QueryItem], filters: [Filter]) throws(ServiceFault) {
     func value(of name: String) -> String? { query.first { $0.name == name }?.value }
     let maxResults = value(of: "maxResults")
-    let model = value(of: "configuredAudienceModelArn")
-    let collaboration = value(of: "collaborationId")
     let token = value(of: "nextToken")
     try RequestValidator.check { validator in
       if let maxResults {
         validator.check(.number(maxResults), .integer(FieldConstraints.maxResults), at: "maxResults")
       }
-      for (name, text, constraints) in [
-        ("configuredAudienceModelArn", model, FieldConstraints.configuredAudienceModelArn),
-        ("collaborationId", collaboration, FieldConstraints.collaborationId), ("nextToken", token, Self.nextToken),
-      ] {
-        if let text { validator.check(.string(text), .text(constraints), at: name) }
+      for (name, constraints) in filters + [("nextToken", Self.nextToken)] {
+        if let text = value(of: name) { validator.check(.string(text), .text(constraints), at: name) }
       }
     }
     page = token.flatMap { PageToken(text: $0) }
     if token != nil, page == nil { throw .validation("The nextToken is not valid.") }
     self.maxResults = maxResults.flatMap { Int($0) } ?? FieldConstraints.maxResults.upperBound
-    configuredAudienceModelArn = model
-    collaborationId = collaboration
+    self.filters = Dictionary(filters.compactMap { filter in value(of: filter.name).map { (filter.name, $0) } }) {
+      first, _ in first
+    }
   }
+
+  /// What a filter asks for; nil where it asks for nothing.
+  subscript(filter: String) -> String? { filters[filter] }
+
+  /// The position before which the page begins; nil where it is not by position.
+  var end: Int? { if case .before(let position)? = page?.start { position } else { nil } }
+
+  var isFiltered: Bool { !filters.isEmpty }
 
   private static let nextToken = TextConstraints(shape: "NextToken", length: 1...10240)
 }

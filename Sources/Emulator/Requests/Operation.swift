@@ -8,11 +8,18 @@ package enum OperationName: String, CaseIterable, Sendable {
   case listAudienceGenerationJobs = "ListAudienceGenerationJobs"
   case getAudienceGenerationJob = "GetAudienceGenerationJob"
   case deleteAudienceGenerationJob = "DeleteAudienceGenerationJob"
+  case startAudienceExportJob = "StartAudienceExportJob"
+  case listAudienceExportJobs = "ListAudienceExportJobs"
   case tagResource = "TagResource"
   case untagResource = "UntagResource"
   case listTagsForResource = "ListTagsForResource"
+  // S3's, for a state that is kept there.
+  case getObject = "GetObject"
+  case headObject = "HeadObject"
+  case putObject = "PutObject"
+  case deleteObject = "DeleteObject"
 
-  /// nil where the service has no such operation.
+  /// nil where AWS Clean Rooms ML has no such operation.
   ///
   /// - Parameter path: as it was sent: a slash that belongs to an ARN is encoded and separates nothing.
   package init?(method: String, path: String) {
@@ -22,6 +29,8 @@ package enum OperationName: String, CaseIterable, Sendable {
     case ("GET", "audience-generation-job", 1): self = .listAudienceGenerationJobs
     case ("GET", "audience-generation-job", 2): self = .getAudienceGenerationJob
     case ("DELETE", "audience-generation-job", 2): self = .deleteAudienceGenerationJob
+    case ("POST", "audience-export-job", 1): self = .startAudienceExportJob
+    case ("GET", "audience-export-job", 1): self = .listAudienceExportJobs
     // Of everything that the service tags, there are only jobs here.
     case ("GET", "tags", 2): self = .listTagsForResource
     case ("POST", "tags", 2): self = .tagResource
@@ -37,6 +46,8 @@ enum Operation {
   case get(arn: String)
   case list(ListParameters)
   case delete(arn: String)
+  case startExport(StartAudienceExportJobRequest)
+  case listExports(ListParameters)
   case tag(arn: String, StringMap)
   case untag(arn: String, [String])
   case listTags(arn: String)
@@ -45,15 +56,23 @@ enum Operation {
     let label = PercentEncoding.decoded(
       label: request.path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
     switch OperationName(method: request.method, path: request.path) {
+    case .getObject, .headObject, .putObject, .deleteObject, nil:
+      throw .unknownOperation(request.method, request.path)
     case .startAudienceGenerationJob: self = .start(try Self.startRequest(request.body))
-    case .listAudienceGenerationJobs: self = .list(try ListParameters(request.query))
+    case .listAudienceGenerationJobs:
+      self = .list(try ListParameters(request.query, filters: Listing.filters))
+    case .startAudienceExportJob:
+      let json = try Self.json(request.body)
+      try RequestValidator.check { $0.check(json, .structure(FieldConstraints.exportRequest), at: "") }
+      self = .startExport(StartAudienceExportJobRequest(reading: json))
+    case .listAudienceExportJobs:
+      self = .listExports(try ListParameters(request.query, filters: ExportListing.filters))
     case .getAudienceGenerationJob: self = .get(arn: try Self.arn(label, "audienceGenerationJobArn"))
     case .deleteAudienceGenerationJob: self = .delete(arn: try Self.arn(label, "audienceGenerationJobArn"))
     case .listTagsForResource: self = .listTags(arn: try Self.arn(label, "resourceArn"))
     case .tagResource: self = .tag(arn: try Self.arn(label, "resourceArn"), try Self.tags(request.body))
     case .untagResource:
       self = .untag(arn: try Self.arn(label, "resourceArn"), try Self.tagKeys(request.query))
-    case nil: throw .unknownOperation(request.method, request.path)
     }
   }
 

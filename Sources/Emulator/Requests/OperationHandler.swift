@@ -1,5 +1,6 @@
 import AWSCore
 import CleanRoomsMLModel
+import JSONText
 
 /// Decides what a call is answered and what happens by it; it touches no file and no clock.
 struct OperationHandler {
@@ -19,6 +20,8 @@ struct OperationHandler {
     switch operation {
     case .start(let request): return try start(request, &table)
     case .list(let parameters): return Outcome(response: list(parameters, table))
+    case .startExport(let request): return try startExport(request, &table)
+    case .listExports(let parameters): return Outcome(response: listExports(parameters, table))
     case .get(let arn):
       let (job, moment) = try find(arn, table)
       return Outcome(response: .job(job, moment, at: now, under: switches))
@@ -88,47 +91,23 @@ struct OperationHandler {
     return Outcome(response: .answer(), event: job.deleted == nil ? .deleted(arn: arn, now) : nil)
   }
 
-  private func find(_ arn: String, _ table: JobTable) throws(ServiceFault) -> (job: Job, moment: JobMoment) {
+  private func list(_ parameters: ListParameters, _ table: JobTable) -> HTTPResponse {
+    let listing = Listing(region: region, parameters)
+    let (page, next) = listPage(of: table.positions(in: listing, before: parameters.end), parameters) {
+      position -> (Timestamp, AudienceGenerationJobSummary)? in
+      let job = table.jobs[position]
+      return job.moment(at: now, under: switches).map { (job.created, job.summary($0)) }
+    }
+    return .list("audienceGenerationJobs", next: next) { json in
+      for summary in page { json.object { summary.writeMembers(to: &$0) } }
+    }
+  }
+
+  /// The job of an ARN that the service knows by now, in the region that was asked.
+  func find(_ arn: String, _ table: JobTable) throws(ServiceFault) -> (job: Job, moment: JobMoment) {
     guard let job = table.job(arn), job.listedIn == region, job.created.adding(seconds: switches.getDelay) <= now,
       let moment = job.moment(at: now, under: switches)
     else { throw .notFound(arn) }
     return (job, moment)
-  }
-
-  /// Newest first.
-  private func list(_ parameters: ListParameters, _ table: JobTable) -> HTTPResponse {
-    let token = parameters.page ?? .first
-    if case .empty(let count) = token.start, count < switches.emptyPages {
-      return .list([], next: PageToken(start: .empty(count + 1), turn: token.turn))
-    }
-    let listing = Listing(
-      region: region, configuredAudienceModelArn: parameters.configuredAudienceModelArn,
-      collaborationId: parameters.collaborationId)
-    let delay = listing.isFiltered ? max(switches.listDelay, switches.filterDelay) : switches.listDelay
-    let (end, count): (Int?, Int) =
-      switch token.start {
-      case .before(let position): (position, 0)
-      case .after(let count): (nil, count)
-      case .empty: (nil, 0)
-      }
-    let size = min(parameters.maxResults, switches.pageSize)
-    // One more than the page holds tells whether there is another.
-    let shown = table.positions(in: listing, before: end).reversed().lazy
-      .compactMap { position in
-        let job = table.jobs[position]
-        return job.created.adding(seconds: delay) > now
-          ? nil : job.moment(at: now, under: switches).map { (position, job.summary($0)) }
-      }
-      .dropFirst(count).prefix(size + 1)
-    let jobs = Array(shown)
-    let page = jobs.prefix(size)
-    var next = page.last.flatMap { last in jobs.count > size ? PageToken(start: .before(last.0)) : nil }
-    switch switches.pages {
-    case .stable: break
-    case .offset: if next != nil { next = PageToken(start: .after(count + size)) }
-    case .endless: next = PageToken(start: next?.start ?? PageToken.first.start, turn: token.turn + 1)
-    case .repeating: next = next ?? .first
-    }
-    return .list(page.map(\.1), next: next)
   }
 }

@@ -4,7 +4,8 @@ import AWSCore
 enum SignatureCheck {
   /// The region that the request is signed for.
   static func region(of request: HTTPRequest, at date: Date) throws(ServiceFault) -> String {
-    let verification = SigV4Verification.verify(request, service: EmulatedService.signingName, at: date) {
+    let service = request.isForObjects ? "s3" : EmulatedService.signingName
+    let verification = SigV4Verification.verify(request, service: service, at: date) {
       $0 == EmulatedService.accessKeyID ? EmulatedService.secretAccessKey : nil
     }
     switch verification {

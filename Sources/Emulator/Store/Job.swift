@@ -51,6 +51,21 @@ struct JobMoment {
   let since: Timestamp
 }
 
+extension JobMoment {
+  /// Of a generation or an export job that is not deleted.
+  init(of name: String, created: Timestamp, at now: Timestamp, under switches: EmulatorSwitches) {
+    let progress = created.adding(seconds: switches.jobSeconds / 4)
+    let end = created.adding(seconds: switches.jobSeconds)
+    if now < progress {
+      self.init(status: .createPending, since: created)
+    } else if now < end {
+      self.init(status: .createInProgress, since: progress)
+    } else {
+      self.init(status: switches.failure(of: name) == nil ? .active : .createFailed, since: end)
+    }
+  }
+}
+
 extension Job {
   /// Pending for the first quarter of its time, in progress for the rest, then ended; once deleted, a quarter each for
   /// the two statuses of a deletion. nil once it is gone.
@@ -61,11 +76,7 @@ extension Job {
       if now < midway { return JobMoment(status: .deletePending, since: deleted) }
       return now < deleted.adding(seconds: 2 * quarter) ? JobMoment(status: .deleteInProgress, since: midway) : nil
     }
-    let progress = created.adding(seconds: quarter)
-    if now < progress { return JobMoment(status: .createPending, since: created) }
-    let end = created.adding(seconds: switches.jobSeconds)
-    if now < end { return JobMoment(status: .createInProgress, since: progress) }
-    return JobMoment(status: fails(under: switches) ? .createFailed : .active, since: end)
+    return JobMoment(of: name, created: created, at: now, under: switches)
   }
 
   /// Whether the job no longer holds its name.
@@ -86,7 +97,9 @@ extension Job {
       updateTime: moment.since.iso8601, collaborationId: collaborationId, startedBy: startedBy)
   }
 
-  private func fails(under switches: EmulatorSwitches) -> Bool {
-    switches.failing.contains { $0.utf8.elementsEqual(name.utf8) }
+  /// nil where the model's owner does not share them.
+  func metrics(under switches: EmulatorSwitches) -> AudienceQualityMetrics? {
+    switches.withoutMetrics.contains { $0.utf8.elementsEqual(configuredAudienceModelArn.utf8) }
+      ? nil : .emulated(for: arn, at: switches.audienceSizes)
   }
 }

@@ -7,6 +7,8 @@ enum JobEvent: Sendable {
   case deleted(arn: String, Timestamp)
   /// A job's tags, all of them.
   case tagged(arn: String, StringMap)
+  /// An export, by the request that started it.
+  case exported(StartAudienceExportJobRequest, id: String, Timestamp)
 
   /// Writes the event as one JSON line.
   func write(to json: inout JSONWriter) {
@@ -23,6 +25,14 @@ enum JobEvent: Sendable {
         json.member("event", "tagged")
         json.member("audienceGenerationJobArn", arn)
         json.member("tags", tags) { $0.write(to: &$1) }
+      case .exported(let request, let id, let time):
+        json.member("event", "exported")
+        json.member("name", request.name)
+        json.member("audienceGenerationJobArn", request.audienceGenerationJobArn)
+        json.member("audienceSize", request.audienceSize) { $0.write(to: &$1) }
+        json.member("description", request.description)
+        json.member("id", id)
+        json.member("time", time.milliseconds)
       }
     }
     json.newline()
@@ -41,6 +51,13 @@ enum JobEvent: Sendable {
     case "tagged":
       guard let tags = json["tags"] else { return nil }
       self = .tagged(arn: arn, StringMap(reading: tags))
+    case "exported":
+      guard let id = json["id"]?.string, let time = json["time"]?.integer, let name = json["name"]?.string,
+        let size = json.member("audienceSize").flatMap({ AudienceSize(reading: $0) })
+      else { return nil }
+      let request = StartAudienceExportJobRequest(
+        name: name, audienceGenerationJobArn: arn, audienceSize: size, description: json["description"]?.string)
+      self = .exported(request, id: id, Timestamp(milliseconds: time))
     default: return nil
     }
   }

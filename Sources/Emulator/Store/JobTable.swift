@@ -1,7 +1,10 @@
+import CleanRoomsMLModel
+
 /// All jobs of the emulated service, and the indexes by which each operation finds its jobs without looking at others.
 struct JobTable {
   /// In the order of their creation; jobs that are gone stay.
   private(set) var jobs: [Job] = []
+  var exports: ExportTable
   private var positions: [String: Int] = [:]
   /// The job that was last given a name.
   private var holders: [NameKey: Int] = [:]
@@ -12,6 +15,7 @@ struct JobTable {
   /// - Parameter jobSeconds: how long a job is in flight.
   init(jobSeconds: Double) {
     self.jobSeconds = jobSeconds
+    exports = ExportTable(jobSeconds: jobSeconds)
   }
 
   /// False when the event is about a job that was never created, or creates one a second time.
@@ -29,6 +33,9 @@ struct JobTable {
     case .tagged(let arn, let tags):
       guard let position = positions[arn] else { return false }
       jobs[position].tags = tags
+    case .exported(let start, let id, let time):
+      guard let job = job(start.audienceGenerationJobArn) else { return false }
+      exports.insert(ExportJob(start, of: job, id: id, created: time))
     }
     return true
   }
@@ -44,14 +51,7 @@ struct JobTable {
 
   /// The positions in `jobs` of a listing's jobs, oldest first; only those before `end` where there is one.
   func positions(in listing: Listing, before end: Int?) -> ArraySlice<Int> {
-    let all = listings[listing] ?? []
-    guard let end else { return all[...] }
-    var (low, high) = (0, all.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle] < end { low = middle + 1 } else { high = middle }
-    }
-    return all[..<low]
+    (listings[listing] ?? []).prefix(before: end)
   }
 
   /// How many jobs of that place have not ended yet.
@@ -66,8 +66,10 @@ struct Listing: Hashable {
   let configuredAudienceModelArn: String?
   let collaborationId: String?
 
-  /// Whether something was asked for.
-  var isFiltered: Bool { configuredAudienceModelArn != nil || collaborationId != nil }
+  static let filters: [ListParameters.Filter] = [
+    ("configuredAudienceModelArn", FieldConstraints.configuredAudienceModelArn),
+    ("collaborationId", FieldConstraints.collaborationId),
+  ]
 
   /// Every listing that shows `job`.
   static func all(for job: Job) -> [Listing] {
@@ -80,8 +82,30 @@ struct Listing: Hashable {
   }
 }
 
+extension Listing {
+  /// What a query asks for.
+  init(region: String, _ parameters: ListParameters) {
+    self.init(
+      region: region, configuredAudienceModelArn: parameters["configuredAudienceModelArn"],
+      collaborationId: parameters["collaborationId"])
+  }
+}
+
+extension [Int] {
+  /// Of positions in their order, those before `end`; all where it is nil.
+  func prefix(before end: Int?) -> ArraySlice<Int> {
+    guard let end else { return self[...] }
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < end { low = middle + 1 } else { high = middle }
+    }
+    return self[..<low]
+  }
+}
+
 /// A name, compared by code points as the service does.
-private struct NameKey: Hashable {
+struct NameKey: Hashable {
   let place: Place
   let name: [UInt8]
 
@@ -92,7 +116,7 @@ private struct NameKey: Hashable {
 }
 
 /// When the jobs in flight end, soonest first.
-private struct EndTimes {
+struct EndTimes {
   private var times: [Timestamp] = []
   /// Those before it have ended.
   private var start = 0

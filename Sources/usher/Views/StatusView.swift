@@ -109,11 +109,3 @@ struct StatusView {
       .joined(separator: "  ").trimmingSuffix { $0 == " " }
   }
 }
-
-extension String {
-  fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> String {
-    var text = self
-    while let last = text.last, matches(last) { text.removeLast() }
-    return text
-  }
-}

@@ -101,7 +101,7 @@ struct PlanMarkdown {
   }
 
   /// A block that shows `text`, which ends with a newline, as it is: its fence is longer than any in the text.
-  private static func fenced(_ text: String, _ language: String) -> String {
+  static func fenced(_ text: String, _ language: String) -> String {
     let longest = text.utf8.reduce(into: (run: 0, longest: 0)) { count, byte in
       count.run = byte == UInt8(ascii: "`") ? count.run + 1 : 0
       count.longest = max(count.longest, count.run)
@@ -111,7 +111,7 @@ struct PlanMarkdown {
   }
 
   /// As many of `items` from the first on as fit into so many bytes, and where not all do, `more`, told how many are left.
-  private static func fitting<Item>(
+  static func fitting<Item>(
     _ items: ArraySlice<Item>, into room: Int, _ show: (Item) -> String, _ more: (Int) -> String
   ) -> (text: String, left: Int) {
     var text = ""
