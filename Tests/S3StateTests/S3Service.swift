@@ -74,3 +74,10 @@ extension S3PutOutcome {
     }
   }
 }
+
+extension Result where Success == Void, Failure == any Error {
+  /// What came of `body`, for whoever has something to end before a failure shows.
+  static func of(_ body: () async throws -> Void) async -> Self {
+    do { return .success(try await body()) } catch { return .failure(error) }
+  }
+}

@@ -53,7 +53,7 @@ actor LeaseKeeper {
   }
 
   /// Renews the lease whenever that is due, until it ends or the task is cancelled.
-  func keep(sleep: (Duration) async throws -> Void) async {
+  func keep(sleep: @Sendable (Duration) async throws -> Void) async {
     while case .wait(let until) = await tend() {
       do { try await sleep(until - place.elapsed()) } catch { return }
     }

@@ -1,13 +1,13 @@
 /// How a content ends, where its last line has no newline.
-struct LastLine {
+package struct LastLine {
   /// How many bytes at the end are an incomplete line, which counts for nothing.
-  let torn: Int
+  package let torn: Int
   /// Whether the last line is whole and only its newline is missing.
-  let lacksNewline: Bool
+  package let lacksNewline: Bool
 
   static let none = LastLine(of: [])
 
-  init(of content: [UInt8]) {
+  package init(of content: [UInt8]) {
     let end = content.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     // No beginning of an object is an object: such a line is not torn, it only lost its newline, to an editor perhaps.
     // Nor is one that is blank.

@@ -13,14 +13,10 @@ struct ChosenState {
     "State file. (default: what usher.yaml names, or \(StateFileName.usual))",
     valueName: "file")
 
-  var location: StateLocation { .file(given ?? named ?? StateFileName.usual) }
-
   /// As it is shown.
-  var path: String { location.description }
+  var path: String { given ?? named ?? StateFileName.usual }
 
-  var store: any StateStore {
-    switch location {
-    case .file(let path): FileStore(path)
-    }
-  }
+  var location: StateLocation { .file(path) }
+
+  var store: any StateStore { FileStore(path) }
 }

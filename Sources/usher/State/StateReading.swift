@@ -65,11 +65,7 @@ extension ChosenState {
   }
 
   /// Whether there is such a file.
-  var exists: Bool {
-    switch location {
-    case .file(let path): FileManager.default.fileExists(atPath: path)
-    }
-  }
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
   /// That there is no state, and what that means: a message and its notes; nothing where there is one.
   func missing(_ commands: UsherCommands?) -> [String] {
