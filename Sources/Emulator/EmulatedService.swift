@@ -18,7 +18,7 @@ package actor EmulatedService: HTTPTransport {
   /// The random id of this emulated service, kept in its file: whose jobs a state file records. 32 hexadecimal digits.
   package nonisolated let id: String
   package nonisolated let switches: EmulatorSwitches
-  nonisolated let surroundings: EmulatorSurroundings
+  nonisolated let environment: EmulatorEnvironment
   nonisolated let script: Mutex<FaultScript>
   var table: JobTable
   private var file: EmulatorFile?
@@ -26,13 +26,13 @@ package actor EmulatedService: HTTPTransport {
   private var objects = ObjectTable()
 
   /// A service that forgets its jobs with its last reference.
-  package init(inMemory switches: EmulatorSwitches = EmulatorSwitches(), surroundings: EmulatorSurroundings) {
+  package init(inMemory switches: EmulatorSwitches = EmulatorSwitches(), environment: EmulatorEnvironment) {
     self.switches = switches
-    self.surroundings = surroundings
-    script = Mutex(surroundings.faults)
-    id = surroundings.newServiceID()
+    self.environment = environment
+    script = Mutex(environment.faults)
+    id = environment.newServiceID()
     var table = JobTable(jobSeconds: switches.jobSeconds)
-    for job in surroundings.faults.jobs { _ = table.apply(.created(job.planted(at: Timestamp(surroundings.now())))) }
+    for job in environment.faults.jobs { _ = table.apply(.created(job.planted(at: Timestamp(environment.now())))) }
     self.table = table
   }
 
@@ -43,22 +43,22 @@ package actor EmulatedService: HTTPTransport {
   /// - Parameter adjust: sets the switches that the caller asks for; a file that exists must agree with them.
   /// - Throws: when the file cannot be read or created, holds something else, or has other switches.
   package init(
-    file path: String, surroundings: EmulatorSurroundings, adjust: @Sendable (inout EmulatorSwitches) -> Void = { _ in }
+    file path: String, environment: EmulatorEnvironment, adjust: @Sendable (inout EmulatorSwitches) -> Void = { _ in }
   ) throws(EmulatorFileError) {
-    var file = try EmulatorFile(path, newID: surroundings.newServiceID, adjust: adjust)
+    var file = try EmulatorFile(path, newID: environment.newServiceID, adjust: adjust)
     var table = JobTable(jobSeconds: file.header.switches.jobSeconds)
     let lock = try file.lock()
     defer { withExtendedLifetime(lock) {} }
     try file.readNewEvents { table.apply($0) }
-    for job in surroundings.faults.jobs where table.job(job.arn) == nil {
-      let event = JobEvent.created(job.planted(at: Timestamp(surroundings.now())))
+    for job in environment.faults.jobs where table.job(job.arn) == nil {
+      let event = JobEvent.created(job.planted(at: Timestamp(environment.now())))
       try file.append(event)
       _ = table.apply(event)
     }
     id = file.header.id
     switches = file.header.switches
-    self.surroundings = surroundings
-    script = Mutex(surroundings.faults)
+    self.environment = environment
+    script = Mutex(environment.faults)
     self.table = table
     self.file = file
   }
@@ -67,19 +67,19 @@ package actor EmulatedService: HTTPTransport {
   package nonisolated func send(
     _ request: HTTPRequest, within limit: Duration
   ) async throws(TransportError) -> HTTPResponse {
-    if let answer = try await surroundings.interceptRequest?(request) { return answer }
+    if let answer = try await environment.interceptRequest?(request) { return answer }
     let response = try await deliver(request, within: limit)
-    return try await surroundings.interceptResponse?(request, response) ?? response
+    return try await environment.interceptResponse?(request, response) ?? response
   }
 
   /// Carries `request` out.
   ///
   /// - Parameter skew: how many seconds the clock is ahead by which the signature is judged and the answer dated.
   nonisolated func run(_ request: HTTPRequest, skew: Double = 0) async -> HTTPResponse {
-    let date = surroundings.now().addingTimeInterval(skew)
+    let date = environment.now().addingTimeInterval(skew)
     do {
       let region = try SignatureCheck.region(of: request, at: date)
-      return stamped(try await carryOut(try Work(request), in: region), at: date)
+      return stamped(try await perform(try Work(request), in: region), at: date)
     } catch {
       return stamped(.fault(error, to: request), at: date)
     }
@@ -88,12 +88,12 @@ package actor EmulatedService: HTTPTransport {
   /// An answer with what every answer of the service has.
   nonisolated func stamped(_ response: HTTPResponse, at date: Date) -> HTTPResponse {
     var response = response
-    response.headers.add("x-amzn-requestid", surroundings.newID())
+    response.headers.add("x-amzn-requestid", environment.newID())
     response.headers.add("date", WireTime.http(date))
     return response
   }
 
-  private func carryOut(_ work: Work, in region: String) throws(ServiceFault) -> HTTPResponse {
+  private func perform(_ work: Work, in region: String) throws(ServiceFault) -> HTTPResponse {
     try exclusively { now throws(ServiceFault) in try perform(work, in: region, at: now) }
   }
 
@@ -115,7 +115,7 @@ package actor EmulatedService: HTTPTransport {
       defer { withExtendedLifetime(lock) {} }
       try file?.readNewEvents { table.apply($0) }
       // Looked at under the lock, so that jobs are as old as their order says.
-      let now = Timestamp(surroundings.now())
+      let now = Timestamp(environment.now())
       while let next = lateRuns.first, next.due <= now {
         lateRuns.removeFirst()
         // Nobody waits for its answer.
@@ -134,14 +134,14 @@ package actor EmulatedService: HTTPTransport {
     case .jobs(let operation): return try perform(operation, in: region, at: now)
     case .objects(let name, let request):
       let path = request.wirePath
-      return try objects.perform(name, path, request, newID: surroundings.newID)
+      return try objects.perform(name, path, request, newID: environment.newID)
     }
   }
 
   func perform(
     _ operation: Operation, in region: String, at now: Timestamp
   ) throws(ServiceFault) -> HTTPResponse {
-    let handler = OperationHandler(switches: switches, region: region, now: now, newID: surroundings.newID)
+    let handler = OperationHandler(switches: switches, region: region, now: now, newID: environment.newID)
     let outcome = try handler.handle(operation, on: &table)
     if let event = outcome.event { try record(event) }
     return outcome.response

@@ -63,14 +63,14 @@ struct EmulatorServerCommand: AsyncParsableCommand {
   }
 
   private func makeService() throws -> EmulatedService {
-    var surroundings = EmulatorSurroundings.system
-    if let faults { surroundings.faults = try FaultScript(file: faults) }
-    surroundings.reportFault = { StandardStream.error.writeLine("\($0)") }
+    var environment = EmulatorEnvironment.system
+    if let faults { environment.faults = try FaultScript(file: faults) }
+    environment.reportFault = { StandardStream.error.writeLine("\($0)") }
     if let data {
-      return try EmulatedService(file: data, surroundings: surroundings) { behaviour.apply(to: &$0) }
+      return try EmulatedService(file: data, environment: environment) { behaviour.apply(to: &$0) }
     }
     var switches = EmulatorSwitches()
     behaviour.apply(to: &switches)
-    return EmulatedService(inMemory: switches, surroundings: surroundings)
+    return EmulatedService(inMemory: switches, environment: environment)
   }
 }

@@ -56,7 +56,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
       // The client's own error quotes the value, which may be a secret.
       throw .notSent("\(request.endpoint.url): the value of the header \(field.name) has a control character in it")
     }
-    let asked = AskedFlag()
+    let asked = DemandFlag()
     var way = request.endpoint.url
     do {
       let route = try Route(to: request.endpoint, by: proxies)
@@ -64,8 +64,8 @@ package struct AsyncHTTPTransport: HTTPTransport {
       let wire = Self.clientRequest(request, route, asked)
       return try await withDeadline(limit) { try await exchange(wire, over: clients.client(for: route), limit) }
     } catch {
-      let reason = "\(way): \(FailureWords.describe(error))"
-      let isUnsent = request.body.isEmpty ? FailureWords.isBeforeConnection(error) : !asked.isSet
+      let reason = "\(way): \(FailureText.describe(error))"
+      let isUnsent = request.body.isEmpty ? FailureText.isBeforeConnection(error) : !asked.isSet
       throw isUnsent ? .notSent(reason) : .maybeSent(reason)
     }
   }
@@ -82,7 +82,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
   }
 
   private static func clientRequest(
-    _ request: HTTPRequest, _ route: Route, _ asked: AskedFlag
+    _ request: HTTPRequest, _ route: Route, _ asked: DemandFlag
   ) -> HTTPClientRequest {
     var connected = request
     if case .forward(let proxy) = route {

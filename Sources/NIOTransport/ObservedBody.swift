@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 
 /// Whether the first chunk of a request's body was asked for.
-final class AskedFlag: Sendable {
+final class DemandFlag: Sendable {
   private let flag = Atomic(false)
 
   var isSet: Bool { flag.load(ordering: .acquiring) }
@@ -15,7 +15,7 @@ final class AskedFlag: Sendable {
 /// A body of one chunk that notes when it is asked for.
 struct ObservedBody: AsyncSequence, Sendable {
   let buffer: ByteBuffer
-  let asked: AskedFlag
+  let asked: DemandFlag
 
   func makeAsyncIterator() -> Iterator {
     Iterator(rest: buffer, asked: asked)
@@ -23,7 +23,7 @@ struct ObservedBody: AsyncSequence, Sendable {
 
   struct Iterator: AsyncIteratorProtocol {
     var rest: ByteBuffer?
-    let asked: AskedFlag
+    let asked: DemandFlag
 
     mutating func next() async -> ByteBuffer? {
       asked.set()

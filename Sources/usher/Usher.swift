@@ -26,7 +26,12 @@ struct Usher: AsyncParsableCommand {
     if let hint = UnknownArgument(of: Usher.self).hint(for: CommandLine.arguments.dropFirst()) {
       exit(withError: ValidationError(hint))
     }
-    await main(nil)
+    // A check of every pull request. Found from the root, it would cost 6 % more instructions for 1,000 manifests.
+    if CommandLine.arguments.dropFirst().first == PlanCommand.configuration.commandName {
+      await PlanCommand.main(Array(CommandLine.arguments.dropFirst(2)))
+    } else {
+      await main(nil)
+    }
   }
 
   /// The kernel keeps a signal from the first process of a container unless it has a handler, so that Ctrl-C and

@@ -115,12 +115,12 @@ extension CredentialsCase {
     }
     var environment = environment.mapValues { $0.replacing("{HOME}", with: path) }
     environment["HOME"] = path
-    let surroundings = CredentialsSurroundings(
-      transport: ReplyingTransport(replies), processes: RealProcesses(), calls: FakeSurroundings().surroundings(),
+    let system = CredentialsEnvironment(
+      transport: ReplyingTransport(replies), processes: RealProcesses(), calls: FakeEnvironment().environment(),
       userAgent: "usher/test")
     do {
       let settings = try AWSSettings(profile: profile, files: .onDisk(environment: environment))
-      let cache = CredentialsCache(CredentialsChain.standard(settings, surroundings)) { FakeSurroundings.start }
+      let cache = CredentialsCache(CredentialsChain.standard(settings, system)) { FakeEnvironment.start }
       return .success(try await cache.credentials())
     } catch let error as CredentialsError {
       return .failure(error)

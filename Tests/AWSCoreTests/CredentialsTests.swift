@@ -26,8 +26,8 @@ import Testing
   static func chain(_ profile: String? = nil, _ files: SharedFiles) throws -> CredentialsChain {
     .standard(
       try AWSSettings(profile: profile, files: files),
-      CredentialsSurroundings(
-        transport: ReplyingTransport([]), processes: RealProcesses(), calls: FakeSurroundings().surroundings(),
+      CredentialsEnvironment(
+        transport: ReplyingTransport([]), processes: RealProcesses(), calls: FakeEnvironment().environment(),
         userAgent: "usher/test"))
   }
 

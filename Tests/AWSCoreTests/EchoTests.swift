@@ -29,7 +29,7 @@ struct EchoTests {
         return Self.echo(quotesSignature ? signature : Self.secret, status: status)
       }
       let client = try ServiceClient.scripted(
-        transport, FakeSurroundings().surroundings(), credentials: StaticCredentials(credentials))
+        transport, FakeEnvironment().environment(), credentials: StaticCredentials(credentials))
       let call = ServiceCall(
         operation: "DoIt", method: "POST", path: "/x", body: [0x7B, 0x7D], region: AWSRegion("us-east-1"),
         repeats: .readOnly)
@@ -52,11 +52,11 @@ struct EchoTests {
           "AWS_WEB_IDENTITY_TOKEN_FILE": "/token",
         ], ["token": Array(Self.secret.utf8)])
       let settings = try AWSSettings(profile: nil, files: files)
-      let surroundings = CredentialsSurroundings(
-        transport: transport, processes: RealProcesses(), calls: FakeSurroundings().surroundings(),
+      let environment = CredentialsEnvironment(
+        transport: transport, processes: RealProcesses(), calls: FakeEnvironment().environment(),
         userAgent: "usher/test")
       let error = await #expect(throws: CredentialsError.self) {
-        try await CredentialsChain.standard(settings, surroundings).find()
+        try await CredentialsChain.standard(settings, environment).find()
       }
       #expect(error.map { !$0.message.contains(shown) && $0.message.contains("AssumeRoleWithWebIdentity") } == true)
     }
@@ -83,13 +83,13 @@ struct EchoTests {
     let body = """
       <R><GetCallerIdentityResult><Account>1</Account><Arn>\(Self.secret)</Arn><UserId>x</UserId></GetCallerIdentityResult></R>
       """
-    let surroundings = CredentialsSurroundings(
+    let environment = CredentialsEnvironment(
       transport: EchoingTransport { _ in HTTPResponse(status: 200, body: Array(body.utf8)) },
       processes: RealProcesses(),
-      calls: FakeSurroundings().surroundings(), userAgent: "usher/test")
+      calls: FakeEnvironment().environment(), userAgent: "usher/test")
     let settings = try AWSSettings(profile: nil, files: .fixed(["AWS_REGION": "us-east-1"], [:]))
     let error = await #expect(throws: CredentialsError.self) {
-      try await STSClient(settings, surroundings).callerIdentity(signedBy: credentials)
+      try await STSClient(settings, environment).callerIdentity(signedBy: credentials)
     }
     #expect(error?.message == "the answer to GetCallerIdentity cannot be read")
   }
@@ -104,10 +104,10 @@ struct EchoTests {
       [
         "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/x", "AWS_CONTAINER_AUTHORIZATION_TOKEN": Self.secret,
       ], [:])
-    let surroundings = CredentialsSurroundings(
-      transport: transport, processes: RealProcesses(), calls: FakeSurroundings().surroundings(),
+    let environment = CredentialsEnvironment(
+      transport: transport, processes: RealProcesses(), calls: FakeEnvironment().environment(),
       userAgent: "usher/test")
-    let chain = CredentialsChain.standard(try AWSSettings(profile: nil, files: files), surroundings)
+    let chain = CredentialsChain.standard(try AWSSettings(profile: nil, files: files), environment)
     let error = await #expect(throws: CredentialsError.self) { try await chain.find() }
     #expect(error?.message.contains(SensitiveText.replacementOfSecrets) == true, "\(error?.message ?? "")")
     #expect(error?.message.contains(Self.secret) == false)

@@ -41,7 +41,7 @@ import Testing
       .notSent, .answer(429, type: "aws#ThrottlingException:", headers: ["X-Amzn-RequestId": "r-1"]),
       .answer(200, "{\"__type\": \"no error\"}", headers: ["x-amzn-requestid": "r-2"]),
     ])
-    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
+    let client = try ServiceClient.scripted(transport, FakeEnvironment().environment())
     #expect(await result(of: client, .onlyIfNotRun) == "200")
     #expect(
       watcher.lines == [

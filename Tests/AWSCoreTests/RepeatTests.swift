@@ -73,7 +73,7 @@ import Testing
       (RepeatRule.readOnly, row.readOnly, row.attempts.readOnly), (.onlyIfNotRun, row.change, row.attempts.change),
     ] {
       let transport = ScriptedTransport(row.script)
-      let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
+      let client = try ServiceClient.scripted(transport, FakeEnvironment().environment())
       #expect(await result(of: client, rule) == expected, "\(rule)")
       #expect(transport.requests.count == attempts, "\(rule)")
     }
@@ -81,16 +81,16 @@ import Testing
 
   @Test("Waits double up to the cap, and never fall below what the service asks for")
   func waits() async throws {
-    let fake = FakeSurroundings()
+    let fake = FakeEnvironment()
     let asked = ScriptedTransport.Outcome.answer(429, type: "ThrottlingException", headers: ["retry-after": "7"])
     let greedy = ScriptedTransport.Outcome.answer(429, type: "ThrottlingException", headers: ["Retry-After": "3600"])
     for script in [[.throttled, .throttled, .ok], [asked, greedy, .ok]] {
-      let client = try ServiceClient.scripted(ScriptedTransport(script), fake.surroundings())
+      let client = try ServiceClient.scripted(ScriptedTransport(script), fake.environment())
       #expect(await result(of: client, .onlyIfNotRun) == "200")
     }
     #expect(fake.sleeps == [.seconds(1), .seconds(2), .seconds(7), .seconds(20)])
-    let jitterless = FakeSurroundings()
-    let client = try ServiceClient.scripted(ScriptedTransport([.throttled, .ok]), jitterless.surroundings(random: 0))
+    let jitterless = FakeEnvironment()
+    let client = try ServiceClient.scripted(ScriptedTransport([.throttled, .ok]), jitterless.environment(random: 0))
     #expect(await result(of: client, .readOnly) == "200")
     #expect(jitterless.sleeps == [.zero])
   }
@@ -98,7 +98,7 @@ import Testing
   @Test("Each attempt is signed anew and counted, under one invocation id")
   func headers() async throws {
     let transport = ScriptedTransport([.notSent, Self.skewed, .ok])
-    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
+    let client = try ServiceClient.scripted(transport, FakeEnvironment().environment())
     #expect(await result(of: client, .onlyIfNotRun) == "200")
     let requests = transport.requests
     #expect(
@@ -109,7 +109,7 @@ import Testing
     for request in requests {
       #expect(request.headers["content-type"] == "application/json")
       #expect(request.endpoint == Endpoint(host: "cleanrooms-ml.us-east-1.amazonaws.com"))
-      let date = FakeSurroundings.start + (request == requests.last ? 3600 : 0)
+      let date = FakeEnvironment.start + (request == requests.last ? 3600 : 0)
       let seen = SigV4Verification.verify(request, service: "cleanrooms-ml", at: date) { _ in "secret" }
       #expect(seen == .valid(accessKeyID: "KEY", region: "us-east-1", service: "cleanrooms-ml"))
     }
@@ -118,7 +118,7 @@ import Testing
   @Test("A skew that was learned once is used by the calls that follow")
   func skewIsKept() async throws {
     let transport = ScriptedTransport([Self.skewed, .ok, .ok])
-    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
+    let client = try ServiceClient.scripted(transport, FakeEnvironment().environment())
     for _ in 1...2 { #expect(await result(of: client, .onlyIfNotRun) == "200") }
     #expect(transport.requests.map { $0.headers["x-amz-date"] }.last == "20231114T231320Z")
   }
@@ -126,7 +126,7 @@ import Testing
   @Test("A task cancelled while it waits ends with the last attempt's failure")
   func cancelled() async throws {
     let transport = ScriptedTransport([.notSent, .ok])
-    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings(cancelled: true))
+    let client = try ServiceClient.scripted(transport, FakeEnvironment().environment(cancelled: true))
     #expect(await result(of: client, .onlyIfNotRun) == "not sent")
     #expect(transport.requests.count == 1)
   }
@@ -134,7 +134,7 @@ import Testing
   @Test("A task cancelled during an attempt makes no further one, even where its sleep does not notice")
   func cancelledInAttempt() async throws {
     let transport = ScriptedTransport([.throttled, .ok])
-    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
+    let client = try ServiceClient.scripted(transport, FakeEnvironment().environment())
     let outcome = await withTaskGroup(of: String.self) { group in
       group.cancelAll()
       group.addTask { await result(of: client, .readOnly) }
@@ -150,7 +150,7 @@ import Testing
     let transport = ScriptedTransport(
       Array(repeating: .notSent, count: 54) + Array(repeating: .ok, count: 4)
         + Array(repeating: .notSent, count: 3))
-    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings())
+    let client = try ServiceClient.scripted(transport, FakeEnvironment().environment())
     for _ in 1...19 { #expect(await result(of: client, .onlyIfNotRun) == "not sent") }
     #expect(transport.requests.count == 54)
     for _ in 1...4 { #expect(await result(of: client, .onlyIfNotRun) == "200") }
@@ -161,8 +161,8 @@ import Testing
   @Test("Without credentials nothing is sent")
   func noCredentials() async throws {
     let transport = ScriptedTransport([.ok])
-    let nobody = CredentialsCache(CredentialsChain([]), now: { FakeSurroundings.start })
-    let client = try ServiceClient.scripted(transport, FakeSurroundings().surroundings(), credentials: nobody)
+    let nobody = CredentialsCache(CredentialsChain([]), now: { FakeEnvironment.start })
+    let client = try ServiceClient.scripted(transport, FakeEnvironment().environment(), credentials: nobody)
     #expect(await result(of: client, .readOnly) == "no credentials")
     #expect(transport.requests.isEmpty)
   }

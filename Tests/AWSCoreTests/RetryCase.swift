@@ -53,13 +53,13 @@ struct RetryCase: Encodable, Sendable {
 
   /// usher's waits, in milliseconds, for calls that only read.
   func waits(policy: RetryPolicy) async throws -> [[Int]] {
-    let fake = FakeSurroundings()
+    let fake = FakeEnvironment()
     let script = ScriptedTransport([])
     let client = ServiceClient(
       signingName: "cleanrooms-ml", transport: script,
       credentials: StaticCredentials(Credentials(accessKeyID: "KEY", secretAccessKey: "secret", source: "test")),
       endpoints: try EndpointResolver(service: "cleanrooms-ml"), policy: policy, userAgent: "usher/test",
-      surroundings: fake.surroundings(random: random))
+      environment: fake.environment(random: random))
     var waits: [[Int]] = []
     for outcomes in calls {
       let earlier = fake.sleeps.count

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RoleSourceTests {
   static func chain(
     _ environment: [String: String], config: String, _ transport: ReplyingTransport, files: MemoryFiles = MemoryFiles(),
-    _ surroundings: CallSurroundings = FakeSurroundings().surroundings()
+    _ system: CallEnvironment = FakeEnvironment().environment()
   ) throws -> CredentialsChain {
     files.write("/home/me/.aws/config", Array(config.utf8))
     let settings = try AWSSettings(
@@ -20,8 +20,8 @@ import Testing
       })
     return .standard(
       settings,
-      CredentialsSurroundings(
-        transport: transport, processes: RealProcesses(), calls: surroundings, userAgent: "usher/test"))
+      CredentialsEnvironment(
+        transport: transport, processes: RealProcesses(), calls: system, userAgent: "usher/test"))
   }
 
   static let role = "[default]\nrole_arn = \(arn("r"))\nsource_profile = base\n[profile base]\n" + keys("B")
@@ -69,9 +69,9 @@ import Testing
 
   @Test("A failure of STS is waited out as the retry policy says")
   func repeated() async throws {
-    let fake = FakeSurroundings()
+    let fake = FakeEnvironment()
     let transport = ReplyingTransport([.stsError(500, "InternalFailure", times: 2), .role("r", by: "B", gives: "R")])
-    _ = try await Self.chain(region, config: Self.role, transport, fake.surroundings()).find()
+    _ = try await Self.chain(region, config: Self.role, transport, fake.environment()).find()
     #expect(fake.sleeps == [.milliseconds(50), .milliseconds(100)])
     #expect(transport.requests.count == 3)
   }
@@ -133,7 +133,7 @@ import Testing
     let body = document("I", ["Expiration": "2001-01-01T00:00:00Z"])
     let transport = ReplyingTransport(Reply.instance("I", body))
     let found = try await Self.chain([:], config: "", transport).find()
-    #expect(found.credentials.expiration == FakeSurroundings.start.addingTimeInterval(1500))
+    #expect(found.credentials.expiration == FakeEnvironment.start.addingTimeInterval(1500))
     #expect(found.credentials.source == "role r of this instance")
   }
 }

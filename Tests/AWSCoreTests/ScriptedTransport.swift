@@ -27,15 +27,15 @@ final class ScriptedTransport: HTTPTransport {
 }
 
 /// A clock that stands still, sleeps that only add up, no jitter.
-final class FakeSurroundings: Sendable {
+final class FakeEnvironment: Sendable {
   static let start = Date(timeIntervalSince1970: 1_700_000_000)
 
   private let slept = Mutex<[Duration]>([])
 
   var sleeps: [Duration] { slept.withLock { $0 } }
 
-  func surroundings(random: Double = 1, cancelled: Bool = false) -> CallSurroundings {
-    CallSurroundings(
+  func environment(random: Double = 1, cancelled: Bool = false) -> CallEnvironment {
+    CallEnvironment(
       now: { Self.start },
       sleep: { [self] duration in
         if cancelled { throw CancellationError() }
@@ -62,13 +62,13 @@ extension ScriptedTransport.Outcome {
 extension ServiceClient {
   /// A client of the double, with credentials that are known.
   static func scripted(
-    _ transport: any HTTPTransport, _ surroundings: CallSurroundings,
+    _ transport: any HTTPTransport, _ environment: CallEnvironment,
     credentials: any CredentialsProvider = StaticCredentials(
       Credentials(accessKeyID: "KEY", secretAccessKey: "secret", source: "test"))
   ) throws -> ServiceClient {
     ServiceClient(
       signingName: "cleanrooms-ml", transport: transport, credentials: credentials,
-      endpoints: try EndpointResolver(service: "cleanrooms-ml"), userAgent: "usher/test", surroundings: surroundings)
+      endpoints: try EndpointResolver(service: "cleanrooms-ml"), userAgent: "usher/test", environment: environment)
   }
 }
 

@@ -52,8 +52,8 @@ struct SendingRateTests {
 
   @Test("A client that learns sends fewer requests after a throttling answer, to that host")
   func client() async throws {
-    let clock = Mutex(FakeSurroundings.start)
-    let surroundings = CallSurroundings(
+    let clock = Mutex(FakeEnvironment.start)
+    let environment = CallEnvironment(
       now: { clock.withLock { $0 } },
       sleep: { pause in clock.withLock { $0 += pause / .seconds(1) } }, random: { 0 }, invocationID: { "id" })
     for learns in [false, true] {
@@ -64,7 +64,7 @@ struct SendingRateTests {
         signingName: "cleanrooms-ml", transport: transport,
         credentials: StaticCredentials(Credentials(accessKeyID: "KEY", secretAccessKey: "secret", source: "test")),
         endpoints: try EndpointResolver(service: "cleanrooms-ml"), policy: policy, userAgent: "usher/test",
-        surroundings: surroundings)
+        environment: environment)
       let begun = clock.withLock { $0 }
       for _ in 1...12 { #expect(await result(of: client, .readOnly) == "200") }
       let taken = clock.withLock { $0 }.timeIntervalSince(begun)

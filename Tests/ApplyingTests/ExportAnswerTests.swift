@@ -16,7 +16,7 @@ struct ExportAnswerTests {
     _ fault: Emulator.Fault?, wait: Duration = .seconds(2), change: (inout EmulatorSwitches) -> Void = { _ in }
   ) async throws -> (client: CleanRoomsMLClient, job: String) {
     let number = Mutex(0)
-    var surroundings = EmulatorSurroundings(
+    var environment = EmulatorEnvironment(
       now: { [clock = world.clock] in clock.date },
       newID: {
         number.withLock {
@@ -24,11 +24,11 @@ struct ExportAnswerTests {
           return "id-\($0)"
         }
       })
-    surroundings.faults = FaultScript(
+    environment.faults = FaultScript(
       fault.map { [FaultRule($0, on: .startAudienceExportJob) { $0.seconds = 1 }] } ?? [])
     var switches = EmulatorSwitches()
     change(&switches)
-    let client = world.client(over: EmulatedService(inMemory: switches, surroundings: surroundings))
+    let client = world.client(over: EmulatedService(inMemory: switches, environment: environment))
     let job = try await client.startAudienceGenerationJob(Job("spring").request)
     await world.clock.sleep(wait)
     return (client, job)

@@ -32,7 +32,7 @@ final class World: Sendable {
     }
     service = EmulatedService(
       inMemory: switches,
-      surroundings: EmulatorSurroundings(
+      environment: EmulatorEnvironment(
         now: { [clock] in clock.date },
         newID: { "00000000-0000-4000-8000-" + String(newNumber() + 1_000_000_000_000).dropFirst() }))
   }
@@ -113,7 +113,7 @@ final class World: Sendable {
             accessKeyID: EmulatedService.accessKeyID, secretAccessKey: EmulatedService.secretAccessKey,
             source: "the test")),
         endpoints: endpoints, userAgent: "usher/test",
-        surroundings: CallSurroundings(
+        environment: CallEnvironment(
           now: { clock.date }, sleep: { await clock.sleep($0) }, random: { 0.5 },
           invocationID: { "0b5f7a52-0000-4000-8000-000000000000" })))
   }

@@ -37,7 +37,7 @@ extension CleanRoomsMLClient {
         credentials: StaticCredentials(
           Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: secret, sessionToken: "FwoG/+=", source: "test")),
         endpoints: try EndpointResolver(service: signingName), userAgent: "usher/test",
-        surroundings: CallSurroundings(
+        environment: CallEnvironment(
           now: { Date(timeIntervalSince1970: 1_700_000_000) }, sleep: { _ in }, random: { 0 },
           invocationID: { "0b5f7a52-0000-4000-8000-000000000000" })))
   }

@@ -19,11 +19,11 @@ final class FakeClock: Sendable {
   }
 }
 
-extension EmulatorSurroundings {
+extension EmulatorEnvironment {
   /// Ids that count from 1, in the form of UUIDs; `seed` keeps those of two services apart.
-  static func fake(_ clock: FakeClock, seed: Int = 0) -> EmulatorSurroundings {
+  static func fake(_ clock: FakeClock, seed: Int = 0) -> EmulatorEnvironment {
     let counter = Counter()
-    return EmulatorSurroundings(
+    return EmulatorEnvironment(
       now: { clock.date },
       newID: {
         let digits = String(counter.next(), radix: 16)
@@ -56,7 +56,7 @@ struct Caller {
 
   init(_ switches: EmulatorSwitches = EmulatorSwitches(), clock: FakeClock = FakeClock()) {
     self.clock = clock
-    service = EmulatedService(inMemory: switches, surroundings: .fake(clock))
+    service = EmulatedService(inMemory: switches, environment: .fake(clock))
   }
 
   static let jobs = "/audience-generation-job"

@@ -36,9 +36,9 @@ struct EmulatorPageTests {
     #expect(parts.count == 2)
     let text = parts[1].components(separatedBy: "\n```")[0]
     let clock = FakeClock()
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.faults = try FaultScript(parsing: Array(text.utf8))
-    let caller = Caller(EmulatedService(inMemory: EmulatorSwitches(), surroundings: surroundings), clock)
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.faults = try FaultScript(parsing: Array(text.utf8))
+    let caller = Caller(EmulatedService(inMemory: EmulatorSwitches(), environment: environment), clock)
     await #expect(throws: (any Error).self) { try await caller.start(StartBody(name: "spring-lookalikes-1")) }
     var statuses: [Int] = []
     for number in 2...5 { statuses.append(try await caller.start(StartBody(name: "other-\(number)")).status) }

@@ -12,12 +12,12 @@ struct ExportListTests {
   private func caller(
     _ rules: FaultRule..., change: (inout EmulatorSwitches) -> Void = { _ in }
   ) -> Caller {
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.faults = FaultScript(rules)
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.faults = FaultScript(rules)
     var switches = EmulatorSwitches()
     (switches.exportQuota, switches.activeExportQuota) = (1000, 1000)
     change(&switches)
-    return Caller(EmulatedService(inMemory: switches, surroundings: surroundings), clock)
+    return Caller(EmulatedService(inMemory: switches, environment: environment), clock)
   }
 
   @Test("Newest first, a page at a time, each export once, also while exports are added; by job and without a filter")
@@ -126,7 +126,7 @@ struct ExportListTests {
     let folder = try TemporaryFolder()
     let path = folder.file("emulator.jsonl").path
     func open(_ seed: Int) throws -> Caller {
-      Caller(try EmulatedService(file: path, surroundings: .fake(clock, seed: seed)), clock)
+      Caller(try EmulatedService(file: path, environment: .fake(clock, seed: seed)), clock)
     }
     let first = try open(0)
     let job = try await first.active()
@@ -153,7 +153,7 @@ struct ExportListTests {
     let line = "{\(members.filter { !$0.isEmpty }.joined(separator: ", "))}"
     try Data("{\"format\":\"usher.emulator\",\"version\":1,\"id\":\"a\"}\n\(line)\n".utf8).write(to: file)
     let error = #expect(throws: EmulatorFileError.self) {
-      try EmulatedService(file: file.path, surroundings: .fake(clock))
+      try EmulatedService(file: file.path, environment: .fake(clock))
     }
     #expect(error?.description.contains("line 2") == true)
   }

@@ -14,9 +14,9 @@ struct FalseAnswerTests {
   private let clock = FakeClock()
 
   private func caller(_ rules: FaultRule..., jobs: [PlantedJob] = []) -> Caller {
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.faults = FaultScript(rules, jobs: jobs)
-    return Caller(EmulatedService(inMemory: EmulatorSwitches(), surroundings: surroundings), clock)
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.faults = FaultScript(rules, jobs: jobs)
+    return Caller(EmulatedService(inMemory: EmulatorSwitches(), environment: environment), clock)
   }
 
   @Test(
@@ -143,11 +143,11 @@ struct FalseAnswerTests {
           "collaborationId": "11111111-2222-3333-4444-555555555555"}]}
         """.utf8))
     let folder = try TemporaryFolder()
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.faults = script
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.faults = script
     for _ in 1...2 {
       let caller = Caller(
-        try EmulatedService(file: folder.file("service.jsonl").path, surroundings: surroundings), clock)
+        try EmulatedService(file: folder.file("service.jsonl").path, environment: environment), clock)
       let jobs = try await caller.list().json["audienceGenerationJobs"]?.elements ?? []
       #expect(jobs.compactMap { $0["startedBy"]?.string } == ["210987654321"])
       #expect(jobs.first?["collaborationId"]?.string == "11111111-2222-3333-4444-555555555555")

@@ -15,11 +15,11 @@ struct FaultTests {
 
   /// A caller of a service under these rules. Its faults take their time on the clock.
   private func caller(_ rules: FaultRule..., switches: EmulatorSwitches = EmulatorSwitches()) -> Caller {
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.faults = FaultScript(rules)
-    surroundings.sleep = { [clock] in clock.advance($0 / .seconds(1)) }
-    surroundings.reportFault = { [log] in log.add($0.description) }
-    return Caller(EmulatedService(inMemory: switches, surroundings: surroundings), clock)
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.faults = FaultScript(rules)
+    environment.sleep = { [clock] in clock.advance($0 / .seconds(1)) }
+    environment.reportFault = { [log] in log.add($0.description) }
+    return Caller(EmulatedService(inMemory: switches, environment: environment), clock)
   }
 
   private func outcome(_ call: () async throws -> Answer) async throws -> String {
@@ -118,10 +118,10 @@ struct FaultTests {
 
   @Test("Whoever stops waiting does not know whether it ran")
   func cancelled() async throws {
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.faults = FaultScript([FaultRule(.runThenSilence)])
-    surroundings.sleep = { _ in throw CancellationError() }
-    let caller = Caller(EmulatedService(inMemory: EmulatorSwitches(), surroundings: surroundings), clock)
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.faults = FaultScript([FaultRule(.runThenSilence)])
+    environment.sleep = { _ in throw CancellationError() }
+    let caller = Caller(EmulatedService(inMemory: EmulatorSwitches(), environment: environment), clock)
     await #expect(throws: TransportError.maybeSent("cancelled")) { try await caller.start() }
   }
 
@@ -236,16 +236,16 @@ struct FaultTests {
   func inFile() async throws {
     let folder = try TemporaryFolder()
     let path = folder.file("emulator.jsonl").path
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.faults = FaultScript([
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.faults = FaultScript([
       FaultRule(.runLate, on: Self.start) {
         $0.job = "late"
         $0.seconds = 5
       },
       FaultRule(.deleteJob, on: .listAudienceGenerationJobs) { $0.name = "gone" },
     ])
-    let faulty = Caller(try EmulatedService(file: path, surroundings: surroundings), clock)
-    let other = Caller(try EmulatedService(file: path, surroundings: .fake(clock, seed: 1)), clock)
+    let faulty = Caller(try EmulatedService(file: path, environment: environment), clock)
+    let other = Caller(try EmulatedService(file: path, environment: .fake(clock, seed: 1)), clock)
     _ = try await outcome { try await faulty.start(StartBody(name: "late")) }
     _ = try await other.started(StartBody(name: "gone"))
     clock.advance(5)

@@ -19,7 +19,7 @@ struct FileTests {
   private func open(
     seed: Int = 0, adjust: @Sendable (inout EmulatorSwitches) -> Void = { _ in }
   ) throws -> Caller {
-    Caller(try EmulatedService(file: path, surroundings: .fake(clock, seed: seed), adjust: adjust), clock)
+    Caller(try EmulatedService(file: path, environment: .fake(clock, seed: seed), adjust: adjust), clock)
   }
 
   @Test("Its first line has an id and every switch")
@@ -131,7 +131,7 @@ struct FileTests {
   func absentFolder() throws {
     let path = folder.file("none/emulator.jsonl").path
     let error = #expect(throws: EmulatorFileError.self) {
-      try EmulatedService(file: path, surroundings: .fake(clock))
+      try EmulatedService(file: path, environment: .fake(clock))
     }
     #expect(error?.description.contains(path) == true)
   }

@@ -5,13 +5,13 @@ import Testing
 @Suite("Scripted faults")
 struct InterceptorTests {
   private func caller(
-    request: EmulatorSurroundings.RequestInterceptor? = nil, response: EmulatorSurroundings.ResponseInterceptor? = nil
+    request: EmulatorEnvironment.RequestInterceptor? = nil, response: EmulatorEnvironment.ResponseInterceptor? = nil
   ) -> Caller {
     let clock = FakeClock()
-    var surroundings = EmulatorSurroundings.fake(clock)
-    surroundings.interceptRequest = request
-    surroundings.interceptResponse = response
-    return Caller(EmulatedService(inMemory: EmulatorSwitches(), surroundings: surroundings), clock)
+    var environment = EmulatorEnvironment.fake(clock)
+    environment.interceptRequest = request
+    environment.interceptResponse = response
+    return Caller(EmulatedService(inMemory: EmulatorSwitches(), environment: environment), clock)
   }
 
   @Test("A request that is refused or dropped on its way does not run")

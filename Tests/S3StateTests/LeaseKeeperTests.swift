@@ -64,8 +64,8 @@ final class SleepClock: Sendable {
   @Test("A renewal whose answer is lost is found by reading, and a start is held back until one is confirmed")
   func lostAnswers() async throws {
     let puts = Mutex(0)
-    var surroundings = EmulatorSurroundings.system
-    surroundings.interceptResponse = { request, _ throws(TransportError) in
+    var environment = EmulatorEnvironment.system
+    environment.interceptResponse = { request, _ throws(TransportError) in
       if request.method == "PUT",
         puts.withLock({
           $0 += 1
@@ -76,7 +76,7 @@ final class SleepClock: Sendable {
       }
       return nil
     }
-    let place = place(try S3Service(.emulator, surroundings).objects())
+    let place = place(try S3Service(.emulator, environment).objects())
     let keeper = try await acquire(place, "the first")
     for _ in 1...4 {
       clock.advance(.seconds(31))
@@ -88,12 +88,12 @@ final class SleepClock: Sendable {
   @Test("A holder that S3 does not answer for the whole time holds it no longer")
   func unconfirmed() async throws {
     let isDown = Mutex(false)
-    var surroundings = EmulatorSurroundings.system
-    surroundings.interceptRequest = { _ throws(TransportError) in
+    var environment = EmulatorEnvironment.system
+    environment.interceptRequest = { _ throws(TransportError) in
       if isDown.withLock({ $0 }) { throw .notSent("down") }
       return nil
     }
-    let place = place(try S3Service(.emulator, surroundings).objects())
+    let place = place(try S3Service(.emulator, environment).objects())
     let keeper = try await acquire(place, "the first")
     isDown.withLock { $0 = true }
     clock.advance(.seconds(25))

@@ -70,14 +70,14 @@ import Testing
       (.throttle, "refused", false), (.slow, "written", true), (.runLate, "uncertain", false),
     ] as [(Fault, String, Bool)])
   func faults(_ fault: Fault, outcome: String, isThere: Bool) async throws {
-    var surroundings = EmulatorSurroundings.system
-    surroundings.faults = FaultScript([
+    var environment = EmulatorEnvironment.system
+    environment.faults = FaultScript([
       FaultRule(fault, on: fault == .refuse ? nil : .putObject) {
         $0.times = 1
         $0.seconds = 1
       }
     ])
-    let service = try S3Service(.emulator, surroundings)
+    let service = try S3Service(.emulator, environment)
     let objects = try service.objects()
     #expect(await objects.put("key", [1], where: .absent).word == outcome)
     #expect((try await objects.get("key") != nil) == isThere)
@@ -86,18 +86,18 @@ import Testing
   @Test("A lost PUT may arrive later, and then keeps its condition")
   func late() async throws {
     let now = Mutex(Date())
-    var surroundings = EmulatorSurroundings(
-      now: { now.withLock { $0 } }, newID: EmulatorSurroundings.system.newID)
-    surroundings.faults = FaultScript([
+    var environment = EmulatorEnvironment(
+      now: { now.withLock { $0 } }, newID: EmulatorEnvironment.system.newID)
+    environment.faults = FaultScript([
       FaultRule(.runLate, on: .putObject) {
         $0.times = 2
         $0.seconds = 5
       }
     ])
-    let service = try S3Service(.emulator, surroundings)
-    let calls = CallSurroundings(
+    let service = try S3Service(.emulator, environment)
+    let calls = CallEnvironment(
       now: { now.withLock { $0 } }, sleep: { _ in }, random: { 0 }, invocationID: { "1" })
-    let objects = try service.objects(surroundings: calls)
+    let objects = try service.objects(environment: calls)
     for content in [UInt8(1), 2] {
       #expect(await objects.put("key", [content], where: .absent).word == "uncertain")
     }

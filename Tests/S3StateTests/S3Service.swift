@@ -25,12 +25,12 @@ final class S3Service {
   private let endpoint: Endpoint
   let url: String
 
-  init(_ kind: S3ServiceKind, _ surroundings: EmulatorSurroundings = .system) throws {
+  init(_ kind: S3ServiceKind, _ environment: EmulatorEnvironment = .system) throws {
     var transport: (any HTTPTransport)?
     var process: AnyObject?
     var url = "http://emulator"
     switch kind {
-    case .emulator: transport = EmulatedService(inMemory: EmulatorSwitches(), surroundings: surroundings)
+    case .emulator: transport = EmulatedService(inMemory: EmulatorSwitches(), environment: environment)
     case .emulatorOverHTTP:
       let emulator = try RunningEmulator([])
       (process, url) = (emulator, emulator.endpoint)
@@ -47,13 +47,13 @@ final class S3Service {
 
   func objects(
     _ bucket: String = "versioned", keys: String = "usher-emulator", through other: (any HTTPTransport)? = nil,
-    surroundings: CallSurroundings = .system
+    environment: CallEnvironment = .system
   ) throws -> S3Objects {
     let credentials = Credentials(accessKeyID: keys, secretAccessKey: "usher-emulator", source: "the test")
     let client = ServiceClient(
       signingName: "s3", transport: other ?? transport, credentials: StaticCredentials(credentials),
       endpoints: try EndpointResolver(service: "s3", custom: endpoint), policy: RetryPolicy(maximumAttempts: 1),
-      userAgent: "usher/test", surroundings: surroundings)
+      userAgent: "usher/test", environment: environment)
     return S3Objects(S3Bucket(bucket, region: AWSRegion("us-east-1"), client: client))
   }
 

@@ -63,15 +63,15 @@ struct S3StateUnderTest: StoreUnderTest {
     "A write whose answer is lost is there once, whatever else is written meanwhile",
     arguments: [Fault.runThenDrop, .serverError, .runThenError, .runThenGarbage], [0, 1, 2, 3, 4])
   func lostWrites(fault: Fault, skip: Int) async throws {
-    var surroundings = EmulatorSurroundings.system
-    surroundings.faults = FaultScript([
+    var environment = EmulatorEnvironment.system
+    environment.faults = FaultScript([
       FaultRule(fault, on: .putObject) {
         // The lease is written first.
         $0.skip = 1 + skip
         $0.times = 2
       }
     ])
-    let subject = try S3StateUnderTest(try S3Service(.emulator, surroundings))
+    let subject = try S3StateUnderTest(try S3Service(.emulator, environment))
     let state = try await subject.open()
     for line in ["a\n", "b\n", "c\n"] { try await state.append(Array(line.utf8)) }
     #expect(try await subject.text() == "a\nb\nc\n")

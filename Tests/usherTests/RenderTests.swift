@@ -29,7 +29,8 @@ struct RenderTests {
           with: "sqlParameters: {queryString: \(YAMLText.quoted("q" + text))}"),
         to: "jobs/odd-\(index).yaml")
     }
-    let folders = ["jobs", ChildProcess.checkout.appending(path: "examples").path]
+    let folders =
+      ["jobs"] + ["campaigns", "quickstart"].map { ChildProcess.checkout.appending(path: "examples/\($0)").path }
     let options = showsSQL ? ["--show-sql"] : []
     let yaml = try place.usher(["render"] + folders + options)
     let json = try place.usher(["render"] + folders + options + ["--format", "json"])

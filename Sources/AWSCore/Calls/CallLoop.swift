@@ -5,17 +5,17 @@ struct CallLoop: Sendable {
   let policy: RetryPolicy
   /// The time that one attempt may take.
   let attemptLimit: Duration
-  let surroundings: CallSurroundings
+  let environment: CallEnvironment
   private let quota: RetryQuota
   private let skew = ClockSkew()
   /// nil where requests are sent as fast as they come.
   private let pace: SendingPace?
 
-  init(transport: any HTTPTransport, policy: RetryPolicy, attemptLimit: Duration, surroundings: CallSurroundings) {
+  init(transport: any HTTPTransport, policy: RetryPolicy, attemptLimit: Duration, environment: CallEnvironment) {
     self.transport = transport
     self.policy = policy
     self.attemptLimit = attemptLimit
-    self.surroundings = surroundings
+    self.environment = environment
     quota = RetryQuota(policy)
     pace = policy.learnsRate ? SendingPace() : nil
   }
@@ -34,7 +34,7 @@ struct CallLoop: Sendable {
   ) async throws(CallFailure) -> HTTPResponse {
     var attempts = CallAttempts(rule: rule, policy: policy)
     var request = request
-    request.headers[AttemptHeaders.invocation] = surroundings.invocationID()
+    request.headers[AttemptHeaders.invocation] = environment.invocationID()
     var paid: Int?
     do {
       try await watch.pause { [host = request.endpoint.host] in try await waitForTurn(to: host) }
@@ -44,18 +44,18 @@ struct CallLoop: Sendable {
     while true {
       request.headers[AttemptHeaders.attempt] = "attempt=\(attempts.attempt); max=\(policy.maximumAttempts)"
       if let signer = try await signer() {
-        signer.sign(&request, at: surroundings.now().addingTimeInterval(skew.seconds))
+        signer.sign(&request, at: environment.now().addingTimeInterval(skew.seconds))
       }
       guard await watch.mayAttempt() else { throw .notSent("it was cancelled before it was sent") }
       let outcome = await attempt(request, normalize)
       pace?.learn(from: outcome, of: request.endpoint.host, at: time)
-      switch attempts.step(after: outcome, random: surroundings.random()) {
+      switch attempts.step(after: outcome, random: environment.random()) {
       case .finish(let response):
         quota.giveBack(paid)
         return response
       case .fail(let failure): throw SensitiveText(secretsOf: request).cleaned(failure)
       case .resign(let failure):
-        guard skew.learn(from: outcome, at: surroundings.now()) else {
+        guard skew.learn(from: outcome, at: environment.now()) else {
           throw SensitiveText(secretsOf: request).cleaned(failure)
         }
       case .repeatAfter(let delay, let cost, let failure):
@@ -64,7 +64,7 @@ struct CallLoop: Sendable {
         paid = cost
         do {
           try await watch.pause { [host = request.endpoint.host] in
-            try await surroundings.sleep(delay)
+            try await environment.sleep(delay)
             try await waitForTurn(to: host)
           }
         } catch { throw failure }
@@ -72,11 +72,11 @@ struct CallLoop: Sendable {
     }
   }
 
-  private var time: Double { surroundings.now().timeIntervalSinceReferenceDate }
+  private var time: Double { environment.now().timeIntervalSinceReferenceDate }
 
   /// Waits until the host may be sent another request.
   private func waitForTurn(to host: String) async throws {
-    while let seconds = pace?.take(for: host, at: time) { try await surroundings.sleep(.seconds(seconds)) }
+    while let seconds = pace?.take(for: host, at: time) { try await environment.sleep(.seconds(seconds)) }
   }
 
   private func attempt(_ request: HTTPRequest, _ normalize: (HTTPResponse) -> HTTPResponse) async -> AttemptOutcome {

@@ -44,13 +44,13 @@ package struct ServiceClient: Sendable {
   package init(
     signingName: String, transport: any HTTPTransport, credentials: any CredentialsProvider,
     endpoints: EndpointResolver, policy: RetryPolicy = RetryPolicy(), userAgent: String,
-    attemptLimit: Duration = .seconds(60), surroundings: CallSurroundings
+    attemptLimit: Duration = .seconds(60), environment: CallEnvironment
   ) {
     self.signingName = signingName
     self.credentials = credentials
     self.endpoints = endpoints
     self.userAgent = userAgent
-    loop = CallLoop(transport: transport, policy: policy, attemptLimit: attemptLimit, surroundings: surroundings)
+    loop = CallLoop(transport: transport, policy: policy, attemptLimit: attemptLimit, environment: environment)
   }
 
   /// Makes the call and returns its 2xx answer.

@@ -3,12 +3,12 @@
 struct ContainerCredentials: CredentialsSource {
   private let environment: [String: String]
   private let files: SharedFiles
-  private let surroundings: CredentialsSurroundings
+  private let system: CredentialsEnvironment
 
-  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) {
+  init(_ settings: AWSSettings, _ system: CredentialsEnvironment) {
     environment = settings.environment
     files = settings.files
-    self.surroundings = surroundings
+    self.system = system
   }
 
   func find() async throws(CredentialsError) -> FoundCredentials {
@@ -45,7 +45,7 @@ struct ContainerCredentials: CredentialsSource {
     return HTTPRequest(
       operation: "GetContainerCredentials", method: "GET", endpoint: endpoint, path: path,
       query: parts.count > 1 ? PercentEncoding.items(ofQuery: String(parts[1])) : [],
-      headers: HTTPHeaders([("accept", "application/json"), ("user-agent", surroundings.userAgent)]))
+      headers: HTTPHeaders([("accept", "application/json"), ("user-agent", system.userAgent)]))
   }
 
   private func fetch(_ unauthorized: HTTPRequest) async throws(CredentialsError) -> Credentials {
@@ -53,7 +53,7 @@ struct ContainerCredentials: CredentialsSource {
     request.headers["authorization"] = try authorization()
     let giver = "the container's credentials endpoint \(request.endpoint.url)"
     let body = try await MetadataRequest(request, attempts: 3, pause: .seconds(1), limit: .seconds(2))
-      .body(surroundings) { (try? CredentialsDocument($0, from: giver)) != nil }
+      .body(system) { (try? CredentialsDocument($0, from: giver)) != nil }
     return try CredentialsDocument(body, from: giver, askedWith: request.headers["authorization"])
       .credentials(token: "Token", isTemporary: true, source: giver)
   }

@@ -19,16 +19,16 @@ package struct CredentialsChain: CredentialsSource {
 
   /// The chain of the AWS SDKs: the environment's keys, its web identity, the profile, the container, the instance.
   /// Where a flag names the profile, the environment's own credentials do not count.
-  package static func standard(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) -> CredentialsChain {
+  package static func standard(_ settings: AWSSettings, _ system: CredentialsEnvironment) -> CredentialsChain {
     let ofEnvironment = [
       Link("environment", EnvironmentCredentials(environment: settings.environment)),
-      Link("web identity", EnvironmentWebIdentity(settings, surroundings)),
+      Link("web identity", EnvironmentWebIdentity(settings, system)),
     ]
     return CredentialsChain(
       (settings.isProfileFlagged ? [] : ofEnvironment) + [
-        Link("profile", ProfileCredentials(settings, surroundings)),
-        Link("container", ContainerCredentials(settings, surroundings)),
-        Link("instance metadata", InstanceMetadataCredentials(settings, surroundings)),
+        Link("profile", ProfileCredentials(settings, system)),
+        Link("container", ContainerCredentials(settings, system)),
+        Link("instance metadata", InstanceMetadataCredentials(settings, system)),
       ])
   }
 

@@ -2,11 +2,11 @@
 /// anyone who can make this machine send a request.
 struct InstanceMetadataCredentials: CredentialsSource {
   private let settings: AWSSettings
-  private let surroundings: CredentialsSurroundings
+  private let system: CredentialsEnvironment
 
-  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) {
+  init(_ settings: AWSSettings, _ system: CredentialsEnvironment) {
     self.settings = settings
-    self.surroundings = surroundings
+    self.system = system
   }
 
   func find() async throws(CredentialsError) -> FoundCredentials {
@@ -15,7 +15,7 @@ struct InstanceMetadataCredentials: CredentialsSource {
     }
     let service: MetadataService
     do {
-      service = try MetadataService(settings, surroundings)
+      service = try MetadataService(settings, system)
     } catch {
       throw .invalid(error.description)
     }
@@ -32,10 +32,10 @@ private struct MetadataService: Sendable {
   private let endpoint: Endpoint
   private let attempts: Int
   private let limit: Duration
-  private let surroundings: CredentialsSurroundings
+  private let system: CredentialsEnvironment
 
-  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) throws(SettingError) {
-    self.surroundings = surroundings
+  init(_ settings: AWSSettings, _ system: CredentialsEnvironment) throws(SettingError) {
+    self.system = system
     attempts =
       try settings.number(["AWS_METADATA_SERVICE_NUM_ATTEMPTS"], "metadata_service_num_attempts", atLeast: 1) ?? 1
     limit = .seconds(try settings.number(["AWS_METADATA_SERVICE_TIMEOUT"], "metadata_service_timeout", atLeast: 1) ?? 1)
@@ -82,16 +82,16 @@ private struct MetadataService: Sendable {
   ) async throws(CredentialsError) -> [UInt8] {
     let request = HTTPRequest(
       operation: "GetInstanceMetadata", method: method, endpoint: endpoint, path: path,
-      headers: HTTPHeaders(headers + [("user-agent", surroundings.userAgent)]))
-    return try await MetadataRequest(request, attempts: attempts, limit: limit).body(surroundings, where: isRight)
+      headers: HTTPHeaders(headers + [("user-agent", system.userAgent)]))
+    return try await MetadataRequest(request, attempts: attempts, limit: limit).body(system, where: isRight)
   }
 
   /// Where the service cannot renew them, it gives old credentials, which AWS goes on to accept: they are used as if
   /// they lasted, until it is asked again.
   private func extended(_ credentials: Credentials) -> Credentials {
     guard let expiration = credentials.expiration else { return credentials }
-    let offset = 15 * 60 + 120 + (480 * surroundings.calls.random()).rounded()
-    let now = surroundings.calls.now()
+    let offset = 15 * 60 + 120 + (480 * system.calls.random()).rounded()
+    let now = system.calls.now()
     guard now >= expiration.addingTimeInterval(-offset) else { return credentials }
     var extended = credentials
     extended.expiration = now.addingTimeInterval(offset)

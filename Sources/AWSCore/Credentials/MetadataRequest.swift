@@ -1,4 +1,4 @@
-/// A request to an endpoint of this machine's surroundings, which is asked again, after a pause, whatever went wrong.
+/// A request to an endpoint of this machine's environment, which is asked again, after a pause, whatever went wrong.
 struct MetadataRequest {
   private let request: HTTPRequest
   private let attempts: Int
@@ -15,13 +15,13 @@ struct MetadataRequest {
 
   /// The body of the first answer that has status 200 and is what was asked for.
   func body(
-    _ surroundings: CredentialsSurroundings, where isRight: ([UInt8]) -> Bool
+    _ environment: CredentialsEnvironment, where isRight: ([UInt8]) -> Bool
   ) async throws(CredentialsError) -> [UInt8] {
     var reason = ""
     for attempt in 1...attempts {
-      if attempt > 1, pause > .zero, (try? await surroundings.calls.sleep(pause)) == nil { break }
+      if attempt > 1, pause > .zero, (try? await environment.calls.sleep(pause)) == nil { break }
       do throws(TransportError) {
-        let answer = try await surroundings.transport.send(request, within: limit)
+        let answer = try await environment.transport.send(request, within: limit)
         if answer.status == 200, isRight(answer.body) { return answer.body }
         reason = answer.status == 200 ? "gave an unexpected answer" : "answered with HTTP \(answer.status)"
       } catch {

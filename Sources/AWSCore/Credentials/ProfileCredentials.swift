@@ -2,11 +2,11 @@
 /// identity, single sign-on, keys in `credentials`, a process, keys in `config`.
 struct ProfileCredentials: CredentialsSource {
   let settings: AWSSettings
-  let surroundings: CredentialsSurroundings
+  let system: CredentialsEnvironment
 
-  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings) {
+  init(_ settings: AWSSettings, _ system: CredentialsEnvironment) {
     self.settings = settings
-    self.surroundings = surroundings
+    self.system = system
   }
 
   func find() async throws(CredentialsError) -> FoundCredentials {
@@ -27,10 +27,10 @@ struct ProfileCredentials: CredentialsSource {
       let found = SettingLookUp.Found(value: file.value, origin: "web_identity_token_file in \(file.file)")
       return try await WebIdentity(
         tokenFile: found, look: SettingLookUp(environment: environment, profile: profile)
-      ).find(settings, surroundings)
+      ).find(settings, system)
     }
     if profile["sso_account_id"] != nil || profile["sso_role_name"] != nil {
-      return try await SSOCredentials(profile, settings, surroundings).find()
+      return try await SSOCredentials(profile, settings, system).find()
     }
     if let keys = try profile.keys(in: profile.credentials) { return FoundCredentials(keys) }
     if let login = profile["login_session"] {
@@ -42,7 +42,7 @@ struct ProfileCredentials: CredentialsSource {
     }
     if let process = profile["credential_process"] {
       let place = "profile \"\(profile.name)\" in \(process.file)"
-      return try await ProcessCredentials(command: process.value, place: place, runner: surroundings.processes).find()
+      return try await ProcessCredentials(command: process.value, place: place, runner: system.processes).find()
     }
     if let keys = try profile.keys(in: profile.config) { return FoundCredentials(keys) }
     if let sign = profile["sso_session"] ?? profile["sso_start_url"] {

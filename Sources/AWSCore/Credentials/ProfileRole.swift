@@ -16,8 +16,8 @@ extension ProfileCredentials {
     let role = STSClient.Role(
       arn: arn.value, sessionName: profile["role_session_name"]?.value,
       durationSeconds: try duration(of: profile, place), externalID: profile["external_id"]?.value)
-    let source = CredentialsCache(try await source(of: profile, place, visited), now: surroundings.calls.now)
-    let client = STSClient(settings, surroundings)
+    let source = CredentialsCache(try await source(of: profile, place, visited), now: system.calls.now)
+    let client = STSClient(settings, system)
     return try await .asking { () async throws(CredentialsError) in
       try await client.assumeRole(role, signedBy: try await source.credentials())
     }
@@ -43,8 +43,8 @@ extension ProfileCredentials {
   private func source(named name: String, _ place: String) async throws(CredentialsError) -> FoundCredentials {
     switch name {
     case "Environment": return try await EnvironmentCredentials(environment: settings.environment).find()
-    case "EcsContainer": return try await ContainerCredentials(settings, surroundings).find()
-    case "Ec2InstanceMetadata": return try await InstanceMetadataCredentials(settings, surroundings).find()
+    case "EcsContainer": return try await ContainerCredentials(settings, system).find()
+    case "Ec2InstanceMetadata": return try await InstanceMetadataCredentials(settings, system).find()
     default:
       throw .invalid(
         "\(place) has credential_source = \(name), it needs one of: Environment, EcsContainer, Ec2InstanceMetadata")

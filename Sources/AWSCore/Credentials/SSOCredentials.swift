@@ -4,14 +4,14 @@ import JSONText
 struct SSOCredentials: CredentialsSource {
   private let sso: SSOSettings
   private let settings: AWSSettings
-  private let surroundings: CredentialsSurroundings
+  private let system: CredentialsEnvironment
 
   init(
-    _ profile: Profile, _ settings: AWSSettings, _ surroundings: CredentialsSurroundings
+    _ profile: Profile, _ settings: AWSSettings, _ system: CredentialsEnvironment
   ) throws(CredentialsError) {
     sso = try SSOSettings(profile, sessions: settings.shared.ssoSessions)
     self.settings = settings
-    self.surroundings = surroundings
+    self.system = system
   }
 
   func find() async throws(CredentialsError) -> FoundCredentials {
@@ -26,11 +26,11 @@ struct SSOCredentials: CredentialsSource {
       operation: "GetRoleCredentials", method: "GET", endpoint: endpoint, path: "/federation/credentials",
       query: query,
       headers: HTTPHeaders([
-        ("x-amz-sso_bearer_token", token.accessToken), ("user-agent", surroundings.userAgent),
+        ("x-amz-sso_bearer_token", token.accessToken), ("user-agent", system.userAgent),
       ]))
     let answer: HTTPResponse
     do throws(CredentialsError) {
-      answer = try await RepeatedRequest(surroundings).send("single sign-on of \(sso.place)", request)
+      answer = try await RepeatedRequest(system).send("single sign-on of \(sso.place)", request)
     } catch {
       throw .invalid("\(error.message); if the session has ended, \(login)")
     }
@@ -52,7 +52,7 @@ struct SSOCredentials: CredentialsSource {
     guard let bytes = try? settings.files.read(path), let token = SSOToken(bytes), !token.accessToken.isEmpty else {
       throw .invalid("\(sso.place) asks for single sign-on, but there is no token in \(path): \(login)")
     }
-    let now = surroundings.calls.now()
+    let now = system.calls.now()
     if sso.session != nil, token.expiration.timeIntervalSince(now) < Self.renewalWindow,
       let renewed = await renewed(token)
     {
@@ -71,7 +71,7 @@ struct SSOCredentials: CredentialsSource {
 
   /// nil where the token cannot be renewed; then the old one decides.
   private func renewed(_ token: SSOToken) async -> SSOToken? {
-    guard let renewal = token.renewal, renewal.expiration > surroundings.calls.now(),
+    guard let renewal = token.renewal, renewal.expiration > system.calls.now(),
       let endpoint = try? endpoint("oidc", "sso_oidc")
     else { return nil }
     var json = JSONWriter()
@@ -83,12 +83,12 @@ struct SSOCredentials: CredentialsSource {
     }
     var request = HTTPRequest(
       operation: "CreateToken", method: "POST", endpoint: endpoint, path: "/token",
-      headers: HTTPHeaders([("content-type", "application/json"), ("user-agent", surroundings.userAgent)]),
+      headers: HTTPHeaders([("content-type", "application/json"), ("user-agent", system.userAgent)]),
       body: json.bytes)
     request.secrets = [renewal.clientSecret, renewal.refreshToken]
-    let answer = try? await RepeatedRequest(surroundings).send("renewing the token of \(sso.place)", request)
+    let answer = try? await RepeatedRequest(system).send("renewing the token of \(sso.place)", request)
     return (answer.flatMap { try? JSONValue(parsing: $0.body) }).flatMap {
-      token.renewed(by: $0, at: surroundings.calls.now())
+      token.renewed(by: $0, at: system.calls.now())
     }
   }
 

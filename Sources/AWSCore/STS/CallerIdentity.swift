@@ -10,9 +10,9 @@ package struct CallerIdentity: Equatable, Sendable {
   ///
   /// - Parameter fallbackRegion: where STS is called if no setting names a region.
   package static func ask(
-    _ settings: AWSSettings, _ surroundings: CredentialsSurroundings, credentials: Credentials,
+    _ settings: AWSSettings, _ environment: CredentialsEnvironment, credentials: Credentials,
     fallbackRegion: AWSRegion?
   ) async throws(CredentialsError) -> CallerIdentity {
-    try await STSClient(settings, surroundings, fallbackRegion: fallbackRegion).callerIdentity(signedBy: credentials)
+    try await STSClient(settings, environment, fallbackRegion: fallbackRegion).callerIdentity(signedBy: credentials)
   }
 }

@@ -3,10 +3,10 @@
 struct RepeatedRequest {
   private let loop: CallLoop
 
-  init(_ surroundings: CredentialsSurroundings) {
+  init(_ environment: CredentialsEnvironment) {
     loop = CallLoop(
-      transport: surroundings.transport, policy: surroundings.policy, attemptLimit: .seconds(30),
-      surroundings: surroundings.calls)
+      transport: environment.transport, policy: environment.policy, attemptLimit: .seconds(30),
+      environment: environment.calls)
   }
 
   /// - Parameters:

@@ -1,13 +1,13 @@
 /// Asks STS for the credentials of a role. Source: botocore's model of `sts`, 2011-06-15.
 struct STSClient: Sendable {
   private let settings: AWSSettings
-  private let surroundings: CredentialsSurroundings
+  private let system: CredentialsEnvironment
   private let fallbackRegion: AWSRegion?
 
   /// - Parameter fallbackRegion: where STS is called if no setting names a region.
-  init(_ settings: AWSSettings, _ surroundings: CredentialsSurroundings, fallbackRegion: AWSRegion? = nil) {
+  init(_ settings: AWSSettings, _ system: CredentialsEnvironment, fallbackRegion: AWSRegion? = nil) {
     self.settings = settings
-    self.surroundings = surroundings
+    self.system = system
     self.fallbackRegion = fallbackRegion
   }
 
@@ -27,7 +27,7 @@ struct STSClient: Sendable {
     let request = request("AssumeRole", parameters, to: endpoint)
     let signer = SigV4Signer(credentials: credentials, service: "sts", region: region)
     let what = "AssumeRole of \(role.arn) with \(credentials.source)"
-    let answer = try await RepeatedRequest(surroundings).send(
+    let answer = try await RepeatedRequest(system).send(
       what, request, signer: signer, normalize: QueryProtocol.normalized)
     return try Self.credentials(in: answer, of: "AssumeRole", role)
   }
@@ -37,7 +37,7 @@ struct STSClient: Sendable {
     var request = request(
       "AssumeRoleWithWebIdentity", parameters(of: role) + [QueryItem("WebIdentityToken", token)], to: endpoint)
     request.secrets = [token]
-    let answer = try await RepeatedRequest(surroundings).send(
+    let answer = try await RepeatedRequest(system).send(
       "AssumeRoleWithWebIdentity of \(role.arn)", request, normalize: QueryProtocol.normalized)
     return try Self.credentials(in: answer, of: "AssumeRoleWithWebIdentity", role)
   }
@@ -45,7 +45,7 @@ struct STSClient: Sendable {
   /// Who `credentials` belong to. Needs no permission.
   func callerIdentity(signedBy credentials: Credentials) async throws(CredentialsError) -> CallerIdentity {
     let (endpoint, region) = try target()
-    let answer = try await RepeatedRequest(surroundings).send(
+    let answer = try await RepeatedRequest(system).send(
       "GetCallerIdentity with \(credentials.source)", request("GetCallerIdentity", [], to: endpoint),
       signer: SigV4Signer(credentials: credentials, service: "sts", region: region),
       normalize: QueryProtocol.normalized)
@@ -60,7 +60,7 @@ struct STSClient: Sendable {
   }
 
   private func parameters(of role: Role) -> [QueryItem] {
-    let name = role.sessionName ?? "usher-\(Int(surroundings.calls.now().timeIntervalSince1970))"
+    let name = role.sessionName ?? "usher-\(Int(system.calls.now().timeIntervalSince1970))"
     var parameters = [QueryItem("RoleArn", role.arn), QueryItem("RoleSessionName", name)]
     if let seconds = role.durationSeconds { parameters.append(QueryItem("DurationSeconds", String(seconds))) }
     return parameters
@@ -70,7 +70,7 @@ struct STSClient: Sendable {
     HTTPRequest(
       operation: action, method: "POST", endpoint: endpoint, path: "/",
       headers: HTTPHeaders([
-        ("content-type", QueryProtocol.contentType), ("user-agent", surroundings.userAgent),
+        ("content-type", QueryProtocol.contentType), ("user-agent", system.userAgent),
       ]),
       body: QueryProtocol.form(action: action, version: "2011-06-15", parameters))
   }

@@ -116,7 +116,6 @@ struct StartShell: Sendable {
     }
   }
 
-
   /// Records the jobs, each under its own service name, then sets the tags that are missing.
   private func adopt(
     _ jobs: [StartMachine.FoundJob], besides: [String], as item: WorkItem, closing own: Intent?

@@ -14,7 +14,7 @@ extension EmulatedService {
   func fault(on request: HTTPRequest, at stages: [Fault.Stage]) -> FaultRule? {
     // A file that cannot be read shows itself when the request runs.
     try? exclusively { _ in }
-    let now = Timestamp(surroundings.now())
+    let now = Timestamp(environment.now())
     let operation = OperationName(request)
     let job = jobName(in: request)
     for stage in stages {
@@ -32,7 +32,7 @@ extension EmulatedService {
   ) -> FaultRule? {
     script.withLock { script in
       let hit = script.decide(arrival, isThere: isThere)
-      if let hit { surroundings.reportFault(hit) }
+      if let hit { environment.reportFault(hit) }
       return hit?.rule
     }
   }
@@ -40,7 +40,7 @@ extension EmulatedService {
   /// Lets `request` run after so many seconds; before the first request that comes then or later, which comes to the
   /// same. One that the service would refuse for its form does not run.
   func runLate(_ request: HTTPRequest, after seconds: Double) {
-    let now = surroundings.now()
+    let now = environment.now()
     guard let region = try? SignatureCheck.region(of: request, at: now), let work = try? Work(request) else { return }
     let late = LateRun(due: Timestamp(now).adding(seconds: seconds), work: work, region: region)
     lateRuns.insert(late, at: lateRuns.firstIndex { $0.due > late.due } ?? lateRuns.endIndex)
@@ -59,7 +59,7 @@ extension EmulatedService {
   /// What `request` would be answered if it were about the newest job of that name; nil where there is none by now, or
   /// the service would refuse the request for its form.
   func answer(to request: HTTPRequest, about name: String) -> HTTPResponse? {
-    let date = surroundings.now()
+    let date = environment.now()
     guard let region = try? SignatureCheck.region(of: request, at: date), let operation = try? Operation(request) else {
       return nil
     }

@@ -37,7 +37,7 @@ extension EmulatedService {
   }
 
   private nonisolated func serve(_ request: HTTPRequest, stages: [Fault.Stage]) async -> Delivery {
-    guard !surroundings.faults.isEmpty, let rule = await fault(on: request, at: stages) else {
+    guard !environment.faults.isEmpty, let rule = await fault(on: request, at: stages) else {
       return .answer(await run(request))
     }
     switch rule.fault {
@@ -85,7 +85,7 @@ extension EmulatedService {
     case .wrongAccount: return .answer(await run(request).withJobs(of: rule.account))
     case .wrongMember: return .answer(await run(request).with(rule.member, rule.value))
     case .staleList:
-      let time = Timestamp(surroundings.now()).adding(seconds: -rule.seconds)
+      let time = Timestamp(environment.now()).adding(seconds: -rule.seconds)
       return .answer(await run(request).withoutJobs(named: rule.name, since: time))
     case .deleteJob:
       await removeJobs(rule.name ?? "", aged: rule.seconds)
@@ -98,7 +98,7 @@ extension EmulatedService {
   ) -> HTTPResponse {
     var response = HTTPResponse.fault(fault, to: request)
     if let retryAfter { response.headers.add("retry-after", "\(retryAfter)") }
-    return stamped(response, at: surroundings.now())
+    return stamped(response, at: environment.now())
   }
 
   /// What a client makes of `request`, which has a connection of its own.
@@ -121,6 +121,6 @@ extension EmulatedService {
   }
 
   private nonisolated func wait(_ duration: Duration) async throws(TransportError) {
-    do { try await surroundings.sleep(duration) } catch { throw .maybeSent("cancelled") }
+    do { try await environment.sleep(duration) } catch { throw .maybeSent("cancelled") }
   }
 }

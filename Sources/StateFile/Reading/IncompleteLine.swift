@@ -11,7 +11,7 @@ struct IncompleteLine {
   /// nil for a line that is damaged in another way, or no record of ours at all.
   init?(_ line: ArraySlice<UInt8>) {
     self.line = line
-    let beginnings = [LineWords.header, Self.beginning]
+    let beginnings = [LineProblemText.header, Self.beginning]
     next = Self.wholeRecord(in: line)
     let first = line[..<(next ?? line.endIndex)]
     guard !first.isEmpty, beginnings.contains(where: { zip(first, $0.utf8).allSatisfy { $0 == $1 } }) else {

@@ -13,7 +13,7 @@ package struct LastLine {
     // Nor is one that is blank.
     lacksNewline =
       RecordDecoder.isObject(content, in: end..<content.count)
-      || end < content.count && LineWords.isBlank(content[end...])
+      || end < content.count && LineProblemText.isBlank(content[end...])
     torn = lacksNewline ? 0 : content.count - end
   }
 }

@@ -32,7 +32,7 @@ struct StateLines {
     torn = end.torn
     complete = bytes.count - torn
     var rewritten: [UInt8] = []
-    for (range, line) in scan(0..<complete) where !LineWords.isBlank(bytes[range]) {
+    for (range, line) in scan(0..<complete) where !LineProblemText.isBlank(bytes[range]) {
       let record: StateRecord
       do {
         record = try RecordDecoder.decode(bytes, in: range)
@@ -47,11 +47,11 @@ struct StateLines {
       }
     }
     if header == nil {
-      guard LineWords.isBlank(bytes[..<complete]) else {
+      guard LineProblemText.isBlank(bytes[..<complete]) else {
         throw StateError(.unreadable, at: location, line: 1, message: "the header line is missing")
       }
-      if !LineWords.mayBeTornHeader(bytes[complete...]) {
-        throw error(LineWords.notState, in: complete..<bytes.count, line: 1)
+      if !LineProblemText.mayBeTornHeader(bytes[complete...]) {
+        throw error(LineProblemText.notState, in: complete..<bytes.count, line: 1)
       }
     }
     if !rewritten.isEmpty {
@@ -66,10 +66,10 @@ struct StateLines {
   private func error(_ problem: LineProblem, in range: Range<Int>, line: Int) -> StateError {
     let hasRecords =
       header != nil || !started.isEmpty || !intents.isEmpty || !ended.isEmpty || !closed.isEmpty || !tombstones.isEmpty
-    let isOurs = hasRecords || problem.kind != .unreadable || LineWords.isOurs(bytes[range])
+    let isOurs = hasRecords || problem.kind != .unreadable || LineProblemText.isOurs(bytes[range])
     let problem =
-      LineWords.problem(with: bytes[range], isStart: range.lowerBound == 0)
-      ?? (isOurs ? IncompleteLine(bytes[range])?.problem(line: line) ?? problem : LineWords.notState)
+      LineProblemText.problem(with: bytes[range], isStart: range.lowerBound == 0)
+      ?? (isOurs ? IncompleteLine(bytes[range])?.problem(line: line) ?? problem : LineProblemText.notState)
     return StateError(problem.kind, at: location, line: line, message: problem.message, advice: problem.advice)
   }
 

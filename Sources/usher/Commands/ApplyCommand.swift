@@ -11,10 +11,10 @@ struct ApplyCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.apply)
       """)
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
-  @Flag(help: PathWords.strict)
+  @Flag(help: PathHelp.strict)
   var strict = false
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
@@ -56,9 +56,9 @@ struct ApplyCommand: AsyncParsableCommand, OutputCommand {
   }
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) {
-      try await ApplySession(command: self, consoles: consoles).run()
+    let terminal = Terminal(screen)
+    try await terminal.run(format) {
+      try await ApplySession(command: self, terminal: terminal).run()
     }
   }
 }

@@ -20,15 +20,15 @@ private struct PlannedApply: Proposal {
 /// One run of `apply`, from the first reading to the summary.
 struct ApplySession {
   let command: ApplyCommand
-  let consoles: Consoles
+  let terminal: Terminal
   private let given: GivenPaths
   private let state: ChosenState
   private let commands: UsherCommands
   private let clock = ContinuousClock()
 
-  init(command: ApplyCommand, consoles: Consoles) throws(UserError) {
+  init(command: ApplyCommand, terminal: Terminal) throws(UserError) {
     self.command = command
-    self.consoles = consoles
+    self.terminal = terminal
     given = GivenPaths(command.paths, version: Usher.version)
     state = try ChosenState.find(given: command.givenState, for: given)
     commands = state.commands(command.service, paths: command.paths)
@@ -37,27 +37,27 @@ struct ApplySession {
   func run() async throws {
     let snapshot = try await state.read(for: given)
     let first = PlannedApply(plan: try await plan(given, against: snapshot), maximumInFlight: given.maxInFlight)
-    await state.note(snapshot, consoles, commands, opensForWriting: true)
+    await state.note(snapshot, terminal, commands, opensForWriting: true)
     noteLimit()
     try await ServiceConnection.with(
-      command.service, consoles, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone
+      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone
     ) { connection in
       let reconciler = Reconciler(
         state.store, of: connection.owner,
-        lock: { try await state.lock(for: "apply", timeout: command.locking.timeout, consoles) },
+        lock: { try await state.lock(for: "apply", timeout: command.locking.timeout, terminal) },
         propose: { try await planAgain(against: $0) },
         agree: command.autoApprove ? nil : { try await ask($0.plan, isAnother: $1) })
       let outcome = try await reconciler.run(from: first) { apply, journal in
         if command.autoApprove { show(apply.plan) }
-        state.warnOfTail(journal.snapshot, consoles)
+        state.warnOfTail(journal.snapshot, terminal)
         return await carryOut(apply, journal, connection)
       }
       switch outcome {
       case .nothingToDo(let apply, let opened):
         if let opened {
-          state.warnOfTail(opened, consoles)
+          state.warnOfTail(opened, terminal)
         } else {
-          state.warnOfIncompleteLine(snapshot, consoles)
+          state.warnOfIncompleteLine(snapshot, terminal)
         }
         try nothingToDo(apply.plan)
       case .carriedOut(_, let (report, signal)): try finish(report, signal)
@@ -84,7 +84,7 @@ struct ApplySession {
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
     }
     try requireReviewed(plan)
-    if !quietly { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
+    if !quietly { DiagnosticView(console: terminal.err).show(outcome.allDiagnostics) }
     return plan
   }
 
@@ -108,34 +108,34 @@ struct ApplySession {
 
   private func noteLimit() {
     if let flag = command.maxStarts, let limit = given.maxStarts, limit.value < flag {
-      consoles.note(
+      terminal.note(
         "note: \(limit.place) allows \(Count.of(limit.value, "start")); --max-starts cannot raise this limit")
     }
   }
 
   private func nothingToDo(_ plan: Plan) throws {
     if command.format == .json {
-      consoles.out.document(summary(of: ApplyReport(), plan.snapshot.owner, plan).json)
+      terminal.out.document(summary(of: ApplyReport(), plan.snapshot.owner, plan).json)
     } else {
-      PlanView(console: consoles.err, detail: .changes).showFailures(of: plan)
+      PlanView(console: terminal.err, detail: .changes).showFailures(of: plan)
       let (count, failed) = (plan.counts.started, plan.counts.failed)
       let failures = failed == 0 ? "" : "; \(Count.of(failed, "job")) failed"
-      consoles.out.line(
+      terminal.out.line(
         count == 0
           ? "Nothing to do: no job is declared."
           : "Nothing to do: \(Count.of(count, "job")) unchanged\(failures).")
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
   }
 
   private func show(_ plan: Plan) {
     if command.screen.quiet { return }
-    PlanView(console: consoles.err, detail: command.screen.planDetail).show(plan)
+    PlanView(console: terminal.err, detail: command.screen.planDetail).show(plan)
   }
 
   /// Asks on standard error, answered on standard input.
   private func ask(_ plan: Plan, isAnother: Bool) async throws {
-    if isAnother { consoles.err.line("The plan has changed since you saw it:") }
+    if isAnother { terminal.err.line("The plan has changed since you saw it:") }
     let isFirst: Bool
     if state.exists { isFirst = await !state.emptiness(of: plan.snapshot, nil).isEmpty } else { isFirst = true }
     try Question.requireTerminal(
@@ -143,7 +143,7 @@ struct ApplySession {
       note: (isFirst
         ? "first make sure that no job was started yet (see the note above); only then give --auto-approve"
         : "if the plan was reviewed, give --auto-approve") + ": this starts paid jobs")
-    PlanView(console: consoles.err, detail: command.screen.planDetail).show(plan)
+    PlanView(console: terminal.err, detail: command.screen.planDetail).show(plan)
     let (starts, settle) = (plan.counts.start, plan.counts.settle)
     let what = [
       starts > 0 ? "Start \(Count.of(starts, "job"))" : nil,
@@ -155,7 +155,7 @@ struct ApplySession {
       ? "The state \(state.path) \(state.exists ? "is empty" : "does not exist"): \(jobs) new.\n" : ""
     try Question.ask(
       "\(warning)\(what.isEmpty ? "Start nothing, and record the jobs that already exist" : what)? Each start costs money and cannot be cancelled.",
-      consoles, declined: "nothing was started")
+      terminal, declined: "nothing was started")
   }
 
   private func carryOut(
@@ -165,7 +165,7 @@ struct ApplySession {
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
     let progress = ApplyProgress(
-      consoles.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.wait,
+      terminal.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.wait,
       elapsed: elapsed)
     let unfinished = command.format == .json ? UnfinishedApply(plan) : nil
     let gate = ApplyGate(maximumStarts: plan.startLimit)
@@ -180,7 +180,7 @@ struct ApplySession {
         unfinished?.note($0)
         progress.report($0)
       })
-    let result = SingleDocument(consoles.out)
+    let result = SingleDocument(terminal.out)
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
       result.write { summary(of: report, connection.owner, plan).json }
@@ -208,7 +208,7 @@ struct ApplySession {
     }
     progress.finish()
     let ending = summary(of: report, connection.owner, plan)
-    if command.format == .json { result.write { ending.json } } else { ending.show(on: consoles) }
+    if command.format == .json { result.write { ending.json } } else { ending.show(on: terminal) }
     signals.stop()
     return (report, signal)
   }
@@ -218,11 +218,11 @@ struct ApplySession {
   }
 
   private func finish(_ report: ApplyReport, _ signal: Int32?) throws {
-    if let failure = report.stateFailure { consoles.error(failure.description) }
+    if let failure = report.stateFailure { terminal.error(failure.description) }
     if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
       throw ExitStatus.interrupted(by: signal)
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
     if report.hasFailures || report.hasStopped { throw ExitStatus.error }
     if report.hasDeferred { throw ExitStatus.deferred }
   }

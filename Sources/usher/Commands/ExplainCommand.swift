@@ -17,8 +17,8 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
   @Argument(help: ArgumentHelp("The job: its metadata.name.", valueName: "name"))
   var name: String
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
@@ -26,11 +26,11 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) { try await explain(consoles) }
+    let terminal = Terminal(screen)
+    try await terminal.run(format) { try await explain(terminal) }
   }
 
-  private func explain(_ consoles: Consoles) async throws {
+  private func explain(_ terminal: Terminal) async throws {
     let name = try GivenName.name(name)
     let given = GivenPaths(paths, version: Usher.version)
     let state = try ChosenState.find(given: givenState, for: given)
@@ -44,7 +44,7 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
       throw UserError(
         Count.mistakes(outcome.diagnostics) + " Nothing can be planned.", diagnostics: outcome.diagnostics)
     }
-    await state.note(snapshot, consoles, commands)
+    await state.note(snapshot, terminal, commands)
     let runs = snapshot.runs(named: name)
     guard let index = plan.items.firstIndex(where: { $0.job.name == name }) else {
       throw undeclared(name, runs, state)
@@ -53,12 +53,12 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
       item: plan.items[index], isDeferred: plan.deferred.contains(index), plan: plan, runs: runs,
       state: state.member(snapshot.owner), statePath: state.path)
     if format == .json {
-      consoles.out.document(explanation.json)
+      terminal.out.document(explanation.json)
     } else {
-      DiagnosticView(console: consoles.err).show(explanation.diagnostics)
-      consoles.out.write(explanation.text)
+      DiagnosticView(console: terminal.err).show(explanation.diagnostics)
+      terminal.out.write(explanation.text)
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
     if explanation.isRefused { throw ExitStatus.error }
   }
 

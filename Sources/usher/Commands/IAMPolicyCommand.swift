@@ -13,10 +13,10 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       \(ExitHelp.success)
       """)
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
-  @Flag(help: PathWords.strict)
+  @Flag(help: PathHelp.strict)
   var strict = false
 
   @Flag(help: "Print the policy for the other account's model instead of the runner's.")
@@ -32,23 +32,23 @@ struct IAMPolicyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let consoles = Consoles(options.screen)
-    try await consoles.run(.text) {
+    let terminal = Terminal(options.screen)
+    try await terminal.run(.text) {
       let declared = await PlanMaking.read(paths, isStrict: strict) { _ in true }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }
-      if !options.quiet { DiagnosticView(console: consoles.err).show(declared.diagnostics) }
+      if !options.quiet { DiagnosticView(console: terminal.err).show(declared.diagnostics) }
       var jobs: [JobAccess] = []
       for job in declared.jobs { jobs.append(try JobAccess(job)) }
       guard !jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
-      let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, consoles)
-      consoles.out.document(document.json)
-      try consoles.checkOutput()
+      let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, terminal)
+      terminal.out.document(document.json)
+      try terminal.checkOutput()
     }
   }
 
-  private func runnerPolicy(_ jobs: [JobAccess], _ consoles: Consoles) throws(UserError) -> PolicyDocument {
+  private func runnerPolicy(_ jobs: [JobAccess], _ terminal: Terminal) throws(UserError) -> PolicyDocument {
     let accounts = jobs.map(\.role.account).distinct
     guard accounts.count == 1 else {
       throw UserError(
@@ -61,7 +61,7 @@ struct IAMPolicyCommand: AsyncParsableCommand {
     // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
     let size = document.json.count { $0 != 0x20 && $0 != 0x0A }
     if size > 6144 {
-      consoles.warning(
+      terminal.warning(
         "the policy has \(size) characters; the limit is 6144 for a managed policy, and 10240 for all inline policies of a role together"
       )
     }

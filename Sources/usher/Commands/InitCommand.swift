@@ -25,15 +25,15 @@ struct InitCommand: ParsableCommand {
   @OptionGroup var options: ScreenOptions
 
   func run() throws {
-    let consoles = Consoles(options.screen)
+    let terminal = Terminal(options.screen)
     var repository = NewRepository(folder: folder, pipelines: pipelines)
     do throws(UserError) {
       try repository.write()
     } catch {
-      consoles.error(error.message, notes: error.notes)
+      terminal.error(error.message, notes: error.notes)
       throw ExitStatus.error
     }
-    if !options.quiet { for line in repository.report { consoles.out.line("\(line)") } }
-    try consoles.checkOutput()
+    if !options.quiet { for line in repository.report { terminal.out.line("\(line)") } }
+    try terminal.checkOutput()
   }
 }

@@ -33,22 +33,22 @@ struct NewCommand: ParsableCommand {
   @OptionGroup var options: ScreenOptions
 
   func run() throws {
-    let consoles = Consoles(options.screen)
+    let terminal = Terminal(options.screen)
     do throws(UserError) {
-      try write(consoles)
+      try write(terminal)
     } catch {
-      consoles.error(error.message, notes: error.notes)
+      terminal.error(error.message, notes: error.notes)
       throw ExitStatus.error
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
   }
 
-  private func write(_ consoles: Consoles) throws(UserError) {
+  private func write(_ terminal: Terminal) throws(UserError) {
     let name = try GivenName.name(name)
     let text =
       try from.map { file throws(UserError) in try Self.manifest(named: name, from: file) }
       ?? ManifestTemplate.manifest(named: name)
-    if output == "-" { return consoles.out.write(ShownText(verbatim: text)) }
+    if output == "-" { return terminal.out.write(ShownText(verbatim: text)) }
     let path = output ?? "\(name).yaml"
     do throws(FileError) {
       // A manifest that is there already is somebody's work.
@@ -58,7 +58,7 @@ struct NewCommand: ParsableCommand {
         ? UserError("\(path) already exists", notes: ["give another file with --output"]) : UserError("\(error)")
     }
     guard !options.quiet else { return }
-    consoles.out.line("Wrote \(path). Replace every <…>; 'usher validate' shows what is left.")
+    terminal.out.line("Wrote \(path). Replace every <…>; 'usher validate' shows what is left.")
   }
 
   private static func manifest(named name: JobName, from file: String) throws(UserError) -> String {

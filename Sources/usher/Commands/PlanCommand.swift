@@ -9,18 +9,19 @@ import SystemPackage
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
+    _superCommandName: "usher",
     abstract: "Show what apply would start, and why (offline).",
     discussion: """
       Compares the manifests with the state file. Uses no network and reads no credentials, so it is safe on any pull \
       request.
 
       \(ExitHelp.plan)
-      """)
+      """, version: Usher.version)
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
-  @Flag(help: PathWords.strict)
+  @Flag(help: PathHelp.strict)
   var strict = false
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
@@ -70,7 +71,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let consoles = Consoles(screen)
+    let terminal = Terminal(screen)
     let given = GivenPaths(paths, version: Usher.version)
     var state = ChosenState(given: givenState)
     var snapshot: Snapshot?
@@ -101,18 +102,18 @@ struct PlanCommand: AsyncParsableCommand {
         }
       }
     } catch {
-      consoles.error(error.message, notes: error.notes)
+      terminal.error(error.message, notes: error.notes)
       outcome = PlanMaking.Outcome(
         diagnostics: [Diagnostic(file: state.path, error.message, notes: error.notes)])
     }
     do throws(UserError) {
-      try show(outcome, snapshot, state, consoles)
+      try show(outcome, snapshot, state, terminal)
       try save(outcome)
     } catch {
-      consoles.error(error.message, notes: error.notes)
+      terminal.error(error.message, notes: error.notes)
       throw ExitStatus.error
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
     if outcome.hasErrors { throw ExitStatus.error }
     if detailedExitCode, let plan = outcome.plan, !plan.isDone { throw ExitStatus.somethingToStart }
   }
@@ -124,61 +125,61 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: ChosenState, _ consoles: Consoles
+    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: ChosenState, _ terminal: Terminal
   ) throws(UserError) {
     let outcome = format == .text ? made : RepositoryNames.of(made)
     switch format {
-    case .text: if let snapshot { show(outcome, snapshot, state, consoles) }
+    case .text: if let snapshot { show(outcome, snapshot, state, terminal) }
     case .json:
-      consoles.out.document(
+      terminal.out.document(
         PlanDocument(
           outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, exists: state.exists,
           owner: snapshot?.owner, notes: outcome.notes.map(\.text)
         ).json)
-    case .markdown: consoles.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
-    case .github: try handOn(outcome, state, to: consoles)
+    case .markdown: terminal.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
+    case .github: try handOn(outcome, state, to: terminal)
     case .gitlab:
-      if snapshot != nil { DiagnosticView(console: consoles.err).show(outcome.allDiagnostics) }
-      show(outcome.notes, consoles)
+      if snapshot != nil { DiagnosticView(console: terminal.err).show(outcome.allDiagnostics) }
+      show(outcome.notes, terminal)
       if let plan = outcome.plan, !outcome.hasErrors {
-        PlanView(console: consoles.err, detail: .changes).showFailures(of: plan)
-        consoles.out.document(GitLabReport.document(plan))
+        PlanView(console: terminal.err, detail: .changes).showFailures(of: plan)
+        terminal.out.document(GitLabReport.document(plan))
       }
     }
   }
 
   private func show(
-    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: ChosenState, _ consoles: Consoles
+    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: ChosenState, _ terminal: Terminal
   ) {
-    DiagnosticView(console: consoles.err).show(outcome.allDiagnostics)
-    show(outcome.notes, consoles)
+    DiagnosticView(console: terminal.err).show(outcome.allDiagnostics)
+    show(outcome.notes, terminal)
     if outcome.hasErrors {
-      consoles.err.line("\(Count.mistakes(outcome.allDiagnostics)) Nothing can be planned.")
+      terminal.err.line("\(Count.mistakes(outcome.allDiagnostics)) Nothing can be planned.")
     } else if let plan = outcome.plan {
-      PlanView(console: consoles.out, detail: screen.planDetail).show(plan)
+      PlanView(console: terminal.out, detail: screen.planDetail).show(plan)
     }
   }
 
-  private func show(_ notes: [PlanNote], _ consoles: Consoles) {
+  private func show(_ notes: [PlanNote], _ terminal: Terminal) {
     for note in notes {
       switch note.severity {
-      case .warning: consoles.warning(note.text)
-      case .note: if !quiet { consoles.note("note: \(note.text)") }
+      case .warning: terminal.warning(note.text)
+      case .note: if !quiet { terminal.note("note: \(note.text)") }
       }
     }
   }
 
   /// Annotations in the step's log, the plan in its summary, and its outputs.
   private func handOn(
-    _ outcome: PlanMaking.Outcome, _ state: ChosenState, to consoles: Consoles
+    _ outcome: PlanMaking.Outcome, _ state: ChosenState, to terminal: Terminal
   ) throws(UserError) {
-    consoles.out.commands(GitHubView.lines(outcome.allDiagnostics) + GitHubView.lines(outcome.notes))
+    terminal.out.commands(GitHubView.lines(outcome.allDiagnostics) + GitHubView.lines(outcome.notes))
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {
-      consoles.warning("the plan is not in the step's summary, because the summary has no room left for it")
+      terminal.warning("the plan is not in the step's summary, because the summary has no room left for it")
     }
     guard let plan = outcome.plan, !outcome.hasErrors else { return }
-    consoles.out.commands(GitHubView.failures(plan) + GitHubView.notices(plan))
+    terminal.out.commands(GitHubView.failures(plan) + GitHubView.notices(plan))
     let counts = plan.counts
     try step.output([
       ("changes", "\(!plan.isDone)"), ("starts", "\(counts.start)"), ("deferred", "\(counts.deferred)"),

@@ -13,10 +13,10 @@ struct RenderCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.render)
       """)
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
-  @Flag(help: PathWords.strict)
+  @Flag(help: PathHelp.strict)
   var strict = false
 
   @OptionGroup var output: OutputOptions
@@ -25,21 +25,21 @@ struct RenderCommand: AsyncParsableCommand, OutputCommand {
   var showsSQL = false
 
   func run() async throws {
-    let consoles = Consoles(screen)
+    let terminal = Terminal(screen)
     let declared = await PlanMaking.read(
       paths, isStrict: strict, isTracing: true
     ) { _ in true }
     let view = RenderView(showsSQL: showsSQL)
     if format == .json {
-      consoles.out.document(view.document(RepositoryNames.of(declared)))
+      terminal.out.document(view.document(RepositoryNames.of(declared)))
     } else {
-      DiagnosticView(console: consoles.err).show(declared.diagnostics)
+      DiagnosticView(console: terminal.err).show(declared.diagnostics)
       for (index, job) in declared.jobs.enumerated() {
-        consoles.out.write((index > 0 ? "---\n" : "") + view.text(of: job))
+        terminal.out.write((index > 0 ? "---\n" : "") + view.text(of: job))
       }
-      if declared.hasErrors { consoles.err.line("\(Count.mistakes(declared.diagnostics))") }
+      if declared.hasErrors { terminal.err.line("\(Count.mistakes(declared.diagnostics))") }
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
     if declared.hasErrors { throw ExitStatus.error }
   }
 }

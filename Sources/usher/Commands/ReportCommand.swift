@@ -37,13 +37,13 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var options: ScreenOptions
 
   func run() async throws {
-    let consoles = Consoles(options.screen)
-    try await consoles.run(format == .json ? .json : .text) { try await run(consoles) }
+    let terminal = Terminal(options.screen)
+    try await terminal.run(format == .json ? .json : .text) { try await run(terminal) }
   }
 
-  private func run(_ consoles: Consoles) async throws {
+  private func run(_ terminal: Terminal) async throws {
     let state = try ChosenState.find(given: givenState, paths: paths)
-    let snapshot = try await state.read(consoles, state.commands(paths: paths))
+    let snapshot = try await state.read(terminal, state.commands(paths: paths))
     let report = Report(ReportInput(snapshot, of: paths.isEmpty ? nil : try await declared()))
     if let file {
       let bytes = format == .json ? document(report, state, snapshot) : Array(text(report) { text, _ in text }.utf8)
@@ -53,13 +53,13 @@ struct ReportCommand: AsyncParsableCommand {
         throw UserError("\(error)")
       }
     } else if format == .json {
-      consoles.out.document(document(report, state, snapshot))
+      terminal.out.document(document(report, state, snapshot))
     } else {
       // Each format escapes what it quotes by its own rules.
-      consoles.out.write(
-        ShownText(verbatim: text(report) { consoles.out.toned(ShownText(verbatim: $0), $1).text }))
+      terminal.out.write(
+        ShownText(verbatim: text(report) { terminal.out.toned(ShownText(verbatim: $0), $1).text }))
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
   }
 
   private func document(_ report: Report, _ state: ChosenState, _ snapshot: Snapshot) -> [UInt8] {

@@ -13,8 +13,8 @@ struct SchemaCommand: ParsableCommand {
   @OptionGroup var options: ScreenOptions
 
   func run() throws {
-    let consoles = Consoles(options.screen)
-    consoles.out.write(project ? ProjectSchema.json : ManifestSchema.json)
-    try consoles.checkOutput()
+    let terminal = Terminal(options.screen)
+    terminal.out.write(project ? ProjectSchema.json : ManifestSchema.json)
+    try terminal.checkOutput()
   }
 }

@@ -42,26 +42,26 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
   }
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) { try await run(consoles) }
+    let terminal = Terminal(screen)
+    try await terminal.run(format) { try await run(terminal) }
   }
 
-  private func run(_ consoles: Consoles) async throws {
+  private func run(_ terminal: Terminal) async throws {
     let state = try ChosenState.find(given: givenState, paths: paths)
     let commands = state.commands(service, paths: paths)
-    let snapshot = try await state.read(consoles, commands)
+    let snapshot = try await state.read(terminal, commands)
     let (records, open) = try await wanted(of: snapshot)
     let view = StatusView(state: state.member(snapshot.owner), openIntents: open, now: Date())
-    if !open.isEmpty { await warn(of: open, state, consoles) }
-    if records.isEmpty { return try conclude([], view, consoles) }
-    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
-      try conclude(try await watch(records, connection.client, commands, consoles), view, consoles)
+    if !open.isEmpty { await warn(of: open, state, terminal) }
+    if records.isEmpty { return try conclude([], view, terminal) }
+    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+      try conclude(try await watch(records, connection.client, commands, terminal), view, terminal)
     }
   }
 
-  private func warn(of open: [Intent], _ state: ChosenState, _ consoles: Consoles) async {
+  private func warn(of open: [Intent], _ state: ChosenState, _ terminal: Terminal) async {
     let holder = await state.holder
-    consoles.warning(
+    terminal.warning(
       "\(Count.of(open.count, "open start")), whose jobs may be running: \(Self.list(open.map(\.name))); "
         + (holder.map { "another command is running on this state (\($0))" } ?? "the next apply checks them"))
   }
@@ -73,21 +73,21 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
   /// A log has lines of its own.
   private var isLive: Bool { !screen.quiet && service.log.level == nil }
 
-  private func conclude(_ rows: [JobStatusRow], _ view: StatusView, _ consoles: Consoles) throws {
-    if format == .json { consoles.out.document(view.json(rows)) } else { view.show(rows, on: consoles.out) }
-    try consoles.checkOutput()
+  private func conclude(_ rows: [JobStatusRow], _ view: StatusView, _ terminal: Terminal) throws {
+    if format == .json { terminal.out.document(view.json(rows)) } else { view.show(rows, on: terminal.out) }
+    try terminal.checkOutput()
     guard wait else { return }
     let inFlight = rows.count(where: \.isInFlight)
     if inFlight > 0 {
-      consoles.error("timed out after \(timeout ?? 0) s; \(Count.of(inFlight, "job")) still running")
+      terminal.error("timed out after \(timeout ?? 0) s; \(Count.of(inFlight, "job")) still running")
     }
     if !view.openIntents.isEmpty {
-      consoles.error(
+      terminal.error(
         "\(Count.of(view.openIntents.count, "open start")) left, whose jobs may be running",
         notes: ["run apply: it checks the open starts and records what it finds; it may start paid jobs"])
     }
     let failed = rows.filter(\.hasFailed).map(\.record.name)
-    if !failed.isEmpty { consoles.error("\(Count.of(failed.count, "job")) failed: \(Self.list(failed))") }
+    if !failed.isEmpty { terminal.error("\(Count.of(failed.count, "job")) failed: \(Self.list(failed))") }
     if inFlight > 0 || !view.openIntents.isEmpty || !failed.isEmpty { throw ExitStatus.error }
   }
 
@@ -112,7 +112,7 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
 
   /// Reads the status of all jobs, with `--wait` again and again until all have ended or the time is over.
   private func watch(
-    _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ commands: UsherCommands, _ consoles: Consoles
+    _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ commands: UsherCommands, _ terminal: Terminal
   ) async throws(UserError) -> [JobStatusRow] {
     let begun = ContinuousClock.now
     var rows = try await read(records, client, commands)
@@ -120,12 +120,12 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     while wait, rows.contains(where: \.isInFlight) {
       let left = timeout.map { Duration.seconds($0) - begun.duration(to: .now) }
       if let left, left <= .zero { break }
-      if isLive { consoles.err.showLive("\(Count.of(rows.count(where: \.isInFlight), "job")) in flight") }
+      if isLive { terminal.err.showLive("\(Count.of(rows.count(where: \.isInFlight), "job")) in flight") }
       try? await Task.sleep(for: min(pause, left ?? pause))
       pause = min(pause * 2, .seconds(15))
       rows = try await read(records, client, commands)
     }
-    if wait, isLive { consoles.err.eraseLive() }
+    if wait, isLive { terminal.err.eraseLive() }
     return rows
   }
 

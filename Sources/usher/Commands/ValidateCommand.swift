@@ -10,10 +10,10 @@ struct ValidateCommand: AsyncParsableCommand {
     abstract: "Check manifests strictly, offline; show every error with its file and line.",
     discussion: ExitHelp.offline)
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
-  @Flag(help: PathWords.strict)
+  @Flag(help: PathHelp.strict)
   var strict = false
 
   @Option(
@@ -27,23 +27,23 @@ struct ValidateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let consoles = Consoles(options.screen)
+    let terminal = Terminal(options.screen)
     let declared = await PlanMaking.read(paths, isStrict: strict) { _ in false }
     let named = format == .text ? declared : RepositoryNames.of(declared)
     switch format {
-    case .text: DiagnosticView(console: consoles.err).show(named.diagnostics)
-    case .json: consoles.out.document(Self.document(named))
-    case .sarif: consoles.out.document(SARIFView.document(named.diagnostics))
-    case .github: consoles.out.commands(GitHubView.lines(named.diagnostics))
+    case .text: DiagnosticView(console: terminal.err).show(named.diagnostics)
+    case .json: terminal.out.document(Self.document(named))
+    case .sarif: terminal.out.document(SARIFView.document(named.diagnostics))
+    case .github: terminal.out.commands(GitHubView.lines(named.diagnostics))
     }
     if declared.hasErrors {
-      consoles.err.line("\(Count.mistakes(declared.diagnostics))")
+      terminal.err.line("\(Count.mistakes(declared.diagnostics))")
     } else if format == .text {
-      consoles.out.line(
+      terminal.out.line(
         "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid"
           + (declared.diagnostics.isEmpty ? "." : "; \(Count.of(declared.diagnostics.count, "warning"))."))
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
     if declared.hasErrors { throw ExitStatus.error }
   }
 

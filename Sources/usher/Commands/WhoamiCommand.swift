@@ -27,12 +27,12 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) {
+    let terminal = Terminal(screen)
+    try await terminal.run(format) {
       let jobs = try await declaredJobs()
       let access = try AWSAccess(
         profile: profile, connections: 1, environment: ProcessInfo.processInfo.environment,
-        logger: log.logger(consoles.err))
+        logger: log.logger(terminal.err))
       let caller: Result<Caller, UserError>
       do throws(UserError) {
         caller = .success(try await ask(access, region: jobs.lazy.compactMap { AWSRegion(of: $0.model) }.first))
@@ -40,7 +40,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
         caller = .failure(error)
       }
       await access.shutdown()
-      try show(try caller.get(), warnings: warnings(for: jobs, account: caller.get().identity.account), consoles)
+      try show(try caller.get(), warnings: warnings(for: jobs, account: caller.get().identity.account), terminal)
     }
   }
 
@@ -62,7 +62,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
       let credentials = try await access.credentials.credentials()
       return Caller(
         identity: try await CallerIdentity.ask(
-          access.settings, access.surroundings, credentials: credentials, fallbackRegion: region),
+          access.settings, access.system, credentials: credentials, fallbackRegion: region),
         source: credentials.source, validity: try await access.credentials.validity())
     } catch {
       throw UserError(error.message)
@@ -89,16 +89,16 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
     return jobs.count > 3 ? "\(names) and \(jobs.count - 3) more" : names
   }
 
-  private func show(_ caller: Caller, warnings: [String], _ consoles: Consoles) throws {
+  private func show(_ caller: Caller, warnings: [String], _ terminal: Terminal) throws {
     if format == .json {
-      consoles.out.document(document(caller, warnings))
+      terminal.out.document(document(caller, warnings))
     } else {
-      consoles.out.line("Account      \(caller.identity.account)")
-      consoles.out.line("ARN          \(caller.identity.arn)")
-      consoles.out.line("Credentials  from \(caller.source)\(Self.words(for: caller.validity))")
-      for warning in warnings { consoles.warning(warning) }
+      terminal.out.line("Account      \(caller.identity.account)")
+      terminal.out.line("ARN          \(caller.identity.arn)")
+      terminal.out.line("Credentials  from \(caller.source)\(Self.words(for: caller.validity))")
+      for warning in warnings { terminal.warning(warning) }
     }
-    try consoles.checkOutput()
+    try terminal.checkOutput()
   }
 
   private static func words(for validity: CredentialsValidity) -> String {

@@ -14,9 +14,9 @@ struct AWSAccess: Sendable {
   /// For calls to a service.
   let transport: any HTTPTransport
   /// How calls are repeated.
-  var policy: RetryPolicy { surroundings.policy }
+  var policy: RetryPolicy { system.policy }
   /// For calls to what gives credentials.
-  let surroundings: CredentialsSurroundings
+  let system: CredentialsEnvironment
   private let logger: Logger?
   private let network: AsyncHTTPTransport
 
@@ -39,10 +39,10 @@ struct AWSAccess: Sendable {
     _ = try UserError.wrapping { () throws(SettingError) in try proxies.proxy(for: Endpoint(host: "amazonaws.com")) }
     network = AsyncHTTPTransport(connections: connections, proxies: proxies, authorities: authorities)
     transport = Self.observed(network, logger, hasSecretBodies: false)
-    surroundings = CredentialsSurroundings(
+    system = CredentialsEnvironment(
       transport: Self.observed(network, logger, hasSecretBodies: true), processes: SubprocessRunner(), calls: .system,
       userAgent: Self.userAgent, policy: policy)
-    credentials = CredentialsCache(CredentialsChain.standard(settings, surroundings), now: { Date() })
+    credentials = CredentialsCache(CredentialsChain.standard(settings, system), now: { Date() })
     self.logger = logger
   }
 
@@ -56,7 +56,7 @@ struct AWSAccess: Sendable {
   }
 
   /// Fails early, and once, where there are no credentials to sign with, and warns of those that end soon.
-  func checkCredentials(_ consoles: Consoles) async throws(UserError) {
+  func checkCredentials(_ terminal: Terminal) async throws(UserError) {
     let found: Credentials
     let validity: CredentialsValidity
     do {
@@ -67,7 +67,7 @@ struct AWSAccess: Sendable {
     }
     logger?.info("credentials", metadata: ["source": .string(found.source)])
     if let remaining = validity.remaining, remaining < Self.shortValidity, !validity.canRefresh {
-      consoles.warning(
+      terminal.warning(
         "the credentials from \(found.source) expire in \(remaining.components.seconds) s, and usher cannot renew them: "
           + "jobs not started by then are left; the next apply starts them")
     }

@@ -33,7 +33,7 @@ struct ServiceConnection: Sendable {
 
   private init(emulator file: String, _ logger: Logger?) throws(UserError) {
     let service = try UserError.wrapping { () throws(EmulatorFileError) in
-      try EmulatedService(file: file, surroundings: .system)
+      try EmulatedService(file: file, environment: .system)
     }
     let endpoints = try UserError.wrapping { () throws(EndpointError) in
       try EndpointResolver(service: CleanRoomsMLClient.signingName)
@@ -56,7 +56,7 @@ struct ServiceConnection: Sendable {
     CleanRoomsMLClient(
       ServiceClient(
         signingName: CleanRoomsMLClient.signingName, transport: transport, credentials: credentials,
-        endpoints: endpoints, policy: policy, userAgent: AWSAccess.userAgent, surroundings: .system))
+        endpoints: endpoints, policy: policy, userAgent: AWSAccess.userAgent, environment: .system))
   }
 
   /// Starts and look-ups go on side by side.
@@ -93,7 +93,7 @@ extension ServiceConnection {
   ///   - createsEmulator: whether an emulator's file that is not there is created; otherwise it is an error.
   ///   - isCalled: whether `body` calls the service, so that credentials are needed.
   static func with(
-    _ options: ServiceOptions, _ consoles: Consoles, of state: ChosenState, _ snapshot: Snapshot,
+    _ options: ServiceOptions, _ terminal: Terminal, of state: ChosenState, _ snapshot: Snapshot,
     createsEmulator: Bool = false, isCalled: Bool = true,
     environment: [String: String] = ProcessInfo.processInfo.environment,
     _ body: (ServiceConnection) async throws -> Void
@@ -102,7 +102,7 @@ extension ServiceConnection {
       throw UserError(
         "the emulator file \(file) does not exist", notes: ["apply creates it; give the file that was given to apply"])
     }
-    let logger = options.log.logger(consoles.err)
+    let logger = options.log.logger(terminal.err)
     let connection: ServiceConnection
     if let file = options.emulator {
       connection = try ServiceConnection(emulator: file, logger)
@@ -118,11 +118,11 @@ extension ServiceConnection {
       }
     }
     if let endpoint = connection.unencryptedEndpoint {
-      consoles.warning("requests to http://\(endpoint.authority) are not encrypted: use https://")
+      terminal.warning("requests to http://\(endpoint.authority) are not encrypted: use https://")
     }
     do {
       try connection.requireOwner(snapshot.owner, of: state)
-      if isCalled { try await connection.access?.checkCredentials(consoles) }
+      if isCalled { try await connection.access?.checkCredentials(terminal) }
       try await body(connection)
     } catch {
       await connection.access?.shutdown()

@@ -8,7 +8,7 @@ struct StateChange {
   /// For whoever waits for the lock: `state adopt`.
   let command: String
   let state: ChosenState
-  let consoles: Consoles
+  let terminal: Terminal
   /// Whether nobody is asked.
   let isApproved: Bool
   let lockTimeout: Int?
@@ -22,19 +22,19 @@ struct StateChange {
     question: @escaping (Change) -> ShownText, carryOut: (Change, StateJournal) async throws -> Void
   ) async throws -> Change {
     let ask = { (change: Change, isAnother: Bool) throws(UserError) in
-      if isAnother { consoles.err.line("The change is a different one now:") }
+      if isAnother { terminal.err.line("The change is a different one now:") }
       try Question.requireTerminal(
         "usher \(command) asks before it changes anything",
         note: "if the change was reviewed, give --auto-approve")
       show(change)
-      try Question.ask(question(change), consoles, declined: "nothing was changed")
+      try Question.ask(question(change), terminal, declined: "nothing was changed")
     }
     let reconciler = Reconciler(
-      state.store, of: owner, lock: { try await state.lock(for: command, timeout: lockTimeout, consoles) },
+      state.store, of: owner, lock: { try await state.lock(for: command, timeout: lockTimeout, terminal) },
       propose: propose, agree: isApproved ? nil : ask)
     let outcome = try await reconciler.run { change, journal in
       if isApproved { show(change) }
-      state.warnOfTail(journal.snapshot, consoles)
+      state.warnOfTail(journal.snapshot, terminal)
       try await carryOut(change, journal)
       try await journal.compact()
     }

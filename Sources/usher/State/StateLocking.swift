@@ -6,7 +6,7 @@ extension ChosenState {
   /// - Parameters:
   ///   - command: for those who wait: `apply`, `state adopt`.
   ///   - timeout: how many seconds to wait at most; nil: as long as it takes.
-  func lock(for command: String, timeout: Int?, _ consoles: Consoles) async throws -> any LockedState {
+  func lock(for command: String, timeout: Int?, _ terminal: Terminal) async throws -> any LockedState {
     let clock = ContinuousClock()
     let path = path
     try makeFolder()
@@ -21,14 +21,14 @@ extension ChosenState {
       try await Task.sleep(for: $0)
     } onWait: { owner in
       if !owner.isEmpty { holder = owner }
-      consoles.note("waiting for \(path), which is locked by \(holder)")
+      terminal.note("waiting for \(path), which is locked by \(holder)")
     }
   }
 
   /// Says what of the state, as it was when it was opened for writing, is cut off.
-  func warnOfTail(_ snapshot: Snapshot, _ consoles: Consoles) {
+  func warnOfTail(_ snapshot: Snapshot, _ terminal: Terminal) {
     if snapshot.unacknowledgedBytes > 0 {
-      consoles.warning(
+      terminal.warning(
         "the last line of \(path) is incomplete (\(snapshot.unacknowledgedBytes) bytes), as after a crash; usher removes it"
       )
     }

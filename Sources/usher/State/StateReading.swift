@@ -12,22 +12,22 @@ extension ChosenState {
   ///   - commands: those that the words name; nil for a command that makes the state anew.
   ///   - opensForWriting: whether the command opens the state for writing after this, and says then what is removed.
   func read(
-    _ consoles: Consoles, _ commands: UsherCommands?, opensForWriting: Bool = false
+    _ terminal: Terminal, _ commands: UsherCommands?, opensForWriting: Bool = false
   ) async throws(UserError) -> Snapshot {
     let snapshot = try await read()
-    await note(snapshot, consoles, commands, opensForWriting: opensForWriting)
+    await note(snapshot, terminal, commands, opensForWriting: opensForWriting)
     return snapshot
   }
 
   /// Says that there is no state, that nothing is in it, or that its last line is incomplete.
   func note(
-    _ snapshot: Snapshot, _ consoles: Consoles, _ commands: UsherCommands?, opensForWriting: Bool = false
+    _ snapshot: Snapshot, _ terminal: Terminal, _ commands: UsherCommands?, opensForWriting: Bool = false
   ) async {
     let words = missing(commands)
-    if let message = words.first { consoles.note("note: \(message)", notes: Array(words.dropFirst())) }
+    if let message = words.first { terminal.note("note: \(message)", notes: Array(words.dropFirst())) }
     let empty = await emptiness(of: snapshot, commands)
-    if let message = empty.first { consoles.warning(message, notes: Array(empty.dropFirst())) }
-    if !opensForWriting { warnOfIncompleteLine(snapshot, consoles) }
+    if let message = empty.first { terminal.warning(message, notes: Array(empty.dropFirst())) }
+    if !opensForWriting { warnOfIncompleteLine(snapshot, terminal) }
   }
 
   /// That the file is there and nothing is in it: a message and its notes. An apply that is at work is about to write its
@@ -51,8 +51,8 @@ extension ChosenState {
       + "do not commit it"
   }
 
-  func warnOfIncompleteLine(_ snapshot: Snapshot, _ consoles: Consoles) {
-    if let words = Self.incompleteLine(of: snapshot, at: path) { consoles.warning(words) }
+  func warnOfIncompleteLine(_ snapshot: Snapshot, _ terminal: Terminal) {
+    if let words = Self.incompleteLine(of: snapshot, at: path) { terminal.warning(words) }
   }
 
   private func read(readsMetrics: Bool = true) async throws(UserError) -> Snapshot {

@@ -16,8 +16,8 @@ enum Question {
   /// Returns if the answer is 'yes', and nothing else.
   ///
   /// - Parameter declined: what was not done, for the error's words.
-  static func ask(_ question: ShownText, _ consoles: Consoles, declined: String) throws(UserError) {
-    consoles.err.write("\n\(question)\nType 'yes' to continue: ")
+  static func ask(_ question: ShownText, _ terminal: Terminal, declined: String) throws(UserError) {
+    terminal.err.write("\n\(question)\nType 'yes' to continue: ")
     guard readLine() == "yes" else { throw UserError("declined: \(declined)") }
   }
 }

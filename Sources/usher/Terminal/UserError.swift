@@ -36,7 +36,7 @@ struct UserError: Error {
   }
 }
 
-extension Consoles {
+extension Terminal {
   /// Runs a command's work and says what ended it: on standard error for people, and with `--format json` as the one
   /// document on standard output too.
   func run(_ format: OutputFormat, _ work: () async throws -> Void) async throws {

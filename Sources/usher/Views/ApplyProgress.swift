@@ -105,7 +105,7 @@ final class ApplyProgress: Sendable {
   }
 
   private func ended(_ item: WorkItem, _ result: RunResult, _ tally: inout Tally) {
-    let text: ShownText = "\(item.name): \(ResultWords.line(result))"
+    let text: ShownText = "\(item.name): \(ResultText.line(result))"
     switch result {
     case .started, .adopted:
       tally.started += 1
@@ -147,7 +147,7 @@ final class ApplyProgress: Sendable {
 }
 
 /// A result as one word, the same on the screen and in documents, and in one line; the ARNs are in the summary.
-enum ResultWords {
+enum ResultText {
   /// In the order of a summary.
   static let all = [
     "started", "found", "deferred", "closed", "uncertain", "not recorded", "refused", "not started",

@@ -16,14 +16,14 @@ struct ApplySummary {
     report.results.sorted { NaturalOrder.precedes($0.item.name.text, $1.item.name.text) }
   }
 
-  func show(on consoles: Consoles) {
+  func show(on terminal: Terminal) {
     for (item, result) in results where !result.arns.isEmpty {
       let arns = result.arns.map { "    \($0)\n" as ShownText }.joined()
-      consoles.out.write("\(item.name)  \(ResultWords.word(of: result))\n\(arns)")
+      terminal.out.write("\(item.name)  \(ResultText.word(of: result))\n\(arns)")
     }
-    for group in groups { show(group, on: consoles.err) }
-    NoticeView(console: consoles.err, commands: commands).show(report.notices)
-    consoles.err.line(summary(consoles.err))
+    for group in groups { show(group, on: terminal.err) }
+    NoticeView(console: terminal.err, commands: commands).show(report.notices)
+    terminal.err.line(summary(terminal.err))
   }
 
   /// What is left to do, for runs with the same trouble together.
@@ -40,7 +40,7 @@ struct ApplySummary {
       guard let words = Self.words(of: result) else { continue }
       // The service gives every answer an id of its own, which is no difference.
       let advice = Advice(commands: commands).lines(for: result, of: item)
-      let common = Array("\(ResultWords.word(of: result))\0\(words.text)\0\(advice)".utf8)
+      let common = Array("\(ResultText.word(of: result))\0\(words.text)\0\(advice)".utf8)
       if let index = indices[common] {
         groups[index].names.append(item.name.text)
       } else {
@@ -59,14 +59,14 @@ struct ApplySummary {
       case .deferred, .closedUndeclared: .warning
       default: .error
       }
-    console.line("\(console.toned("\(ResultWords.word(of: group.result)):", tone)) \(names)\(more)")
+    console.line("\(console.toned("\(ResultText.word(of: group.result)):", tone)) \(names)\(more)")
     if let words = Self.words(of: group.result) { console.line("  = \(words.description)") }
     for line in group.advice { console.line("  = \(line)") }
   }
 
   private func summary(_ console: Console) -> ShownText {
-    let counts = Dictionary(grouping: report.results) { ResultWords.word(of: $0.result) }.mapValues(\.count)
-    let parts = ResultWords.all.compactMap { word in
+    let counts = Dictionary(grouping: report.results) { ResultText.word(of: $0.result) }.mapValues(\.count)
+    let parts = ResultText.all.compactMap { word in
       counts[word].map { "\($0) \(word)\(word == "found" ? " and recorded" : "")" }
     }
     return "\(console.toned("Apply:", .strong)) \(parts.joined(separator: ", "))."
@@ -84,7 +84,7 @@ struct ApplySummary {
             json.member("digest", item.digest.description)
             json.member("serviceName", item.serviceName)
             json.member("region", item.region)
-            json.member("result", ResultWords.word(of: result))
+            json.member("result", ResultText.word(of: result))
             json.member("audienceGenerationJobArn", result.arns.first)
             if result.arns.count > 1 {
               json.member("audienceGenerationJobArns", result.arns)

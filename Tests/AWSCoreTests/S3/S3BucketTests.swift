@@ -9,7 +9,7 @@ import Testing
       signingName: "s3", transport: transport,
       credentials: StaticCredentials(Credentials(accessKeyID: "KEY", secretAccessKey: "secret", source: "test")),
       endpoints: try EndpointResolver(service: "s3", custom: custom), userAgent: "usher/test",
-      surroundings: FakeSurroundings().surroundings())
+      environment: FakeEnvironment().environment())
     return S3Bucket("acme", region: AWSRegion("us-east-1"), client: client)
   }
 

@@ -8,21 +8,21 @@ import StateFile
 struct AdoptionSession {
   private let change: StateChange
   private let service: ServiceOptions
-  private let consoles: Consoles
+  private let terminal: Terminal
   private let commands: UsherCommands
   /// What a job that was taken is called: adopted, accepted.
   private let word: String
 
   init(
-    command: String, word: String, given: String?, paths: [String], service: ServiceOptions, consoles: Consoles,
+    command: String, word: String, given: String?, paths: [String], service: ServiceOptions, terminal: Terminal,
     isApproved: Bool, lockTimeout: Int?
   ) throws(UserError) {
     self.service = service
-    self.consoles = consoles
+    self.terminal = terminal
     self.word = word
     change = StateChange(
       command: command, state: try ChosenState.find(given: given, for: GivenPaths(paths, version: Usher.version)),
-      consoles: consoles, isApproved: isApproved, lockTimeout: lockTimeout)
+      terminal: terminal, isApproved: isApproved, lockTimeout: lockTimeout)
     commands = change.state.commands(service, paths: paths)
   }
 
@@ -32,15 +32,15 @@ struct AdoptionSession {
     _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
   ) async throws {
     let state = change.state
-    let snapshot = try await state.read(consoles, commands, opensForWriting: true)
-    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
+    let snapshot = try await state.read(terminal, commands, opensForWriting: true)
+    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
       let begun = ContinuousClock.now
       let adopter = Adopter(connection.client, .system(elapsed: { begun.duration(to: .now) }), commands: commands)
-      let view = AdoptionView(console: consoles.err, statePath: state.path)
+      let view = AdoptionView(console: terminal.err, statePath: state.path)
       let made = try await change.make(
         of: connection.owner, { try await propose(adopter, $0) }, show: { view.show($0) }, question: question,
         carryOut: { adoptions, journal in
-          let view = NoticeView(console: consoles.err, commands: commands)
+          let view = NoticeView(console: terminal.err, commands: commands)
           for adoption in adoptions { view.show(try await adopter.record(adoption, in: journal)) }
         })
       try conclude(made, format, connection.owner)
@@ -56,7 +56,7 @@ struct AdoptionSession {
           arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "unchanged" : word,
           warnings: adoption.warnings)
       })
-    if format == .json { consoles.out.document(document.json) } else { document.show(on: consoles.out) }
-    try consoles.checkOutput()
+    if format == .json { terminal.out.document(document.json) } else { document.show(on: terminal.out) }
+    try terminal.checkOutput()
   }
 }

@@ -42,13 +42,13 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
   }
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) {
+    let terminal = Terminal(screen)
+    try await terminal.run(format) {
       let given = try NamesAndPaths(namesAndPaths)
       _ = try await wanted(given)
       let session = try AdoptionSession(
         command: "state accept", word: "accepted", given: givenState, paths: given.paths, service: service,
-        consoles: consoles,
+        terminal: terminal,
         isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
       try await session.run(format, question: question) { adopter, snapshot in
         var adoptions: [Adoption] = []
@@ -72,7 +72,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
     let declared = try await PlanMaking.jobs(given.paths)
     try given.requireClear(Set(declared.map(\.name)))
     var jobs: [DeclaredJob] = []
-    for name in given.names { jobs.append(try StateWords.job(name, of: declared, given.paths)) }
+    for name in given.names { jobs.append(try StateHelp.job(name, of: declared, given.paths)) }
     return jobs
   }
 }

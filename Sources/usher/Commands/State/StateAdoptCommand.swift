@@ -16,13 +16,13 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.stateChange)
       """)
 
-  @Argument(help: StateWords.name)
+  @Argument(help: StateHelp.name)
   var name: String
 
   @Argument(help: ArgumentHelp("The job's audienceGenerationJobArn.", valueName: "arn"))
   var arn: String
 
-  @Argument(help: PathWords.paths, completion: .file())
+  @Argument(help: PathHelp.paths, completion: .file())
   var paths: [String]
 
   @Flag(
@@ -38,17 +38,17 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) {
+    let terminal = Terminal(screen)
+    try await terminal.run(format) {
       let name = try GivenName.name(name)
       // Before anything is asked for: a mistake costs no call.
-      _ = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)
+      _ = try StateHelp.job(name, of: try await PlanMaking.jobs(paths), paths)
       let session = try AdoptionSession(
-        command: "state adopt", word: "adopted", given: givenState, paths: paths, service: service, consoles: consoles,
+        command: "state adopt", word: "adopted", given: givenState, paths: paths, service: service, terminal: terminal,
         isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
       try await session.run(format, question: { _ in "Adopt this job as the run? Nothing will be started for it." }) {
         adopter, snapshot in
-        let job = try StateWords.job(name, of: try await PlanMaking.jobs(paths), paths)
+        let job = try StateHelp.job(name, of: try await PlanMaking.jobs(paths), paths)
         return [try await adopter.adoption(of: arn, as: job, against: snapshot, takesOver: takeOver)]
       }
     }

@@ -16,7 +16,7 @@ struct StateCommand: ParsableCommand {
 }
 
 /// What the state commands have in common.
-enum StateWords {
+enum StateHelp {
   static let name = ArgumentHelp("The job: its metadata.name.", valueName: "name")
 
   /// The declared job of that name.

@@ -15,7 +15,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.stateChange)
       """)
 
-  @Argument(help: StateWords.name)
+  @Argument(help: StateHelp.name)
   var name: String
 
   @Option(help: "Only the run with this digest, or its first digits (at least 8).")
@@ -33,13 +33,13 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) { try await forget(try GivenName.name(name), consoles) }
+    let terminal = Terminal(screen)
+    try await terminal.run(format) { try await forget(try GivenName.name(name), terminal) }
   }
 
-  private func forget(_ name: JobName, _ consoles: Consoles) async throws {
+  private func forget(_ name: JobName, _ terminal: Terminal) async throws {
     let state = try ChosenState.find(given: givenState, paths: [])
-    let snapshot = try await state.read(consoles, state.commands(), opensForWriting: true)
+    let snapshot = try await state.read(terminal, state.commands(), opensForWriting: true)
     let propose = { snapshot throws(Refusal) in
       try Forgetting(
         of: name, digest: digest, withOpenIntents: withOpenIntents, in: snapshot, commands: state.commands())
@@ -48,10 +48,10 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
     _ = try propose(snapshot)
     guard let owner = snapshot.owner else { return }
     let change = StateChange(
-      command: "state forget", state: state, consoles: consoles, isApproved: approval.autoApprove,
+      command: "state forget", state: state, terminal: terminal, isApproved: approval.autoApprove,
       lockTimeout: approval.locking.timeout)
     let forgotten = try await change.make(
-      of: owner, propose, show: { show($0, consoles.err) }, question: question,
+      of: owner, propose, show: { show($0, terminal.err) }, question: question,
       carryOut: { forgetting, journal in
         let ids = try await journal.recordIDs(of: name, digest: forgetting.digest)
         try await journal.forget(Tombstone(ids: ids, name: name, time: TimeOfDay.now))
@@ -66,8 +66,8 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
           ChangeDocument.Entry(
             run: intent.run, serviceName: intent.serviceName, arns: [], result: "forgotten")
         })
-    if format == .json { consoles.out.document(document.json) } else { document.show(on: consoles.out) }
-    try consoles.checkOutput()
+    if format == .json { terminal.out.document(document.json) } else { document.show(on: terminal.out) }
+    try terminal.checkOutput()
   }
 
   private func show(_ forgetting: Forgetting, _ console: Console) {

@@ -20,17 +20,17 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) {
+    let terminal = Terminal(screen)
+    try await terminal.run(format) {
       let state = try ChosenState.find(given: givenState, paths: [])
-      let snapshot = try await state.read(consoles, state.commands())
+      let snapshot = try await state.read(terminal, state.commands())
       let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
       if format == .json {
-        consoles.out.document(records.json)
+        terminal.out.document(records.json)
       } else {
-        StateListView(console: consoles.out).show(records)
+        StateListView(console: terminal.out).show(records)
       }
-      try consoles.checkOutput()
+      try terminal.checkOutput()
     }
   }
 }

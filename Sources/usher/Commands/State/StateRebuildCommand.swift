@@ -15,8 +15,8 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.rebuild)
       """)
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
@@ -26,21 +26,21 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var locking: LockOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) { try await rebuild(consoles) }
+    let terminal = Terminal(screen)
+    try await terminal.run(format) { try await rebuild(terminal) }
   }
 
-  private func rebuild(_ consoles: Consoles) async throws {
+  private func rebuild(_ terminal: Terminal) async throws {
     let state = try ChosenState.find(given: givenState, paths: paths)
-    let snapshot = try await state.read(consoles, nil, opensForWriting: true)
+    let snapshot = try await state.read(terminal, nil, opensForWriting: true)
     let jobs = try await PlanMaking.jobs(paths)
-    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
+    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
       let reconciler = Reconciler(
         state.store, of: connection.owner,
-        lock: { try await state.lock(for: "state rebuild", timeout: locking.timeout, consoles) },
+        lock: { try await state.lock(for: "state rebuild", timeout: locking.timeout, terminal) },
         propose: { _ in Rebuilding(jobs: jobs) }, agree: nil)
       _ = try await reconciler.run { rebuilding, journal in
-        state.warnOfTail(journal.snapshot, consoles)
+        state.warnOfTail(journal.snapshot, terminal)
         let begun = ContinuousClock.now
         let rebuilder = Rebuilder(
           client: connection.client, journal: journal, parallelism: service.parallelism,
@@ -49,12 +49,12 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
           results: await rebuilder.rebuild(rebuilding.jobs), commands: state.commands(service, paths: paths),
           isVerbose: verbose)
         if format == .json {
-          consoles.out.document(view.document(state.member(connection.owner)).json)
+          terminal.out.document(view.document(state.member(connection.owner)).json)
         } else {
-          view.show(on: consoles)
+          view.show(on: terminal)
         }
         try await journal.compact()
-        try consoles.checkOutput()
+        try terminal.checkOutput()
         if view.needsAttention { throw ExitStatus.error }
       }
     }

@@ -12,7 +12,7 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.success)
       """)
 
-  @Argument(help: StateWords.name)
+  @Argument(help: StateHelp.name)
   var name: String
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
@@ -21,21 +21,21 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) {
+    let terminal = Terminal(screen)
+    try await terminal.run(format) {
       let name = try GivenName.name(name)
       let state = try ChosenState.find(given: givenState, paths: [])
-      let records = StateRecords(of: try await state.read(consoles, state.commands()), state, name: name)
+      let records = StateRecords(of: try await state.read(terminal, state.commands()), state, name: name)
       guard !records.isEmpty else {
         throw UserError(
           "\(state.path) has no records of '\(name)'", notes: ["to see what it records:", state.commands().list])
       }
       if format == .json {
-        consoles.out.document(records.json)
+        terminal.out.document(records.json)
       } else {
-        StateShowView(console: consoles.out).show(records)
+        StateShowView(console: terminal.out).show(records)
       }
-      try consoles.checkOutput()
+      try terminal.checkOutput()
     }
   }
 }

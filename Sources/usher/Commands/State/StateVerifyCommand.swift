@@ -14,8 +14,8 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
       \(ExitHelp.verify)
       """)
 
-  @Argument(help: PathWords.paths, completion: .file())
-  var paths: [String] = PathWords.standard
+  @Argument(help: PathHelp.paths, completion: .file())
+  var paths: [String] = PathHelp.standard
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
@@ -24,22 +24,22 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let consoles = Consoles(screen)
-    try await consoles.run(format) { try await verify(consoles) }
+    let terminal = Terminal(screen)
+    try await terminal.run(format) { try await verify(terminal) }
   }
 
-  private func verify(_ consoles: Consoles) async throws {
+  private func verify(_ terminal: Terminal) async throws {
     let state = try ChosenState.find(given: givenState, paths: paths)
     let commands = state.commands(service, paths: paths)
-    let snapshot = try await state.read(consoles, commands)
+    let snapshot = try await state.read(terminal, commands)
     let jobs = try await PlanMaking.jobs(paths)
-    try await ServiceConnection.with(service, consoles, of: state, snapshot) { connection in
+    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
       let verification = await Verifier(connection.client, parallelism: service.parallelism)
         .verify(snapshot, jobs, commands: commands)
       let view = VerificationView(
         verification: verification, state: state.member(connection.owner), isVerbose: verbose)
-      if format == .json { consoles.out.document(view.json) } else { view.show(on: consoles.out) }
-      try consoles.checkOutput()
+      if format == .json { terminal.out.document(view.json) } else { view.show(on: terminal.out) }
+      try terminal.checkOutput()
       if verification.differences > 0 { throw ExitStatus.error }
       if !verification.agrees { throw ExitStatus.incomplete }
     }

@@ -29,13 +29,13 @@ struct RebuildView {
       })
   }
 
-  func show(on consoles: Consoles) {
+  func show(on terminal: Terminal) {
     for (item, result) in results.sorted(by: { NaturalOrder.precedes($0.item.name.text, $1.item.name.text) })
     where isVerbose || result != .kept {
       let arns = Self.arns(of: result).map { "    \($0)\n" as ShownText }.joined()
-      consoles.out.write("\(item.name)  \(Self.shown(result))\n\(arns)")
-      for line in lines(of: result, item) { consoles.err.line("  = \(line)") }
-      if case .found(_, let notices) = result { NoticeView(console: consoles.err, commands: commands).show(notices) }
+      terminal.out.write("\(item.name)  \(Self.shown(result))\n\(arns)")
+      for line in lines(of: result, item) { terminal.err.line("  = \(line)") }
+      if case .found(_, let notices) = result { NoticeView(console: terminal.err, commands: commands).show(notices) }
     }
     let count = { (word: String) in results.count { Self.word(of: $0.result) == word } }
     let parts = ["found", "unchanged", "missing", "name taken", "uncertain", "not checked", "not recorded"].map {
@@ -43,7 +43,7 @@ struct RebuildView {
     }
     .filter { $0.1 > 0 }.map { word, count in "\(count) \(Self.words[word] ?? word)" }
     let counts = parts.isEmpty ? "no job is declared" : parts.joined(separator: ", ")
-    consoles.err.line("\(consoles.err.toned("Rebuild:", .strong)) \(counts).")
+    terminal.err.line("\(terminal.err.toned("Rebuild:", .strong)) \(counts).")
   }
 
   private static let words = [

@@ -2,7 +2,7 @@ import JobModel
 
 /// What a line that is no record seems to be: words that say what happened and what to do, where the decoder's would
 /// only say which byte it stumbled over.
-enum LineWords {
+enum LineProblemText {
   /// - Parameters:
   ///   - line: without its end.
   ///   - isStart: whether the file begins with it.
@@ -42,7 +42,7 @@ enum LineWords {
 }
 
 // The words.
-extension LineWords {
+extension LineProblemText {
   static let notState = LineProblem(
     message:
       "this file is not a state, whose first line begins with \(header); check that --state names the right file",

@@ -1,14 +1,14 @@
 /// The machine as the sources of credentials see it.
-package struct CredentialsSurroundings: Sendable {
+package struct CredentialsEnvironment: Sendable {
   package var transport: any HTTPTransport
   package var processes: any ProcessRunner
-  package var calls: CallSurroundings
+  package var calls: CallEnvironment
   package var userAgent: String
   /// For STS and single sign-on.
   package var policy: RetryPolicy
 
   package init(
-    transport: any HTTPTransport, processes: any ProcessRunner, calls: CallSurroundings, userAgent: String,
+    transport: any HTTPTransport, processes: any ProcessRunner, calls: CallEnvironment, userAgent: String,
     policy: RetryPolicy = RetryPolicy()
   ) {
     self.transport = transport

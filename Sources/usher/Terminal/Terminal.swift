@@ -1,7 +1,7 @@
 import JobModel
 
-/// Both consoles of a command.
-struct Consoles: Sendable {
+/// Both terminal of a command.
+struct Terminal: Sendable {
   let out: Console
   let err: Console
 

@@ -1,7 +1,7 @@
 import NIOSSL
 
 /// What the errors of a TLS handshake mean, and what to do about them.
-enum TLSWords {
+enum TLSFailureText {
   /// nil for an error of another kind.
   static func describe(_ error: any Error) -> String? {
     switch error {

@@ -13,7 +13,7 @@ import NIOSSL
 #endif
 
 /// What the client's errors mean, and how a person reads them.
-enum FailureWords {
+enum FailureText {
   /// Whether the error says that there was no connection to send a request on.
   static func isBeforeConnection(_ error: any Error) -> Bool {
     switch error {
@@ -39,7 +39,7 @@ enum FailureWords {
     case let error as HTTPClientError: return words(for: error)
     case let error as IOError: return words(for: error)
     case let error as NIOConnectionError: return "cannot connect: \(causes(of: error).joined(separator: "; "))"
-    default: return TLSWords.describe(error) ?? "\(error)"
+    default: return TLSFailureText.describe(error) ?? "\(error)"
     }
   }
 

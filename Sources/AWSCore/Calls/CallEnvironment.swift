@@ -1,5 +1,5 @@
 /// Time, sleeping and chance, as a client sees them.
-package struct CallSurroundings: Sendable {
+package struct CallEnvironment: Sendable {
   package var now: @Sendable () -> Date
   /// Throws where the task is cancelled.
   package var sleep: @Sendable (Duration) async throws -> Void
@@ -19,8 +19,8 @@ package struct CallSurroundings: Sendable {
   }
 
   /// The machine's own.
-  package static var system: CallSurroundings {
-    CallSurroundings(
+  package static var system: CallEnvironment {
+    CallEnvironment(
       now: { Date() }, sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0..<1) },
       invocationID: { UUID().uuidString.lowercased() })
   }

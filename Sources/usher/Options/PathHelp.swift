@@ -1,6 +1,6 @@
 import ArgumentParser
 
-enum PathWords {
+enum PathHelp {
   static let paths = ArgumentHelp(
     "Manifest folders (recursive) or files.", valueName: "path")
   /// The current folder.

@@ -1,7 +1,7 @@
 package import AWSCore
 
 /// What an emulated service gets from outside: time, chance, and the faults that befall its requests.
-package struct EmulatorSurroundings: Sendable {
+package struct EmulatorEnvironment: Sendable {
   /// The service's clock: signatures are checked against it, and jobs move on with it.
   package var now: @Sendable () -> Date
   /// A new id at every call, in the form of a UUID; of jobs, of answers, and of the service itself.
@@ -33,7 +33,7 @@ package struct EmulatorSurroundings: Sendable {
   }
 
   /// This machine's clock and random UUIDs.
-  package static let system = EmulatorSurroundings(now: { Date() }, newID: { UUID().uuidString.lowercased() })
+  package static let system = EmulatorEnvironment(now: { Date() }, newID: { UUID().uuidString.lowercased() })
 
   /// A random id of hexadecimal digits only.
   func newServiceID() -> String {
