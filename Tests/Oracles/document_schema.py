@@ -1,6 +1,7 @@
 """Holds JSON lines against schemas/<name>.schema.json, and the schema against them: document_schema.py <name>.
 
-Prints nothing and exits 0 where every document keeps the schema and every member that it describes occurs in one.
+Prints nothing and exits 0 where every document keeps the schema and every member that it describes occurs in one. The
+members of the frame, which every schema has, need to occur only in the documents that are held against the frame.
 """
 
 import json
@@ -26,10 +27,12 @@ problems = []
 
 
 def resolved(part, root):
-    while "$ref" in part:
-        file, _, name = part["$ref"].partition("#/$defs/")
+    while "#" in part.get("$ref", ""):
+        file, _, pointer = part["$ref"].partition("#/")
         root = loaded(file) if file else root
-        part = root["$defs"][name]
+        part = root
+        for name in pointer.split("/"):
+            part = part[name]
     return part, root
 
 
