@@ -110,6 +110,7 @@ struct PlanDocumentTests {
     #expect(document["diagnostics"]?.elements?.count == 4)
     #expect(jobs.map { $0["commands"]?.elements?.count } == [0, 0, 1, 0])
     #expect(document["advice"]?.elements?.map(\.string) == ["usher state list", "wait"])
-    #expect(document["commands"]?.elements?.map(\.string) == ["usher state list"])
+    #expect(
+      document["commands"]?.elements?.map(\.string) == ["usher state list", "usher state verify ."])
   }
 }

@@ -43,9 +43,7 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       for job in declared.jobs { jobs.append(try JobAccess(job)) }
       guard !jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
       let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, terminal)
-      return Ending(
-        state: ChosenState.member(for: paths), counts: [:], members: { _ in },
-        show: { terminal.out.document(document.json) })
+      return .text { terminal.out.document(document.json) }
     }
   }
 

@@ -23,6 +23,11 @@ struct Ending {
   /// Shows the results to people.
   let show: () -> Void
 
+  /// Of a command that writes no document.
+  static func text(show: @escaping () -> Void) -> Ending {
+    Ending(state: StateMember(path: nil), counts: [:], members: { _ in }, show: show)
+  }
+
   /// - Parameter said: what was said on standard error while the command worked.
   func document(_ kind: DocumentKind, said: [Diagnostic] = []) -> [UInt8] {
     let frame = DocumentFrame(

@@ -27,10 +27,11 @@ struct RebuildView {
           run: item.run, serviceName: item.serviceName, arns: Self.arns(of: result),
           result: Self.word(of: result), reason: lines.first, advice: Array(lines.dropFirst()))
       })
-    let notices = results.flatMap { if case .found(_, let notices) = $0.result { notices } else { [] as [ApplyNotice] } }
+    let notices: [[ApplyNotice]] = results.map { if case .found(_, let notices) = $0.result { notices } else { [] } }
     return document.ending(
       state, on: terminal, code: needsAttention ? ExitStatus.error : ExitStatus.success,
-      diagnostics: NoticeView.diagnostics(notices, commands), show: { show(on: terminal) })
+      diagnostics: NoticeView.diagnostics(notices.flatMap { $0 }, commands),
+      show: { show(on: terminal) })
   }
 
   /// In the order of a summary.
@@ -45,7 +46,7 @@ struct RebuildView {
       if case .found(_, let notices) = result { NoticeView(console: terminal.err, commands: commands).show(notices) }
     }
     let count = { (word: String) in results.count { Self.word(of: $0.result) == word } }
-    let parts = Self.allWords.map { ($0, count($0)) }.filter { $0.1 > 0 }.map { word, count in "\(count) \(Self.words[word] ?? word)" }
+    let parts = Self.allWords.filter { count($0) > 0 }.map { "\(count($0)) \(Self.words[$0] ?? $0)" }
     let counts = parts.isEmpty ? "no job is declared" : parts.joined(separator: ", ")
     terminal.err.line("\(terminal.err.toned("Rebuild:", .strong)) \(counts).")
   }
