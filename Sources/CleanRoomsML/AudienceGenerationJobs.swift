@@ -49,13 +49,16 @@ extension CleanRoomsMLClient {
 
   /// Reads all pages of the list: the jobs of all models of the account in the region.
   ///
-  /// - Parameter elapsed: a monotonic clock, for the bound on its time.
+  /// - Parameters:
+  ///   - elapsed: a monotonic clock, for the bound on its time.
+  ///   - goesOn: asked after each page with its jobs: whether the next one is read.
   /// - Throws: `.uncertain` for a list that does not end: a page token that comes a second time, 100 pages in a row
   ///   without a job, more than 2,000 pages (200,000 jobs) or more than 5 minutes.
   package func allAudienceGenerationJobs(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration = Self.elapsed
+    in region: AWSRegion, elapsed: @Sendable () -> Duration = Self.elapsed,
+    goesOn: @Sendable ([AudienceGenerationJobSummary]) -> Bool = { _ in true }
   ) async throws(CallFailure) -> AudienceGenerationJobListing {
-    try await JobListing(elapsed: elapsed) { token async throws(CallFailure) in
+    try await JobListing(elapsed: elapsed, goesOn: goesOn) { token async throws(CallFailure) in
       try await listAudienceGenerationJobs(
         in: region, maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
     }

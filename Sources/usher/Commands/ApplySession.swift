@@ -25,10 +25,12 @@ struct ApplySession {
   private let state: ChosenState
   private let commands: UsherCommands
   private let clock = ContinuousClock()
+  private let result: SingleDocument
 
   init(command: ApplyCommand, terminal: Terminal) throws(UserError) {
     self.command = command
     self.terminal = terminal
+    result = SingleDocument(terminal.out)
     given = GivenPaths(command.paths, version: Usher.version)
     state = try ChosenState.find(given: command.givenState, for: given)
     commands = state.commands(command.service, paths: command.paths)
@@ -37,10 +39,11 @@ struct ApplySession {
   func run() async throws {
     let snapshot = try await state.read(for: given)
     let first = PlannedApply(plan: try await plan(given, against: snapshot), maximumInFlight: given.maxInFlight)
+    let isCalled = !first.isDone || command.until == .ended && first.plan.counts.started > 0
     await state.note(snapshot, terminal, commands, opensForWriting: true)
     noteLimit()
     try await ServiceConnection.with(
-      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone
+      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: isCalled
     ) { connection in
       let reconciler = Reconciler(
         state.store, of: connection.owner,
@@ -59,8 +62,8 @@ struct ApplySession {
         } else {
           state.warnOfIncompleteLine(snapshot, terminal)
         }
-        try nothingToDo(apply.plan)
-      case .carriedOut(_, let (report, signal)): try finish(report, signal)
+        try await nothingToDo(apply.plan, connection)
+      case .carriedOut(let apply, let carried): try await finish(carried, apply.plan, connection)
       }
     }
   }
@@ -113,10 +116,8 @@ struct ApplySession {
     }
   }
 
-  private func nothingToDo(_ plan: Plan) throws {
-    if command.format == .json {
-      terminal.out.document(summary(of: ApplyReport(), plan.snapshot.owner, plan).json)
-    } else {
+  private func nothingToDo(_ plan: Plan, _ connection: ServiceConnection) async throws {
+    if command.format == .text {
       PlanView(console: terminal.err, detail: .changes).showFailures(of: plan)
       let (count, failed) = (plan.counts.started, plan.counts.failed)
       let failures = failed == 0 ? "" : "; \(Count.of(failed, "job")) failed"
@@ -125,7 +126,12 @@ struct ApplySession {
           ? "Nothing to do: no job is declared."
           : "Nothing to do: \(Count.of(count, "job")) unchanged\(failures).")
     }
+    let following = try await follow(plan, ApplyReport(), connection, begun: clock.now)
+    if command.format == .json {
+      result.write { summary(of: ApplyReport(), plan.snapshot.owner, plan, following).json }
+    }
     try terminal.checkOutput()
+    try following?.conclude(terminal, commands, timeout: command.timeout)
   }
 
   private func show(_ plan: Plan) {
@@ -158,14 +164,21 @@ struct ApplySession {
       terminal, declined: "nothing was started")
   }
 
+  /// What was carried out, and the signal that stopped it.
+  private struct Carried {
+    var report: ApplyReport
+    var signal: Int32?
+    var begun: ContinuousClock.Instant
+  }
+
   private func carryOut(
     _ apply: PlannedApply, _ journal: StateJournal, _ connection: ServiceConnection
-  ) async -> (ApplyReport, signal: Int32?) {
+  ) async -> Carried {
     let plan = apply.plan
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
     let progress = ApplyProgress(
-      terminal.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.wait,
+      terminal.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.until != nil,
       elapsed: elapsed)
     let unfinished = command.format == .json ? UnfinishedApply(plan) : nil
     let gate = ApplyGate(maximumStarts: plan.startLimit)
@@ -173,14 +186,14 @@ struct ApplySession {
       client: connection.client, journal: journal, gate: gate,
       settings: ApplySettings(
         parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime),
-        waitsForQuota: command.wait,
+        waitsForQuota: command.until != nil, waitLimit: command.timeout.map { .seconds($0) },
+        recordsEnds: command.until == .ended,
         maximumInFlight: apply.maximumInFlight.map { InFlightLimit(count: $0.value, place: $0.place) }),
       environment: .system(elapsed: elapsed),
       report: {
         unfinished?.note($0)
         progress.report($0)
       })
-    let result = SingleDocument(terminal.out)
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
       result.write { summary(of: report, connection.owner, plan).json }
@@ -208,21 +221,56 @@ struct ApplySession {
     }
     progress.finish()
     let ending = summary(of: report, connection.owner, plan)
-    if command.format == .json { result.write { ending.json } } else { ending.show(on: terminal) }
+    if command.format == .text { ending.show(on: terminal) }
+    if signal != nil, command.format == .json { result.write { ending.json } }
     signals.stop()
-    return (report, signal)
+    return Carried(report: report, signal: signal, begun: begun)
   }
 
-  private func summary(of report: ApplyReport, _ owner: StateOwner?, _ plan: Plan) -> ApplySummary {
-    ApplySummary(report: report, state: state.member(owner), commands: commands, failures: plan.failures)
+  private func summary(
+    of report: ApplyReport, _ owner: StateOwner?, _ plan: Plan, _ following: ApplyFollowing? = nil
+  ) -> ApplySummary {
+    var failures = plan.failures
+    for job in following?.failed ?? [] { failures[job.record.run] = job.outcome }
+    return ApplySummary(
+      report: report, state: state.member(owner), commands: commands, failures: failures,
+      followed: following?.jobs.map { StatusRow($0) })
   }
 
-  private func finish(_ report: ApplyReport, _ signal: Int32?) throws {
+  /// With `--until ended`, what became of the declared jobs; nil where that is not asked for, or cannot be recorded.
+  private func follow(
+    _ plan: Plan, _ report: ApplyReport, _ connection: ServiceConnection, begun: ContinuousClock.Instant
+  ) async throws -> ApplyFollowing? {
+    guard command.until == .ended, report.stateFailure == nil else { return nil }
+    var following = try await ApplyFollowing(plan, state.store)
+    let isLive = !command.screen.quiet && command.service.log.level == nil
+    var session = FollowingSession(
+      "apply", state, connection, terminal, parallelism: command.service.parallelism, settleTime: command.settleTime,
+      begun: begun, isRecording: true, lockTimeout: command.locking.timeout, isLive: isLive)
+    if !command.screen.quiet {
+      session.note = { [terminal] job in
+        if isLive { terminal.err.eraseLive() }
+        terminal.err.line("\(job.record.name): \(job.outcome?.words ?? "")")
+      }
+    }
+    let signals = await Signals { number in
+      if command.format == .json { result.write { summary(of: report, connection.owner, plan).json } }
+    }
+    await following.run(session, timeout: command.timeout, signals.first)
+    signals.stop()
+    return following
+  }
+
+  private func finish(_ carried: Carried, _ plan: Plan, _ connection: ServiceConnection) async throws {
+    let (report, signal) = (carried.report, carried.signal)
+    let following = signal == nil ? try await follow(plan, report, connection, begun: carried.begun) : nil
+    if command.format == .json { result.write { summary(of: report, connection.owner, plan, following).json } }
     if let failure = report.stateFailure { terminal.error(failure.description) }
     if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
       throw ExitStatus.interrupted(by: signal)
     }
     try terminal.checkOutput()
+    try following?.conclude(terminal, commands, timeout: command.timeout)
     if report.hasFailures || report.hasStopped { throw ExitStatus.error }
     if report.hasDeferred { throw ExitStatus.deferred }
   }

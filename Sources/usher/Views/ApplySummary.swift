@@ -10,6 +10,8 @@ struct ApplySummary {
   let commands: UsherCommands
   /// What became of declared runs whose latest job failed before this apply.
   var failures: [RunID: JobOutcome] = [:]
+  /// With `--until ended`, what became of the declared jobs.
+  var followed: [StatusRow]?
 
   /// As people look for them.
   private var results: [(item: WorkItem, result: RunResult)] {
@@ -104,6 +106,7 @@ struct ApplySummary {
           json.member("outcome", failure.value) { $0.write(to: &$1, withMetrics: false) }
         }
       }
+      if let followed { json.member("followed", each: followed) { $0.write(to: &$1) } }
       json.key("notices")
       NoticeView.write(report.notices, commands, to: &json)
       json.member("stateError", report.stateFailure?.description)
