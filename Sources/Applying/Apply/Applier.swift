@@ -95,6 +95,7 @@ package struct Applier: Sendable {
         shell.reader, parallelism: settings.parallelism, settleTime: settings.settleTime,
         environment: shell.environment)
       await follower.look(at: &jobs)
+      for job in jobs where job.unrecorded != nil { shell.report(.jobEnded(job)) }
       try? await shell.journal.record(EndedJobs(jobs.compactMap(\.unrecorded), in: snapshot).records)
     }
   }

@@ -8,13 +8,18 @@ struct ApplyFollowing: Sendable {
   private(set) var jobs: [FollowedJob]
   /// The state as it was when the apply began: what it records had ended before.
   private let before: Snapshot
-  /// The signal that ended the waiting.
+  /// The signal that ended the waiting before all had ended.
   private(set) var signal: Int32?
+  /// In seconds.
+  private let timeout: Int?
   /// Why what has ended could not be recorded.
   private(set) var failure: UserError?
 
-  /// - Parameter plan: whose jobs are followed.
-  init(_ plan: Plan, _ store: any StateStore) async throws {
+  /// - Parameters:
+  ///   - plan: whose jobs are followed.
+  ///   - timeout: how many seconds to wait at most; nil: without limit.
+  init(_ plan: Plan, _ store: any StateStore, timeout: Int?) async throws {
+    self.timeout = timeout
     let runs = Set(plan.items.map(\.job.run))
     let snapshot = try await Snapshot.read(store)
     before = plan.snapshot
@@ -33,8 +38,8 @@ struct ApplyFollowing: Sendable {
   }
 
   /// Waits until all have ended, the time is over, or the first of the signals comes.
-  mutating func run(_ session: FollowingSession, timeout: Int?, _ signals: AsyncStream<Int32>) async {
-    let started = jobs
+  mutating func run(_ session: FollowingSession, _ signals: AsyncStream<Int32>) async {
+    let (started, timeout) = (jobs, timeout)
     await withTaskGroup(of: Event.self) { group in
       group.addTask { await .signal(signals.first { _ in true }) }
       group.addTask {
@@ -52,36 +57,36 @@ struct ApplyFollowing: Sendable {
       }
       for await event in group {
         switch event {
-        case .signal(let number): signal = signal ?? number
+        case .signal(let number): signal = number
         case .over(let jobs, let failure): (self.jobs, self.failure) = (jobs, failure)
         }
         group.cancelAll()
       }
     }
+    if running == 0 { signal = nil }
   }
 
-  /// Says how the jobs ended, and what is left.
-  func conclude(_ terminal: Terminal, _ commands: UsherCommands, timeout: Int?) throws {
+  /// Says how the jobs ended.
+  func show(on console: Console) {
     let ends = Dictionary(grouping: jobs.compactMap(\.outcome?.word)) { $0 }.mapValues(\.count)
-    let running = jobs.count { !$0.isOver && $0.failure == nil }
     let counts =
       ends.sorted { $0.key < $1.key }.map { "\($1) \($0)" } + (running == 0 ? [] : ["\(running) still running"])
-    if !counts.isEmpty {
-      terminal.err.line("\(terminal.err.toned("Ended:", .strong)) \(counts.joined(separator: ", ")).")
-    }
+    if !counts.isEmpty { console.line("\(console.toned("Ended:", .strong)) \(counts.joined(separator: ", ")).") }
+  }
+
+  private var running: Int { jobs.count { !$0.isOver && $0.failure == nil } }
+
+  /// What keeps the apply from a good end.
+  func errors(_ commands: UsherCommands) -> [UserError] {
+    var errors = jobs.unread(commands)
     if let failure {
-      terminal.error(
-        failure.message,
-        notes: failure.notes + ["not all that has ended is recorded; to record it:", commands.recordEnds])
+      errors.append(
+        UserError(
+          failure.message,
+          notes: failure.notes + ["not all that has ended is recorded; to record it:", commands.recordEnds]))
+    } else if signal == nil {
+      errors += jobs.running(after: timeout)
     }
-    var isError = terminal.sayUnread(jobs, commands) || failure != nil
-    if signal == nil, failure == nil { isError = terminal.sayRunning(jobs, after: timeout) || isError }
-    let failed = failed
-    if !failed.isEmpty {
-      terminal.error("\(Count.of(failed.count, "job")) failed: \(Terminal.list(failed.map(\.record.name)))")
-      isError = true
-    }
-    if let signal, running > 0 { throw ExitStatus.interrupted(by: signal) }
-    if isError { throw ExitStatus.error }
+    return errors + (failed.isEmpty ? [] : [failed.failure()])
   }
 }

@@ -25,24 +25,22 @@ struct ApplySession {
   private let state: ChosenState
   private let commands: UsherCommands
   private let clock = ContinuousClock()
-  private let result: SingleDocument
 
   init(command: ApplyCommand, terminal: Terminal) throws(UserError) {
     self.command = command
     self.terminal = terminal
-    result = SingleDocument(terminal.out)
     given = GivenPaths(command.paths, version: Usher.version)
-    state = try ChosenState.find(given: command.givenState, for: given)
+    state = try terminal.state(given: command.givenState, for: given)
     commands = state.commands(command.service, paths: command.paths)
   }
 
-  func run() async throws {
+  func run() async throws -> Ending {
     let snapshot = try await state.read(for: given)
     let first = PlannedApply(plan: try await plan(given, against: snapshot), maximumInFlight: given.maxInFlight)
-    let isCalled = !first.isDone || command.until == .ended && first.plan.counts.started > 0
     await state.note(snapshot, terminal, commands, opensForWriting: true)
     noteLimit()
-    try await ServiceConnection.with(
+    let isCalled = !first.isDone || command.until == .ended && first.plan.counts.started > 0
+    return try await ServiceConnection.with(
       command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: isCalled
     ) { connection in
       let reconciler = Reconciler(
@@ -62,8 +60,15 @@ struct ApplySession {
         } else {
           state.warnOfIncompleteLine(snapshot, terminal)
         }
-        try await nothingToDo(apply.plan, connection)
-      case .carriedOut(let apply, let carried): try await finish(carried, apply.plan, connection)
+        return try await nothingToDo(apply.plan, connection)
+      case .carriedOut(let apply, let carried):
+        guard command.until == .ended, carried.signal == nil, carried.report.stateFailure == nil else {
+          return carried.ending
+        }
+        if command.format == .text {
+          ApplySummary(report: carried.report, plan: apply.plan, commands: commands).show(on: terminal)
+        }
+        return try await follow(apply.plan, carried.report, connection, begun: carried.begun)
       }
     }
   }
@@ -87,7 +92,7 @@ struct ApplySession {
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
     }
     try requireReviewed(plan)
-    if !quietly { DiagnosticView(console: terminal.err).show(outcome.allDiagnostics) }
+    if !quietly { terminal.show(outcome.allDiagnostics) }
     return plan
   }
 
@@ -116,8 +121,8 @@ struct ApplySession {
     }
   }
 
-  private func nothingToDo(_ plan: Plan, _ connection: ServiceConnection) async throws {
-    if command.format == .text {
+  private func nothingToDo(_ plan: Plan, _ connection: ServiceConnection) async throws -> Ending {
+    let show = {
       PlanView(console: terminal.err, detail: .changes).showFailures(of: plan)
       let (count, failed) = (plan.counts.started, plan.counts.failed)
       let failures = failed == 0 ? "" : "; \(Count.of(failed, "job")) failed"
@@ -126,12 +131,42 @@ struct ApplySession {
           ? "Nothing to do: no job is declared."
           : "Nothing to do: \(Count.of(count, "job")) unchanged\(failures).")
     }
-    let following = try await follow(plan, ApplyReport(), connection, begun: clock.now)
-    if command.format == .json {
-      result.write { summary(of: ApplyReport(), plan.snapshot.owner, plan, following).json }
+    if command.until == .ended {
+      if command.format == .text { show() }
+      return try await follow(plan, ApplyReport(), connection, begun: clock.now)
     }
-    try terminal.checkOutput()
-    try following?.conclude(terminal, commands, timeout: command.timeout)
+    return ApplySummary(report: ApplyReport(), plan: plan, commands: commands)
+      .ending(state.member(plan.snapshot.owner), on: terminal, show: show)
+  }
+
+  /// With `--until ended`, follows the declared jobs to their ends.
+  private func follow(
+    _ plan: Plan, _ report: ApplyReport, _ connection: ServiceConnection, begun: ContinuousClock.Instant
+  ) async throws -> Ending {
+    var summary = ApplySummary(report: report, plan: plan, commands: commands)
+    let member = state.member(connection.owner)
+    let isLive = !command.screen.quiet && command.service.log.level == nil
+    var session = FollowingSession(
+      "apply", state, connection, terminal, parallelism: command.service.parallelism, settleTime: command.settleTime,
+      begun: begun, isRecording: true, lockTimeout: command.locking.timeout, isLive: isLive)
+    if !command.screen.quiet {
+      session.note = { [terminal] job in
+        if isLive { terminal.err.eraseLive() }
+        terminal.err.line("\(job.record.name): \(job.outcome?.words ?? "")")
+      }
+    }
+    let signals = await Signals { [summary] number in
+      var ending = summary.ending(member, on: terminal)
+      ending.code = ExitStatus.interrupted(by: number)
+      if command.format == .json { terminal.write(ending) }
+    }
+    var following = try await ApplyFollowing(plan, state.store, timeout: command.timeout)
+    await following.run(session, signals.first)
+    summary.following = following
+    let ending = summary.ending(member, on: terminal) { [following] in following.show(on: terminal.err) }
+    terminal.write(ending)
+    signals.stop()
+    return ending
   }
 
   private func show(_ plan: Plan) {
@@ -169,6 +204,7 @@ struct ApplySession {
     var report: ApplyReport
     var signal: Int32?
     var begun: ContinuousClock.Instant
+    var ending: Ending
   }
 
   private func carryOut(
@@ -194,9 +230,13 @@ struct ApplySession {
         unfinished?.note($0)
         progress.report($0)
       })
+    let ending = { @Sendable (report: ApplyReport, signal: Int32?) in
+      ApplySummary(report: report, plan: plan, commands: commands)
+        .ending(state.member(connection.owner), on: terminal, endedBy: signal)
+    }
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
-      result.write { summary(of: report, connection.owner, plan).json }
+      terminal.write(ending(report, number))
     }
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
@@ -220,58 +260,9 @@ struct ApplySession {
       return (report, signal)
     }
     progress.finish()
-    let ending = summary(of: report, connection.owner, plan)
-    if command.format == .text { ending.show(on: terminal) }
-    if signal != nil, command.format == .json { result.write { ending.json } }
+    let result = ending(report, signal)
+    if command.until != .ended || signal != nil { terminal.write(result) }
     signals.stop()
-    return Carried(report: report, signal: signal, begun: begun)
-  }
-
-  private func summary(
-    of report: ApplyReport, _ owner: StateOwner?, _ plan: Plan, _ following: ApplyFollowing? = nil
-  ) -> ApplySummary {
-    var failures = plan.failures
-    for job in following?.failed ?? [] { failures[job.record.run] = job.outcome }
-    return ApplySummary(
-      report: report, state: state.member(owner), commands: commands, failures: failures,
-      followed: following?.jobs.map { StatusRow($0) })
-  }
-
-  /// With `--until ended`, what became of the declared jobs; nil where that is not asked for, or cannot be recorded.
-  private func follow(
-    _ plan: Plan, _ report: ApplyReport, _ connection: ServiceConnection, begun: ContinuousClock.Instant
-  ) async throws -> ApplyFollowing? {
-    guard command.until == .ended, report.stateFailure == nil else { return nil }
-    var following = try await ApplyFollowing(plan, state.store)
-    let isLive = !command.screen.quiet && command.service.log.level == nil
-    var session = FollowingSession(
-      "apply", state, connection, terminal, parallelism: command.service.parallelism, settleTime: command.settleTime,
-      begun: begun, isRecording: true, lockTimeout: command.locking.timeout, isLive: isLive)
-    if !command.screen.quiet {
-      session.note = { [terminal] job in
-        if isLive { terminal.err.eraseLive() }
-        terminal.err.line("\(job.record.name): \(job.outcome?.words ?? "")")
-      }
-    }
-    let signals = await Signals { number in
-      if command.format == .json { result.write { summary(of: report, connection.owner, plan).json } }
-    }
-    await following.run(session, timeout: command.timeout, signals.first)
-    signals.stop()
-    return following
-  }
-
-  private func finish(_ carried: Carried, _ plan: Plan, _ connection: ServiceConnection) async throws {
-    let (report, signal) = (carried.report, carried.signal)
-    let following = signal == nil ? try await follow(plan, report, connection, begun: carried.begun) : nil
-    if command.format == .json { result.write { summary(of: report, connection.owner, plan, following).json } }
-    if let failure = report.stateFailure { terminal.error(failure.description) }
-    if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
-      throw ExitStatus.interrupted(by: signal)
-    }
-    try terminal.checkOutput()
-    try following?.conclude(terminal, commands, timeout: command.timeout)
-    if report.hasFailures || report.hasStopped { throw ExitStatus.error }
-    if report.hasDeferred { throw ExitStatus.deferred }
+    return Carried(report: report, signal: signal, begun: begun, ending: result)
   }
 }

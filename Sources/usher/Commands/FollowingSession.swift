@@ -78,27 +78,26 @@ struct FollowingSession: Sendable {
 }
 
 /// What is said of jobs that were followed.
-extension Terminal {
-  /// Says which jobs could not be read, those with the same reason together, and whether there are any.
-  func sayUnread(_ jobs: [FollowedJob], _ commands: UsherCommands) -> Bool {
-    let unread = jobs.compactMap { job in job.failure.map { (name: job.record.name, reason: $0) } }
-    for (_, group) in Dictionary(grouping: unread, by: { $0.reason.text }).sorted(by: { $0.key < $1.key }) {
-      let whose = group.count == 1 ? "'\(group[0].name)'" : "\(group.count) jobs (\(Self.list(group.map(\.name))))"
-      error(
+extension [FollowedJob] {
+  /// Which could not be read, those with the same reason together.
+  func unread(_ commands: UsherCommands) -> [UserError] {
+    let unread = compactMap { job in job.failure.map { (name: job.record.name, reason: $0) } }
+    return Dictionary(grouping: unread, by: { $0.reason.text }).sorted { $0.key < $1.key }.map { _, group in
+      let whose = group.count == 1 ? "'\(group[0].name)'" : "\(group.count) jobs (\(Count.list(group.map(\.name))))"
+      return UserError(
         "the status of \(whose) cannot be read: \(group[0].reason)", notes: group[0].reason.advice(commands))
     }
-    return !unread.isEmpty
   }
 
-  /// Says how many jobs are left when the time is over, and whether there are any.
-  func sayRunning(_ jobs: [FollowedJob], after timeout: Int?) -> Bool {
-    let running = jobs.count(where: \.isWorthAsking)
-    if running == 0 { return false }
-    error("timed out after \(timeout ?? 0) s; \(Count.of(running, "job")) still running")
-    return true
+  /// How many are left when the time is over.
+  func running(after timeout: Int?) -> [UserError] {
+    let running = count(where: \.isWorthAsking)
+    if running == 0 { return [] }
+    return [UserError("timed out after \(timeout ?? 0) s; \(Count.of(running, "job")) still running")]
   }
 
-  static func list(_ names: some Collection<JobName>) -> String {
-    names.prefix(10).map(\.text).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
+  /// That they failed.
+  func failure(since: String = "") -> UserError {
+    UserError("\(Count.of(count, "job")) failed\(since): \(Count.list(map(\.record.name)))")
   }
 }

@@ -65,8 +65,7 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
   }
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) { try await run(terminal) }
+    try await run(.status) { try await run($0) }
   }
 
   /// What is shown.
@@ -77,48 +76,48 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     var open: [Intent]
   }
 
-  private func run(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func run(_ terminal: Terminal) async throws -> Ending {
+    let state = try terminal.state(given: givenState, paths: paths)
     let commands = state.commands(service, paths: paths)
     let snapshot = try await state.read(terminal, commands, opensForWriting: record)
     var wanted = try await wanted(of: snapshot)
     if !wanted.open.isEmpty { await warn(of: wanted.open, state, terminal) }
-    if wanted.jobs.isEmpty { return try conclude(wanted, [], state, snapshot, commands, terminal) }
-    let isAsked = wanted.jobs.contains(where: \.isWorthAsking)
-    try await ServiceConnection.with(service, terminal, of: state, snapshot, isCalled: isAsked) { connection in
-      let session = FollowingSession(
-        "status --record", state, connection, terminal, parallelism: service.parallelism, settleTime: settleTime,
-        isRecording: record, lockTimeout: lockTimeout, isLive: !screen.quiet && service.log.level == nil)
-      let failed = try await session.follow(&wanted.jobs, waits: until != nil, timeout: timeout)
-      try conclude(wanted, failed, state, snapshot, commands, terminal)
+    var failed: Set<String> = []
+    if !wanted.jobs.isEmpty {
+      let isAsked = wanted.jobs.contains(where: \.isWorthAsking)
+      (wanted.jobs, failed) = try await ServiceConnection.with(
+        service, terminal, of: state, snapshot, isCalled: isAsked
+      ) { [jobs = wanted.jobs] connection in
+        let session = FollowingSession(
+          "status --record", state, connection, terminal, parallelism: service.parallelism, settleTime: settleTime,
+          isRecording: record, lockTimeout: lockTimeout, isLive: !screen.quiet && service.log.level == nil)
+        var jobs = jobs
+        let failed = try await session.follow(&jobs, waits: until != nil, timeout: timeout)
+        return (jobs, failed)
+      }
     }
+    return ending(wanted, failed, state.member(snapshot.owner), commands, terminal)
   }
 
   private func warn(of open: [Intent], _ state: ChosenState, _ terminal: Terminal) async {
     let holder = await state.holder
     terminal.warning(
-      "\(Count.of(open.count, "open start")), whose jobs may be running: \(Terminal.list(open.map(\.name))); "
+      "\(Count.of(open.count, "open start")), whose jobs may be running: \(Count.list(open.map(\.name))); "
         + (holder.map { "another command is running on this state (\($0))" } ?? "the next apply checks them"))
   }
 
   /// - Parameter newlyFailed: the ARNs of those whose failure was recorded now.
-  private func conclude(
-    _ wanted: Wanted, _ newlyFailed: Set<String>, _ state: ChosenState, _ snapshot: Snapshot,
-    _ commands: UsherCommands, _ terminal: Terminal
-  ) throws {
+  private func ending(
+    _ wanted: Wanted, _ newlyFailed: Set<String>, _ state: StateMember, _ commands: UsherCommands, _ terminal: Terminal
+  ) -> Ending {
     let open = Set(wanted.open.map(\.run))
     let rows =
       (wanted.jobs.map { StatusRow($0) }
       + wanted.missing.map { StatusRow(notStarted: $0, isOpen: open.contains($0.run)) })
       .sorted { NaturalOrder.precedes($0.run.name.text, $1.run.name.text) }
-    let view = StatusView(state: state.member(snapshot.owner), openIntents: wanted.open, now: Date())
-    if format == .json { terminal.out.document(view.json(rows)) } else { view.show(rows, on: terminal.out) }
-    try terminal.checkOutput()
-    var isError = terminal.sayUnread(wanted.jobs, commands)
-    if until != nil {
-      isError = terminal.sayRunning(wanted.jobs, after: timeout) || isError
-      isError = sayNotStarted(wanted, terminal) || isError
-    }
+    var errors = wanted.jobs.unread(commands)
+    if until != nil { errors += wanted.jobs.running(after: timeout) + notStarted(wanted) }
+    var code = errors.isEmpty ? ExitStatus.success : ExitStatus.error
     // What --record recorded before, it told then. A job of an accepted spec is the job of two runs.
     var told: Set<String> = []
     let failed = wanted.jobs.filter { job in
@@ -127,27 +126,27 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
       return isFailure && told.insert(arn).inserted
     }
     if !failed.isEmpty {
-      terminal.error(
-        "\(Count.of(failed.count, "job")) failed\(record ? " since the last record" : ""): "
-          + Terminal.list(failed.map(\.record.name)))
+      errors.append(failed.failure(since: record ? " since the last record" : ""))
+      if code == .success { code = record ? ExitStatus.newFailure : ExitStatus.error }
     }
-    if isError { throw ExitStatus.error }
-    if !failed.isEmpty { throw record ? ExitStatus.newFailure : ExitStatus.error }
+    return StatusView(openIntents: wanted.open, now: Date()).ending(rows, state, on: terminal, code, errors)
   }
 
-  /// Says which jobs have no end to wait for, because they are not started.
-  private func sayNotStarted(_ wanted: Wanted, _ terminal: Terminal) -> Bool {
+  /// Which jobs have no end to wait for, because they are not started.
+  private func notStarted(_ wanted: Wanted) -> [UserError] {
+    var errors: [UserError] = []
     if !wanted.open.isEmpty {
-      terminal.error(
-        "\(Count.of(wanted.open.count, "open start")) left, whose jobs may be running",
-        notes: ["run apply: it checks the open starts and records what it finds; it may start paid jobs"])
+      errors.append(
+        UserError(
+          "\(Count.of(wanted.open.count, "open start")) left, whose jobs may be running",
+          notes: ["run apply: it checks the open starts and records what it finds; it may start paid jobs"]))
     }
     let open = Set(wanted.open.map(\.run))
-    let missing = wanted.missing.filter { !open.contains($0.run) }
+    let missing = wanted.missing.filter { !open.contains($0.run) }.map(\.name)
     if !missing.isEmpty {
-      terminal.error("\(Count.of(missing.count, "job")) not started: \(Terminal.list(missing.map(\.name)))")
+      errors.append(UserError("\(Count.of(missing.count, "job")) not started: \(Count.list(missing))"))
     }
-    return !wanted.open.isEmpty || !missing.isEmpty
+    return errors
   }
 
   /// What the state records, or only what it records of declared runs, by time; the open starts among it; and the

@@ -1,17 +1,17 @@
 import Applying
+import ArgumentParser
 import JSONText
 import JobModel
+import Planning
 import StateFile
 
 /// The end of an apply: every ARN, and what to do about everything that was not started.
 struct ApplySummary {
   let report: ApplyReport
-  let state: StateMember
+  let plan: Plan
   let commands: UsherCommands
-  /// What became of declared runs whose latest job failed before this apply.
-  var failures: [RunID: JobOutcome] = [:]
   /// With `--until ended`, what became of the declared jobs.
-  var followed: [StatusRow]?
+  var following: ApplyFollowing?
 
   /// As people look for them.
   private var results: [(item: WorkItem, result: RunResult)] {
@@ -74,43 +74,71 @@ struct ApplySummary {
     return "\(console.toned("Apply:", .strong)) \(parts.joined(separator: ", "))."
   }
 
-  /// One document for programs.
-  var json: [UInt8] {
-    JSONWriter.document { json in
-      state.write(to: &json)
-      json.key("jobs")
-      json.array { json in
-        for (item, result) in report.results {
-          json.object { json in
-            json.member("name", item.name.text)
-            json.member("digest", item.digest.description)
-            json.member("serviceName", item.serviceName)
-            json.member("region", item.region)
-            json.member("result", ResultText.word(of: result))
-            json.member("audienceGenerationJobArn", result.arns.first)
-            if result.arns.count > 1 {
-              json.member("audienceGenerationJobArns", result.arns)
-            }
-            json.member("reason", Self.words(of: result)?.description)
-            json.member("holderArn", result.reason?.holder)
-            let advice = Advice(commands: commands).lines(for: result, of: item)
-            json.member("advice", advice)
-            json.member("commands", advice.filter(UsherCommands.isCommand))
-          }
-        }
-      }
-      json.member("failures", each: failures.sorted { $0.key < $1.key }) { failure, json in
-        json.object { json in
-          json.member("name", failure.key.name.text)
-          json.member("digest", failure.key.digest.description)
-          json.member("outcome", failure.value) { $0.write(to: &$1, withMetrics: false) }
-        }
-      }
-      if let followed { json.member("followed", each: followed) { $0.write(to: &$1) } }
-      json.key("notices")
-      NoticeView.write(report.notices, commands, to: &json)
-      json.member("stateError", report.stateFailure?.description)
+  /// - Parameters:
+  ///   - signal: the one that ends the process, if one does.
+  ///   - show: what people are shown in the place of the summary.
+  func ending(
+    _ state: StateMember, on terminal: Terminal, endedBy signal: Int32? = nil, show: (() -> Void)? = nil
+  ) -> Ending {
+    var counts = Ending.counts(report.results.map { ResultText.word(of: $0.result) })
+    counts["unchanged"] = plan.counts.started
+    let failures = failures
+    counts["failed"] = failures.count
+    let advice = report.results.map { Advice(commands: commands).lines(for: $0.result, of: $0.item) }
+    return Ending(
+      code: code(endedBy: signal), state: state, counts: counts,
+      advice: (advice + (failures.isEmpty ? [] : [[JobOutcome.failureAdvice]])).filter { !$0.isEmpty },
+      diagnostics: NoticeView.diagnostics(report.notices, commands),
+      errors: (report.stateFailure.map { [UserError($0.description)] } ?? []) + (following?.errors(commands) ?? []),
+      members: write,
+      show: show ?? { self.show(on: terminal) })
+  }
+
+  /// Declared runs whose latest job failed.
+  private var failures: [RunID: JobOutcome] {
+    (following?.failed ?? []).reduce(into: plan.failures) { $0[$1.record.run] = $1.outcome }
+  }
+
+  private func code(endedBy signal: Int32?) -> ExitCode {
+    if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
+      return ExitStatus.interrupted(by: signal)
     }
+    if let signal = following?.signal { return ExitStatus.interrupted(by: signal) }
+    if report.hasFailures || report.hasStopped || following?.errors(commands).isEmpty == false {
+      return ExitStatus.error
+    }
+    return report.hasDeferred ? ExitStatus.deferred : ExitStatus.success
+  }
+
+  private func write(to json: inout JSONWriter) {
+    json.member("jobs", each: report.results) { job, json in json.object { write(job.item, job.result, to: &$0) } }
+    json.member("failures", each: failures.sorted { $0.key < $1.key }) { failure, json in
+      json.object { json in
+        json.member("name", failure.key.name.text)
+        json.member("digest", failure.key.digest.description)
+        json.member("outcome", failure.value) { $0.write(to: &$1, withMetrics: false) }
+      }
+    }
+    if let following { json.member("followed", each: following.jobs) { StatusRow($0).write(to: &$1) } }
+    json.key("notices")
+    NoticeView.write(report.notices, commands, to: &json)
+    json.member("stateError", report.stateFailure?.description)
+  }
+
+  private func write(_ item: WorkItem, _ result: RunResult, to json: inout JSONWriter) {
+    json.member("name", item.name.text)
+    json.member("digest", item.digest.description)
+    json.member("serviceName", item.serviceName)
+    json.member("region", item.region)
+    json.member("result", ResultText.word(of: result))
+    json.member("code", result.reason?.code)
+    json.member("audienceGenerationJobArn", result.arns.first)
+    if result.arns.count > 1 { json.member("audienceGenerationJobArns", result.arns) }
+    json.member("reason", Self.words(of: result)?.description)
+    json.member("holderArn", result.reason?.holder)
+    let advice = Advice(commands: commands).lines(for: result, of: item)
+    json.member("advice", advice)
+    json.member("commands", UsherCommands.among(advice))
   }
 
   /// Why it did not end as started.

@@ -8,7 +8,12 @@ enum Count {
 
   static func mistakes(_ diagnostics: [Diagnostic]) -> String {
     let errors = diagnostics.count { $0.severity == .error }
-    let files = Set(diagnostics.map(\.file)).count
+    let files = Set(diagnostics.compactMap(\.file)).count
     return "\(of(errors, "error")) in \(of(files, "file"))."
+  }
+
+  /// The first of them.
+  static func list(_ names: [JobName]) -> String {
+    names.prefix(10).map(\.text).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
   }
 }

@@ -23,7 +23,11 @@ struct StatusRow {
   let isRecorded: Bool
   /// Since when it runs, as far as that is known.
   let startTime: String?
-  let isError: Bool
+  /// What it counts as, by the document's names.
+  let count: String
+
+  var hasFailed: Bool { count == "failed" }
+  var isError: Bool { hasFailed || count == "unreadable" }
 
   init(_ job: FollowedJob) {
     let record = job.record
@@ -46,7 +50,14 @@ struct StatusRow {
     metrics = outcome?.metrics
     isRecorded = job.isRecorded
     startTime = createTime ?? record.time
-    isError = job.hasFailed || job.failure != nil
+    count =
+      switch job.sighting {
+      case .ended where job.hasFailed: "failed"
+      case .ended: status == "DELETED" ? "deleted" : "active"
+      case .present(let job): job.status.isDeletion ? "deleted" : "running"
+      case .notVisible: "running"
+      case .unread, nil: "unreadable"
+      }
   }
 
   /// A job that the state does not record as started.
@@ -57,7 +68,7 @@ struct StatusRow {
     configuredAudienceModelArn = job.request?.configuredAudienceModelArn
     status = isOpen ? "OPEN_START" : "NOT_STARTED"
     (audienceGenerationJobArn, reason, createTime, updateTime, metrics) = (nil, nil, nil, nil, nil)
-    (isRecorded, startTime, isError) = (false, nil, false)
+    (isRecorded, startTime, count) = (false, nil, isOpen ? "openStart" : "notStarted")
   }
 
   func write(to json: inout JSONWriter) {

@@ -1,15 +1,15 @@
+import ArgumentParser
 import JSONText
 import JobModel
 import StateFile
 
 /// Jobs as a table; below each its ARN, which no terminal's width has room for beside the rest.
 struct StatusView {
-  let state: StateMember
   /// Starts without a recorded outcome.
   let openIntents: [Intent]
   let now: Date
 
-  func show(_ rows: [StatusRow], on console: Console) {
+  private func show(_ rows: [StatusRow], on console: Console) {
     guard !rows.isEmpty else { return console.line("No started job is recorded.") }
     let header = ["NAME", "REVISION", "STATUS", "AGE", "MODEL"]
     let cells = rows.map { row in
@@ -27,13 +27,19 @@ struct StatusView {
     }
   }
 
-  /// One document for programs.
-  func json(_ rows: [StatusRow]) -> [UInt8] {
-    JSONWriter.document { json in
-      state.write(to: &json)
-      json.member("jobs", each: rows) { $0.write(to: &$1) }
-      json.member("openIntents", each: openIntents) { StateRecords.write($0, to: &$1) }
-    }
+  /// - Parameter errors: what is wrong with where the jobs stand, each said after the table.
+  func ending(
+    _ rows: [StatusRow], _ state: StateMember, on terminal: Terminal, _ code: ExitCode, _ errors: [UserError]
+  ) -> Ending {
+    var counts = Dictionary(rows.map { ($0.count, 1) }, uniquingKeysWith: +)
+    counts["openStart"] = openIntents.count
+    return Ending(
+      code: code, state: state, counts: counts,
+      advice: rows.contains(where: \.hasFailed) ? [[JobOutcome.failureAdvice]] : [], errors: errors,
+      members: { json in
+        json.member("jobs", each: rows) { $0.write(to: &$1) }
+        json.member("openIntents", each: openIntents) { StateRecords.write($0, to: &$1) }
+      }, show: { show(rows, on: terminal.out) })
   }
 
   /// Since the job was created, in its largest unit.
