@@ -160,6 +160,7 @@ struct ApplySession {
       ending.code = ExitStatus.interrupted(by: number)
       if command.format == .json { terminal.write(ending) }
     }
+    terminal.record.takesSignals = true
     var following = try await ApplyFollowing(plan, state.store, timeout: command.timeout)
     await following.run(session, signals.first)
     summary.following = following
@@ -234,10 +235,12 @@ struct ApplySession {
       ApplySummary(report: report, plan: plan, commands: commands)
         .ending(state.member(connection.owner), on: terminal, endedBy: signal)
     }
+    // Whatever is under way has an end of its own now.
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
       terminal.write(ending(report, number))
     }
+    terminal.record.takesSignals = true
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
       group.addTask {

@@ -84,8 +84,7 @@ extension [FollowedJob] {
     let unread = compactMap { job in job.failure.map { (name: job.record.name, reason: $0) } }
     return Dictionary(grouping: unread, by: { $0.reason.text }).sorted { $0.key < $1.key }.map { _, group in
       let whose = group.count == 1 ? "'\(group[0].name)'" : "\(group.count) jobs (\(Count.list(group.map(\.name))))"
-      return UserError(
-        "the status of \(whose) cannot be read: \(group[0].reason)", notes: group[0].reason.advice(commands))
+      return UserError("the status of \(whose) cannot be read: \(group[0].reason)", group[0].reason, commands)
     }
   }
 
