@@ -92,11 +92,11 @@ extension [FollowedJob] {
   func running(after timeout: Int?) -> [UserError] {
     let running = count(where: \.isWorthAsking)
     if running == 0 { return [] }
-    return [UserError("timed out after \(timeout ?? 0) s; \(Count.of(running, "job")) still running")]
+    return [UserError("timed out after \(timeout ?? 0) s; \(Count.of(running, "job")) still running", code: "timeout")]
   }
 
   /// That they failed.
   func failure(since: String = "") -> UserError {
-    UserError("\(Count.of(count, "job")) failed\(since): \(Count.list(map(\.record.name)))")
+    UserError("\(Count.of(count, "job")) failed\(since): \(Count.list(map(\.record.name)))", code: "jobFailed")
   }
 }

@@ -138,13 +138,14 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     if !wanted.open.isEmpty {
       errors.append(
         UserError(
-          "\(Count.of(wanted.open.count, "open start")) left, whose jobs may be running",
+          "\(Count.of(wanted.open.count, "open start")) left, whose jobs may be running", code: "openStart",
           notes: ["run apply: it checks the open starts and records what it finds; it may start paid jobs"]))
     }
     let open = Set(wanted.open.map(\.run))
     let missing = wanted.missing.filter { !open.contains($0.run) }.map(\.name)
     if !missing.isEmpty {
-      errors.append(UserError("\(Count.of(missing.count, "job")) not started: \(Count.list(missing))"))
+      errors.append(
+        UserError("\(Count.of(missing.count, "job")) not started: \(Count.list(missing))", code: "notStarted"))
     }
     return errors
   }
