@@ -86,7 +86,8 @@ let package = Package(
       name: "usher",
       dependencies: [
         "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText",
-        "Manifests", "NIOTransport", "Planning", "StateFile", "Subprocesses", argumentParser, logging, systemPackage,
+        "Manifests", "NIOTransport", "Planning", "S3State", "StateFile", "Subprocesses", argumentParser, logging,
+        systemPackage,
       ],
       // The files of pipelines that init writes, by links to them: the program is one file, without a bundle beside it.
       resources: [

@@ -21,6 +21,8 @@ package struct Plan: Sendable {
   package var startLimit: StartLimit?
   /// Who held the state's lock when the plan was made, where somebody did and that was asked.
   package var lockHolder: String?
+  /// Whether `snapshot` is what the state says; otherwise nobody looked, and what is declared is shown as new.
+  package var isStateRead = true
   /// What became of each declared run whose latest job failed. It starts nothing.
   package var failures: [RunID: JobOutcome] = [:]
   /// Those that its words name.

@@ -98,7 +98,7 @@ package struct PlanDocument: Sendable {
     switch item.decision {
     case .start(.new):
       json.member("action", start)
-      json.member("reason", "new")
+      json.member("reason", plan.isStateRead ? "new" : "stateNotRead")
     case .start(.changed(let earlier, let changes)):
       json.member("action", start)
       json.member("reason", "changed")

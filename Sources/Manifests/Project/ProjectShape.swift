@@ -14,7 +14,7 @@ enum ProjectShape {
 
   static let spec = StructureShape([
     .init("requiredVersion", .text(requiredVersion), "The versions of usher that may be used here."),
-    .init("state", .text(state), "The state file; --state names another one."),
+    .init("state", .text(state), "The state: a file, or an object in S3; --state names another one."),
     .init(
       "maxStarts", .integer(0...1_000_000),
       "How many jobs one apply may start; the others are deferred to a later apply."),
@@ -54,9 +54,10 @@ enum ProjectShape {
   static let kind = TextConstraints(shape: "kind", length: 1...64, values: kinds)
   /// `RequiredVersion` knows the rest of its rule.
   static let requiredVersion = TextConstraints(shape: "requiredVersion", length: 1...100, form: RequiredVersion.form)
-  /// `ProjectReader` knows the rest of its rule.
+  /// `StatePath` knows the rest of its rule.
   static let state = TextConstraints(
-    shape: "state", length: 1...1024, form: "a path relative to this file, such as state/\(StateFileName.usual)")
+    shape: "state", length: 1...1024,
+    form: "a path relative to this file, such as state/\(StateFileName.usual), or s3://<bucket>/<key>")
   static let modelPattern = TextConstraints(
     shape: "modelPattern", length: 1...2048,
     pattern: TextPattern(

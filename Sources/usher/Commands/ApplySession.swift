@@ -30,11 +30,17 @@ struct ApplySession {
     self.command = command
     self.terminal = terminal
     given = GivenPaths(command.paths, version: Usher.version)
-    state = try ChosenState.find(given: command.givenState, for: given)
+    state = try ChosenState.find(
+      given: command.givenState, for: given,
+      StateReach(service: command.service, locking: command.locking, terminal: terminal))
     commands = state.commands(command.service, paths: command.paths)
   }
 
   func run() async throws {
+    try await state.use { _ in try await runOnState() }
+  }
+
+  private func runOnState() async throws {
     let snapshot = try await state.read(for: given)
     let first = PlannedApply(plan: try await plan(given, against: snapshot), maximumInFlight: given.maxInFlight)
     await state.note(snapshot, terminal, commands, opensForWriting: true)
@@ -50,7 +56,9 @@ struct ApplySession {
       let outcome = try await reconciler.run(from: first) { apply, journal in
         if command.autoApprove { show(apply.plan) }
         state.warnOfTail(journal.snapshot, terminal)
-        return await carryOut(apply, journal, connection)
+        let ended = await carryOut(apply, journal, connection)
+        await state.noteReplaced(by: journal, terminal)
+        return ended
       }
       switch outcome {
       case .nothingToDo(let apply, let opened):
@@ -69,7 +77,7 @@ struct ApplySession {
   private func planAgain(against snapshot: Snapshot) async throws -> PlannedApply {
     let given = GivenPaths(command.paths, version: Usher.version)
     let plan = try await plan(given, against: snapshot, quietly: true)
-    guard try ChosenState.find(given: command.givenState, for: given).location == state.location else {
+    guard try ChosenState.name(given: command.givenState, for: given) == state.named else {
       throw UserError("usher.yaml now names another state; nothing was started", notes: ["run the same apply again"])
     }
     return PlannedApply(plan: plan, maximumInFlight: given.maxInFlight)

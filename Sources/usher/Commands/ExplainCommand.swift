@@ -27,18 +27,21 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
 
   func run() async throws {
     let terminal = Terminal(screen)
-    try await terminal.run(format) { try await explain(terminal) }
+    try await terminal.run(format) {
+      let name = try GivenName.name(name)
+      let given = GivenPaths(paths, version: Usher.version)
+      try await ChosenState.find(given: givenState, for: given).use { try await explain(name, given, $0, terminal) }
+    }
   }
 
-  private func explain(_ terminal: Terminal) async throws {
-    let name = try GivenName.name(name)
-    let given = GivenPaths(paths, version: Usher.version)
-    let state = try ChosenState.find(given: givenState, for: given)
+  private func explain(
+    _ name: JobName, _ given: GivenPaths, _ state: ChosenState, _ terminal: Terminal
+  ) async throws {
     let commands = state.commands(paths: paths)
     let snapshot = try await state.read(for: given)
     var outcome = await PlanMaking.make(
       given, isStrict: false, against: snapshot, requests: .missingAnd(name), commands: commands)
-    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = await state.holder }
+    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = await state.writer }
     // A service name that another run holds is an error of the plan, and part of what is to be explained.
     guard let plan = outcome.plan else {
       throw UserError(

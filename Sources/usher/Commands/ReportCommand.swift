@@ -38,11 +38,12 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let terminal = Terminal(options.screen)
-    try await terminal.run(format == .json ? .json : .text) { try await run(terminal) }
+    try await terminal.run(format == .json ? .json : .text) {
+      try await ChosenState.find(given: givenState, paths: paths).use { try await run($0, terminal) }
+    }
   }
 
-  private func run(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func run(_ state: ChosenState, _ terminal: Terminal) async throws {
     let snapshot = try await state.read(terminal, state.commands(paths: paths))
     let report = Report(ReportInput(snapshot, of: paths.isEmpty ? nil : try await declared()))
     if let file {

@@ -43,11 +43,13 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
 
   func run() async throws {
     let terminal = Terminal(screen)
-    try await terminal.run(format) { try await run(terminal) }
+    try await terminal.run(format) {
+      let reach = StateReach(service: service, terminal: terminal)
+      try await ChosenState.find(given: givenState, paths: paths, reach).use { try await run($0, terminal) }
+    }
   }
 
-  private func run(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func run(_ state: ChosenState, _ terminal: Terminal) async throws {
     let commands = state.commands(service, paths: paths)
     let snapshot = try await state.read(terminal, commands)
     let (records, open) = try await wanted(of: snapshot)

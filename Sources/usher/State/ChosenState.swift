@@ -1,22 +1,61 @@
 import ArgumentParser
 import JobModel
+import S3State
 import StateFile
 
 /// The state that a command works on: `--state`, or else what `usher.yaml` names, or else the file of the usual name.
 struct ChosenState {
   let given: String?
   /// As `usher.yaml` names it, seen from the current folder.
-  var named: String?
+  let named: String?
+  let location: StateLocation
+  let store: any StateStore
+  /// The way to a state in S3.
+  private let access: S3StateAccess?
 
   static let name = NameSpecification.customLong("state")
   static let help = ArgumentHelp(
-    "State file. (default: what usher.yaml names, or \(StateFileName.usual))",
+    "State file, or s3://<bucket>/<key>. (default: what usher.yaml names, or \(StateFileName.usual))",
     valueName: "file")
 
+  /// Opens nothing yet.
+  ///
+  /// - Parameter reach: what the command was told about the way to a state in S3.
+  init(given: String?, named: String? = nil, _ reach: StateReach = StateReach()) throws(UserError) {
+    (self.given, self.named) = (given, named)
+    let place = given ?? named ?? StateFileName.usual
+    guard S3Address.isMeant(by: place) else {
+      (location, store, access) = (.file(place), FileStore(place), nil)
+      return
+    }
+    guard let address = S3Address(place) else {
+      throw UserError(
+        "\(ShownText.line(place)) is not the address of an object in S3", notes: ["expected \(S3Address.form)"])
+    }
+    let access = try S3StateAccess(address, reach)
+    (location, store, self.access) = (access.store.location, access.store, access)
+  }
+
   /// As it is shown.
-  var path: String { given ?? named ?? StateFileName.usual }
+  var path: String { location.description }
 
-  var location: StateLocation { .file(path) }
+  /// Whether there is such a file; of a state in S3, whether there was one when it was read or written last.
+  var exists: Bool { access?.store.isThere ?? FileManager.default.fileExists(atPath: path) }
 
-  var store: any StateStore { FileStore(path) }
+  var isInS3: Bool { access != nil }
+
+  /// Runs a command's work on the state, and closes the way to it however that ends.
+  func use(_ body: (ChosenState) async throws -> Void) async throws {
+    do {
+      try await body(self)
+    } catch {
+      await close()
+      throw error
+    }
+    await close()
+  }
+
+  func close() async {
+    await access?.close()
+  }
 }

@@ -25,6 +25,13 @@ extension ChosenState {
     }
   }
 
+  /// Says how to get at what the state was before it was compacted, where its place keeps that.
+  func noteReplaced(by journal: StateJournal, _ terminal: Terminal) async {
+    if let version = await journal.replacedVersion {
+      terminal.note("\(path) was rewritten; before that it was the version \(version)")
+    }
+  }
+
   /// Says what of the state, as it was when it was opened for writing, is cut off.
   func warnOfTail(_ snapshot: Snapshot, _ terminal: Terminal) {
     if snapshot.unacknowledgedBytes > 0 {

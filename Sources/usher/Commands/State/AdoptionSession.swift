@@ -15,14 +15,17 @@ struct AdoptionSession {
 
   init(
     command: String, word: String, given: String?, paths: [String], service: ServiceOptions, terminal: Terminal,
-    isApproved: Bool, lockTimeout: Int?
+    approval: ApprovalOptions
   ) throws(UserError) {
     self.service = service
     self.terminal = terminal
     self.word = word
     change = StateChange(
-      command: command, state: try ChosenState.find(given: given, for: GivenPaths(paths, version: Usher.version)),
-      terminal: terminal, isApproved: isApproved, lockTimeout: lockTimeout)
+      command: command,
+      state: try ChosenState.find(
+        given: given, for: GivenPaths(paths, version: Usher.version),
+        StateReach(service: service, locking: approval.locking, terminal: terminal)),
+      terminal: terminal, isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
     commands = change.state.commands(service, paths: paths)
   }
 
@@ -31,7 +34,13 @@ struct AdoptionSession {
     _ format: OutputFormat, question: @escaping ([Adoption]) -> ShownText,
     _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
   ) async throws {
-    let state = change.state
+    try await change.state.use { try await run(on: $0, format, question, propose) }
+  }
+
+  private func run(
+    on state: ChosenState, _ format: OutputFormat, _ question: @escaping ([Adoption]) -> ShownText,
+    _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
+  ) async throws {
     let snapshot = try await state.read(terminal, commands, opensForWriting: true)
     try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
       let begun = ContinuousClock.now

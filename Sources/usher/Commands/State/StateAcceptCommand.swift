@@ -48,8 +48,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
       _ = try await wanted(given)
       let session = try AdoptionSession(
         command: "state accept", word: "accepted", given: givenState, paths: given.paths, service: service,
-        terminal: terminal,
-        isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
+        terminal: terminal, approval: approval)
       try await session.run(format, question: question) { adopter, snapshot in
         var adoptions: [Adoption] = []
         for job in try await wanted(given) {

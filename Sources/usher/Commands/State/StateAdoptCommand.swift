@@ -45,7 +45,7 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
       _ = try StateHelp.job(name, of: try await PlanMaking.jobs(paths), paths)
       let session = try AdoptionSession(
         command: "state adopt", word: "adopted", given: givenState, paths: paths, service: service, terminal: terminal,
-        isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
+        approval: approval)
       try await session.run(format, question: { _ in "Adopt this job as the run? Nothing will be started for it." }) {
         adopter, snapshot in
         let job = try StateHelp.job(name, of: try await PlanMaking.jobs(paths), paths)

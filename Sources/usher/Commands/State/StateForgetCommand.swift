@@ -34,11 +34,14 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
 
   func run() async throws {
     let terminal = Terminal(screen)
-    try await terminal.run(format) { try await forget(try GivenName.name(name), terminal) }
+    try await terminal.run(format) {
+      let name = try GivenName.name(name)
+      let reach = StateReach(locking: approval.locking, terminal: terminal)
+      try await ChosenState.find(given: givenState, paths: [], reach).use { try await forget(name, in: $0, terminal) }
+    }
   }
 
-  private func forget(_ name: JobName, _ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: [])
+  private func forget(_ name: JobName, in state: ChosenState, _ terminal: Terminal) async throws {
     let snapshot = try await state.read(terminal, state.commands(), opensForWriting: true)
     let propose = { snapshot throws(Refusal) in
       try Forgetting(

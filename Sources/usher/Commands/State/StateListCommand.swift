@@ -22,15 +22,18 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
   func run() async throws {
     let terminal = Terminal(screen)
     try await terminal.run(format) {
-      let state = try ChosenState.find(given: givenState, paths: [])
-      let snapshot = try await state.read(terminal, state.commands())
-      let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
-      if format == .json {
-        terminal.out.document(records.json)
-      } else {
-        StateListView(console: terminal.out).show(records)
-      }
-      try terminal.checkOutput()
+      try await ChosenState.find(given: givenState, paths: []).use { try await list($0, terminal) }
     }
+  }
+
+  private func list(_ state: ChosenState, _ terminal: Terminal) async throws {
+    let snapshot = try await state.read(terminal, state.commands())
+    let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
+    if format == .json {
+      terminal.out.document(records.json)
+    } else {
+      StateListView(console: terminal.out).show(records)
+    }
+    try terminal.checkOutput()
   }
 }

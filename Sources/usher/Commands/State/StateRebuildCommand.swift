@@ -27,11 +27,13 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
 
   func run() async throws {
     let terminal = Terminal(screen)
-    try await terminal.run(format) { try await rebuild(terminal) }
+    try await terminal.run(format) {
+      let reach = StateReach(service: service, locking: locking, terminal: terminal)
+      try await ChosenState.find(given: givenState, paths: paths, reach).use { try await rebuild($0, terminal) }
+    }
   }
 
-  private func rebuild(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func rebuild(_ state: ChosenState, _ terminal: Terminal) async throws {
     let snapshot = try await state.read(terminal, nil, opensForWriting: true)
     let jobs = try await PlanMaking.jobs(paths)
     try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
@@ -54,6 +56,7 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
           view.show(on: terminal)
         }
         try await journal.compact()
+        await state.noteReplaced(by: journal, terminal)
         try terminal.checkOutput()
         if view.needsAttention { throw ExitStatus.error }
       }

@@ -24,18 +24,21 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
     let terminal = Terminal(screen)
     try await terminal.run(format) {
       let name = try GivenName.name(name)
-      let state = try ChosenState.find(given: givenState, paths: [])
-      let records = StateRecords(of: try await state.read(terminal, state.commands()), state, name: name)
-      guard !records.isEmpty else {
-        throw UserError(
-          "\(state.path) has no records of '\(name)'", notes: ["to see what it records:", state.commands().list])
-      }
-      if format == .json {
-        terminal.out.document(records.json)
-      } else {
-        StateShowView(console: terminal.out).show(records)
-      }
-      try terminal.checkOutput()
+      try await ChosenState.find(given: givenState, paths: []).use { try await show(name, in: $0, terminal) }
     }
+  }
+
+  private func show(_ name: JobName, in state: ChosenState, _ terminal: Terminal) async throws {
+    let records = StateRecords(of: try await state.read(terminal, state.commands()), state, name: name)
+    guard !records.isEmpty else {
+      throw UserError(
+        "\(state.path) has no records of '\(name)'", notes: ["to see what it records:", state.commands().list])
+    }
+    if format == .json {
+      terminal.out.document(records.json)
+    } else {
+      StateShowView(console: terminal.out).show(records)
+    }
+    try terminal.checkOutput()
   }
 }

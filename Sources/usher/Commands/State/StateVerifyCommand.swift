@@ -25,11 +25,13 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
 
   func run() async throws {
     let terminal = Terminal(screen)
-    try await terminal.run(format) { try await verify(terminal) }
+    try await terminal.run(format) {
+      let reach = StateReach(service: service, terminal: terminal)
+      try await ChosenState.find(given: givenState, paths: paths, reach).use { try await verify($0, terminal) }
+    }
   }
 
-  private func verify(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func verify(_ state: ChosenState, _ terminal: Terminal) async throws {
     let commands = state.commands(service, paths: paths)
     let snapshot = try await state.read(terminal, commands)
     let jobs = try await PlanMaking.jobs(paths)

@@ -75,7 +75,8 @@ struct PlanEntry {
     switch item.decision {
     case .start(.new):
       return PlanEntry(
-        isDeferred ? .deferred : .new, job.name, "\(start): new\(besides)",
+        isDeferred ? .deferred : .new, job.name,
+        plan.isStateRead ? "\(start): new\(besides)" : "\(start), unless it was started before (state not read)",
         open.map { .words($0) } + (withFields ? [startsAs(job)] + fields(of: job) : []), job)
     case .start(.changed(let earlier, let changes)):
       return PlanEntry(
@@ -188,7 +189,7 @@ struct PlanSummary {
     let changed = plan.items.indices.count {
       if case .start(.changed) = plan.items[$0].decision { !deferred.contains($0) } else { false }
     }
-    var parts = ["\(counts.start) to start"]
+    var parts = [plan.isStateRead ? "\(counts.start) to start" : "at most \(counts.start) to start (state not read)"]
     if changed > 0 { parts[0] += " (\(counts.start - changed) new, \(changed) changed)" }
     if counts.deferred > 0, let limit = plan.startLimit {
       let place = limit.place.map { hidesPlaces ? "maxStarts" : "maxStarts, \($0)" } ?? "--max-starts"

@@ -46,7 +46,8 @@ struct PlanMarkdown {
     }
     let counts = plan.counts
     let parts = [
-      (counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to check"),
+      (counts.start, plan.isStateRead ? "to start" : "to start at most (state not read)"),
+      (counts.deferred, "deferred"), (counts.settle, "to check"),
       (counts.failed, "failed"),
     ].filter { $0.0 > 0 }.map { "\(Count.of($0.0, "job")) \($0.1)" }
     return ((plan.isDone ? ["nothing to start"] : []) + parts).joined(separator: ", ")
