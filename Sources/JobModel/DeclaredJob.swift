@@ -21,8 +21,10 @@ package struct DeclaredJob: RunIdentifiable, Sendable {
     set { boxedRequest = newValue.map { .request($0) } }
   }
   private var boxedRequest: BoxedRequest?
-  /// The origin of each value of `spec`, in its order; empty unless it was asked for.
+  /// The origin of each value of `spec`, in its order, and of the revision; empty unless it was asked for.
   package var origins: [FieldOrigin] = []
+  /// nil if the job has no revision, or origins were not asked for.
+  package var revisionOrigin: FieldOrigin? { origins.last { $0.path == FieldOrigin.revisionPath } }
 
   package init(
     run: RunID, revision: String?, givenServiceName: String?, location: SourceLocation, path: String, account: String,

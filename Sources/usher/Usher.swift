@@ -14,8 +14,8 @@ struct Usher: AsyncParsableCommand {
     version: version,
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ExplainCommand.self, ApplyCommand.self, StatusCommand.self,
-      ReportCommand.self, StateCommand.self, InitCommand.self, NewCommand.self, RenderCommand.self, SchemaCommand.self,
-      WhoamiCommand.self, IAMPolicyCommand.self,
+      ReportCommand.self, StateCommand.self, InitCommand.self, NewCommand.self, ReviseCommand.self, RenderCommand.self,
+      SchemaCommand.self, WhoamiCommand.self, IAMPolicyCommand.self,
     ])
 
   static func main() async {

@@ -48,7 +48,8 @@ struct SchemaCase {
   private static func asDefaults(_ mutation: SchemaMutation) -> SchemaCase? {
     guard let job = mutated(mutation), mutation.path != ["spec", "name"] else { return nil }
     let spec = job[["spec"]].map { $0.setting(["name"], to: nil) ?? $0 }
-    return asDefaults(spec, mutation.label, mutation.beyond)
+    // Then the job has no spec at all.
+    return asDefaults(spec, mutation.label, spec == nil ? .requiredMember : mutation.beyond)
   }
 
   private static func asDefaults(
@@ -96,6 +97,9 @@ struct SchemaCase {
       asDefaults(nil, "without spec", of: full),
       asDefaults(["name": "x"], "a name", of: full),
       asDefaults([:], "metadata", of: full, extra: ("metadata", ["name": "x"])),
+      asDefaults([:], "a revision", of: full, extra: ("metadata", ["revision": "2026-W49"])),
+      asDefaults([:], "a wrong revision", of: full, extra: ("metadata", ["revision": "-"])),
+      asDefaults(nil, "only a revision", of: full, extra: ("metadata", ["revision": "2026-W49"])),
       asDefaults([:], "unknown key", of: full, extra: ("x", "y")),
       SchemaCase(
         label: "tags of both", json: tagged(tags("a")).json, beyond: .mergedCount,

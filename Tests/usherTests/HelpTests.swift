@@ -7,7 +7,7 @@ struct HelpTests {
   @Test(
     "Every help is the one in Tests/Fixtures/help, by 'help' as by '--help'; USHER_UPDATE_FIXTURES=1 writes it anew",
     arguments: [
-      "usher", "init", "validate", "plan", "apply", "status", "report", "new", "render", "schema", "whoami",
+      "usher", "init", "validate", "plan", "apply", "status", "report", "new", "revise", "render", "schema", "whoami",
       "iam-policy",
       "state", "state list", "state show", "state adopt", "state accept", "state forget", "state rebuild",
       "state verify",

@@ -46,8 +46,8 @@ struct ManifestDecoder {
     if isRight, !isIncomplete, let rules = file.root.rules { rules.check(members, in: table, into: &validator) }
     if !validator.hasErrors, !isIncomplete {
       addJob(members, in: table, of: file, to: &jobs)
-      if isTracing, let spec = members.spec, !jobs.isEmpty {
-        jobs[jobs.count - 1].origins = table.origins(of: spec.value, in: file, sqlFile: sqlFile)
+      if isTracing, !jobs.isEmpty {
+        jobs[jobs.count - 1].origins = table.origins(of: members, in: file, sqlFile: sqlFile)
       }
     }
     if !validator.findings.isEmpty { collectFindings(members, in: table) }

@@ -22,11 +22,17 @@ enum ManifestShape {
   static let spec = StructureShape(
     withSQLFile(FieldConstraints.request).members.map { $0.name == "name" ? $0.optional : $0 })
 
-  /// What a document of defaults holds: any part of a job's `spec` but its name.
+  /// The members of a job of which defaults give parts, and what they are.
+  static let inherited: [(name: StaticString, structure: StructureShape)] = [("metadata", metadata), ("spec", spec)]
+
+  /// What a document of defaults holds: a revision, and any part of a job's `spec` but its name.
   static let defaults = StructureShape([
     .init("apiVersion", .text(apiVersion), required: true, "The version of the manifest format."),
     .init("kind", .text(defaultsKind), required: true, "The kind of document."),
-    .init("spec", .structure(partialSpec), required: true, "What the manifests in this folder and below get."),
+    .init(
+      "metadata", .structure(StructureShape(metadata.members.filter { $0.name != "name" })),
+      "What the manifests in this folder and below get."),
+    .init("spec", .structure(partialSpec), "What the manifests in this folder and below get."),
   ])
 
   /// A job whose defaults could not be read: what it lacks may be in them.

@@ -29,7 +29,7 @@ struct DefaultsReader {
   /// The defaults that lack what a file would have said.
   private static func incomplete(_ above: FolderDefaults?) -> FolderDefaults {
     FolderDefaults(
-      table: above?.table ?? NodeTable(), spec: above?.spec ?? 0, files: above?.files ?? [], isIncomplete: true)
+      table: above?.table ?? NodeTable(), root: above?.root ?? 0, files: above?.files ?? [], isIncomplete: true)
   }
 
   /// As `read(_:shown:folder:above:)` of a path, for the bytes of the file.
@@ -58,10 +58,11 @@ struct DefaultsReader {
     let areDefaults = validate(root, in: document)
     validator.warn(of: source.cutValues, in: document)
     diagnostics += LocatedFinding.all(validator.findings, in: document).map { file.source.diagnostic($0, in: shown) }
-    guard areDefaults, let spec = document.value("spec", in: root), document.nodes[spec].kind == .mapping else {
-      return incomplete
-    }
-    return laying(document, spec: spec, of: file, over: above)
+    guard areDefaults else { return incomplete }
+    let members = ManifestShape.inherited.compactMap { document.entry($0.name, in: root) }
+    guard members.allSatisfy({ document.nodes[$0.value].kind == .mapping }) else { return incomplete }
+    if members.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, DefaultsMessages.empty)) }
+    return laying(document, members, of: root, in: file, over: above)
   }
 
   /// - Returns: whether the document says that it is defaults; its mistakes are found either way.
@@ -87,18 +88,20 @@ struct DefaultsReader {
     return true
   }
 
+  /// - Parameter members: of the document's root, those that its jobs get.
   private func laying(
-    _ table: NodeTable, spec: Int, of file: DefaultsFile, over above: FolderDefaults?
+    _ table: NodeTable, _ members: [Entry], of root: Int, in file: DefaultsFile, over above: FolderDefaults?
   ) -> FolderDefaults {
     var table = table
     for index in table.nodes.indices { table.nodes[index].origin = 1 }
+    let own = table.appendMapping(members, like: root)
     guard let above, !above.files.isEmpty else {
-      return FolderDefaults(table: table, spec: spec, files: [file], isIncomplete: above?.isIncomplete ?? false)
+      return FolderDefaults(table: table, root: own, files: [file], isIncomplete: above?.isIncomplete ?? false)
     }
-    let theirs = table.append(above.table, shiftingOriginsBy: 1) + above.spec
-    let merged = table.merge(spec, over: theirs, ManifestShape.spec)
+    let theirs = table.append(above.table, shiftingOriginsBy: 1) + above.root
+    let merged = table.merge(own, over: theirs, ManifestShape.job)
     return FolderDefaults(
-      table: table, spec: merged, files: [file] + above.files, isIncomplete: above.isIncomplete)
+      table: table, root: merged, files: [file] + above.files, isIncomplete: above.isIncomplete)
   }
 }
 

@@ -9,16 +9,16 @@ final class FolderDefaults: Sendable {
 
   /// The nodes; `Node.origin` of each tells which of `files` it is in, from 1.
   let table: NodeTable
-  /// The node of the merged `spec`.
-  let spec: Int
+  /// The node of a mapping with the merged members of `ManifestShape.inherited`.
+  let root: Int
   /// Nearest first.
   let files: [DefaultsFile]
   /// Whether one of them cannot be read: then what a job lacks may be in it.
   let isIncomplete: Bool
 
-  init(table: NodeTable, spec: Int, files: [DefaultsFile], isIncomplete: Bool) {
+  init(table: NodeTable, root: Int, files: [DefaultsFile], isIncomplete: Bool) {
     self.table = table
-    self.spec = spec
+    self.root = root
     self.files = files
     self.isIncomplete = isIncomplete
   }

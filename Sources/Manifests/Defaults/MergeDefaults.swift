@@ -1,13 +1,20 @@
 import CleanRoomsMLModel
 
 extension NodeTable {
-  /// Gives the document at `root` what its `spec` does not say and the defaults do.
+  /// Gives the document at `root` what its `spec` and its `metadata` do not say and the defaults do.
   mutating func add(_ defaults: FolderDefaults, to root: Int) {
-    guard !defaults.files.isEmpty, let spec = value("spec", in: root), nodes[spec].kind == .mapping else { return }
-    let theirs = append(defaults.table, shiftingOriginsBy: 0) + defaults.spec
-    let merged = merge(spec, over: theirs, ManifestShape.spec)
+    guard !defaults.files.isEmpty, nodes[root].kind == .mapping else { return }
+    let theirs = append(defaults.table, shiftingOriginsBy: 0) + defaults.root
     var entries: [Entry] = []
-    forEachEntry(of: root) { entries.append(Entry(key: $0, value: $1 == spec ? merged : $1)) }
+    forEachEntry(of: root) { entries.append(Entry(key: $0, value: $1)) }
+    for (name, structure) in ManifestShape.inherited {
+      // What a manifest does not have at all, or has in a wrong form, is its mistake.
+      guard let far = value(name, in: theirs), let near = value(name, in: root), nodes[near].kind == .mapping else {
+        continue
+      }
+      let merged = merge(near, over: far, structure)
+      for index in entries.indices where entries[index].value == near { entries[index].value = merged }
+    }
     // No other node refers to the root: it can be replaced in place.
     replace(root, by: appendMapping(entries, like: root))
   }

@@ -32,6 +32,7 @@ enum ExitHelp {
     error; see standard error; with --wait: a job failed, the wait timed out,
           or an open start remains, whose job may be running
     """)
+  static let revise = codes("the revisions are written", "error, or nothing would change; see standard error")
   static let report = codes("the report was made, also if jobs failed")
   static let stateChange = codes("done, or there was nothing to change")
   static let rebuild = codes(

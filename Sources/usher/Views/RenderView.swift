@@ -15,7 +15,9 @@ struct RenderView {
       return "\(ShownText.line(origin.file)):\(origin.line)"
     }
     yaml.write(members: ShownRequest.json(of: job, showsSQL: showsSQL).members ?? [])
-    let revision = job.revision.map { ", revision \($0)" } ?? ""
+    let place = job.revisionOrigin.flatMap { $0.file.utf8.elementsEqual(job.location.file.utf8) ? nil : $0 }
+    let inherited = place.map { " (\(ShownText.line($0.file)):\($0.line))" } ?? ""
+    let revision = job.revision.map { ", revision \($0)\(inherited)" } ?? ""
     return """
       # \(job.name)\(revision): \(job.location.file):\(job.location.line)
       # digest \(job.digest)
