@@ -114,7 +114,7 @@ let package = Package(
     tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix, nioSSL]),
     tests(of: "Subprocesses", ["AWSCore"]),
     tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
-    tests(of: "S3State", ["AWSCore", "Emulator", "JobModel", "NIOTransport", "StateFile"]),
+    tests(of: "S3State", ["AWSCore", "Emulator", "JobModel", "NIOTransport", "StateFile"], optimised),
     tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     tests(
       of: "Applying",

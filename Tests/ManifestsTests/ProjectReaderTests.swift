@@ -167,6 +167,7 @@ struct ProjectReaderTests {
     expectProject(
       project("state: 1️⃣\"\(path.replacing("\u{0}", with: "\\0"))\""),
       Expected(
-        "1️⃣", "state: \(message)", "expected a path relative to this file, such as state/usher.state.jsonl"))
+        "1️⃣", "state: \(message)",
+        "expected a path relative to this file, such as state/usher.state.jsonl, or s3://<bucket>/<key>"))
   }
 }

@@ -183,6 +183,12 @@ package actor StateJournal {
     if let failure { throw failure }
     var lines: [UInt8] = []
     for record in records { lines += try readable(record) }
+    try await write(lines: lines)
+  }
+
+  /// - Parameter lines: whole ones, each a record that can be read back.
+  func write(lines: [UInt8]) async throws(StateError) {
+    if let failure { throw failure }
     if !hasHeader {
       pending = StateRecord.header(owner).line
       hasHeader = true

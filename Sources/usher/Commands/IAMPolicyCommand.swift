@@ -1,5 +1,6 @@
 import AWSCore
 import ArgumentParser
+import JobModel
 import Manifests
 
 struct IAMPolicyCommand: AsyncParsableCommand {
@@ -24,6 +25,9 @@ struct IAMPolicyCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("With --partner: which model, if the jobs use several.", valueName: "arn"))
   var model: String?
+
+  @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
+  var givenState: String?
 
   @OptionGroup var options: ScreenOptions
 
@@ -57,7 +61,7 @@ struct IAMPolicyCommand: AsyncParsableCommand {
           "a runner can pass only roles of its own account: run this command for the manifests of each account separately"
         ])
     }
-    let document = RunnerPolicy.document(for: jobs)
+    let document = RunnerPolicy.document(for: jobs, state: try stateAccess(jobs))
     // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
     let size = document.json.count { $0 != 0x20 && $0 != 0x0A }
     if size > 6144 {
@@ -66,6 +70,13 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       )
     }
     return document
+  }
+
+  /// nil for a state in a file.
+  private func stateAccess(_ jobs: [JobAccess]) throws(UserError) -> StateAccess? {
+    let named = try ChosenState.name(given: givenState, for: GivenPaths(paths, version: Usher.version))
+    guard let place = givenState ?? named, S3Address.isMeant(by: place) else { return nil }
+    return try StateAccess(S3Address(state: place), partition: jobs.first?.model.partition ?? "aws")
   }
 
   private func partnerPolicy(_ jobs: [JobAccess]) throws(UserError) -> PolicyDocument {

@@ -12,7 +12,7 @@ struct PlanCommand: AsyncParsableCommand {
     _superCommandName: "usher",
     abstract: "Show what apply would start, and why (offline).",
     discussion: """
-      Compares the manifests with the state. Of a state in S3 it reads the two objects; otherwise it uses no network and \
+      Compares the manifests with the state. Of a state in S3 it reads two objects; otherwise it uses no network and \
       reads no credentials, so it is safe on any pull request.
 
       \(ExitHelp.plan)

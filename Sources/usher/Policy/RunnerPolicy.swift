@@ -5,10 +5,11 @@ import AWSCore
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Clean Rooms ML"; AWS Clean
 /// Rooms User Guide, "IAM behaviors for AWS Clean Rooms ML".
 enum RunnerPolicy {
-  static func document(for jobs: [JobAccess]) -> PolicyDocument {
+  /// - Parameter state: where the state is in S3; nil for one in a file.
+  static func document(for jobs: [JobAccess], state: StateAccess?) -> PolicyDocument {
     let own = jobs.map(\.ownJobs).distinct
     return PolicyDocument(
-      statements: starts(of: jobs) + [
+      statements: starts(of: jobs) + (state?.statements ?? []) + [
         // As they start, and when `state adopt` and `state accept` take one for another run.
         .init(id: "TagJobsAsTheyStart", actions: ["cleanrooms-ml:TagResource"], resources: own),
         .init(id: "ReadJobs", actions: ["cleanrooms-ml:GetAudienceGenerationJob"], resources: own),

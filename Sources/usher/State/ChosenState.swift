@@ -28,11 +28,7 @@ struct ChosenState {
       (location, store, access) = (.file(place), FileStore(place), nil)
       return
     }
-    guard let address = S3Address(place) else {
-      throw UserError(
-        "\(ShownText.line(place)) is not the address of an object in S3", notes: ["expected \(S3Address.form)"])
-    }
-    let access = try S3StateAccess(address, reach)
+    let access = try S3StateAccess(S3Address(state: place), reach)
     (location, store, self.access) = (access.store.location, access.store, access)
   }
 
@@ -57,5 +53,15 @@ struct ChosenState {
 
   func close() async {
     await access?.close()
+  }
+}
+
+extension S3Address {
+  init(state place: String) throws(UserError) {
+    guard let address = S3Address(place) else {
+      throw UserError(
+        "\(ShownText.line(place)) is not the address of an object in S3", notes: ["expected \(S3Address.form)"])
+    }
+    self = address
   }
 }

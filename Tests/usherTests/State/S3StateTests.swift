@@ -136,6 +136,63 @@ struct S3StateTests {
     #expect(try place.usher(plan + ["--without-state", "--out", "plan"]).status == 64)
   }
 
+  @Test("state copy joins a file into S3 and back, says what it adds, and loses nothing")
+  func copy() throws {
+    let s3 = try S3Workplace()
+    try s3.place.write(Manifest.jobs(3), to: "m/jobs.yaml")
+    let local = ["apply", "m", "--auto-approve"] + s3.emulator.flags
+    #expect(try s3.place.usher(local, environment: RunningEmulator.keys).status == 0)
+    let copy = ["state", "copy", "usher.state.jsonl", S3Workplace.address]
+    let asked = try s3.usher(copy, isNamed: true)
+    #expect(asked.status == 1)
+    #expect(asked.standardError.contains("asks before it changes anything"), "\(asked.standardError)")
+    let copied = try s3.usher(copy + ["--auto-approve"], isNamed: true)
+    #expect(copied.status == 0, "\(copied.standardError)")
+    #expect(copied.standardOutput == "\(S3Workplace.address) got from usher.state.jsonl: 3 runs.\n")
+    #expect(copied.standardError.contains("let every apply use \(S3Workplace.address) alone"))
+    let again = try s3.usher(copy + ["--auto-approve"], isNamed: true)
+    #expect(
+      again.standardOutput == "Nothing to do: \(S3Workplace.address) has every record of usher.state.jsonl.\n",
+      "\(again.standardError)")
+
+    // Each side gets a record that the other lacks.
+    try s3.place.write(Manifest.jobs(4), to: "m/jobs.yaml")
+    #expect(try s3.apply().status == 0)
+    let forgotten = try s3.place.usher(["state", "forget", "job-1", "--auto-approve"])
+    #expect(forgotten.status == 0, "\(forgotten.standardError)")
+    let back = try s3.usher(
+      ["state", "copy", S3Workplace.address, "usher.state.jsonl", "--auto-approve", "--format", "json"], isNamed: true)
+    #expect(back.status == 0, "\(back.standardError)")
+    #expect(back.standardOutput.components(separatedBy: #""result":"copied""#).count >= 2, "\(back.standardOutput)")
+    let there = try s3.usher(copy + ["--auto-approve"], isNamed: true)
+    #expect(there.standardOutput == "\(S3Workplace.address) got from usher.state.jsonl: 1 forgotten record.\n")
+    let lists = [
+      try s3.usher(["state", "list"]).standardOutput, try s3.place.usher(["state", "list"]).standardOutput,
+    ]
+    #expect(lists.allSatisfy { $0.contains("job-4") && !$0.contains("job-1 ") }, "\(lists)")
+
+    let none = try s3.usher(["state", "copy", "none.jsonl", S3Workplace.address], isNamed: true)
+    #expect(none.status == 1)
+    #expect(none.standardError.contains("the state none.jsonl does not exist, or is empty: nothing to copy"))
+  }
+
+  @Test("iam-policy allows the three objects, and to see that there are none")
+  func policy() throws {
+    let place = try Workplace()
+    try place.write(Manifest.jobs(1), to: "m/jobs.yaml")
+    let result = try place.usher(["iam-policy", "m"] + S3Workplace.state)
+    #expect(result.status == 0, "\(result.standardError)")
+    let policy = result.standardOutput
+    for text in [
+      #""arn:aws:s3:::acme-usher/audiences/usher.state.jsonl","#,
+      #""arn:aws:s3:::acme-usher/audiences/usher.state.jsonl.journal","#,
+      #""arn:aws:s3:::acme-usher/audiences/usher.state.jsonl.lock""#, #""Resource": "arn:aws:s3:::acme-usher""#,
+      #""s3:GetObject","#, #""s3:PutObject""#, #""Action": "s3:ListBucket""#,
+    ] { #expect(policy.contains(text), "\(text): \(policy)") }
+    #expect(try place.usher(["iam-policy", "m"]).standardOutput.contains("s3") == false)
+    #expect(try place.usher(["iam-policy", "m", "--state", "s3://acme-usher/a*"]).status == 1)
+  }
+
   @Test("--lease-time is at least 3 seconds")
   func leaseTime() throws {
     let s3 = try S3Workplace()
