@@ -14,8 +14,8 @@ package struct S3StateStore: StateStore {
   let pause: @Sendable (Duration) async throws -> Void
   let presence = S3Presence()
 
-  /// Whether there was a state when it was read or written last; false where nobody did.
-  package var isThere: Bool { presence.isThere }
+  /// Whether there was a state when it was read or written last; nil where nobody did.
+  package var isThere: Bool? { presence.isThere }
 
   /// - Parameters:
   ///   - leaseObjects: the same bucket by a client whose attempts take a third of the lease at most.
@@ -90,11 +90,11 @@ package struct S3StateStore: StateStore {
   }
 }
 
-/// Whether there is a state, as far as it is known.
+/// Whether there is a state; nil where it is not known.
 final class S3Presence: Sendable {
-  private let state = Mutex(false)
+  private let state = Mutex<Bool?>(nil)
 
-  var isThere: Bool {
+  var isThere: Bool? {
     get { state.withLock { $0 } }
     set { state.withLock { $0 = newValue } }
   }

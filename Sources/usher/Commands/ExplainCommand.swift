@@ -26,22 +26,18 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
-      let name = try GivenName.name(name)
-      let given = GivenPaths(paths, version: Usher.version)
-      try await ChosenState.find(given: givenState, for: given).use { try await explain(name, given, $0, terminal) }
-    }
+    try await run(.explain) { try await explain($0) }
   }
 
-  private func explain(
-    _ name: JobName, _ given: GivenPaths, _ state: ChosenState, _ terminal: Terminal
-  ) async throws {
+  private func explain(_ terminal: Terminal) async throws -> Ending {
+    let name = try GivenName.name(name)
+    let given = GivenPaths(paths, version: Usher.version)
+    let state = try terminal.state(given: givenState, for: given)
     let commands = state.commands(paths: paths)
     let snapshot = try await state.read(for: given)
     var outcome = await PlanMaking.make(
       given, isStrict: false, against: snapshot, requests: .missingAnd(name), commands: commands)
-    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = await state.writer }
+    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = await state.holder }
     // A service name that another run holds is an error of the plan, and part of what is to be explained.
     guard let plan = outcome.plan else {
       throw UserError(
@@ -53,16 +49,8 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
       throw undeclared(name, runs, state)
     }
     let explanation = Explanation(
-      item: plan.items[index], isDeferred: plan.deferred.contains(index), plan: plan, runs: runs,
-      state: state.member(snapshot.owner), statePath: state.path)
-    if format == .json {
-      terminal.out.document(explanation.json)
-    } else {
-      DiagnosticView(console: terminal.err).show(explanation.diagnostics)
-      terminal.out.write(explanation.text)
-    }
-    try terminal.checkOutput()
-    if explanation.isRefused { throw ExitStatus.error }
+      item: plan.items[index], isDeferred: plan.deferred.contains(index), plan: plan, runs: runs, statePath: state.path)
+    return explanation.ending(state.member(snapshot.owner), on: terminal)
   }
 
   private func undeclared(_ name: JobName, _ runs: [StartedRecord], _ state: ChosenState) -> UserError {

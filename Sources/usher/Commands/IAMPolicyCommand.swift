@@ -37,18 +37,17 @@ struct IAMPolicyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let terminal = Terminal(options.screen)
-    try await terminal.run(.text) {
+    try await terminal.run {
       let declared = await PlanMaking.read(paths, isStrict: strict) { _ in true }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }
-      if !options.quiet { DiagnosticView(console: terminal.err).show(declared.diagnostics) }
+      if !options.quiet { terminal.show(declared.diagnostics) }
       var jobs: [JobAccess] = []
       for job in declared.jobs { jobs.append(try JobAccess(job)) }
       guard !jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
       let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, terminal)
-      terminal.out.document(document.json)
-      try terminal.checkOutput()
+      return .text { terminal.out.document(document.json) }
     }
   }
 

@@ -36,21 +36,16 @@ struct ChosenState {
   var path: String { location.description }
 
   /// Whether there is such a file; of a state in S3, whether there was one when it was read or written last.
-  var exists: Bool { access?.store.isThere ?? FileManager.default.fileExists(atPath: path) }
+  var exists: Bool { isThere ?? false }
+
+  /// The same; nil where nobody asked S3 yet.
+  var isThere: Bool? {
+    access.map { $0.store.isThere } ?? FileManager.default.fileExists(atPath: path)
+  }
 
   var isInS3: Bool { access != nil }
 
-  /// Runs a command's work on the state, and closes the way to it however that ends.
-  func use(_ body: (ChosenState) async throws -> Void) async throws {
-    do {
-      try await body(self)
-    } catch {
-      await close()
-      throw error
-    }
-    await close()
-  }
-
+  /// Closes the way to a state in S3.
   func close() async {
     await access?.close()
   }

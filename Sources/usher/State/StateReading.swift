@@ -23,6 +23,7 @@ extension ChosenState {
   func note(
     _ snapshot: Snapshot, _ terminal: Terminal, _ commands: UsherCommands?, opensForWriting: Bool = false
   ) async {
+    terminal.record.state = member(snapshot.owner)
     let words = missing(commands)
     if let message = words.first { terminal.note("note: \(message)", notes: Array(words.dropFirst())) }
     let empty = await emptiness(of: snapshot, commands)
@@ -88,7 +89,7 @@ extension ChosenState {
 
   /// Which state was read, for a document.
   func member(_ owner: StateOwner?) -> StateMember {
-    StateMember(path: path, exists: exists, owner: owner)
+    StateMember(path: path, exists: isThere, owner: owner)
   }
 
   /// For a plan, which says itself what a missing file means; empty where an `usher.yaml` of the roots cannot be used: it

@@ -96,7 +96,7 @@ struct LeaseWorld: Hashable {
       moves.append(.keep(machine.number))
     }
     switch machine.work {
-    case .rest, .answered: break
+    case .rest: break
     case .send(let checked):
       // Later than that is outside of the promise.
       let isLate = now - checked > search.delay
@@ -124,24 +124,24 @@ struct LeaseWorld: Hashable {
         machines[index].pausesLeft = max(0, machines[index].pausesLeft - 1)
       }
       now += 1
-    case .keep(let index): keep(&machines[index])
-    case .work(let index): work(&machines[index])
+    case .keep(let index): change(index) { $0.keep(&$1) }
+    case .work(let index): change(index) { $0.work(&$1) }
     case .send(let index, let isSlow):
       guard case .send(let checked) = machines[index].work else { preconditionFailure("nothing is to be sent") }
       starts.append(isSlow ? checked + search.delay : now)
-      machines[index].work = .answered
       machines[index].work = .record
     case .arrive(let index): arrive(index)
     case .answer(let index):
       let write = writes.remove(at: index)
       guard let machine = write.machine, let outcome = write.outcome else { preconditionFailure("there is no answer") }
-      tell(write, outcome.map { .written(S3Version(etag: "\($0)")) } ?? .preconditionFailed, to: &machines[machine])
+      let answer = outcome.map { S3PutOutcome.written(S3Version(etag: "\($0)")) } ?? .preconditionFailed
+      change(machine) { $0.tell(write, answer, to: &$1) }
     case .lose(let index):
       lostLeft -= 1
       guard let machine = writes[index].machine else { preconditionFailure("nobody waits for it") }
       let write = writes[index]
       if write.outcome == nil { writes[index].machine = nil } else { writes.remove(at: index) }
-      tell(write, .uncertain("lost"), to: &machines[machine])
+      change(machine) { $0.tell(write, .uncertain("lost"), to: &$1) }
     case .die(let index):
       deathsLeft -= 1
       machines[index].isAlive = false
@@ -149,6 +149,12 @@ struct LeaseWorld: Hashable {
         if writes[write].outcome == nil { writes[write].machine = nil } else { writes.remove(at: write) }
       }
     }
+  }
+
+  private mutating func change(_ index: Int, _ body: (inout Self, inout Machine) -> Void) {
+    var machine = machines[index]
+    body(&self, &machine)
+    machines[index] = machine
   }
 
   private mutating func arrive(_ index: Int) {
@@ -217,7 +223,7 @@ struct LeaseWorld: Hashable {
   /// The apply, under the lease.
   private mutating func work(_ machine: inout Machine) {
     switch machine.work {
-    case .rest, .send, .answered: preconditionFailure("it has nothing to do")
+    case .rest, .send: preconditionFailure("it has nothing to do")
     case .read:
       machine.known = journal
       let settles = !journal.intents.isEmpty && search.mistake != .startsUnsettled

@@ -10,7 +10,7 @@ struct Machine: Hashable {
     case look(from: Int)
     case intend, check
     case send(checked: Int)
-    case answered, record, release
+    case record, release
   }
 
   /// What the lease's part does next.

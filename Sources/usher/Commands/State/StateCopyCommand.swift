@@ -25,16 +25,14 @@ struct StateCopyCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
+    try await run(.change) { terminal in
       let reach = StateReach(locking: approval.locking, terminal: terminal)
-      try await ChosenState(given: from, reach).use { from in
-        try await ChosenState(given: to, reach).use { to in try await copy(from, to, terminal) }
-      }
+      let from = terminal.chosen(try ChosenState(given: from, reach))
+      return try await copy(from, terminal.chosen(try ChosenState(given: to, reach)), terminal)
     }
   }
 
-  private func copy(_ from: ChosenState, _ to: ChosenState, _ terminal: Terminal) async throws {
+  private func copy(_ from: ChosenState, _ to: ChosenState, _ terminal: Terminal) async throws -> Ending {
     guard from.location != to.location else { throw UserError("\(from.path) is both states: nothing to copy") }
     let other = try await Snapshot.read(from.store)
     guard let owner = other.owner else {
@@ -58,31 +56,27 @@ struct StateCopyCommand: AsyncParsableCommand, OutputCommand {
       show: { terminal.note("\(to.path) gets from \(from.path): \($0.words)") },
       question: { _ in "Add these records to \(to.path)?" },
       carryOut: { copying, journal in try await journal.join(copying.addition) })
-    try conclude(made, from, to, owner, terminal)
+    return ending(made, from, to, owner, terminal)
   }
 
-  private func conclude(
+  private func ending(
     _ made: Copying, _ from: ChosenState, _ to: ChosenState, _ owner: StateOwner, _ terminal: Terminal
-  ) throws {
-    if format == .json {
-      let entry = { (run: RunID, serviceName: String, arns: [String]) in
-        ChangeDocument.Entry(run: run, serviceName: serviceName, arns: arns, result: "copied")
-      }
-      let document = ChangeDocument(
-        state: to.member(owner),
-        entries: made.addition.started.map { entry($0.run, $0.serviceName, [$0.audienceGenerationJobArn]) }
-          + made.addition.intents.map { entry($0.run, $0.serviceName, []) })
-      terminal.out.document(document.json)
-    } else {
+  ) -> Ending {
+    if !made.isDone {
+      terminal.note("note: let every apply use \(to.path) alone: name it in usher.yaml, and delete \(from.path)")
+    }
+    let entry = { (run: RunID, serviceName: String, arns: [String]) in
+      ChangeDocument.Entry(run: run, serviceName: serviceName, arns: arns, result: "copied")
+    }
+    return ChangeDocument(
+      entries: made.addition.started.map { entry($0.run, $0.serviceName, [$0.audienceGenerationJobArn]) }
+        + made.addition.intents.map { entry($0.run, $0.serviceName, []) }
+    ).ending(to.member(owner), on: terminal) {
       terminal.out.line(
         made.isDone
           ? "Nothing to do: \(to.path) has every record of \(from.path)."
           : "\(to.path) got from \(from.path): \(made.words).")
     }
-    if !made.isDone {
-      terminal.note("note: let every apply use \(to.path) alone: name it in usher.yaml, and delete \(from.path)")
-    }
-    try terminal.checkOutput()
   }
 }
 

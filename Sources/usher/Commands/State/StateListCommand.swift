@@ -20,20 +20,11 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
-      try await ChosenState.find(given: givenState, paths: []).use { try await list($0, terminal) }
+    try await run(.records) { terminal in
+      let state = try terminal.state(given: givenState, paths: [])
+      let snapshot = try await state.read(terminal, state.commands())
+      let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
+      return records.ending(state.member(snapshot.owner)) { StateListView(console: terminal.out).show(records) }
     }
-  }
-
-  private func list(_ state: ChosenState, _ terminal: Terminal) async throws {
-    let snapshot = try await state.read(terminal, state.commands())
-    let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
-    if format == .json {
-      terminal.out.document(records.json)
-    } else {
-      StateListView(console: terminal.out).show(records)
-    }
-    try terminal.checkOutput()
   }
 }
