@@ -77,7 +77,8 @@ struct TwoRunnersTests {
         processes[index] = try places[index].begin(apply, environment: environment)
         applies += 1
       }
-      let process = try #require(random.pick(processes))
+      let picked = random.pick([0, 1])
+      let process = try #require(processes[picked])
       try pass(Int.random(in: 100...1200, using: &random), beside: process)
       if kills < RunnersCase.kills, Bool.random(using: &random) {
         process.signal(SIGKILL)
@@ -90,7 +91,7 @@ struct TwoRunnersTests {
       }
     }
     for process in processes { _ = process?.wait() }
-    #expect(kills == RunnersCase.kills && pauses == RunnersCase.pauses)
+    #expect(kills >= RunnersCase.kills && pauses >= RunnersCase.pauses)
     let createdByThen = try service.createdNames().count
 
     var last = Int32(1)
