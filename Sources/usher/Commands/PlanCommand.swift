@@ -103,8 +103,9 @@ struct PlanCommand: AsyncParsableCommand {
       }
     } catch {
       terminal.error(error.message, notes: error.notes)
-      outcome = PlanMaking.Outcome(
-        diagnostics: [Diagnostic(file: read.path, error.message, notes: error.notes)])
+      var diagnostic = error.diagnostic
+      diagnostic.file = read.path
+      outcome = PlanMaking.Outcome(diagnostics: [diagnostic])
     }
     // The document tells of a file that could not be written, too.
     var failure: UserError?
@@ -146,9 +147,9 @@ struct PlanCommand: AsyncParsableCommand {
     } catch {
       await state.close()
       guard state.isInS3, read.snapshot == nil else { throw error }
-      throw UserError(
-        error.message,
-        notes: error.notes + ["to plan without the state, as for a fork without credentials, give --without-state"])
+      var failure = error
+      failure.notes.append("to plan without the state, as for a fork without credentials, give --without-state")
+      throw failure
     }
   }
 
@@ -200,7 +201,9 @@ struct PlanCommand: AsyncParsableCommand {
       terminal.out.document(
         PlanDocument(
           outcome.plan, code: Int(code.rawValue), diagnostics: outcome.diagnostics + said, statePath: read.path,
-          exists: read.exists, owner: read.snapshot?.owner, notes: outcome.notes.map(\.text), advice: advice
+          exists: read.exists, owner: read.snapshot?.owner,
+          error: read.snapshot == nil ? outcome.diagnostics.first : nil,
+          notes: outcome.notes.map(\.text), advice: advice
         ).json)
     case .markdown: terminal.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
     case .github: try handOn(outcome, to: terminal)
