@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Manifests
 import S3State
 import StateFile
 
@@ -12,6 +13,8 @@ struct ChosenState {
   let store: any StateStore
   /// The way to a state in S3.
   private let access: S3StateAccess?
+  /// Where the credentials of each account come from, as `usher.yaml` says beside the state.
+  var accounts: [ProjectAccount] = []
 
   static let name = NameSpecification.customLong("state")
   static let help = ArgumentHelp(

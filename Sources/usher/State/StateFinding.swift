@@ -10,7 +10,9 @@ extension ChosenState {
   static func find(
     given: String?, for paths: GivenPaths, _ reach: StateReach = StateReach()
   ) throws(UserError) -> ChosenState {
-    try ChosenState(given: given, named: try name(given: given, for: paths), reach)
+    var state = try ChosenState(given: given, named: try name(given: given, for: paths), reach)
+    state.accounts = paths.accounts
+    return state
   }
 
   /// Where the `usher.yaml` of the roots puts the state; nil where it is given, or where none names it.
