@@ -15,7 +15,7 @@ package struct Adopter: Sendable {
   package init(
     _ client: CleanRoomsMLClient, _ environment: ApplyEnvironment, commands: UsherCommands = UsherCommands()
   ) {
-    reader = ServiceJobReader(client, .only, parallelism: 1)
+    reader = ServiceJobReader(client, .audienceGenerationJob, parallelism: 1)
     self.commands = commands
     self.environment = environment
   }

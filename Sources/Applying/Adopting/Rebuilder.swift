@@ -35,7 +35,7 @@ package struct Rebuilder: Sendable {
   ) {
     self.journal = journal
     self.parallelism = parallelism
-    let reader = ServiceJobReader(client, .only, parallelism: parallelism)
+    let reader = ServiceJobReader(client, .audienceGenerationJob, parallelism: parallelism)
     lookUp = JobLookUp(reader, elapsed: environment.elapsed)
     tagging = Tagging(jobs: reader.jobs)
     self.environment = environment

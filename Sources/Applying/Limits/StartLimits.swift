@@ -78,6 +78,11 @@ struct StartLimits: Sendable {
     self.inFlight = inFlight
   }
 
+  /// The limit for jobs in flight holds no longer: what comes now is none of them.
+  mutating func endLimitInFlight() {
+    inFlight = nil
+  }
+
   /// Takes in a listing of all jobs of a region.
   mutating func note(_ jobs: [ServiceJob], in region: String, begun: Duration) {
     uncountedRegions[region] = nil

@@ -91,7 +91,7 @@ actor JobLookUp {
   ///     accepted or adopted has that of another run.
   func find(_ item: WorkItem, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
     guard let region = item.accountRegion.region else {
-      let words = "\(item.configuredAudienceModelArn) is in no partition that is known"
+      let words = "\(item.sourceArn) is in no partition that is known"
       return Look(found: .failed(Reason(.refused, words)), ended: elapsed())
     }
     switch await listed(region, preparedWithin: maximumAge) {

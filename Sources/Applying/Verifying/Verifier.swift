@@ -11,7 +11,8 @@ package struct Verifier: Sendable {
 
   package init(_ client: CleanRoomsMLClient, parallelism: Int) {
     self.parallelism = parallelism
-    lookUp = JobLookUp(ServiceJobReader(client, .only, parallelism: parallelism), elapsed: CleanRoomsMLClient.elapsed)
+    lookUp = JobLookUp(
+      ServiceJobReader(client, .audienceGenerationJob, parallelism: parallelism), elapsed: CleanRoomsMLClient.elapsed)
   }
 
   /// - Parameters:
@@ -28,8 +29,8 @@ package struct Verifier: Sendable {
     let records = Array(snapshot.allStarted)
     let known = distinct(records.map(\.audienceGenerationJobArn))
     let models = distinct(
-      records.map(\.configuredAudienceModelArn) + items.map(\.configuredAudienceModelArn)
-        + snapshot.openIntents.map(\.configuredAudienceModelArn))
+      records.map(\.configuredAudienceModelArn) + items.map(\.sourceArn)
+        + snapshot.openIntents.map(\.sourceArn))
     let regions = Set(models.compactMap { Arn($0).flatMap { AWSRegion(of: $0) } }).sorted { $0.name < $1.name }
     async let recorded = lookUp.reader.read(known)
     let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }

@@ -18,6 +18,13 @@ struct ProjectRules: Sendable {
     let values: AllowList
   }
 
+  /// The largest size of each type that an export may have; a type without a bound is not allowed.
+  struct ExportSizes: Sendable {
+    let place: String
+    let maximum: [String: Int]
+  }
+
+  var exportSizes: ExportSizes?
   var models: AllowList?
   var roles: AllowList?
   var s3Prefixes: AllowList?
@@ -26,13 +33,13 @@ struct ProjectRules: Sendable {
   var tags: [RequiredTag] = []
 
   var isEmpty: Bool {
-    tags.isEmpty && [models, roles, s3Prefixes, accounts, regions].allSatisfy { $0 == nil }
+    exportSizes == nil && tags.isEmpty && [models, roles, s3Prefixes, accounts, regions].allSatisfy { $0 == nil }
   }
 
   /// - Parameter members: of a document without errors.
   func check(_ members: ManifestMembers, in table: NodeTable, into validator: inout ShapeValidator) {
     guard let spec = members.spec, let model = members.model, let seed = members.seed, let role = members.role else {
-      return
+      return checkExport(members, in: table, into: &validator)
     }
     check(models, [spec, model], "this model", in: table, &validator)
     check(regions, [spec, model], "the region", table.arnParts(model.value).region, in: table, &validator)
@@ -42,6 +49,27 @@ struct ProjectRules: Sendable {
       check(s3Prefixes, [spec, seed, source, uri], "this S3 location", in: table, &validator)
     }
     for tag in tags { check(tag, members, below: spec, in: table, &validator) }
+  }
+
+  /// What an export may use. A declared upstream is held to the rules itself.
+  private func checkExport(_ members: ManifestMembers, in table: NodeTable, into validator: inout ShapeValidator) {
+    guard let spec = members.spec, let size = table.entry("audienceSize", in: spec.value) else { return }
+    if let upstream = table.entry("audienceGenerationJobArn", in: spec.value) {
+      let parts = table.arnParts(upstream.value)
+      check(regions, [spec, upstream], "the region", parts.region, in: table, &validator)
+      check(accounts, [spec, upstream], "the account", parts.account, in: table, &validator)
+    }
+    guard let exportSizes, let type = table.value("type", in: size.value).map(table.string),
+      let value = table.entry("value", in: size.value), let count = Int(table.string(value.value))
+    else { return }
+    let maximum = exportSizes.maximum[type]
+    if let maximum, count <= maximum { return }
+    let bounds = exportSizes.maximum.sorted { $0.key < $1.key }.map { "\($0.key) up to \($0.value)" }
+    validator.inside([spec.key, size.key, value.key]) {
+      $0.report(
+        value.value, "this export size is not allowed",
+        notes: ["\(exportSizes.place): allow.exportSizes allows \(ShapeMessages.list(bounds, "and"))"])
+    }
   }
 
   /// - Parameters:

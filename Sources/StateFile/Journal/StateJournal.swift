@@ -124,7 +124,7 @@ package actor StateJournal {
       throw error
     }
     await journal.close()
-    return Set(records.map { Array($0.audienceGenerationJobArn.utf8) })
+    return Set(records.map { Array($0.identity.utf8) })
   }
 
   /// Records how an intent ended.

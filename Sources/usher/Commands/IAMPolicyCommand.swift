@@ -1,5 +1,6 @@
 import AWSCore
 import ArgumentParser
+import JobModel
 import Manifests
 
 struct IAMPolicyCommand: AsyncParsableCommand {
@@ -40,16 +41,22 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       }
       if !options.quiet { DiagnosticView(console: terminal.err).show(declared.diagnostics) }
       var jobs: [JobAccess] = []
-      for job in declared.jobs { jobs.append(try JobAccess(job)) }
-      guard !jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
-      let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, terminal)
+      for job in declared.jobs where job.export == nil { jobs.append(try JobAccess(job)) }
+      var exports: [ExportAccess] = []
+      for job in declared.jobs {
+        if let export = job.export { exports.append(try ExportAccess(job, of: export, among: jobs)) }
+      }
+      guard !declared.jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
+      let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, exports, terminal)
       terminal.out.document(document.json)
       try terminal.checkOutput()
     }
   }
 
-  private func runnerPolicy(_ jobs: [JobAccess], _ terminal: Terminal) throws(UserError) -> PolicyDocument {
-    let accounts = jobs.map(\.role.account).distinct
+  private func runnerPolicy(
+    _ jobs: [JobAccess], _ exports: [ExportAccess], _ terminal: Terminal
+  ) throws(UserError) -> PolicyDocument {
+    let accounts = (jobs.map(\.role.account) + exports.map(\.account)).distinct
     guard accounts.count == 1 else {
       throw UserError(
         "the seed roles lie in \(accounts.count) accounts: \(accounts.joined(separator: ", "))",
@@ -57,7 +64,7 @@ struct IAMPolicyCommand: AsyncParsableCommand {
           "a runner can pass only roles of its own account: run this command for the manifests of each account separately"
         ])
     }
-    let document = RunnerPolicy.document(for: jobs)
+    let document = RunnerPolicy.document(for: jobs, exports)
     // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
     let size = document.json.count { $0 != 0x20 && $0 != 0x0A }
     if size > 6144 {

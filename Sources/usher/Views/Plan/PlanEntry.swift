@@ -74,13 +74,17 @@ struct PlanEntry {
     let besides = open.isEmpty ? "" : "; an earlier spec may be running"
     switch item.decision {
     case .start(.new):
+      let what = job.export.map { "export \($0.words)" } ?? "new"
       return PlanEntry(
-        isDeferred ? .deferred : .new, job.name, "\(start): new\(besides)",
-        open.map { .words($0) } + (withFields ? [startsAs(job)] + fields(of: job) : []), job)
+        isDeferred ? .deferred : .new, job.name, "\(start): \(what)\(besides)",
+        (open + readiness(of: job, in: plan)).map { .words($0) }
+          + (withFields ? [startsAs(job)] + fields(of: job) : []), job)
     case .start(.changed(let earlier, let changes)):
+      let what = job.export.map { "export \($0.words), " } ?? ""
       return PlanEntry(
-        isDeferred ? .deferred : .changed, job.name, "\(start): changed since \(earlier.time)\(besides)",
-        open.map { .words($0) } + describe(changes, of: item, in: plan) + [startsAs(job)], job)
+        isDeferred ? .deferred : .changed, job.name, "\(start): \(what)changed since \(earlier.time)\(besides)",
+        (open + readiness(of: job, in: plan)).map { .words($0) } + describe(changes, of: item, in: plan)
+          + [startsAs(job)], job)
     case .settle(let intents):
       return PlanEntry(
         .open, job.name, "open start of \(intents.map(\.time).joined(separator: ", "))",
@@ -110,6 +114,19 @@ struct PlanEntry {
   }
 
   static let unsentWords = "differs from what was sent, and is not sent again:"
+
+  /// Whether an export can be started, as far as the state tells.
+  static func readiness(of job: DeclaredJob, in plan: Plan) -> [String] {
+    guard let export = job.export else { return [] }
+    let upstream = plan.upstream(of: export)
+    let name = upstream.name.map { "'\($0)'" } ?? "the job"
+    return switch upstream.readiness {
+    case .ready: []
+    case .notStarted: ["waits for \(name), which is started first and has to end"]
+    case .running: ["starts when \(name) has ended: apply asks the service"]
+    case .failed: ["cannot start: \(name) failed or was deleted;", "fix the cause, then change its metadata.revision"]
+    }
+  }
 
   private static func startsAs(_ job: DeclaredJob) -> Detail {
     .words("service name \(ShownText.quoted(job.serviceName))")
@@ -154,8 +171,8 @@ struct PlanEntry {
 
   /// What a new job does, in the words of its request.
   private static func fields(of job: DeclaredJob) -> [Detail] {
-    guard let request = job.request else { return [] }
-    return MaterialFields(of: request, revision: job.revision).fields.map {
+    guard let fields = job.materialFields else { return [] }
+    return fields.fields.map {
       .field(ShownText.line($0.path), shown($0.value, of: $0.path))
     }
   }
