@@ -42,17 +42,4 @@ extension JSONWriter {
   package mutating func member(_ name: String, _ strings: [String]) {
     member(name, each: strings) { $1.string($0) }
   }
-
-  /// A whole document of usher's: an object that begins with its `formatVersion`, and a newline.
-  ///
-  /// - Parameter formatVersion: raised when a member changes its meaning or goes away; new members do not raise it.
-  package static func document(formatVersion: Int = 1, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("formatVersion", formatVersion)
-      members(&json)
-    }
-    json.newline()
-    return json.bytes
-  }
 }

@@ -1,7 +1,7 @@
-/// Something wrong, or doubtful, in what the user gave, with its place and how to fix it.
+/// Something wrong, doubtful, or worth knowing, with its place, if it has one, and how to fix it.
 package struct Diagnostic: Equatable, Sendable {
   package enum Severity: String, Sendable {
-    case error, warning
+    case error, warning, note
   }
 
   /// The line of the source that the place lies in, and how much of it the diagnostic is about.
@@ -18,8 +18,10 @@ package struct Diagnostic: Equatable, Sendable {
   }
 
   package var severity: Severity
-  /// The file that it is about, as it is shown.
-  package var file: String
+  /// A word for programs that tells it from others; nil where there is none.
+  package var code: String?
+  /// The file that it is about, as it is shown; nil if it is about no file.
+  package var file: String?
   /// Line and column; nil if it is about the file as a whole.
   package var location: SourceLocation?
   /// What is wrong, beginning with the field's path, if it has one.
@@ -42,11 +44,15 @@ package struct Diagnostic: Equatable, Sendable {
   }
 
   package init(_ severity: Severity = .error, file: String, _ message: String, notes: [String] = []) {
-    self.severity = severity
+    self.init(severity, message, notes: notes)
     self.file = file
-    self.location = nil
+  }
+
+  /// Of something that is about no file.
+  package init(_ severity: Severity, code: String? = nil, _ message: String, notes: [String] = []) {
+    self.severity = severity
+    self.code = code
     self.message = message
-    self.excerpt = nil
     self.notes = notes
   }
 }

@@ -27,8 +27,13 @@ package struct UsherCommands: Equatable, Sendable {
     if !paths.isEmpty { self.paths = paths.map(Self.path) }
   }
 
-  /// Whether `line` is one of these, and not words that speak of one.
-  package static func isCommand(_ line: String) -> Bool { line.hasPrefix("usher ") }
+  /// Those of `lines` that are one of these, and not words that speak of one; without their indentation.
+  package static func among(_ lines: [String]) -> [String] {
+    lines.compactMap { line in
+      let command = line.drop { $0 == " " }
+      return command.hasPrefix("usher ") ? String(command) : nil
+    }
+  }
 
   /// With the given PATHs and not with the job's manifest: the defaults of the folders above it count for the digest, and
   /// where nothing marks a root only a PATH above them leads to these.

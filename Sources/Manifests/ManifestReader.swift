@@ -91,7 +91,8 @@ package struct ManifestReader: Sendable {
   /// By file, then by place in it.
   static func precedes(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
     let place = { (diagnostic: Diagnostic) in (diagnostic.location?.line ?? 0, diagnostic.location?.column ?? 0) }
-    if !left.file.utf8.elementsEqual(right.file.utf8) { return NaturalOrder.precedes(left.file, right.file) }
+    let (one, other) = (left.file ?? "", right.file ?? "")
+    if !one.utf8.elementsEqual(other.utf8) { return NaturalOrder.precedes(one, other) }
     return place(left) < place(right)
   }
 }

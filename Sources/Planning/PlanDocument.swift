@@ -6,7 +6,7 @@ package import StateFile
 /// The published JSON form of a plan, `schemas/plan.schema.json`.
 ///
 /// It holds no SQL and no secret: changed fields that are sensitive are sizes and digests.
-package struct PlanDocument: Sendable {
+package struct PlanDocument {
   /// Raised when a member changes its meaning or goes away; new members do not raise it.
   package static let formatVersion = 1
 
@@ -14,44 +14,52 @@ package struct PlanDocument: Sendable {
   private let diagnostics: [Diagnostic]
   private let state: StateMember
   private let notes: [String]
+  private let code: Int
+  private let advice: (Plan.Item) -> [String]
 
   /// - Parameters:
   ///   - plan: nil where the manifests have errors: then only these are told.
-  ///   - diagnostics: those of the manifests; the plan's own are added.
+  ///   - code: the code that the process exits with.
+  ///   - diagnostics: those of the manifests, and what else was said; the plan's own are added.
   ///   - exists: whether there is a state file; nil where nobody looked.
   ///   - owner: whose jobs the state records; nil where there is none yet.
   ///   - notes: what else a reader has to know.
+  ///   - advice: what to do about a job, or to know before anything is done; nothing for most.
   package init(
-    _ plan: Plan?, diagnostics: [Diagnostic], statePath: String, exists: Bool? = nil, owner: StateOwner?,
-    notes: [String] = []
+    _ plan: Plan?, code: Int, diagnostics: [Diagnostic], statePath: String, exists: Bool? = nil, owner: StateOwner?,
+    notes: [String] = [], advice: @escaping (Plan.Item) -> [String] = { _ in [] }
   ) {
     self.notes = notes
     self.plan = plan
+    self.code = code
+    self.advice = advice
     self.diagnostics = diagnostics + (plan?.diagnostics ?? [])
     state = StateMember(path: statePath, exists: exists, owner: owner, lockedBy: plan?.lockHolder)
   }
 
   /// The whole document and a line's end.
   package var json: [UInt8] {
-    JSONWriter.document(formatVersion: Self.formatVersion) { json in
-      state.write(to: &json)
-      json.member("plan", plan) { Self.write($0, to: &$1) }
-      json.member("diagnostics", each: diagnostics) { $0.write(to: &$1) }
+    let frame = DocumentFrame(
+      code: code, state: state, counts: Self.counts(of: plan),
+      advice: plan?.items.map(advice).filter { !$0.isEmpty } ?? [], diagnostics: diagnostics)
+    return frame.document(formatVersion: Self.formatVersion) { json in
+      json.member("plan", plan) { write($0, to: &$1) }
       json.member("notes", notes)
     }
   }
 
-  private static func write(_ plan: Plan, to json: inout JSONWriter) {
-    let counts = plan.counts
+  private static func counts(of plan: Plan?) -> [(name: String, count: Int)] {
+    let counts = plan?.counts ?? Plan.Counts()
+    return [
+      ("start", counts.start), ("deferred", counts.deferred), ("refused", counts.refused), ("started", counts.started),
+      ("failed", counts.failed), ("settle", counts.settle), ("undeclared", plan?.undeclared.count ?? 0),
+    ]
+  }
+
+  private func write(_ plan: Plan, to json: inout JSONWriter) {
     json.object { json in
       json.member("counts") { json in
-        json.member("start", counts.start)
-        json.member("deferred", counts.deferred)
-        json.member("refused", counts.refused)
-        json.member("started", counts.started)
-        json.member("failed", counts.failed)
-        json.member("settle", counts.settle)
-        json.member("undeclared", plan.undeclared.count)
+        for (name, count) in Self.counts(of: plan) { json.member(name, count) }
       }
       json.key("jobs")
       json.array { json in
@@ -59,11 +67,12 @@ package struct PlanDocument: Sendable {
         for (index, item) in plan.items.enumerated() {
           let isRefused = !refusedPlaces.isEmpty && refusedPlaces.contains(item.job.location)
           json.object {
-            writeMembers(item, of: plan, isDeferred: deferred.contains(index), isRefused: isRefused, to: &$0)
+            Self.writeMembers(
+              item, of: plan, isDeferred: deferred.contains(index), isRefused: isRefused, advice: advice(item), to: &$0)
           }
         }
       }
-      json.member("undeclaredIntents", each: plan.undeclaredIntents) { write($0, to: &$1) }
+      json.member("undeclaredIntents", each: plan.undeclaredIntents) { Self.write($0, to: &$1) }
       json.key("undeclared")
       json.array { json in
         for record in plan.undeclared {
@@ -71,7 +80,7 @@ package struct PlanDocument: Sendable {
             json.member("name", record.name.text)
             json.member("digest", record.digest.description)
             json.member("path", record.path)
-            writeMembers(record, to: &json)
+            Self.writeMembers(record, to: &json)
           }
         }
       }
@@ -83,8 +92,9 @@ package struct PlanDocument: Sendable {
   /// - Parameters:
   ///   - isDeferred: whether its start, if there is one, waits for another apply.
   ///   - isRefused: whether the plan refuses its start, if there is one.
+  ///   - advice: what to do about it.
   package static func writeMembers(
-    _ item: Plan.Item, of plan: Plan, isDeferred: Bool, isRefused: Bool, to json: inout JSONWriter
+    _ item: Plan.Item, of plan: Plan, isDeferred: Bool, isRefused: Bool, advice: [String], to json: inout JSONWriter
   ) {
     let job = item.job
     let start = isRefused ? "refused" : isDeferred ? "deferred" : "start"
@@ -125,6 +135,8 @@ package struct PlanDocument: Sendable {
       json.array { json in for run in plan.records(of: item) { json.object { writeMembers(run, to: &$0) } } }
       json.member("failure", plan.failures[job.run]) { $0.write(to: &$1, withMetrics: false) }
     }
+    json.member("advice", advice)
+    json.member("commands", UsherCommands.among(advice))
   }
 
   private static func writeMembers(_ record: StartedRecord, to json: inout JSONWriter) {
@@ -148,20 +160,6 @@ package struct PlanDocument: Sendable {
       json.member("field", change.path)
       json.member("old", change.old)
       json.member("new", change.new)
-    }
-  }
-}
-
-extension Diagnostic {
-  /// The diagnostic as an object: severity, file, place, message and notes.
-  package func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("severity", severity.rawValue)
-      json.member("file", file)
-      json.member("line", location?.line)
-      json.member("column", location?.column)
-      json.member("message", message)
-      json.member("notes", notes)
     }
   }
 }

@@ -31,6 +31,7 @@ struct UsherCommandsTests {
   @Test("With nothing given there is nothing to repeat, and a command is not taken for words")
   func nothing() {
     #expect(UsherCommands(state: nil, namedState: nil).list == "usher state list")
-    #expect(UsherCommands.isCommand("usher state list") && !UsherCommands.isCommand("'usher state list' shows it"))
+    let lines = ["usher state list", "'usher state list' shows it", "  usher plan"]
+    #expect(UsherCommands.among(lines) == ["usher state list", "usher plan"])
   }
 }

@@ -121,7 +121,7 @@ struct FinderTests {
     let found = find("repo/jobs")
     #expect(found.files.map(\.recorded) == ["jobs/a.yaml"])
     #expect(
-      found.diagnostics.map { "\($0.file.split(separator: "/").last ?? ""): \($0.message.prefix(37))" } == [
+      found.diagnostics.map { "\(($0.file ?? "").split(separator: "/").last ?? ""): \($0.message.prefix(37))" } == [
         "b.yaml: is a symbolic link to something outsi", "c.yaml: is a symbolic link that leads nowhere",
         "d: is a symbolic link to a folder, which", "loop.yaml: is a symbolic link that leads nowhere",
       ])
@@ -161,7 +161,7 @@ struct FinderTests {
     }
     let found = find()
     #expect(
-      found.diagnostics.map { "\($0.file.dropFirst(root.count + 1)): \($0.message)" } == [
+      found.diagnostics.map { "\(($0.file ?? "").dropFirst(root.count + 1)): \($0.message)" } == [
         "caf\\xE9.yaml: the name is not UTF-8", "d\\xFF: the name is not UTF-8",
       ])
     #expect(find("caf\u{FFFD}.yaml").diagnostics.first?.notes.first == "the name is not UTF-8")

@@ -37,7 +37,7 @@ struct ManifestFolder {
     declared.diagnostics.map { diagnostic in
       let place = diagnostic.location.map { ":\($0.line):\($0.column)" } ?? ""
       let notes = diagnostic.notes.isEmpty ? "" : " (\(diagnostic.notes.joined(separator: "; ")))"
-      return "\(diagnostic.file)\(place): \(diagnostic.message)\(notes)".replacing(path + "/", with: "")
+      return "\(diagnostic.file ?? "")\(place): \(diagnostic.message)\(notes)".replacing(path + "/", with: "")
     }
   }
 }

@@ -44,7 +44,7 @@ struct ManifestReaderTests {
     let declared = await read()
     #expect(declared.hasErrors)
     #expect(
-      declared.diagnostics.map { "\($0.file.split(separator: "/").last ?? ""):\($0.location?.line ?? 0)" }
+      declared.diagnostics.map { "\(($0.file ?? "").split(separator: "/").last ?? ""):\($0.location?.line ?? 0)" }
         == ["a.yaml:1", "b.yaml:3", "b.yaml:7", "b.yaml:8", "c.json:1", "e.yaml:7", "e.yaml:15"])
   }
 
@@ -66,7 +66,7 @@ struct ManifestReaderTests {
 
   private func told(_ declared: DeclaredJobs) -> [String] {
     declared.diagnostics.map { diagnostic in
-      let place = diagnostic.location.map { "\($0.file):\($0.line):\($0.column): " } ?? diagnostic.file
+      let place = diagnostic.location.map { "\($0.file):\($0.line):\($0.column): " } ?? diagnostic.file ?? ""
       return "\(place)\(diagnostic.message) (\(diagnostic.notes.joined(separator: "; ")))"
         .replacingOccurrences(of: folder.url.path + "/", with: "")
     }

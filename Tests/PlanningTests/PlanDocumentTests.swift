@@ -44,11 +44,13 @@ struct PlanDocumentTests {
       Diagnostic(.warning, file: "b.yaml", "empty"),
     ]
     return [
-      PlanDocument(try planned([]), diagnostics: [], statePath: "s", exists: false, owner: nil),
-      PlanDocument(full, diagnostics: mistakes, statePath: "usher.state.jsonl", owner: .aws),
-      PlanDocument(limited, diagnostics: [], statePath: "s", owner: .aws),
-      PlanDocument(refused, diagnostics: [], statePath: "caf\u{E9}", owner: .endpoint(host: "localhost:1")),
-      PlanDocument(nil, diagnostics: mistakes, statePath: "s", owner: .emulator(id: "0a")),
+      PlanDocument(try planned([]), code: 0, diagnostics: [], statePath: "s", exists: false, owner: nil),
+      PlanDocument(
+        full, code: 1, diagnostics: mistakes + [Diagnostic(.warning, code: "odd", "late", notes: ["wait"])],
+        statePath: "usher.state.jsonl", owner: .aws, advice: { $0.job.name.text == "open" ? ["usher state list"] : [] }),
+      PlanDocument(limited, code: 0, diagnostics: [], statePath: "s", owner: .aws),
+      PlanDocument(refused, code: 0, diagnostics: [], statePath: "caf\u{E9}", owner: .endpoint(host: "localhost:1")),
+      PlanDocument(nil, code: 1, diagnostics: mistakes, statePath: "s", owner: .emulator(id: "0a")),
     ].map(\.json)
   }
 
@@ -105,6 +107,10 @@ struct PlanDocumentTests {
     let names = ["start", "started", "failed", "settle", "deferred", "undeclared"]
     #expect(names.map { counts?[$0]?.integer } == [2, 1, 1, 2, 0, 1])
     #expect(jobs.map { $0["failure"]?["statusCode"]?.string } == ["SEED_AUDIENCE_INVALID", nil, nil, nil])
-    #expect(document["diagnostics"]?.elements?.count == 3)
+    #expect(document["diagnostics"]?.elements?.count == 4)
+    #expect(jobs.map { $0["commands"]?.elements?.count } == [0, 0, 1, 0])
+    #expect(document["advice"]?.elements?.map(\.string) == ["usher state list", "wait"])
+    #expect(
+      document["commands"]?.elements?.map(\.string) == ["usher state list", "usher state verify ."])
   }
 }

@@ -78,6 +78,31 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
     return reason
   }
 
+  /// The kind as a word for programs.
+  package var code: String {
+    switch kind {
+    case .interrupted: "interrupted"
+    case .maximumStarts: "maximumStarts"
+    case .projectLimit: "projectLimit"
+    case .inFlight: "inFlight"
+    case .quota: "quota"
+    case .upstream: "upstream"
+    case .upstreamFailed: "upstreamFailed"
+    case .throttled: "throttled"
+    case .credentials: "credentials"
+    case .clock: "clock"
+    case .accessDenied: "accessDenied"
+    case .refused: "refused"
+    case .notSent: "notSent"
+    case .proxy: "proxy"
+    case .nameTaken: "nameTaken"
+    case .undecided: "undecided"
+    case .noAnswer: "noAnswer"
+    case .state: "state"
+    case .stateDisplaced: "stateDisplaced"
+    }
+  }
+
   /// The text and the id of the request.
   package var description: String { text + (requestID.map { " (request \($0))" } ?? "") }
 }

@@ -41,7 +41,7 @@ struct DefaultsDiagnostic: Sendable {
     var message: [UInt8]
 
     init(_ diagnostic: Diagnostic) {
-      file = Array(diagnostic.file.utf8)
+      file = Array((diagnostic.file ?? "").utf8)
       line = diagnostic.location?.line
       column = diagnostic.location?.column
       message = Array(diagnostic.message.utf8)

@@ -1,30 +1,19 @@
-import JSONText
+package import JSONText
 import JobModel
-package import StateFile
+import StateFile
 
 /// The published JSON form of a report, `schemas/report.schema.json`.
 package struct ReportDocument: Sendable {
-  /// Raised when a member changes its meaning or goes away; new members do not raise it.
-  package static let formatVersion = 1
-
   private let report: Report
-  private let state: StateMember
 
-  package init(_ report: Report, state: StateMember) {
-    (self.report, self.state) = (report, state)
+  package init(_ report: Report) {
+    self.report = report
   }
 
-  /// The whole document and a line's end.
-  package var json: [UInt8] {
-    JSONWriter.document(formatVersion: Self.formatVersion) { json in
-      state.write(to: &json)
-      json.member("asOf", report.asOf?.text)
-      json.member("counts") { json in
-        for state in Report.State.allCases { json.member(state.rawValue, report.count(state)) }
-      }
-      json.member("jobs", each: report.jobs) { Self.write($0, to: &$1) }
-      json.member("diagnostics", [])
-    }
+  /// Its own members, in an object that is open.
+  package func write(to json: inout JSONWriter) {
+    json.member("asOf", report.asOf?.text)
+    json.member("jobs", each: report.jobs) { Self.write($0, to: &$1) }
   }
 
   private static func write(_ job: Report.Job, to json: inout JSONWriter) {

@@ -106,8 +106,12 @@ package struct Snapshot: Sendable {
     ended.outcome(ofArn: arn)
   }
 
+  /// What became of a recorded job; of an export's end nothing is recorded.
   package func outcome(of record: StartedRecord) -> JobOutcome? {
-    outcome(ofArn: record.audienceGenerationJobArn)
+    switch record.run.kind {
+    case .audienceGenerationJob: outcome(ofArn: record.audienceGenerationJobArn)
+    case .audienceExportJob: nil
+    }
   }
 
   /// The runs whose latest job failed, with its outcome. Costs next to nothing where no job failed.

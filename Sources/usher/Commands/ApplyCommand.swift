@@ -56,9 +56,6 @@ struct ApplyCommand: AsyncParsableCommand, OutputCommand {
   }
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
-      try await ApplySession(command: self, terminal: terminal).run()
-    }
+    try await run(.apply) { try await ApplySession(command: self, terminal: $0).run() }
   }
 }

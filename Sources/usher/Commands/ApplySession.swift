@@ -30,16 +30,16 @@ struct ApplySession {
     self.command = command
     self.terminal = terminal
     given = GivenPaths(command.paths, version: Usher.version)
-    state = try ChosenState.find(given: command.givenState, for: given)
+    state = try terminal.state(given: command.givenState, for: given)
     commands = state.commands(command.service, paths: command.paths)
   }
 
-  func run() async throws {
+  func run() async throws -> Ending {
     let snapshot = try await state.read(for: given)
     let first = PlannedApply(plan: try await plan(given, against: snapshot), maximumInFlight: given.maxInFlight)
     await state.note(snapshot, terminal, commands, opensForWriting: true)
     noteLimit()
-    try await ServiceConnection.with(
+    return try await ServiceConnection.with(
       command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone
     ) { connection in
       let reconciler = Reconciler(
@@ -59,8 +59,8 @@ struct ApplySession {
         } else {
           state.warnOfIncompleteLine(snapshot, terminal)
         }
-        try nothingToDo(apply.plan)
-      case .carriedOut(_, let (report, signal)): try finish(report, signal)
+        return nothingToDo(apply.plan)
+      case .carriedOut(_, let ending): return ending
       }
     }
   }
@@ -84,7 +84,7 @@ struct ApplySession {
         Count.mistakes(outcome.allDiagnostics) + " Nothing was started.", diagnostics: outcome.allDiagnostics)
     }
     try requireReviewed(plan)
-    if !quietly { DiagnosticView(console: terminal.err).show(outcome.allDiagnostics) }
+    if !quietly { terminal.show(outcome.allDiagnostics) }
     return plan
   }
 
@@ -113,10 +113,10 @@ struct ApplySession {
     }
   }
 
-  private func nothingToDo(_ plan: Plan) throws {
-    if command.format == .json {
-      terminal.out.document(summary(of: ApplyReport(), plan.snapshot.owner, plan).json)
-    } else {
+  private func nothingToDo(_ plan: Plan) -> Ending {
+    ApplySummary(report: ApplyReport(), plan: plan, commands: commands).ending(
+      state.member(plan.snapshot.owner), on: terminal
+    ) {
       PlanView(console: terminal.err, detail: .changes).showFailures(of: plan)
       let (count, failed) = (plan.counts.started, plan.counts.failed)
       let failures = failed == 0 ? "" : "; \(Count.of(failed, "job")) failed"
@@ -125,7 +125,6 @@ struct ApplySession {
           ? "Nothing to do: no job is declared."
           : "Nothing to do: \(Count.of(count, "job")) unchanged\(failures).")
     }
-    try terminal.checkOutput()
   }
 
   private func show(_ plan: Plan) {
@@ -160,7 +159,7 @@ struct ApplySession {
 
   private func carryOut(
     _ apply: PlannedApply, _ journal: StateJournal, _ connection: ServiceConnection
-  ) async -> (ApplyReport, signal: Int32?) {
+  ) async -> Ending {
     let plan = apply.plan
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
@@ -180,10 +179,13 @@ struct ApplySession {
         unfinished?.note($0)
         progress.report($0)
       })
-    let result = SingleDocument(terminal.out)
+    let ending = { @Sendable (report: ApplyReport, signal: Int32?) in
+      ApplySummary(report: report, plan: plan, commands: commands)
+        .ending(state.member(connection.owner), on: terminal, endedBy: signal)
+    }
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
-      result.write { summary(of: report, connection.owner, plan).json }
+      terminal.write(ending(report, number))
     }
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
@@ -207,23 +209,9 @@ struct ApplySession {
       return (report, signal)
     }
     progress.finish()
-    let ending = summary(of: report, connection.owner, plan)
-    if command.format == .json { result.write { ending.json } } else { ending.show(on: terminal) }
+    let result = ending(report, signal)
+    terminal.write(result)
     signals.stop()
-    return (report, signal)
-  }
-
-  private func summary(of report: ApplyReport, _ owner: StateOwner?, _ plan: Plan) -> ApplySummary {
-    ApplySummary(report: report, state: state.member(owner), commands: commands, failures: plan.failures)
-  }
-
-  private func finish(_ report: ApplyReport, _ signal: Int32?) throws {
-    if let failure = report.stateFailure { terminal.error(failure.description) }
-    if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
-      throw ExitStatus.interrupted(by: signal)
-    }
-    try terminal.checkOutput()
-    if report.hasFailures || report.hasStopped { throw ExitStatus.error }
-    if report.hasDeferred { throw ExitStatus.deferred }
+    return result
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 
 /// How a command ends. 64 is ArgumentParser's own, for wrong usage; a signal adds its number to 128.
 enum ExitStatus {
+  static let success = ExitCode(0)
   static let error = ExitCode(1)
   static let somethingToStart = ExitCode(2)
   static let deferred = ExitCode(3)

@@ -26,14 +26,13 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) { try await explain(terminal) }
+    try await run(.explain) { try await explain($0) }
   }
 
-  private func explain(_ terminal: Terminal) async throws {
+  private func explain(_ terminal: Terminal) async throws -> Ending {
     let name = try GivenName.name(name)
     let given = GivenPaths(paths, version: Usher.version)
-    let state = try ChosenState.find(given: givenState, for: given)
+    let state = try terminal.state(given: givenState, for: given)
     let commands = state.commands(paths: paths)
     let snapshot = try await state.read(for: given)
     var outcome = await PlanMaking.make(
@@ -50,16 +49,8 @@ struct ExplainCommand: AsyncParsableCommand, OutputCommand {
       throw undeclared(name, runs, state)
     }
     let explanation = Explanation(
-      item: plan.items[index], isDeferred: plan.deferred.contains(index), plan: plan, runs: runs,
-      state: state.member(snapshot.owner), statePath: state.path)
-    if format == .json {
-      terminal.out.document(explanation.json)
-    } else {
-      DiagnosticView(console: terminal.err).show(explanation.diagnostics)
-      terminal.out.write(explanation.text)
-    }
-    try terminal.checkOutput()
-    if explanation.isRefused { throw ExitStatus.error }
+      item: plan.items[index], isDeferred: plan.deferred.contains(index), plan: plan, runs: runs, statePath: state.path)
+    return explanation.ending(state.member(snapshot.owner), on: terminal)
   }
 
   private func undeclared(_ name: JobName, _ runs: [StartedRecord], _ state: ChosenState) -> UserError {

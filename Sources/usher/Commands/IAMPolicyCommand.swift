@@ -34,12 +34,12 @@ struct IAMPolicyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let terminal = Terminal(options.screen)
-    try await terminal.run(.text) {
+    try await terminal.run {
       let declared = await PlanMaking.read(paths, isStrict: strict) { _ in true }
       guard !declared.hasErrors else {
         throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
       }
-      if !options.quiet { DiagnosticView(console: terminal.err).show(declared.diagnostics) }
+      if !options.quiet { terminal.show(declared.diagnostics) }
       var jobs: [JobAccess] = []
       for job in declared.jobs where job.export == nil { jobs.append(try JobAccess(job)) }
       var exports: [ExportAccess] = []
@@ -48,8 +48,7 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       }
       guard !declared.jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
       let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, exports, terminal)
-      terminal.out.document(document.json)
-      try terminal.checkOutput()
+      return .text { terminal.out.document(document.json) }
     }
   }
 

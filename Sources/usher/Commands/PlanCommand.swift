@@ -106,16 +106,24 @@ struct PlanCommand: AsyncParsableCommand {
       outcome = PlanMaking.Outcome(
         diagnostics: [Diagnostic(file: state.path, error.message, notes: error.notes)])
     }
+    // The document tells of a file that could not be written, too.
+    var failure: UserError?
+    do throws(UserError) { try save(outcome) } catch { failure = error }
+    let code = failure == nil ? code(of: outcome) : ExitStatus.error
     do throws(UserError) {
-      try show(outcome, snapshot, state, terminal)
-      try save(outcome)
+      try show(outcome, snapshot, state, code, failure, terminal)
+      if let failure { throw failure }
     } catch {
       terminal.error(error.message, notes: error.notes)
       throw ExitStatus.error
     }
     try terminal.checkOutput()
-    if outcome.hasErrors { throw ExitStatus.error }
-    if detailedExitCode, let plan = outcome.plan, !plan.isDone { throw ExitStatus.somethingToStart }
+    if code != .success { throw code }
+  }
+
+  private func code(of outcome: PlanMaking.Outcome) -> ExitCode {
+    if outcome.hasErrors { return ExitStatus.error }
+    return detailedExitCode && outcome.plan?.isDone == false ? ExitStatus.somethingToStart : .success
   }
 
   /// What the views need; to make a request costs more than to plan its job.
@@ -125,16 +133,19 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: ChosenState, _ terminal: Terminal
+    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: ChosenState, _ code: ExitCode, _ failure: UserError?,
+    _ terminal: Terminal
   ) throws(UserError) {
     let outcome = format == .text ? made : RepositoryNames.of(made)
     switch format {
     case .text: if let snapshot { show(outcome, snapshot, state, terminal) }
     case .json:
+      let said = outcome.notes.map(\.diagnostic) + (failure.map { [$0.diagnostic] } ?? [])
+      let advice = { (item: Plan.Item) in outcome.plan.map { PlanEntry.advice(for: item, in: $0) } ?? [] }
       terminal.out.document(
         PlanDocument(
-          outcome.plan, diagnostics: outcome.diagnostics, statePath: state.path, exists: state.exists,
-          owner: snapshot?.owner, notes: outcome.notes.map(\.text)
+          outcome.plan, code: Int(code.rawValue), diagnostics: outcome.diagnostics + said, statePath: state.path,
+          exists: state.exists, owner: snapshot?.owner, notes: outcome.notes.map(\.text), advice: advice
         ).json)
     case .markdown: terminal.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
     case .github: try handOn(outcome, state, to: terminal)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSONText
 import JobModel
 import Manifests
 
@@ -25,21 +26,21 @@ struct RenderCommand: AsyncParsableCommand, OutputCommand {
   var showsSQL = false
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    let declared = await PlanMaking.read(
-      paths, isStrict: strict, isTracing: true
-    ) { _ in true }
-    let view = RenderView(showsSQL: showsSQL)
-    if format == .json {
-      terminal.out.document(view.document(RepositoryNames.of(declared)))
-    } else {
-      DiagnosticView(console: terminal.err).show(declared.diagnostics)
-      for (index, job) in declared.jobs.enumerated() {
-        terminal.out.write((index > 0 ? "---\n" : "") + view.text(of: job))
-      }
-      if declared.hasErrors { terminal.err.line("\(Count.mistakes(declared.diagnostics))") }
+    try await run(.render) { terminal in
+      let declared = await PlanMaking.read(paths, isStrict: strict, isTracing: true) { _ in true }
+      let view = RenderView(showsSQL: showsSQL)
+      return Ending(
+        code: declared.hasErrors ? ExitStatus.error : .success, state: ChosenState.member(for: paths),
+        counts: declared.diagnosticCounts.merging(["jobs": declared.jobs.count]) { $1 },
+        diagnostics: declared.diagnostics,
+        members: { $0.member("jobs", each: RepositoryNames.of(declared).jobs) { view.write($0, to: &$1) } },
+        show: {
+          DiagnosticView(console: terminal.err).show(declared.diagnostics)
+          for (index, job) in declared.jobs.enumerated() {
+            terminal.out.write((index > 0 ? "---\n" : "") + view.text(of: job))
+          }
+          if declared.hasErrors { terminal.err.line("\(Count.mistakes(declared.diagnostics))") }
+        })
     }
-    try terminal.checkOutput()
-    if declared.hasErrors { throw ExitStatus.error }
   }
 }

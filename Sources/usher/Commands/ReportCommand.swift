@@ -37,33 +37,31 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var options: ScreenOptions
 
   func run() async throws {
-    let terminal = Terminal(options.screen)
-    try await terminal.run(format == .json ? .json : .text) { try await run(terminal) }
+    let terminal = Terminal(options.screen, document: format == .json ? .report : nil)
+    try await terminal.run { try await run(terminal) }
   }
 
-  private func run(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func run(_ terminal: Terminal) async throws -> Ending {
+    let state = try terminal.state(given: givenState, paths: paths)
     let snapshot = try await state.read(terminal, state.commands(paths: paths))
     let report = Report(ReportInput(snapshot, of: paths.isEmpty ? nil : try await declared()))
-    if let file {
-      let bytes = format == .json ? document(report, state, snapshot) : Array(text(report) { text, _ in text }.utf8)
-      do throws(FileError) {
-        try replaceFile(at: FilePath(file), with: bytes)
-      } catch {
-        throw UserError("\(error)")
-      }
-    } else if format == .json {
-      terminal.out.document(document(report, state, snapshot))
-    } else {
+    let ending = Ending(report, state.member(snapshot.owner)) {
       // Each format escapes what it quotes by its own rules.
       terminal.out.write(
         ShownText(verbatim: text(report) { terminal.out.toned(ShownText(verbatim: $0), $1).text }))
     }
-    try terminal.checkOutput()
-  }
-
-  private func document(_ report: Report, _ state: ChosenState, _ snapshot: Snapshot) -> [UInt8] {
-    ReportDocument(report, state: state.member(snapshot.owner)).json
+    guard let file else { return ending }
+    let bytes =
+      format == .json
+      ? ending.document(.report, said: terminal.record.said) : Array(text(report) { text, _ in text }.utf8)
+    do throws(FileError) {
+      try replaceFile(at: FilePath(file), with: bytes)
+    } catch {
+      throw UserError("\(error)")
+    }
+    // It is in the file.
+    terminal.record.once {}
+    return ending
   }
 
   private func text(_ report: Report, _ toned: @escaping (String, Console.Tone) -> String) -> String {
@@ -80,6 +78,15 @@ struct ReportCommand: AsyncParsableCommand {
       throw UserError(Count.mistakes(declared.diagnostics), diagnostics: declared.diagnostics)
     }
     return declared.jobs
+  }
+}
+
+extension Ending {
+  init(_ report: Report, _ state: StateMember, show: @escaping () -> Void) {
+    self.init(
+      state: state,
+      counts: Dictionary(uniqueKeysWithValues: Report.State.allCases.map { ($0.rawValue, report.count($0)) }),
+      members: ReportDocument(report).write, show: show)
   }
 }
 

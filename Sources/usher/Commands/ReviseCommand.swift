@@ -29,11 +29,10 @@ struct ReviseCommand: AsyncParsableCommand {
 
   func run() async throws {
     let terminal = Terminal(options.screen)
-    try await terminal.run(.text) { try await run(terminal) }
-    try terminal.checkOutput()
+    try await terminal.run { try await run(terminal) }
   }
 
-  private func run(_ terminal: Terminal) async throws {
+  private func run(_ terminal: Terminal) async throws -> Ending {
     if let problem = Revising.problem(with: revision) { throw UserError(problem.message, notes: problem.notes) }
     let jobs = try await Self.jobs(paths)
     let revising = Revising(jobs, to: revision, isAdding: isAdding)
@@ -54,7 +53,7 @@ struct ReviseCommand: AsyncParsableCommand {
         throw UserError("\(error)", notes: written)
       }
     }
-    if !options.quiet { show(revising, terminal) }
+    return .text { if !options.quiet { show(revising, terminal) } }
   }
 
   /// The jobs with the places of their revisions.

@@ -42,21 +42,23 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
   }
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) { try await run(terminal) }
+    try await run(.status) { try await run($0) }
   }
 
-  private func run(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func run(_ terminal: Terminal) async throws -> Ending {
+    let state = try terminal.state(given: givenState, paths: paths)
     let commands = state.commands(service, paths: paths)
     let snapshot = try await state.read(terminal, commands)
     let (records, open) = try await wanted(of: snapshot)
-    let view = StatusView(state: state.member(snapshot.owner), openIntents: open, now: Date())
     if !open.isEmpty { await warn(of: open, state, terminal) }
-    if records.isEmpty { return try conclude([], view, terminal) }
-    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
-      try conclude(try await watch(records, connection.client, commands, terminal), view, terminal)
-    }
+    let rows =
+      records.isEmpty
+      ? []
+      : try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+        try await watch(records, connection.client, commands, terminal)
+      }
+    return StatusView(openIntents: open, now: Date())
+      .ending(rows, state.member(snapshot.owner), on: terminal, errors: wait ? errors(rows, open) : [])
   }
 
   private func warn(of open: [Intent], _ state: ChosenState, _ terminal: Terminal) async {
@@ -73,22 +75,23 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
   /// A log has lines of its own.
   private var isLive: Bool { !screen.quiet && service.log.level == nil }
 
-  private func conclude(_ rows: [JobStatusRow], _ view: StatusView, _ terminal: Terminal) throws {
-    if format == .json { terminal.out.document(view.json(rows)) } else { view.show(rows, on: terminal.out) }
-    try terminal.checkOutput()
-    guard wait else { return }
+  /// What keeps the wait from a good end.
+  private func errors(_ rows: [JobStatusRow], _ open: [Intent]) -> [UserError] {
     let inFlight = rows.count(where: \.isInFlight)
+    var errors: [UserError] = []
     if inFlight > 0 {
-      terminal.error("timed out after \(timeout ?? 0) s; \(Count.of(inFlight, "job")) still running")
+      errors.append(
+        UserError("timed out after \(timeout ?? 0) s; \(Count.of(inFlight, "job")) still running"))
     }
-    if !view.openIntents.isEmpty {
-      terminal.error(
-        "\(Count.of(view.openIntents.count, "open start")) left, whose jobs may be running",
-        notes: ["run apply: it checks the open starts and records what it finds; it may start paid jobs"])
+    if !open.isEmpty {
+      errors.append(
+        UserError(
+          "\(Count.of(open.count, "open start")) left, whose jobs may be running",
+          notes: ["run apply: it checks the open starts and records what it finds; it may start paid jobs"]))
     }
     let failed = rows.filter(\.hasFailed).map(\.record.name)
-    if !failed.isEmpty { terminal.error("\(Count.of(failed.count, "job")) failed: \(Self.list(failed))") }
-    if inFlight > 0 || !view.openIntents.isEmpty || !failed.isEmpty { throw ExitStatus.error }
+    if !failed.isEmpty { errors.append(UserError("\(Count.of(failed.count, "job")) failed: \(Self.list(failed))")) }
+    return errors
   }
 
   /// What the state records, or only what it records of declared runs, by name and time; and the open starts among it.

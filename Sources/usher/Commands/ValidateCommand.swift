@@ -27,12 +27,26 @@ struct ValidateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let terminal = Terminal(options.screen)
-    let declared = await PlanMaking.read(paths, isStrict: strict) { _ in false }
+    let terminal = Terminal(options.screen, document: format == .json ? .validate : nil)
+    try await terminal.run {
+      let declared = await PlanMaking.read(paths, isStrict: strict) { _ in false }
+      let (jobs, files) = (declared.jobs.count, declared.fileCount)
+      if format == .json, declared.hasErrors { terminal.err.line("\(Count.mistakes(declared.diagnostics))") }
+      return Ending(
+        code: declared.hasErrors ? ExitStatus.error : .success, state: ChosenState.member(for: paths),
+        counts: declared.diagnosticCounts.merging(["jobs": jobs, "files": files]) { $1 },
+        diagnostics: declared.diagnostics,
+        members: { json in
+          json.member("jobs", jobs)
+          json.member("files", files)
+        }, show: { show(declared, on: terminal) })
+    }
+  }
+
+  private func show(_ declared: DeclaredJobs, on terminal: Terminal) {
     let named = format == .text ? declared : RepositoryNames.of(declared)
     switch format {
-    case .text: DiagnosticView(console: terminal.err).show(named.diagnostics)
-    case .json: terminal.out.document(Self.document(named))
+    case .text, .json: DiagnosticView(console: terminal.err).show(named.diagnostics)
     case .sarif: terminal.out.document(SARIFView.document(named.diagnostics))
     case .github: terminal.out.commands(GitHubView.lines(named.diagnostics))
     }
@@ -43,15 +57,13 @@ struct ValidateCommand: AsyncParsableCommand {
         "\(Count.of(declared.jobs.count, "job")) in \(Count.of(declared.fileCount, "file")), all valid"
           + (declared.diagnostics.isEmpty ? "." : "; \(Count.of(declared.diagnostics.count, "warning"))."))
     }
-    try terminal.checkOutput()
-    if declared.hasErrors { throw ExitStatus.error }
   }
+}
 
-  private static func document(_ declared: DeclaredJobs) -> [UInt8] {
-    JSONWriter.document { json in
-      json.member("jobs", declared.jobs.count)
-      json.member("files", declared.fileCount)
-      json.member("diagnostics", each: declared.diagnostics) { $0.write(to: &$1) }
-    }
+extension DeclaredJobs {
+  /// How many errors and warnings there are, for a document.
+  var diagnosticCounts: [String: Int] {
+    let errors = diagnostics.count { $0.severity == .error }
+    return ["errors": errors, "warnings": diagnostics.count - errors]
   }
 }

@@ -27,8 +27,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
+    try await run(.whoami) { terminal in
       let jobs = try await declaredJobs()
       let access = try AWSAccess(
         profile: profile, connections: 1, environment: ProcessInfo.processInfo.environment,
@@ -40,7 +39,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
         caller = .failure(error)
       }
       await access.shutdown()
-      try show(try caller.get(), warnings: warnings(for: jobs, account: caller.get().identity.account), terminal)
+      return ending(try caller.get(), jobs, terminal)
     }
   }
 
@@ -89,16 +88,26 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
     return jobs.count > 3 ? "\(names) and \(jobs.count - 3) more" : names
   }
 
-  private func show(_ caller: Caller, warnings: [String], _ terminal: Terminal) throws {
-    if format == .json {
-      terminal.out.document(document(caller, warnings))
-    } else {
-      terminal.out.line("Account      \(caller.identity.account)")
-      terminal.out.line("ARN          \(caller.identity.arn)")
-      terminal.out.line("Credentials  from \(caller.source)\(Self.words(for: caller.validity))")
-      for warning in warnings { terminal.warning(warning) }
-    }
-    try terminal.checkOutput()
+  private func ending(_ caller: Caller, _ jobs: [JobAccess], _ terminal: Terminal) -> Ending {
+    let warnings = warnings(for: jobs, account: caller.identity.account)
+    return Ending(
+      state: ChosenState.member(for: paths), counts: ["jobs": jobs.count, "warnings": warnings.count],
+      diagnostics: warnings.map { Diagnostic(.warning, $0) },
+      members: { json in
+        json.member("account", caller.identity.account)
+        json.member("arn", caller.identity.arn)
+        json.member("userId", caller.identity.userID)
+        json.member("credentialsSource", caller.source)
+        json.member("credentialsSecondsLeft", caller.validity.remaining.map { Int($0.components.seconds) })
+        json.member("areCredentialsRenewed", caller.validity.canRefresh)
+        json.member("warnings", warnings)
+      },
+      show: {
+        terminal.out.line("Account      \(caller.identity.account)")
+        terminal.out.line("ARN          \(caller.identity.arn)")
+        terminal.out.line("Credentials  from \(caller.source)\(Self.words(for: caller.validity))")
+        for warning in warnings { terminal.warning(warning) }
+      })
   }
 
   private static func words(for validity: CredentialsValidity) -> String {
@@ -106,18 +115,5 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
     let minutes = remaining.components.seconds / 60
     let end = minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h"
     return validity.canRefresh ? ", renewed before they expire in \(end)" : ", for \(end) more"
-  }
-
-  private func document(_ caller: Caller, _ warnings: [String]) -> [UInt8] {
-    JSONWriter.document { json in
-      json.member("account", caller.identity.account)
-      json.member("arn", caller.identity.arn)
-      json.member("userId", caller.identity.userID)
-      json.member("credentialsSource", caller.source)
-      json.member("credentialsSecondsLeft", caller.validity.remaining.map { Int($0.components.seconds) })
-      json.key("areCredentialsRenewed")
-      json.bool(caller.validity.canRefresh)
-      json.member("warnings", warnings)
-    }
   }
 }

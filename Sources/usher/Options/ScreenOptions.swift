@@ -57,4 +57,10 @@ extension OutputCommand {
   var format: OutputFormat { output.format }
   var screen: Screen { output.options.screen }
   var verbose: Bool { output.options.verbose }
+
+  /// Runs the command's work, which ends in results for people or in a document of `kind`.
+  func run(_ kind: DocumentKind, _ work: (Terminal) async throws -> Ending) async throws {
+    let terminal = Terminal(screen, document: format == .json ? kind : nil)
+    try await terminal.run { try await work(terminal) }
+  }
 }

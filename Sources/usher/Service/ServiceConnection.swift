@@ -92,12 +92,12 @@ extension ServiceConnection {
   ///   - snapshot: what the state says.
   ///   - createsEmulator: whether an emulator's file that is not there is created; otherwise it is an error.
   ///   - isCalled: whether `body` calls the service, so that credentials are needed.
-  static func with(
+  static func with<Value>(
     _ options: ServiceOptions, _ terminal: Terminal, of state: ChosenState, _ snapshot: Snapshot,
     createsEmulator: Bool = false, isCalled: Bool = true,
     environment: [String: String] = ProcessInfo.processInfo.environment,
-    _ body: (ServiceConnection) async throws -> Void
-  ) async throws {
+    _ body: (ServiceConnection) async throws -> Value
+  ) async throws -> Value {
     if let file = options.emulator, !createsEmulator, !FileManager.default.fileExists(atPath: file) {
       throw UserError(
         "the emulator file \(file) does not exist", notes: ["apply creates it; give the file that was given to apply"])
@@ -123,11 +123,12 @@ extension ServiceConnection {
     do {
       try connection.requireOwner(snapshot.owner, of: state)
       if isCalled { try await connection.access?.checkCredentials(terminal) }
-      try await body(connection)
+      let value = try await body(connection)
+      await connection.access?.shutdown()
+      return value
     } catch {
       await connection.access?.shutdown()
       throw error
     }
-    await connection.access?.shutdown()
   }
 }

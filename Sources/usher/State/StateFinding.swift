@@ -1,5 +1,6 @@
 import JobModel
 import Manifests
+import StateFile
 
 extension ChosenState {
   /// Finds the state of some PATHs: what was given, or else what the `usher.yaml` of their roots names, or else the file
@@ -29,5 +30,27 @@ extension ChosenState {
     return try find(given: given, for: found)
   }
 
+  /// Which state the jobs of some PATHs have, for a document of a command that reads none; unknown where an `usher.yaml`
+  /// does not tell.
+  static func member(for paths: [String]) -> StateMember {
+    (try? find(given: nil, paths: paths))?.member(nil) ?? StateMember(path: nil)
+  }
+
   private static let choice = "choose one with --state"
+}
+
+extension Terminal {
+  /// Finds the state that a command is about, which its document names however the command ends.
+  func state(given: String?, for paths: GivenPaths) throws(UserError) -> ChosenState {
+    let state = try ChosenState.find(given: given, for: paths)
+    record.state = state.member(nil)
+    return state
+  }
+
+  /// As the other, for a command that plans nothing.
+  func state(given: String?, paths: [String]) throws(UserError) -> ChosenState {
+    let state = try ChosenState.find(given: given, paths: paths)
+    record.state = state.member(nil)
+    return state
+  }
 }

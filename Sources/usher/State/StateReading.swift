@@ -23,6 +23,7 @@ extension ChosenState {
   func note(
     _ snapshot: Snapshot, _ terminal: Terminal, _ commands: UsherCommands?, opensForWriting: Bool = false
   ) async {
+    terminal.record.state = member(snapshot.owner)
     let words = missing(commands)
     if let message = words.first { terminal.note("note: \(message)", notes: Array(words.dropFirst())) }
     let empty = await emptiness(of: snapshot, commands)

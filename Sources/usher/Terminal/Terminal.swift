@@ -1,28 +1,43 @@
+import ArgumentParser
+import JSONText
 import JobModel
+import StateFile
 
-/// Both terminal of a command.
+/// Both streams of a command, and the document that it may end with.
 struct Terminal: Sendable {
   let out: Console
   let err: Console
+  let record = DocumentRecord()
+  /// nil: what the command prints is no document.
+  private let kind: DocumentKind?
 
-  init(_ screen: Screen) {
+  /// - Parameter kind: the document that the command writes to standard output in the place of its results.
+  init(_ screen: Screen, document kind: DocumentKind? = nil) {
     out = Console(STDOUT_FILENO, colour: screen.color)
     err = Console(STDERR_FILENO, colour: screen.color)
+    self.kind = kind
   }
 
   func error(_ message: String, notes: [String] = []) {
-    show(err.toned("error:", .error) + " ", message, notes)
+    show(.error, err.toned("error:", .error) + " ", message, notes)
   }
 
   func warning(_ message: String, notes: [String] = []) {
-    show(err.toned("warning:", .warning) + " ", message, notes)
+    show(.warning, err.toned("warning:", .warning) + " ", message, notes)
   }
 
   func note(_ message: String, notes: [String] = []) {
-    show("", message, notes)
+    show(.note, "", message, notes)
   }
 
-  private func show(_ heading: ShownText, _ message: String, _ notes: [String]) {
+  /// What is wrong in the manifests.
+  func show(_ diagnostics: [Diagnostic]) {
+    DiagnosticView(console: err).show(diagnostics)
+    record.say(diagnostics)
+  }
+
+  private func show(_ severity: Diagnostic.Severity, _ heading: ShownText, _ message: String, _ notes: [String]) {
+    record.say([Diagnostic(severity, message, notes: notes)])
     err.line(heading + Self.lines(message))
     for note in notes { err.line("  = " + Self.lines(note)) }
   }
@@ -34,6 +49,38 @@ struct Terminal: Sendable {
       let text: ShownText = "\(line)"
       return text.text.drop(while: \.isWhitespace).utf8.starts(with: "::".utf8) ? "| \(text)" : text
     }.joined(separator: "\n")
+  }
+
+  /// Runs a command's work and ends it: with its results, or with what kept it from them. Either is the one document on
+  /// standard output if the command writes one.
+  func run(_ work: () async throws -> Ending) async throws {
+    let ending: Ending
+    do {
+      ending = try await work()
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      ending = failed(UserError(of: error))
+    }
+    write(ending)
+    for error in ending.errors { self.error(error.message, notes: error.notes) }
+    try checkOutput()
+    if ending.code != .success { throw ending.code }
+  }
+
+  /// Writes the results, unless some were written before.
+  func write(_ ending: Ending) {
+    record.once {
+      if let kind { out.document(ending.document(kind, said: record.said)) } else { ending.show() }
+    }
+  }
+
+  private func failed(_ failure: UserError) -> Ending {
+    show(failure.diagnostics)
+    error(failure.message, notes: failure.notes)
+    return Ending(
+      code: ExitStatus.error, state: record.state, counts: [:], failure: failure,
+      members: { json in for list in kind?.lists ?? [] { json.member(list, []) } }, show: {})
   }
 
   /// Ends the command with an error where its results could not be written.

@@ -1,4 +1,3 @@
-import JSONText
 import JobModel
 import Planning
 import StateFile
@@ -24,6 +23,19 @@ struct UserError: Error {
     self.init(refusal.message, notes: refusal.notes)
   }
 
+  /// Of whatever ended a command.
+  init(of error: any Error) {
+    switch error {
+    case let error as UserError: self = error
+    case let error as StateError: self.init(error)
+    case let error as Refusal: self.init(error)
+    default: self.init("\(error)")
+    }
+  }
+
+  /// For programs, without the mistakes in the manifests.
+  var diagnostic: Diagnostic { Diagnostic(.error, message, notes: notes) }
+
   /// Runs `body`, whose errors describe themselves for a user.
   static func wrapping<Value, Failure: Error & CustomStringConvertible>(
     _ body: () throws(Failure) -> Value
@@ -32,42 +44,6 @@ struct UserError: Error {
       return try body()
     } catch {
       throw UserError(error.description)
-    }
-  }
-}
-
-extension Terminal {
-  /// Runs a command's work and says what ended it: on standard error for people, and with `--format json` as the one
-  /// document on standard output too.
-  func run(_ format: OutputFormat, _ work: () async throws -> Void) async throws {
-    do {
-      try await work()
-    } catch let error as UserError {
-      try fail(error, format)
-    } catch let error as StateError {
-      try fail(UserError(error), format)
-    } catch let error as Refusal {
-      try fail(UserError(error), format)
-    }
-  }
-
-  private func fail(_ failure: UserError, _ format: OutputFormat) throws {
-    DiagnosticView(console: err).show(failure.diagnostics)
-    error(failure.message, notes: failure.notes)
-    if format == .json { out.document(document(failure)) }
-    throw ExitStatus.error
-  }
-
-  private func document(_ failure: UserError) -> [UInt8] {
-    JSONWriter.document { json in
-      json.key("jobs")
-      json.array { _ in }
-      json.member("error") { json in
-        json.member("message", failure.message)
-        json.member("notes", failure.notes)
-        json.member("commands", failure.notes.filter(UsherCommands.isCommand))
-      }
-      json.member("diagnostics", each: RepositoryNames.of(failure.diagnostics)) { $0.write(to: &$1) }
     }
   }
 }

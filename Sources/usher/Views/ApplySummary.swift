@@ -1,15 +1,15 @@
 import Applying
+import ArgumentParser
 import JSONText
 import JobModel
+import Planning
 import StateFile
 
 /// The end of an apply: every ARN, and what to do about everything that was not started.
 struct ApplySummary {
   let report: ApplyReport
-  let state: StateMember
+  let plan: Plan
   let commands: UsherCommands
-  /// What became of declared runs whose latest job failed before this apply.
-  var failures: [RunID: JobOutcome] = [:]
 
   /// As people look for them.
   private var results: [(item: WorkItem, result: RunResult)] {
@@ -78,43 +78,61 @@ struct ApplySummary {
     return "\(console.toned("Apply:", .strong)) \(parts.joined(separator: ", "))."
   }
 
-  /// One document for programs.
-  var json: [UInt8] {
-    JSONWriter.document { json in
-      state.write(to: &json)
-      json.key("jobs")
-      json.array { json in
-        for (item, result) in report.results {
-          json.object { json in
-            json.member("kind", item.run.kind.rawValue)
-            json.member("name", item.name.text)
-            json.member("digest", item.digest.description)
-            json.member("serviceName", item.serviceName)
-            json.member("region", item.region)
-            json.member("result", ResultText.word(of: result))
-            json.member("audienceGenerationJobArn", result.arns.first.map(ExportIdentity.arn))
-            if result.arns.count > 1, item.run.kind == .audienceGenerationJob {
-              json.member("audienceGenerationJobArns", result.arns)
-            }
-            json.member("reason", Self.words(of: result)?.description)
-            json.member("holderArn", result.reason?.holder)
-            let advice = Advice(commands: commands).lines(for: result, of: item)
-            json.member("advice", advice)
-            json.member("commands", advice.filter(UsherCommands.isCommand))
-          }
-        }
-      }
-      json.member("failures", each: failures.sorted { $0.key < $1.key }) { failure, json in
-        json.object { json in
-          json.member("name", failure.key.name.text)
-          json.member("digest", failure.key.digest.description)
-          json.member("outcome", failure.value) { $0.write(to: &$1, withMetrics: false) }
-        }
-      }
-      json.key("notices")
-      NoticeView.write(report.notices, commands, to: &json)
-      json.member("stateError", report.stateFailure?.description)
+  /// - Parameters:
+  ///   - signal: the one that ends the process, if one does.
+  ///   - show: what people are shown in the place of the summary.
+  func ending(
+    _ state: StateMember, on terminal: Terminal, endedBy signal: Int32? = nil, show: (() -> Void)? = nil
+  ) -> Ending {
+    var counts = Ending.counts(report.results.map { ResultText.word(of: $0.result) })
+    counts["unchanged"] = plan.counts.started
+    counts["failed"] = plan.failures.count
+    let advice = report.results.map { Advice(commands: commands).lines(for: $0.result, of: $0.item) }
+    return Ending(
+      code: code(endedBy: signal), state: state, counts: counts,
+      advice: (advice + (plan.failures.isEmpty ? [] : [[JobOutcome.failureAdvice]])).filter { !$0.isEmpty },
+      diagnostics: NoticeView.diagnostics(report.notices, commands),
+      errors: report.stateFailure.map { [UserError($0.description)] } ?? [], members: write,
+      show: show ?? { self.show(on: terminal) })
+  }
+
+  private func code(endedBy signal: Int32?) -> ExitCode {
+    if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
+      return ExitStatus.interrupted(by: signal)
     }
+    if report.hasFailures || report.hasStopped { return ExitStatus.error }
+    return report.hasDeferred ? ExitStatus.deferred : ExitStatus.success
+  }
+
+  private func write(to json: inout JSONWriter) {
+    json.member("jobs", each: report.results) { job, json in json.object { write(job.item, job.result, to: &$0) } }
+    json.member("failures", each: plan.failures.sorted { $0.key < $1.key }) { failure, json in
+      json.object { json in
+        json.member("name", failure.key.name.text)
+        json.member("digest", failure.key.digest.description)
+        json.member("outcome", failure.value) { $0.write(to: &$1, withMetrics: false) }
+      }
+    }
+    json.key("notices")
+    NoticeView.write(report.notices, commands, to: &json)
+    json.member("stateError", report.stateFailure?.description)
+  }
+
+  private func write(_ item: WorkItem, _ result: RunResult, to json: inout JSONWriter) {
+    json.member("kind", item.run.kind.rawValue)
+    json.member("name", item.name.text)
+    json.member("digest", item.digest.description)
+    json.member("serviceName", item.serviceName)
+    json.member("region", item.region)
+    json.member("result", ResultText.word(of: result))
+    json.member("code", result.reason?.code)
+    json.member("audienceGenerationJobArn", result.arns.first.map(ExportIdentity.arn))
+    if result.arns.count > 1, item.run.kind == .audienceGenerationJob { json.member("audienceGenerationJobArns", result.arns) }
+    json.member("reason", Self.words(of: result)?.description)
+    json.member("holderArn", result.reason?.holder)
+    let advice = Advice(commands: commands).lines(for: result, of: item)
+    json.member("advice", advice)
+    json.member("commands", UsherCommands.among(advice))
   }
 
   /// Why it did not end as started.

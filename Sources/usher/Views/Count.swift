@@ -8,7 +8,7 @@ enum Count {
 
   static func mistakes(_ diagnostics: [Diagnostic]) -> String {
     let errors = diagnostics.count { $0.severity == .error }
-    let files = Set(diagnostics.map(\.file)).count
+    let files = Set(diagnostics.compactMap(\.file)).count
     return "\(of(errors, "error")) in \(of(files, "file"))."
   }
 }

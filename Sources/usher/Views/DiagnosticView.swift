@@ -10,8 +10,9 @@ struct DiagnosticView {
 
   func text(of diagnostic: Diagnostic) -> ShownText {
     let place = diagnostic.location.map { ":\($0.line):\($0.column)" } ?? ""
+    let file = diagnostic.file.map { "\(Self.shown(path: $0))\(place): " as ShownText } ?? ""
     let severity = console.toned("\(diagnostic.severity.rawValue):", diagnostic.severity == .error ? .error : .warning)
-    var lines: [ShownText] = ["\(Self.shown(path: diagnostic.file))\(place): \(severity) \(diagnostic.message)"]
+    var lines: [ShownText] = ["\(file)\(severity) \(diagnostic.message)"]
     let number = diagnostic.location.map { "\($0.line)" } ?? ""
     let margin = max(5, number.count)
     if let excerpt = diagnostic.excerpt, let column = diagnostic.location?.column {

@@ -39,9 +39,9 @@ enum GitHubView {
     }
   }
 
-  static func command(_ name: String, file: String, _ place: [String], _ message: String) -> String {
+  static func command(_ name: String, file: String?, _ place: [String], _ message: String) -> String {
     // A name that steers a terminal or another runner is shown as such, and not found: that is its own fault.
-    let properties = ["file=" + property(ShownText.line(file))] + place
+    let properties = file.map { ["file=" + property(ShownText.line($0))] + place } ?? ["title=usher"]
     return "::\(name) \(properties.joined(separator: ","))::\(escaped(message))"
   }
 

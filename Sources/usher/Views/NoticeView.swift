@@ -22,6 +22,20 @@ struct NoticeView {
     }
   }
 
+  /// For programs, in the shape of everything that is said.
+  static func diagnostics(_ notices: [ApplyNotice], _ commands: UsherCommands) -> [Diagnostic] {
+    notices.map { notice in
+      let severity: Diagnostic.Severity =
+        switch notice.severity {
+        case .error: .error
+        case .warning: .warning
+        case .note: .note
+        }
+      return Diagnostic(
+        severity, code: notice.kind.rawValue, notice.message, notes: lines(of: notice, commands))
+    }
+  }
+
   /// An array with an object for each.
   static func write(_ notices: [ApplyNotice], _ commands: UsherCommands, to json: inout JSONWriter) {
     json.array { json in
@@ -33,10 +47,7 @@ struct NoticeView {
           json.member("audienceGenerationJobArns", notice.audienceGenerationJobArns)
           json.member("message", notice.message)
           json.member("notes", lines(of: notice, commands))
-          json.key("commands")
-          json.array { json in
-            for line in lines(of: notice, commands) where UsherCommands.isCommand(line) { json.string(line) }
-          }
+          json.member("commands", UsherCommands.among(lines(of: notice, commands)))
         }
       }
     }
@@ -49,5 +60,13 @@ extension ApplyNotice {
     case .error: .error
     case .warning, .note: .warning
     }
+  }
+}
+
+extension Terminal {
+  /// What was found beside the results.
+  func show(_ notices: [ApplyNotice], _ commands: UsherCommands) {
+    NoticeView(console: err, commands: commands).show(notices)
+    record.say(NoticeView.diagnostics(notices, commands))
   }
 }

@@ -4,8 +4,10 @@ import StateFile
 extension JobOutcome {
   /// What a plan says of a job that failed: fit to be shown anywhere as it is.
   var failureWords: String {
-    "\(words(code: shownCode)); fix the cause, then change metadata.revision"
+    "\(words(code: shownCode)); \(Self.failureAdvice)"
   }
+
+  static let failureAdvice = "fix the cause, then change metadata.revision"
 
   /// How the job ended, and whether the service still has it, in a word or two.
   var word: String { [status?.word, isDeleted ? "deleted" : nil].compactMap { $0 }.joined(separator: ", ") }

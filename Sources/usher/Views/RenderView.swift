@@ -25,15 +25,7 @@ struct RenderView {
       """
   }
 
-  /// All jobs and diagnostics as one document for programs.
-  func document(_ declared: DeclaredJobs) -> [UInt8] {
-    JSONWriter.document { json in
-      json.member("jobs", each: declared.jobs) { write($0, to: &$1) }
-      json.member("diagnostics", each: declared.diagnostics) { $0.write(to: &$1) }
-    }
-  }
-
-  private func write(_ job: DeclaredJob, to json: inout JSONWriter) {
+  func write(_ job: DeclaredJob, to json: inout JSONWriter) {
     json.object { json in
       json.member("name", job.name.text)
       json.member("revision", job.revision)

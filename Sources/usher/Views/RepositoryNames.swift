@@ -42,8 +42,10 @@ enum RepositoryNames {
 
   private static func name(_ diagnostic: Diagnostic, _ paths: inout RepositoryPaths) -> Diagnostic {
     var named = diagnostic
-    named.file = paths.path(of: diagnostic.file)
-    named.location?.file = named.file
+    guard let file = diagnostic.file else { return named }
+    let path = paths.path(of: file)
+    named.file = path
+    named.location?.file = path
     return named
   }
 }

@@ -52,9 +52,10 @@ enum SARIFView {
       json.member("message") { $0.member("text", text(of: diagnostic)) }
       json.key("locations")
       json.array { json in
+        guard let file = diagnostic.file else { return }
         json.object { json in
           json.member("physicalLocation") { json in
-            json.member("artifactLocation") { $0.member("uri", uri(of: diagnostic.file)) }
+            json.member("artifactLocation") { $0.member("uri", uri(of: file)) }
             if let location = diagnostic.location { writeRegion(location, diagnostic.excerpt, to: &json) }
           }
         }

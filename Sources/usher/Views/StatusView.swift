@@ -15,6 +15,12 @@ struct JobStatusRow: Sendable {
   var isInFlight: Bool { job?.status.isInFlight ?? false }
   var hasFailed: Bool { job?.status.hasFailed ?? false }
 
+  /// What it counts as, in the report's words.
+  var count: String {
+    guard let job else { return "deleted" }
+    return hasFailed ? "failed" : isInFlight ? "running" : job.status == .active ? "active" : "deleted"
+  }
+
   /// Why it failed, in the service's words, unless they quote the job's SQL, or nobody knows whether they do.
   var reason: String? {
     guard hasFailed, let job, let details = job.statusDetails else { return nil }
@@ -30,12 +36,11 @@ struct JobStatusRow: Sendable {
 
 /// The started jobs as a table; below each its ARN, which no terminal's width has room for beside the rest.
 struct StatusView {
-  let state: StateMember
   /// Starts without a recorded outcome.
   let openIntents: [Intent]
   let now: Date
 
-  func show(_ rows: [JobStatusRow], on console: Console) {
+  private func show(_ rows: [JobStatusRow], on console: Console) {
     guard !rows.isEmpty else { return console.line("No started job is recorded.") }
     let header = ["NAME", "REVISION", "STATUS", "AGE", "MODEL"]
     let cells = rows.map { row in
@@ -54,13 +59,17 @@ struct StatusView {
     }
   }
 
-  /// One document for programs.
-  func json(_ rows: [JobStatusRow]) -> [UInt8] {
-    JSONWriter.document { json in
-      state.write(to: &json)
-      json.member("jobs", each: rows) { Self.write($0, to: &$1) }
-      json.member("openIntents", each: openIntents) { StateRecords.write($0, to: &$1) }
-    }
+  /// - Parameter errors: what is wrong with where the jobs stand, each said after the table.
+  func ending(_ rows: [JobStatusRow], _ state: StateMember, on terminal: Terminal, errors: [UserError]) -> Ending {
+    var counts = Dictionary(rows.map { ($0.count, 1) }, uniquingKeysWith: +)
+    counts["openStart"] = openIntents.count
+    return Ending(
+      code: errors.isEmpty ? ExitStatus.success : ExitStatus.error, state: state, counts: counts,
+      advice: rows.contains(where: \.hasFailed) ? [[JobOutcome.failureAdvice]] : [], errors: errors,
+      members: { json in
+        json.member("jobs", each: rows) { Self.write($0, to: &$1) }
+        json.member("openIntents", each: openIntents) { StateRecords.write($0, to: &$1) }
+      }, show: { show(rows, on: terminal.out) })
   }
 
   private static func write(_ row: JobStatusRow, to json: inout JSONWriter) {

@@ -12,7 +12,7 @@ struct ReportViewTests {
   private static func text(_ report: Report) -> String { ReportText { text, _ in text }.text(report) }
 
   private static func document(_ report: Report) -> [UInt8] {
-    ReportDocument(report, state: StateMember(path: "usher.state.jsonl", exists: true, owner: .aws)).json
+    Ending(report, StateMember(path: "usher.state.jsonl", exists: true, owner: .aws)) {}.document(.report)
   }
 
   @Test("examples/report is what the formats make of its jobs; USHER_UPDATE_FIXTURES=1 writes it anew")

@@ -80,7 +80,9 @@ struct StateShowTests {
     let json = ["--format", "json"]
     for end in [Workplace.failure, Workplace.deletion] { try place.recordEnd(of: "kept", end) }
     try place.recordEnd(of: "secret", Workplace.success)
-    let records = try [["list"], ["list", "--tombstones"], ["show", "open"], ["show", "secret"]].map {
+    let records = try [
+      ["list"], ["list", "--tombstones"], ["show", "open"], ["show", "secret"], ["show", "nothing"],
+    ].map {
       try place.usher(["state"] + $0 + json).standardOutput
     }
     try place.write(
@@ -92,7 +94,7 @@ struct StateShowTests {
     let arn = try place.startForeign("x")
     let changes = try [
       ["adopt", "new", arn, "m"] + Workplace.approved, ["rebuild", "m"] + Workplace.emulated,
-      ["forget", "new", "--auto-approve"], ["rebuild", "m"] + Workplace.emulated, ["show", "nothing"],
+      ["forget", "new", "--auto-approve"], ["rebuild", "m"] + Workplace.emulated,
     ].map { try place.usher(["state"] + $0 + json).standardOutput }
     for (name, documents) in [("records", records), ("state-change", changes + [failed.standardOutput])] {
       let result = try Python.script("Oracles/document_schema.py", [name], input: Data(documents.joined().utf8))

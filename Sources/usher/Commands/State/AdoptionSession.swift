@@ -21,42 +21,39 @@ struct AdoptionSession {
     self.terminal = terminal
     self.word = word
     change = StateChange(
-      command: command, state: try ChosenState.find(given: given, for: GivenPaths(paths, version: Usher.version)),
+      command: command, state: try terminal.state(given: given, for: GivenPaths(paths, version: Usher.version)),
       terminal: terminal, isApproved: isApproved, lockTimeout: lockTimeout)
     commands = change.state.commands(service, paths: paths)
   }
 
   /// - Parameter propose: what is to be done for each job, by the state as it is; asked again under the lock.
   func run(
-    _ format: OutputFormat, question: @escaping ([Adoption]) -> ShownText,
+    question: @escaping ([Adoption]) -> ShownText,
     _ propose: @escaping (Adopter, Snapshot) async throws -> [Adoption]
-  ) async throws {
+  ) async throws -> Ending {
     let state = change.state
     let snapshot = try await state.read(terminal, commands, opensForWriting: true)
-    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+    return try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
       let begun = ContinuousClock.now
       let adopter = Adopter(connection.client, .system(elapsed: { begun.duration(to: .now) }), commands: commands)
       let view = AdoptionView(console: terminal.err, statePath: state.path)
       let made = try await change.make(
         of: connection.owner, { try await propose(adopter, $0) }, show: { view.show($0) }, question: question,
         carryOut: { adoptions, journal in
-          let view = NoticeView(console: terminal.err, commands: commands)
-          for adoption in adoptions { view.show(try await adopter.record(adoption, in: journal)) }
+          for adoption in adoptions { terminal.show(try await adopter.record(adoption, in: journal), commands) }
         })
-      try conclude(made, format, connection.owner)
+      return ending(made, connection.owner)
     }
   }
 
-  private func conclude(_ adoptions: [Adoption], _ format: OutputFormat, _ owner: StateOwner) throws {
-    let document = ChangeDocument(
-      state: change.state.member(owner),
+  private func ending(_ adoptions: [Adoption], _ owner: StateOwner) -> Ending {
+    ChangeDocument(
       entries: adoptions.map { adoption in
         ChangeDocument.Entry(
           run: adoption.item.run, serviceName: adoption.serviceName,
           arns: [adoption.audienceGenerationJobArn], result: adoption.isDone ? "unchanged" : word,
           warnings: adoption.warnings)
-      })
-    if format == .json { terminal.out.document(document.json) } else { document.show(on: terminal.out) }
-    try terminal.checkOutput()
+      }
+    ).ending(change.state.member(owner), on: terminal)
   }
 }

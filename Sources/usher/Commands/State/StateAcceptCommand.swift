@@ -42,15 +42,13 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
   }
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
+    try await run(.change) { terminal in
       let given = try NamesAndPaths(namesAndPaths)
       _ = try await wanted(given)
       let session = try AdoptionSession(
         command: "state accept", word: "accepted", given: givenState, paths: given.paths, service: service,
-        terminal: terminal,
-        isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
-      try await session.run(format, question: question) { adopter, snapshot in
+        terminal: terminal, isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
+      return try await session.run(question: question) { adopter, snapshot in
         var adoptions: [Adoption] = []
         for job in try await wanted(given) {
           adoptions.append(

@@ -38,15 +38,14 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
+    try await run(.change) { terminal in
       let name = try GivenName.name(name)
       // Before anything is asked for: a mistake costs no call.
       _ = try StateHelp.job(name, of: try await PlanMaking.jobs(paths), paths)
       let session = try AdoptionSession(
         command: "state adopt", word: "adopted", given: givenState, paths: paths, service: service, terminal: terminal,
         isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
-      try await session.run(format, question: { _ in "Adopt this job as the run? Nothing will be started for it." }) {
+      return try await session.run(question: { _ in "Adopt this job as the run? Nothing will be started for it." }) {
         adopter, snapshot in
         let job = try StateHelp.job(name, of: try await PlanMaking.jobs(paths), paths)
         return [try await adopter.adoption(of: arn, as: job, against: snapshot, takesOver: takeOver)]

@@ -33,12 +33,11 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var approval: ApprovalOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) { try await forget(try GivenName.name(name), terminal) }
+    try await run(.change) { try await forget(try GivenName.name(name), $0) }
   }
 
-  private func forget(_ name: JobName, _ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: [])
+  private func forget(_ name: JobName, _ terminal: Terminal) async throws -> Ending {
+    let state = try terminal.state(given: givenState, paths: [])
     let snapshot = try await state.read(terminal, state.commands(), opensForWriting: true)
     let propose = { snapshot throws(Refusal) in
       try Forgetting(
@@ -46,7 +45,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
     }
     // Before the lock: where there is nothing to forget, no lock file is made either.
     _ = try propose(snapshot)
-    guard let owner = snapshot.owner else { return }
+    guard let owner = snapshot.owner else { return ChangeDocument(entries: []).ending(state.member(nil), on: terminal) }
     let change = StateChange(
       command: "state forget", state: state, terminal: terminal, isApproved: approval.autoApprove,
       lockTimeout: approval.locking.timeout)
@@ -56,8 +55,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
         let ids = try await journal.recordIDs(of: name, digest: forgetting.digest)
         try await journal.forget(Tombstone(ids: ids, name: name, time: TimeOfDay.now))
       })
-    let document = ChangeDocument(
-      state: state.member(owner),
+    return ChangeDocument(
       entries: forgotten.runs.map { run in
         ChangeDocument.Entry(
           run: run.run, serviceName: run.serviceName, arns: [run.audienceGenerationJobArn], result: "forgotten")
@@ -65,9 +63,8 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
         + forgotten.openIntents.map { intent in
           ChangeDocument.Entry(
             run: intent.run, serviceName: intent.serviceName, arns: [], result: "forgotten")
-        })
-    if format == .json { terminal.out.document(document.json) } else { document.show(on: terminal.out) }
-    try terminal.checkOutput()
+        }
+    ).ending(state.member(owner), on: terminal)
   }
 
   private func show(_ forgetting: Forgetting, _ console: Console) {

@@ -20,17 +20,11 @@ struct StateListCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
-      let state = try ChosenState.find(given: givenState, paths: [])
+    try await run(.records) { terminal in
+      let state = try terminal.state(given: givenState, paths: [])
       let snapshot = try await state.read(terminal, state.commands())
       let records = StateRecords(of: snapshot, state, withTombstones: tombstones)
-      if format == .json {
-        terminal.out.document(records.json)
-      } else {
-        StateListView(console: terminal.out).show(records)
-      }
-      try terminal.checkOutput()
+      return records.ending(state.member(snapshot.owner)) { StateListView(console: terminal.out).show(records) }
     }
   }
 }

@@ -26,20 +26,19 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var locking: LockOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) { try await rebuild(terminal) }
+    try await run(.change) { try await rebuild($0) }
   }
 
-  private func rebuild(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func rebuild(_ terminal: Terminal) async throws -> Ending {
+    let state = try terminal.state(given: givenState, paths: paths)
     let snapshot = try await state.read(terminal, nil, opensForWriting: true)
     let jobs = try await PlanMaking.jobs(paths)
-    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+    return try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
       let reconciler = Reconciler(
         state.store, of: connection.owner,
         lock: { try await state.lock(for: "state rebuild", timeout: locking.timeout, terminal) },
         propose: { _ in Rebuilding(jobs: jobs) }, agree: nil)
-      _ = try await reconciler.run { rebuilding, journal in
+      let outcome = try await reconciler.run { rebuilding, journal in
         state.warnOfTail(journal.snapshot, terminal)
         let begun = ContinuousClock.now
         let rebuilder = Rebuilder(
@@ -48,14 +47,18 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
         let view = RebuildView(
           results: await rebuilder.rebuild(rebuilding.jobs), commands: state.commands(service, paths: paths),
           isVerbose: verbose)
-        if format == .json {
-          terminal.out.document(view.document(state.member(connection.owner)).json)
-        } else {
-          view.show(on: terminal)
+        var ending = view.ending(state.member(connection.owner), on: terminal)
+        do throws(StateError) {
+          try await journal.compact()
+        } catch {
+          ending.code = ExitStatus.error
+          ending.errors = [UserError(error)]
         }
-        try await journal.compact()
-        try terminal.checkOutput()
-        if view.needsAttention { throw ExitStatus.error }
+        return ending
+      }
+      return switch outcome {
+      case .nothingToDo: ChangeDocument(entries: []).ending(state.member(snapshot.owner), on: terminal)
+      case .carriedOut(_, let ending): ending
       }
     }
   }

@@ -21,21 +21,16 @@ struct StateShowCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) {
+    try await run(.records) { terminal in
       let name = try GivenName.name(name)
-      let state = try ChosenState.find(given: givenState, paths: [])
-      let records = StateRecords(of: try await state.read(terminal, state.commands()), state, name: name)
+      let state = try terminal.state(given: givenState, paths: [])
+      let snapshot = try await state.read(terminal, state.commands())
+      let records = StateRecords(of: snapshot, state, name: name)
       guard !records.isEmpty else {
         throw UserError(
           "\(state.path) has no records of '\(name)'", notes: ["to see what it records:", state.commands().list])
       }
-      if format == .json {
-        terminal.out.document(records.json)
-      } else {
-        StateShowView(console: terminal.out).show(records)
-      }
-      try terminal.checkOutput()
+      return records.ending(state.member(snapshot.owner)) { StateShowView(console: terminal.out).show(records) }
     }
   }
 }

@@ -24,24 +24,19 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let terminal = Terminal(screen)
-    try await terminal.run(format) { try await verify(terminal) }
+    try await run(.verification) { try await verify($0) }
   }
 
-  private func verify(_ terminal: Terminal) async throws {
-    let state = try ChosenState.find(given: givenState, paths: paths)
+  private func verify(_ terminal: Terminal) async throws -> Ending {
+    let state = try terminal.state(given: givenState, paths: paths)
     let commands = state.commands(service, paths: paths)
     let snapshot = try await state.read(terminal, commands)
     let jobs = try await PlanMaking.jobs(paths)
-    try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+    return try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
       let verification = await Verifier(connection.client, parallelism: service.parallelism)
         .verify(snapshot, jobs, commands: commands)
-      let view = VerificationView(
-        verification: verification, state: state.member(connection.owner), isVerbose: verbose)
-      if format == .json { terminal.out.document(view.json) } else { view.show(on: terminal.out) }
-      try terminal.checkOutput()
-      if verification.differences > 0 { throw ExitStatus.error }
-      if !verification.agrees { throw ExitStatus.incomplete }
+      return VerificationView(verification: verification, isVerbose: verbose)
+        .ending(state.member(connection.owner), on: terminal)
     }
   }
 }

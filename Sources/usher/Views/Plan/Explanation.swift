@@ -12,7 +12,6 @@ struct Explanation {
   let plan: Plan
   /// What the state records of the job's name, the oldest first.
   let runs: [StartedRecord]
-  let state: StateMember
   let statePath: String
 
   private var job: DeclaredJob { item.job }
@@ -136,32 +135,41 @@ struct Explanation {
   }
 
   /// The job as `plan --format json` has it, with its request and all recorded runs of its name.
-  var json: [UInt8] {
+  private func write(to json: inout JSONWriter) {
     var paths = RepositoryPaths()
     let isRefused = plan.refusedPlaces.contains(job.location)
     var named = item
     named.job.location.file = paths.path(of: job.location.file)
-    return JSONWriter.document { json in
-      state.write(to: &json)
-      json.member("job") {
-        PlanDocument.writeMembers(named, of: plan, isDeferred: isDeferred, isRefused: isRefused, to: &$0)
-      }
-      json.key("request")
-      ShownRequest.json(of: job).write(to: &json)
-      json.key("recordedRuns")
-      json.array { json in
-        for run in runs {
-          json.object { json in
-            json.member("digest", run.digest.description)
-            json.member("path", run.path)
-            json.member("audienceGenerationJobArn", run.audienceGenerationJobArn)
-            json.member("time", run.time)
-            json.member("outcome", plan.snapshot.outcome(of: run)) { $0.write(to: &$1) }
-          }
+    json.member("job") {
+      PlanDocument.writeMembers(
+        named, of: plan, isDeferred: isDeferred, isRefused: isRefused, advice: advice, to: &$0)
+    }
+    json.key("request")
+    ShownRequest.json(of: job).write(to: &json)
+    json.key("recordedRuns")
+    json.array { json in
+      for run in runs {
+        json.object { json in
+          json.member("digest", run.digest.description)
+          json.member("path", run.path)
+          json.member("audienceGenerationJobArn", run.audienceGenerationJobArn)
+          json.member("time", run.time)
+          json.member("outcome", plan.snapshot.outcome(of: run)) { $0.write(to: &$1) }
         }
       }
-      json.member("unsentChanges", each: unsentFields) { PlanDocument.write($0, to: &$1) }
-      json.member("diagnostics", each: RepositoryNames.of(diagnostics)) { $0.write(to: &$1) }
     }
+    json.member("unsentChanges", each: unsentFields) { PlanDocument.write($0, to: &$1) }
+  }
+
+  private var advice: [String] { PlanEntry.advice(for: item, in: plan) }
+
+  func ending(_ state: StateMember, on terminal: Terminal) -> Ending {
+    Ending(
+      code: isRefused ? ExitStatus.error : ExitStatus.success, state: state, counts: ["recordedRuns": runs.count],
+      advice: [advice], diagnostics: diagnostics, members: write,
+      show: {
+        DiagnosticView(console: terminal.err).show(diagnostics)
+        terminal.out.write(text)
+      })
   }
 }

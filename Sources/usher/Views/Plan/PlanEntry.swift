@@ -169,6 +169,15 @@ struct PlanEntry {
     ]
   }
 
+  /// What to do about a job of a plan, or to know before anything is done.
+  static func advice(for item: Plan.Item, in plan: Plan) -> [String] {
+    switch item.decision {
+    case .start: earlierStarts(of: item.job, in: plan) + acceptance(of: item, in: plan)
+    case .settle: openStart(in: plan)
+    case .started: plan.failures.isEmpty || plan.failures[item.job.run] == nil ? [] : [JobOutcome.failureAdvice]
+    }
+  }
+
   /// What a new job does, in the words of its request.
   private static func fields(of job: DeclaredJob) -> [Detail] {
     guard let fields = job.materialFields else { return [] }

@@ -16,6 +16,13 @@ struct PlanNote: Sendable {
     (self.severity, self.text) = (severity, text)
   }
 
+  /// For programs: its first line, and the others as notes.
+  var diagnostic: Diagnostic {
+    let lines = text.split(separator: "\n").map { String($0.drop { $0 == " " }) }
+    return Diagnostic(
+      severity == .warning ? .warning : .note, lines.first ?? "", notes: Array(lines.dropFirst()))
+  }
+
   /// As it may be shown, with its severity before it; none of the lines can be taken for a command.
   var lines: [String] {
     "\(severity.rawValue): \(text)".split(separator: "\n").map { ShownText.ownLine(String($0)) }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import JSONText
 import JobModel
 import StateFile
@@ -12,17 +13,22 @@ struct ChangeDocument {
     /// A word for programs.
     var result: String
     var reason: String?
+    var advice: [String] = []
     var warnings: [String] = []
   }
 
-  let state: StateMember
   let entries: [Entry]
 
-  var json: [UInt8] {
-    JSONWriter.document { json in
-      state.write(to: &json)
-      json.member("jobs", each: entries) { Self.write($0, to: &$1) }
-    }
+  /// - Parameter show: how people are shown it; nil: a line for each run.
+  func ending(
+    _ state: StateMember, on terminal: Terminal, code: ExitCode = .success, diagnostics: [Diagnostic] = [],
+    show: (() -> Void)? = nil
+  ) -> Ending {
+    Ending(
+      code: code, state: state, counts: Ending.counts(entries.map(\.result)),
+      advice: entries.map(\.advice).filter { !$0.isEmpty }, diagnostics: diagnostics,
+      members: { $0.member("jobs", each: entries) { Self.write($0, to: &$1) } },
+      show: show ?? { self.show(on: terminal.out) })
   }
 
   private static func write(_ entry: Entry, to json: inout JSONWriter) {
@@ -34,11 +40,13 @@ struct ChangeDocument {
       json.member("audienceGenerationJobArns", entry.arns)
       json.member("reason", entry.reason)
       json.member("warnings", entry.warnings)
+      json.member("advice", entry.advice)
+      json.member("commands", UsherCommands.among(entry.advice))
     }
   }
 
   /// A line for each run, and its jobs below.
-  func show(on console: Console) {
+  private func show(on console: Console) {
     for entry in entries {
       let arns = entry.arns.map { "    \($0)\n" as ShownText }.joined()
       console.write("\(entry.run.name)  \(entry.result)\n\(arns)")

@@ -10,7 +10,7 @@ struct RebuildView {
   let isVerbose: Bool
 
   /// Whether something could not be done, or needs a decision.
-  var needsAttention: Bool {
+  private var needsAttention: Bool {
     results.contains {
       switch $0.result {
       case .foreign, .undecided, .failed, .unrecorded: true
@@ -19,17 +19,25 @@ struct RebuildView {
     }
   }
 
-  func document(_ state: StateMember) -> ChangeDocument {
-    ChangeDocument(
-      state: state,
+  func ending(_ state: StateMember, on terminal: Terminal) -> Ending {
+    let document = ChangeDocument(
       entries: results.map { item, result in
-        ChangeDocument.Entry(
+        let lines = lines(of: result, item)
+        return ChangeDocument.Entry(
           run: item.run, serviceName: item.serviceName, arns: Self.arns(of: result),
-          result: Self.word(of: result), reason: lines(of: result, item).first)
+          result: Self.word(of: result), reason: lines.first, advice: Array(lines.dropFirst()))
       })
+    let notices: [[ApplyNotice]] = results.map { if case .found(_, let notices) = $0.result { notices } else { [] } }
+    return document.ending(
+      state, on: terminal, code: needsAttention ? ExitStatus.error : ExitStatus.success,
+      diagnostics: NoticeView.diagnostics(notices.flatMap { $0 }, commands),
+      show: { show(on: terminal) })
   }
 
-  func show(on terminal: Terminal) {
+  /// In the order of a summary.
+  static let allWords = ["found", "unchanged", "missing", "name taken", "uncertain", "not checked", "not recorded"]
+
+  private func show(on terminal: Terminal) {
     for (item, result) in results.sorted(by: { NaturalOrder.precedes($0.item.name.text, $1.item.name.text) })
     where isVerbose || result != .kept {
       let arns = Self.arns(of: result).map { "    \($0)\n" as ShownText }.joined()
@@ -38,10 +46,7 @@ struct RebuildView {
       if case .found(_, let notices) = result { NoticeView(console: terminal.err, commands: commands).show(notices) }
     }
     let count = { (word: String) in results.count { Self.word(of: $0.result) == word } }
-    let parts = ["found", "unchanged", "missing", "name taken", "uncertain", "not checked", "not recorded"].map {
-      ($0, count($0))
-    }
-    .filter { $0.1 > 0 }.map { word, count in "\(count) \(Self.words[word] ?? word)" }
+    let parts = Self.allWords.filter { count($0) > 0 }.map { "\(count($0)) \(Self.words[$0] ?? $0)" }
     let counts = parts.isEmpty ? "no job is declared" : parts.joined(separator: ", ")
     terminal.err.line("\(terminal.err.toned("Rebuild:", .strong)) \(counts).")
   }

@@ -5,7 +5,6 @@ import StateFile
 /// What a state records, all of it or of one job, in the order in which it is shown.
 struct StateRecords {
   let path: String
-  private let state: StateMember
   /// By name, then time.
   let runs: [StartedRecord]
   /// What became of each of them, in their order; nil where it is not recorded.
@@ -19,13 +18,12 @@ struct StateRecords {
   /// Everything.
   init(of snapshot: Snapshot, _ location: ChosenState, withTombstones: Bool) {
     path = location.path
-    state = location.member(snapshot.owner)
     runs = (Array(snapshot.allStarted) + snapshot.allExports).sorted {
       $0.name == $1.name
         ? ($0.time, $0.id, $0.audienceGenerationJobArn) < ($1.time, $1.id, $1.audienceGenerationJobArn)
         : NaturalOrder.precedes($0.name.text, $1.name.text)
     }
-    outcomes = runs.map { Self.outcome(of: $0, in: snapshot) }
+    outcomes = runs.map { snapshot.outcome(of: $0) }
     // Of one name they stay in their order.
     openIntents = snapshot.openIntents.sorted { NaturalOrder.precedes($0.name.text, $1.name.text) }
     tombstones =
@@ -35,28 +33,24 @@ struct StateRecords {
   /// What is recorded of one job.
   init(of snapshot: Snapshot, _ location: ChosenState, name: JobName) {
     path = location.path
-    state = location.member(snapshot.owner)
     runs = snapshot.runs(named: name)
-    outcomes = runs.map { Self.outcome(of: $0, in: snapshot) }
+    outcomes = runs.map { snapshot.outcome(of: $0) }
     openIntents = snapshot.openIntents(named: name)
     tombstones = snapshot.tombstones.filter { $0.name == name }
   }
 
-  /// Of an export's end the state records nothing.
-  private static func outcome(of run: StartedRecord, in snapshot: Snapshot) -> JobOutcome? {
-    run.run.kind == .audienceGenerationJob ? snapshot.outcome(of: run) : nil
-  }
-
-  /// One document for programs.
-  var json: [UInt8] {
-    JSONWriter.document { json in
-      state.write(to: &json)
-      json.member("runs", each: Array(zip(runs, outcomes))) { Self.write($0.0, $0.1, to: &$1) }
-      json.member("openIntents", each: openIntents) { Self.write($0, to: &$1) }
-      json.member("tombstones", tombstones) { tombstones, json in
-        json.array { json in for tombstone in tombstones { Self.write(tombstone, to: &json) } }
-      }
-    }
+  /// - Parameter show: shows them to people.
+  func ending(_ state: StateMember, show: @escaping () -> Void) -> Ending {
+    Ending(
+      state: state,
+      counts: ["jobs": Set(runs.map(\.name)).count, "runs": runs.count, "openStarts": openIntents.count],
+      members: { json in
+        json.member("runs", each: Array(zip(runs, outcomes))) { Self.write($0.0, $0.1, to: &$1) }
+        json.member("openIntents", each: openIntents) { Self.write($0, to: &$1) }
+        json.member("tombstones", tombstones) { tombstones, json in
+          json.array { json in for tombstone in tombstones { Self.write(tombstone, to: &json) } }
+        }
+      }, show: show)
   }
 
   private static func write(_ run: StartedRecord, _ outcome: JobOutcome?, to json: inout JSONWriter) {

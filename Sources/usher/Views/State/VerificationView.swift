@@ -7,11 +7,10 @@ import StateFile
 /// Where a state and the service differ, and what to do about it.
 struct VerificationView {
   let verification: Verification
-  let state: StateMember
   /// Whether every recorded run is shown with its job's status.
   let isVerbose: Bool
 
-  func show(on console: Console) {
+  private func show(on console: Console) {
     if isVerbose {
       for row in verification.rows.sorted(by: { NaturalOrder.precedes($0.record.name.text, $1.record.name.text) }) {
         let status = row.status?.rawValue ?? "-"
@@ -39,15 +38,21 @@ struct VerificationView {
       + (unread > 0 ? ["incomplete: \(Count.of(unread, "answer")) could not be read"] : [])
   }
 
-  /// One document for programs.
-  var json: [UInt8] {
-    JSONWriter.document { json in
-      state.write(to: &json)
-      json.member("agrees", verification.agrees)
-      json.member("complete", verification.unreadCount == 0)
-      json.member("runs", each: verification.rows) { Self.write($0, to: &$1) }
-      json.member("findings", each: verification.findings) { Self.write($0, to: &$1) }
-    }
+  func ending(_ state: StateMember, on terminal: Terminal) -> Ending {
+    let (differences, unread) = (verification.differences, verification.unreadCount)
+    return Ending(
+      code: differences > 0 ? ExitStatus.error : unread > 0 ? ExitStatus.incomplete : ExitStatus.success, state: state,
+      counts: [
+        "runs": verification.rows.count, "differences": differences,
+        "notes": verification.findings.count - differences - unread, "unread": unread,
+      ],
+      advice: verification.findings.map(\.notes).filter { !$0.isEmpty },
+      members: { json in
+        json.member("agrees", verification.agrees)
+        json.member("complete", unread == 0)
+        json.member("runs", each: verification.rows) { Self.write($0, to: &$1) }
+        json.member("findings", each: verification.findings) { Self.write($0, to: &$1) }
+      }, show: { show(on: terminal.out) })
   }
 
   private static func write(_ row: Verification.Row, to json: inout JSONWriter) {
@@ -68,7 +73,7 @@ struct VerificationView {
       json.member("audienceGenerationJobArns", finding.audienceGenerationJobArns)
       json.member("message", finding.message)
       json.member("notes", finding.notes)
-      json.member("commands", finding.notes.filter(UsherCommands.isCommand))
+      json.member("commands", UsherCommands.among(finding.notes))
     }
   }
 }

@@ -1,0 +1,31 @@
+import JobModel
+import StateFile
+import Synchronization
+
+/// What a command's document is made of beside its results: what was said on the way, and the state that it is about.
+/// Two may want to write the results, the command at its end and a signal that does not wait for it: the first one does.
+final class DocumentRecord: Sendable {
+  private let saidSoFar = Mutex<[Diagnostic]>([])
+  private let chosen = Mutex(StateMember(path: nil))
+  private let isWritten = Mutex(false)
+
+  var said: [Diagnostic] { saidSoFar.withLock { $0 } }
+
+  /// The state, as far as it is known yet.
+  var state: StateMember {
+    get { chosen.withLock { $0 } }
+    set { chosen.withLock { $0 = newValue } }
+  }
+
+  func say(_ diagnostics: [Diagnostic]) {
+    saidSoFar.withLock { $0 += diagnostics }
+  }
+
+  /// Runs `write` unless something was written before.
+  func once(_ write: () -> Void) {
+    isWritten.withLock { isWritten in
+      if !isWritten { write() }
+      isWritten = true
+    }
+  }
+}
