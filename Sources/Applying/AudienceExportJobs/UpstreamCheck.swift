@@ -63,11 +63,11 @@ struct UpstreamCheck: Sendable {
 // The words.
 extension Reason {
   static func upstreamNotStarted(_ name: String) -> Reason {
-    Reason(.upstream, "its job \(name) is not started yet: run the same apply again later")
+    Reason(.upstream, "its job \(name) is not started yet")
   }
 
   static func upstreamRuns(_ name: String) -> Reason {
-    Reason(.upstream, "its job \(name) has not ended yet: run the same apply again later")
+    Reason(.upstream, "its job \(name) has not ended yet")
   }
 
   static func upstreamFailed(_ name: String, _ code: String?) -> Reason {

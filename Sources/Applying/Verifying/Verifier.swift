@@ -30,7 +30,7 @@ package struct Verifier: Sendable {
     let known = distinct(records.map(\.audienceGenerationJobArn))
     let models = distinct(
       records.map(\.configuredAudienceModelArn) + items.map(\.sourceArn)
-        + snapshot.openIntents.map(\.sourceArn))
+        + snapshot.openIntents.filter { $0.run.kind == .audienceGenerationJob }.map(\.sourceArn))
     let regions = Set(models.compactMap { Arn($0).flatMap { AWSRegion(of: $0) } }).sorted { $0.name < $1.name }
     async let recorded = lookUp.reader.read(known)
     let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }

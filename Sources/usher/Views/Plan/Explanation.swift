@@ -128,7 +128,7 @@ struct Explanation {
       + runs.map { run -> ShownText in
         """
           \(run.time)  \(run.digest.short)\(run.digest == job.digest ? "  (this one)" : "")
-            \(run.audienceGenerationJobArn)
+            \(run.run.kind == .audienceExportJob ? "export of " : "")\(run.audienceGenerationJobArn)
         \(plan.snapshot.outcome(of: run).map { "    \($0.words)\n" as ShownText } ?? "")
         """
       }.joined() + "\n"

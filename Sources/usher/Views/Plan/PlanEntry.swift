@@ -49,7 +49,7 @@ struct PlanEntry {
       + undeclared.map {
         PlanEntry(
           .undeclared, $0.name, "no longer declared: nothing is done",
-          [.words("started \($0.time)"), .words(ShownText.line($0.audienceGenerationJobArn))])
+          [.words("started \($0.time)"), .words(place(of: $0))])
       }
   }
 
@@ -99,7 +99,7 @@ struct PlanEntry {
       }
       return PlanEntry(
         .started, job.name, "started " + records.map(\.time).joined(separator: ", "),
-        records.map { .words(ShownText.line($0.audienceGenerationJobArn)) } + unsent(job, records), job)
+        records.map { .words(place(of: $0)) } + unsent(job, records), job)
     }
   }
 
@@ -111,6 +111,11 @@ struct PlanEntry {
       + changes.map {
         .change($0.path, old: shown($0.old, of: $0.path), new: shown($0.new, of: $0.path))
       }
+  }
+
+  /// The job's ARN, or whose audience an export writes.
+  private static func place(of record: StartedRecord) -> String {
+    (record.run.kind == .audienceExportJob ? "export of " : "") + ShownText.line(record.audienceGenerationJobArn)
   }
 
   static let unsentWords = "differs from what was sent, and is not sent again:"
