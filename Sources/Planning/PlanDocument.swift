@@ -15,6 +15,7 @@ package struct PlanDocument {
   private let state: StateMember
   private let notes: [String]
   private let code: Int
+  private let error: Diagnostic?
   private let advice: (Plan.Item) -> [String]
 
   /// - Parameters:
@@ -23,15 +24,17 @@ package struct PlanDocument {
   ///   - diagnostics: those of the manifests, and what else was said; the plan's own are added.
   ///   - exists: whether there is a state file; nil where nobody looked.
   ///   - owner: whose jobs the state records; nil where there is none yet.
+  ///   - error: one of the diagnostics, where that kept it from a plan.
   ///   - notes: what else a reader has to know.
   ///   - advice: what to do about a job, or to know before anything is done; nothing for most.
   package init(
     _ plan: Plan?, code: Int, diagnostics: [Diagnostic], statePath: String, exists: Bool? = nil, owner: StateOwner?,
-    notes: [String] = [], advice: @escaping (Plan.Item) -> [String] = { _ in [] }
+    error: Diagnostic? = nil, notes: [String] = [], advice: @escaping (Plan.Item) -> [String] = { _ in [] }
   ) {
     self.notes = notes
     self.plan = plan
     self.code = code
+    self.error = error
     self.advice = advice
     self.diagnostics = diagnostics + (plan?.diagnostics ?? [])
     state = StateMember(path: statePath, exists: exists, owner: owner, lockedBy: plan?.lockHolder)
@@ -41,7 +44,7 @@ package struct PlanDocument {
   package var json: [UInt8] {
     let frame = DocumentFrame(
       code: code, state: state, counts: Self.counts(of: plan),
-      advice: plan?.items.map(advice).filter { !$0.isEmpty } ?? [], diagnostics: diagnostics)
+      advice: plan?.items.map(advice).filter { !$0.isEmpty } ?? [], diagnostics: diagnostics, error: error)
     return frame.document(formatVersion: Self.formatVersion) { json in
       json.member("plan", plan) { write($0, to: &$1) }
       json.member("notes", notes)

@@ -73,6 +73,21 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The kind as a word for programs.
+  package var code: String {
+    switch kind {
+    case .store, .untidied: "state"
+    case .displaced: "stateDisplaced"
+    case .unreadable: "stateUnreadable"
+    case .incomplete: "stateIncomplete"
+    case .mergeConflict: "stateMergeConflict"
+    case .notState: "noState"
+    case .newerVersion: "stateNewer"
+    case .headersDisagree, .foreign: "anotherService"
+    case .unwritable: "stateUnwritable"
+    }
+  }
+
   /// Whether what the journal acknowledged since it was opened, before this error too, may not be in the state.
   package var isDisplaced: Bool { kind == .displaced }
 

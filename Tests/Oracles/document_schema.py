@@ -1,7 +1,8 @@
-"""Holds JSON lines against schemas/<name>.schema.json, and the schema against them: document_schema.py <name> [--some].
+"""Holds JSON lines against a schema, and the schema against them: document_schema.py NAME [--some] [MEMBER...].
 
-Prints nothing and exits 0 where every document keeps the schema, and every member that it describes occurs in one (not
-so with --some). The members of the frame, which every schema has, are looked for only in documents held against it.
+Prints nothing and exits 0 where every document keeps schemas/NAME.schema.json, and every member that it describes, but
+for MEMBERs, occurs in one (not so with --some). The members of the frame, which every schema has, are looked for only in
+documents that are held against the frame itself.
 """
 
 import json
@@ -57,7 +58,8 @@ def occurring(value, place):
 
 for number, document in enumerate(documents):
     problems += [f"document {number}: {error.json_path}: {error.message}" for error in validator.iter_errors(document)]
-missing = set() if "--some" in sys.argv else set(members(schema, "$", schema)) - {place for document in documents for place in occurring(document, "$")}
+missing = set() if "--some" in sys.argv else set(members(schema, "$", schema)) - set(sys.argv[2:])
+missing -= {place for document in documents for place in occurring(document, "$")}
 problems += [f"no document has {place}" for place in sorted(missing)]
 print("\n".join(problems), end="")
 sys.exit(1 if problems or not documents else 0)

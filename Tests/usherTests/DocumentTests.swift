@@ -24,9 +24,16 @@ struct DocumentTests {
     case noCredentials, nobodyToAsk, noFolderForState
   }
 
+  /// What tells an error from others, for commands that it ends.
+  private static let codes: [Trouble: String] = [
+    .mergeConflict: "stateMergeConflict", .mistakes: "manifests", .noManifests: "manifests",
+    .projectFile: "manifests", .anotherService: "anotherService", .locked: "locked", .noCredentials: "credentials",
+    .nobodyToAsk: "noTerminal",
+  ]
+
   private func prepare(_ trouble: Trouble, in place: Workplace) throws {
     switch trouble {
-    case .none, .locked, .badName, .noCredentials, .nobodyToAsk, .noFolderForState: break
+    case .none, .locked, .badName, .nobodyToAsk, .noFolderForState: break
     case .noState: try FileManager.default.removeItem(at: place.state)
     case .mergeConflict:
       let text = try String(contentsOf: place.state, encoding: .utf8)
@@ -34,7 +41,7 @@ struct DocumentTests {
     case .mistakes: try place.write(Manifest.job("bad", more: ["colour: red"]), to: "m/bad.yaml")
     case .noManifests: try FileManager.default.removeItem(at: place.file("m"))
     case .projectFile: try place.write("apiVersion: usher/v1\nkind: Project\nspec: {colour: red}\n", to: "usher.yaml")
-    case .anotherService:
+    case .anotherService, .noCredentials:
       let text = try String(contentsOf: place.state, encoding: .utf8)
       try place.write(text.replacing(/"service":"emulator:\w+"/, with: #""service":"aws""#), to: "usher.state.jsonl")
     case .noEmulator: try FileManager.default.removeItem(at: place.emulator)
@@ -82,6 +89,9 @@ struct DocumentTests {
           failures += 1
           #expect(result.status == 1, said)
           #expect(diagnostics.contains { $0["message"] as? String == error["message"] as? String }, said)
+          if let code = Self.codes[trouble], command[0] != "whoami", !command.contains("adopt") {
+            #expect(error["code"] as? String == code, said)
+          }
         }
         documents[schema, default: ""] += result.standardOutput
         documents["frame", default: ""] += result.standardOutput
@@ -92,6 +102,90 @@ struct DocumentTests {
     for (schema, lines) in documents {
       let result = try Python.script("Oracles/document_schema.py", [schema, "--some"], input: Data(lines.utf8))
       #expect((result.standardOutput, result.standardError, result.status) == ("", "", 0), "\(schema)")
+    }
+  }
+
+  @Test("A signal before there is a result gets its document, too", arguments: [SIGTERM, SIGINT, SIGHUP])
+  func interrupted(signal: Int32) throws {
+    let place = try Workplace()
+    try place.write(Manifest.job("kept"), to: "m/jobs.yaml")
+    let lock = try HeldLock(place.file("usher.state.jsonl.lock"), owner: "process 1")
+    let apply = try place.begin(["apply", "m"] + Workplace.approved + ["--format", "json"])
+    try apply.waitUntil { apply.standardError.contains("which is locked by process 1") }
+    apply.signal(signal)
+    #expect(apply.wait() == 128 + signal)
+    lock.release()
+    let json = try JSONSerialization.jsonObject(with: Data(apply.standardOutput.utf8))
+    let document = try #require(json as? [String: Any])
+    #expect(document["code"] as? Int == Int(128 + signal))
+    #expect((document["error"] as? [String: Any])?["code"] as? String == "interrupted")
+    let diagnostics = try #require(document["diagnostics"] as? [[String: Any]])
+    #expect(diagnostics.map { $0["severity"] as? String } == ["note", "note", "error"])
+    #expect((diagnostics[1]["message"] as? String)?.hasPrefix("waiting for usher.state.jsonl") == true)
+    #expect(try place.recordedJobs().isEmpty)
+  }
+
+  @Test("What a person reads while an apply waits, and at its end, is in the document")
+  func said() throws {
+    let place = try Workplace()
+    try place.emulate(#""quota":1,"jobSeconds":100000"#)
+    try place.write(Manifest.jobs(2), to: "m/jobs.yaml")
+    let lock = try HeldLock(place.file("usher.state.jsonl.lock"), owner: "process 1")
+    let apply = try place.begin(["apply", "m"] + Workplace.approved + ["--format", "json"])
+    try apply.waitUntil { apply.standardError.contains("which is locked by process 1") }
+    lock.release()
+    #expect(apply.wait() == 3)
+    let json = try JSONSerialization.jsonObject(with: Data(apply.standardOutput.utf8))
+    let document = try #require(json as? [String: Any])
+    #expect(document["code"] as? Int == 3)
+    let counts = try #require(document["counts"] as? [String: Int])
+    #expect(counts["started"] == 1 && counts["deferred"] == 1 && counts.values.reduce(0, +) == 2)
+    #expect(document["advice"] as? [String] == ["run the same apply again when jobs have ended"])
+    let jobs = try #require(document["jobs"] as? [[String: Any]])
+    #expect(Set(jobs.map { $0["code"] as? String }) == [nil, "quota"])
+    let said = try #require(document["diagnostics"] as? [[String: Any]]).compactMap { $0["message"] as? String }
+    #expect(said.contains { $0.hasPrefix("waiting for usher.state.jsonl, which is locked by process 1") })
+    let state = try #require(document["state"] as? [String: Any])
+    #expect(state["exists"] as? Bool == true && state["service"] as? String == "emulator:ab")
+
+    let again = try place.usher(["apply", "m", "--max-starts", "0"] + Workplace.approved + ["--format", "json"])
+    #expect(again.status == 3)
+    let started = try #require(jobs.first { $0["code"] == nil }?["name"] as? String)
+    try place.write(Manifest.job(started, seed: "s3://acme-seeds/\(started.suffix(1)).jsonl"), to: "m/jobs.yaml")
+    let done = try place.usher(["apply", "m"] + Workplace.approved + ["--format", "json"])
+    let keys = { (text: String) in
+      try (JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]).map { Set($0.keys) }
+    }
+    #expect(done.status == 0)
+    #expect(try keys(done.standardOutput) == keys(apply.standardOutput))
+  }
+
+  @Test(
+    "apply's and status's documents use every member of their schemas",
+    .enabled(if: Python.isAvailable, Comment(rawValue: Python.missing)))
+  func everyMember() throws {
+    let place = try Workplace()
+    try place.emulate(#""jobSeconds":0,"listDelay":600,"names":"reusable","failing":["One"]"#)
+    let one = Manifest.job("one", revision: "1", more: ["name: One"])
+    let taken = Manifest.job("taken", seed: "s3://acme-seeds/taken", more: ["name: Taken"])
+    try place.write(one + Manifest.job("two", seed: "s3://acme-seeds/two") + taken, to: "m/jobs.yaml")
+    let tags = ["usher:name": "two", "usher:digest": try place.digest(of: "two")]
+    for _ in 0..<2 { _ = try place.startForeign("two-\(tags["usher:digest", default: ""].prefix(8))", tags: tags) }
+    let others = ["usher:name": "other", "usher:digest": String(repeating: "0", count: 64)]
+    _ = try place.startForeign("Taken", tags: others)
+    let apply = ["apply", "m", "--settle-time", "0"] + Workplace.approved + ["--format", "json"]
+    var applied = try place.usher(apply).standardOutput
+    let status = try place.usher(["status"] + Workplace.emulated + ["--format", "json"]).standardOutput
+    for end in [Workplace.failure, Workplace.deletion] { try place.recordEnd(of: "one", end) }
+    try place.openIntent("open", digest: String(repeating: "ab", count: 32))
+    let waiting = try place.usher(["status"] + Workplace.emulated + ["--format", "json"]).standardOutput
+    applied += try place.usher(apply).standardOutput
+    // Of these nothing but a disk that is full, or a service that contradicts itself, can tell.
+    let unseen = ["$.stateError", "$.notices[].name"]
+    for (schema, documents) in [("apply", applied), ("status", status + waiting)] {
+      let result = try Python.script(
+        "Oracles/document_schema.py", [schema] + unseen, input: Data(documents.utf8))
+      #expect((result.standardOutput, result.standardError, result.status) == ("", "", 0), "\(documents)")
     }
   }
 }

@@ -183,10 +183,12 @@ struct ApplySession {
       ApplySummary(report: report, plan: plan, commands: commands)
         .ending(state.member(connection.owner), on: terminal, endedBy: signal)
     }
+    // Whatever is under way has an end of its own now.
     let signals = await Signals { number in
       guard let report = unfinished?.report(endedBy: "a second \(Signals.name(of: number))") else { return }
       terminal.write(ending(report, number))
     }
+    terminal.record.takesSignals = true
     let interrupts = signals.first
     let (report, signal) = await withTaskGroup(of: Int32?.self) { group in
       group.addTask {

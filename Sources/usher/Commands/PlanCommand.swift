@@ -103,8 +103,9 @@ struct PlanCommand: AsyncParsableCommand {
       }
     } catch {
       terminal.error(error.message, notes: error.notes)
-      outcome = PlanMaking.Outcome(
-        diagnostics: [Diagnostic(file: state.path, error.message, notes: error.notes)])
+      var diagnostic = error.diagnostic
+      diagnostic.file = state.path
+      outcome = PlanMaking.Outcome(diagnostics: [diagnostic])
     }
     // The document tells of a file that could not be written, too.
     var failure: UserError?
@@ -145,7 +146,8 @@ struct PlanCommand: AsyncParsableCommand {
       terminal.out.document(
         PlanDocument(
           outcome.plan, code: Int(code.rawValue), diagnostics: outcome.diagnostics + said, statePath: state.path,
-          exists: state.exists, owner: snapshot?.owner, notes: outcome.notes.map(\.text), advice: advice
+          exists: state.exists, owner: snapshot?.owner, error: snapshot == nil ? outcome.diagnostics.first : nil,
+          notes: outcome.notes.map(\.text), advice: advice
         ).json)
     case .markdown: terminal.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
     case .github: try handOn(outcome, state, to: terminal)

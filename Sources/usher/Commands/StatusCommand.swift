@@ -141,8 +141,7 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
       return zip(records, jobs).map { JobStatusRow(record: $0, job: $1) }
     } catch {
       throw UserError(
-        "the status of '\(records[error.index].name)' cannot be read: \(error.reason)",
-        notes: error.reason.advice(commands))
+        "the status of '\(records[error.index].name)' cannot be read: \(error.reason)", error.reason, commands)
     }
   }
 }

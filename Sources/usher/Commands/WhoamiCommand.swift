@@ -64,7 +64,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
           access.settings, access.system, credentials: credentials, fallbackRegion: region),
         source: credentials.source, validity: try await access.credentials.validity())
     } catch {
-      throw UserError(error.message)
+      throw UserError(error.message, code: "credentials")
     }
   }
 

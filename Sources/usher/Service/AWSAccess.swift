@@ -63,7 +63,7 @@ struct AWSAccess: Sendable {
       found = try await credentials.credentials()
       validity = try await credentials.validity()
     } catch {
-      throw UserError(error.message)
+      throw UserError(error.message, code: "credentials")
     }
     logger?.info("credentials", metadata: ["source": .string(found.source)])
     if let remaining = validity.remaining, remaining < Self.shortValidity, !validity.canRefresh {

@@ -66,7 +66,7 @@ struct ServiceConnection: Sendable {
   private func requireOwner(_ recorded: StateOwner?, of state: ChosenState) throws(UserError) {
     guard let recorded, recorded != owner else { return }
     throw UserError(
-      "\(state.path) records the jobs of \(recorded), not those of \(owner)",
+      "\(state.path) records the jobs of \(recorded), not those of \(owner)", code: "anotherService",
       notes: [
         "use the right --emulator or --endpoint-url (neither for AWS)",
         "or give the right --state: each service has its own state",

@@ -15,7 +15,7 @@ extension ChosenState {
     return try await store.lock(as: LockOwner.line(command: command)) {
       if let end, clock.now >= end {
         throw UserError(
-          "\(path) is locked by \(holder)",
+          "\(path) is locked by \(holder)", code: "locked",
           notes: ["another command is running on this state; nothing was started or changed here; try again later"])
       }
       try await Task.sleep(for: $0)

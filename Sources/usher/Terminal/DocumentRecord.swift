@@ -8,6 +8,13 @@ final class DocumentRecord: Sendable {
   private let saidSoFar = Mutex<[Diagnostic]>([])
   private let chosen = Mutex(StateMember(path: nil))
   private let isWritten = Mutex(false)
+  private let signalsAreTaken = Mutex(false)
+
+  /// Whether a signal is no longer to end the command before its results: it sees to signals itself, or has ended.
+  var takesSignals: Bool {
+    get { signalsAreTaken.withLock { $0 } }
+    set { signalsAreTaken.withLock { $0 = newValue } }
+  }
 
   var said: [Diagnostic] { saidSoFar.withLock { $0 } }
 

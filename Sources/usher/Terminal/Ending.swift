@@ -30,9 +30,10 @@ struct Ending {
 
   /// - Parameter said: what was said on standard error while the command worked.
   func document(_ kind: DocumentKind, said: [Diagnostic] = []) -> [UInt8] {
+    let failures = (failure?.diagnostics ?? []) + (errors + (failure.map { [$0] } ?? [])).map(\.diagnostic)
     let frame = DocumentFrame(
       code: Int(code.rawValue), state: state, counts: kind.counts.map { ($0, counts[$0] ?? 0) }, advice: advice,
-      diagnostics: RepositoryNames.of(said + diagnostics) + errors.map(\.diagnostic), error: failure?.diagnostic)
+      diagnostics: RepositoryNames.of(said + diagnostics + failures), error: failure?.diagnostic)
     return frame.document(members)
   }
 

@@ -8,8 +8,7 @@ enum Question {
   static func requireTerminal(_ command: String, note: String) throws(UserError) {
     guard isatty(STDIN_FILENO) == 1 else {
       throw UserError(
-        "\(command), but standard input is not a terminal",
-        notes: [note])
+        "\(command), but standard input is not a terminal", code: "noTerminal", notes: [note])
     }
   }
 
@@ -18,6 +17,6 @@ enum Question {
   /// - Parameter declined: what was not done, for the error's words.
   static func ask(_ question: ShownText, _ terminal: Terminal, declined: String) throws(UserError) {
     terminal.err.write("\n\(question)\nType 'yes' to continue: ")
-    guard readLine() == "yes" else { throw UserError("declined: \(declined)") }
+    guard readLine() == "yes" else { throw UserError("declined: \(declined)", code: "declined") }
   }
 }

@@ -1,18 +1,24 @@
 import Dispatch
 import Synchronization
 
-/// SIGINT, SIGTERM and SIGHUP as values. The second one ends the process: what is open then is in the state, and the
+/// SIGINT, SIGTERM and SIGHUP as values, and then as the end of the process: what is open then is in the state, and the
 /// next apply settles it.
 struct Signals {
-  /// The first signal's number, when it comes.
+  /// The number of the first signal that does not end the process, when it comes.
   let first: AsyncStream<Int32>
   private let sources: [any DispatchSourceSignal]
 
   /// From now on until `stop()` these signals no longer end the process by themselves. One that is ignored already, as
   /// SIGHUP below nohup, stays ignored.
   ///
-  /// - Parameter onSecond: the last thing that is done at the second signal; a third one does not wait for it.
-  init(onSecond: @escaping @Sendable (Int32) -> Void) async {
+  /// - Parameters:
+  ///   - last: the how-manieth signal ends the process.
+  ///   - isOver: whether others have taken over, so that none of them does anything here.
+  ///   - onLast: the last thing that is done at that signal; a further one does not wait for it.
+  init(
+    last: Int = 2, unless isOver: @escaping @Sendable () -> Bool = { false },
+    onLast: @escaping @Sendable (Int32) -> Void
+  ) async {
     let (first, continuation) = AsyncStream.makeStream(of: Int32.self)
     self.first = first
     // Their handlers run on one serial queue, one after the other.
@@ -22,11 +28,12 @@ struct Signals {
     sources = numbers.map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
+        if isOver() { return }
         switch seen.count() {
-        case 1: continuation.yield(number)
-        case 2:
+        case ..<last: continuation.yield(number)
+        case last:
           DispatchQueue.global().async {
-            onSecond(number)
+            onLast(number)
             _exit(128 + number)
           }
         default: _exit(128 + number)

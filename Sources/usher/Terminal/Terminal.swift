@@ -19,15 +19,18 @@ struct Terminal: Sendable {
   }
 
   func error(_ message: String, notes: [String] = []) {
-    show(.error, err.toned("error:", .error) + " ", message, notes)
+    record.say([Diagnostic(.error, message, notes: notes)])
+    show(.error, message, notes)
   }
 
   func warning(_ message: String, notes: [String] = []) {
-    show(.warning, err.toned("warning:", .warning) + " ", message, notes)
+    record.say([Diagnostic(.warning, message, notes: notes)])
+    show(.warning, message, notes)
   }
 
   func note(_ message: String, notes: [String] = []) {
-    show(.note, "", message, notes)
+    record.say([Diagnostic(.note, message, notes: notes)])
+    show(.note, message, notes)
   }
 
   /// What is wrong in the manifests.
@@ -36,8 +39,13 @@ struct Terminal: Sendable {
     record.say(diagnostics)
   }
 
-  private func show(_ severity: Diagnostic.Severity, _ heading: ShownText, _ message: String, _ notes: [String]) {
-    record.say([Diagnostic(severity, message, notes: notes)])
+  private func show(_ severity: Diagnostic.Severity, _ message: String, _ notes: [String]) {
+    let heading: ShownText =
+      switch severity {
+      case .error: err.toned("error:", .error) + " "
+      case .warning: err.toned("warning:", .warning) + " "
+      case .note: ""
+      }
     err.line(heading + Self.lines(message))
     for note in notes { err.line("  = " + Self.lines(note)) }
   }
@@ -54,6 +62,18 @@ struct Terminal: Sendable {
   /// Runs a command's work and ends it: with its results, or with what kept it from them. Either is the one document on
   /// standard output if the command writes one.
   func run(_ work: () async throws -> Ending) async throws {
+    // Where there is no document, a signal ends the command by itself.
+    let signals =
+      kind == nil
+      ? nil
+      : await Signals(
+        last: 1, unless: { record.takesSignals },
+        onLast: { number in
+          let failure = UserError(
+            "interrupted by \(Signals.name(of: number)) before there was a result", code: "interrupted")
+          write(ended(by: failure, code: ExitStatus.interrupted(by: number)))
+        })
+    defer { signals?.stop() }
     let ending: Ending
     do {
       ending = try await work()
@@ -63,8 +83,11 @@ struct Terminal: Sendable {
       ending = failed(UserError(of: error))
     }
     write(ending)
-    for error in ending.errors { self.error(error.message, notes: error.notes) }
-    try checkOutput()
+    // The results are out, and say the code.
+    record.takesSignals = true
+    for error in ending.errors { show(.error, error.message, error.notes) }
+    // A terminal that went away takes no results, and ends the command by a signal.
+    if ending.code.rawValue < 128 { try checkOutput() }
     if ending.code != .success { throw ending.code }
   }
 
@@ -76,10 +99,14 @@ struct Terminal: Sendable {
   }
 
   private func failed(_ failure: UserError) -> Ending {
-    show(failure.diagnostics)
-    error(failure.message, notes: failure.notes)
-    return Ending(
-      code: ExitStatus.error, state: record.state, counts: [:], failure: failure,
+    DiagnosticView(console: err).show(failure.diagnostics)
+    show(.error, failure.message, failure.notes)
+    return ended(by: failure, code: ExitStatus.error)
+  }
+
+  private func ended(by failure: UserError, code: ExitCode) -> Ending {
+    Ending(
+      code: code, state: record.state, counts: [:], failure: failure,
       members: { json in for list in kind?.lists ?? [] { json.member(list, []) } }, show: {})
   }
 

@@ -1,3 +1,4 @@
+import Applying
 import JobModel
 import Planning
 import StateFile
@@ -6,17 +7,25 @@ import StateFile
 struct UserError: Error {
   var message: String
   var notes: [String]
+  /// A word for programs; nil where nothing depends on it.
+  var code: String?
   /// The mistakes in the manifests that it is about.
   var diagnostics: [Diagnostic]
 
-  init(_ message: String, notes: [String] = [], diagnostics: [Diagnostic] = []) {
+  init(_ message: String, code: String? = nil, notes: [String] = [], diagnostics: [Diagnostic] = []) {
     self.message = message
+    self.code = code ?? (diagnostics.isEmpty ? nil : "manifests")
     self.notes = notes
     self.diagnostics = diagnostics
   }
 
   init(_ error: StateError) {
-    self.init(error.description, notes: error.notes)
+    self.init(error.description, code: error.code, notes: error.notes)
+  }
+
+  /// Of a call to the service.
+  init(_ message: String, _ reason: Reason, _ commands: UsherCommands) {
+    self.init(message, code: reason.code, notes: reason.advice(commands))
   }
 
   init(_ refusal: Refusal) {
@@ -34,7 +43,7 @@ struct UserError: Error {
   }
 
   /// For programs, without the mistakes in the manifests.
-  var diagnostic: Diagnostic { Diagnostic(.error, message, notes: notes) }
+  var diagnostic: Diagnostic { Diagnostic(.error, code: code, message, notes: notes) }
 
   /// Runs `body`, whose errors describe themselves for a user.
   static func wrapping<Value, Failure: Error & CustomStringConvertible>(
