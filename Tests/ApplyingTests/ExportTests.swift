@@ -106,6 +106,7 @@ struct ExportTests {
           call.kind == .export && call.number == 1 ? fault : nil
         }
         #expect(!outcome.report.hasFailures, "\(fault): \(outcome.results)")
+        await world.clock.sleep(.seconds(60))
         #expect(try await listed(in: world) == names)
         let snapshot = try await file.snapshot
         #expect(snapshot.allExports.count == 3 && snapshot.openIntents.isEmpty)
@@ -208,7 +209,12 @@ struct ExportTests {
         let last = Mutex<[UInt8]?>(nil)
         _ = try await world.apply(declared: declared, file, gate: gate) { call in
           if isDead.withLock({ $0 }) { return .instead(.notSent("dead")) }
-          guard call.kind == .export, sends.withLock({ $0 += 1; return $0 }) == number else { return nil }
+          guard call.kind == .export,
+            sends.withLock({
+              $0 += 1
+              return $0
+            }) == number
+          else { return nil }
           isDead.withLock { $0 = true }
           await gate.stop("dead")
           let content = await file.content

@@ -58,7 +58,7 @@ struct ExportManifestTests {
     let text = { (more: String) in export("audienceGenerationJobArn: \"\(Self.arn)\", \(more)") }
     var digests: [SpecDigest] = []
     for more in [
-      Self.size, Self.size + ", description: x, name: y", "audienceSize: {type: ABSOLUTE, value: 5}",
+      Self.size, Self.size + ", description: x, name: yy", "audienceSize: {type: ABSOLUTE, value: 5}",
       "audienceSize: {type: PERCENTAGE, value: 6}",
     ] {
       try folder.write("jobs/export.yaml", text(more))
@@ -91,7 +91,7 @@ struct ExportManifestTests {
       (
         "audienceGenerationJob: spring, audienceSize: {type: PERCENTAGE, value: 101}",
         """
-        jobs/export.yaml:4:74: audienceSize.value: is 101 % (expected a percentage from 1 to 100, or the type ABSOLUTE)
+        jobs/export.yaml:4:79: audienceSize.value: is 101 % (expected a percentage from 1 to 100, or the type ABSOLUTE)
         """
       ),
       (
@@ -101,7 +101,7 @@ struct ExportManifestTests {
       (
         "audienceGenerationJob: spring, \(ExportManifestTests.size), tags: {a: b}",
         """
-        jobs/export.yaml:4:80: spec: unknown key "tags" (known here: name, audienceGenerationJob, \
+        jobs/export.yaml:4:83: spec: unknown key "tags" (known here: name, audienceGenerationJob, \
         audienceGenerationJobArn, audienceSize and description)
         """
       ),
@@ -122,7 +122,8 @@ struct ExportManifestTests {
   func defaults() async throws {
     try folder.write(
       "jobs/usher.defaults.yaml",
-      "apiVersion: usher/v1\nkind: Defaults\nmetadata: {revision: w1}\nspec: {tags: {a: b}, audienceSize: {type: PERCENTAGE}, description: d}\n")
+      "apiVersion: usher/v1\nkind: Defaults\nmetadata: {revision: w1}\nspec: {tags: {a: b}, audienceSize: {type: PERCENTAGE}, description: d}\n"
+    )
     try folder.write("jobs/export.yaml", export("audienceGenerationJob: spring, audienceSize: {value: 5}"))
     let declared = await folder.read()
     #expect(folder.told(declared) == [])
@@ -147,7 +148,8 @@ struct ExportManifestTests {
       #expect(
         isAllowed
           || told.first?.hasSuffix(
-            "this export size is not allowed (usher.yaml:3: allow.exportSizes allows PERCENTAGE up to 5)") == true, "\(told)")
+            "this export size is not allowed (usher.yaml:3: allow.exportSizes allows PERCENTAGE up to 5)") == true,
+        "\(told)")
     }
   }
 }

@@ -104,7 +104,8 @@ struct ExportTests {
     let arn = "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/0d1f2a34"
     try place.write(
       "apiVersion: usher/v1\nkind: AudienceExportJob\nmetadata: {name: x}\n"
-        + "spec: {audienceGenerationJobArn: \"\(arn)\", audienceSize: {type: ABSOLUTE, value: 5}}\n", to: "other/x.yaml")
+        + "spec: {audienceGenerationJobArn: \"\(arn)\", audienceSize: {type: ABSOLUTE, value: 5}}\n", to: "other/x.yaml"
+    )
     let other = try place.usher(["iam-policy", "other"]).standardOutput
     #expect(other.matches(of: /"Sid"/).count == 3 && other.contains(arn) && !other.contains("PassRole"), "\(other)")
   }
