@@ -73,7 +73,7 @@ package struct Rebuilder: Sendable {
     _ items: [WorkItem], _ lookUp: JobLookUp
   ) async -> [(item: WorkItem, result: RebuildResult)] {
     let items = WorkItem.markingRivals(items)
-    let regions = Set(items.compactMap(\.accountRegion.region))
+    let regions = Set(items.map(\.accountRegion).filter { $0.region != nil })
     _ = await concurrently(Array(regions), atOnce: parallelism) { await lookUp.prepare($0) }
     let results = await concurrently(items, atOnce: 2 * parallelism) { await rebuild($0, lookUp) }
     return Array(zip(items, results))

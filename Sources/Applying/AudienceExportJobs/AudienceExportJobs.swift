@@ -19,18 +19,18 @@ struct AudienceExportJobs: ServiceJobs {
   }
 
   func list(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {
-    let listing = try await client.allAudienceExportJobs(in: region, elapsed: elapsed)
+    let (region, account) = (try accountRegion.requireRegion(), accountRegion.account)
+    let listing = try await client.allAudienceExportJobs(in: region, of: account, elapsed: elapsed)
     return (Self.serviceJobs(listing.jobs), listing.pages)
   }
 
   func read(_ identity: String) async throws(CallFailure) -> ServiceJob {
     let arn = ExportIdentity.arn(in: identity)
-    guard let region = Arn(arn).flatMap({ AWSRegion(of: $0) }) else {
-      throw .notSent("\(arn) is not an ARN with a region of a known partition")
-    }
-    let listing = try await client.allAudienceExportJobs(in: region, audienceGenerationJobArn: arn)
+    let place = AccountRegion(ofJob: arn)
+    let listing = try await client.allAudienceExportJobs(
+      in: try place.requireRegion(), of: place.account, audienceGenerationJobArn: arn)
     let found = Self.serviceJobs(listing.jobs).first { $0.arn.utf8.elementsEqual(identity.utf8) }
     guard let found else {
       throw .refused(ServiceError(type: nil, message: "the list does not show it", status: 200, kind: .notFound))

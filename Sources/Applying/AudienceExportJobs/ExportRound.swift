@@ -59,7 +59,7 @@ struct ExportRound: Sendable {
     if ready.isEmpty { return ended }
     if !settles {
       shell.report(.lookingUp(count: ready.count))
-      let regions = Set(ready.compactMap(\.accountRegion.region))
+      let regions = Set(ready.map(\.accountRegion).filter { $0.region != nil })
       await shell.gate.stopSignal.unlessRaised {
         await withTaskGroup { group in
           for region in regions { group.addTask { _ = await shell.lookUp.prepare(region) } }

@@ -17,9 +17,10 @@ struct AudienceGenerationJobs: ServiceJobs {
   }
 
   func list(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {
-    let listing = try await client.allAudienceGenerationJobs(in: region, elapsed: elapsed)
+    let (region, account) = (try accountRegion.requireRegion(), accountRegion.account)
+    let listing = try await client.allAudienceGenerationJobs(in: region, of: account, elapsed: elapsed)
     return (listing.jobs.map { ServiceJob($0) }, listing.pages)
   }
 

@@ -61,9 +61,9 @@ package struct ServiceJobReader: Sendable {
   }
 
   func list(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {
-    try await call { () async throws(CallFailure) in try await jobs.list(in: region, elapsed: elapsed) }
+    try await call { () async throws(CallFailure) in try await jobs.list(in: accountRegion, elapsed: elapsed) }
   }
 
   private func call<Value>(_ body: () async throws(CallFailure) -> Value) async throws(CallFailure) -> Value {

@@ -29,11 +29,14 @@ struct ProjectRules: Sendable {
   var roles: AllowList?
   var s3Prefixes: AllowList?
   var accounts: AllowList?
+  /// The ids in `accounts`.
+  var ownAccounts: AllowList?
   var regions: AllowList?
   var tags: [RequiredTag] = []
 
   var isEmpty: Bool {
-    exportSizes == nil && tags.isEmpty && [models, roles, s3Prefixes, accounts, regions].allSatisfy { $0 == nil }
+    exportSizes == nil && tags.isEmpty
+      && [models, roles, s3Prefixes, accounts, ownAccounts, regions].allSatisfy { $0 == nil }
   }
 
   /// - Parameter members: of a document without errors.
@@ -45,6 +48,7 @@ struct ProjectRules: Sendable {
     check(regions, [spec, model], "the region", table.arnParts(model.value).region, in: table, &validator)
     check(roles, [spec, seed, role], "this role", in: table, &validator)
     check(accounts, [spec, seed, role], "the account", table.arnParts(role.value).account, in: table, &validator)
+    checkAccount([spec, seed, role], table.arnParts(role.value).account, "the role's", in: table, &validator)
     if let source = members.source, let uri = table.entry("s3Uri", in: source.value) {
       check(s3Prefixes, [spec, seed, source, uri], "this S3 location", in: table, &validator)
     }
@@ -58,6 +62,7 @@ struct ProjectRules: Sendable {
       let parts = table.arnParts(upstream.value)
       check(regions, [spec, upstream], "the region", parts.region, in: table, &validator)
       check(accounts, [spec, upstream], "the account", parts.account, in: table, &validator)
+      checkAccount([spec, upstream], parts.account, "the job's", in: table, &validator)
     }
     guard let exportSizes, let type = table.value("type", in: size.value).map(table.string),
       let value = table.entry("value", in: size.value), let count = Int(table.string(value.value))
@@ -69,6 +74,25 @@ struct ProjectRules: Sendable {
       $0.report(
         value.value, "this export size is not allowed",
         notes: ["\(exportSizes.place): allow.exportSizes allows \(ShapeMessages.list(bounds, "and"))"])
+    }
+  }
+
+  /// Only credentials of the role's account can pass the role, and only those of its job's account can start an export.
+  ///
+  /// - Parameters:
+  ///   - path: leads to an ARN of that account.
+  ///   - whose: `the role's`.
+  private func checkAccount(
+    _ path: [Entry], _ account: Range<Int>, _ whose: String, in table: NodeTable, _ validator: inout ShapeValidator
+  ) {
+    guard let ownAccounts, !ownAccounts.allows(table.text[account]), let node = path.last?.value else { return }
+    let id = ShownText.line(table.string(account))
+    validator.inside(path.map(\.key)) {
+      $0.report(
+        node, "accounts has no entry for \(whose) account \(id)",
+        notes: [
+          "\(ownAccounts.place): add the account: \"\(id)\": {profile: name-of-a-profile}, or {roleArn: arn:aws:iam::\(id):role/usher}"
+        ])
     }
   }
 

@@ -40,7 +40,8 @@ struct ApplySession {
     await state.note(snapshot, terminal, commands, opensForWriting: true)
     noteLimit()
     return try await ServiceConnection.with(
-      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone
+      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone,
+      accounts: first.plan.items.map(\.job.account)
     ) { connection in
       let reconciler = Reconciler(
         state.store, of: connection.owner,

@@ -26,9 +26,15 @@ struct IAMPolicyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --partner: which model, if the jobs use several.", valueName: "arn"))
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only the policy for this account's runner. (default: one for each account of the jobs)", valueName: "id"))
+  var account: String?
+
   @OptionGroup var options: ScreenOptions
 
   func validate() throws {
+    if account != nil, partner { throw ValidationError("--account and --partner exclude each other.") }
     if model != nil, !partner { throw ValidationError("--model needs --partner.") }
   }
 
@@ -47,31 +53,40 @@ struct IAMPolicyCommand: AsyncParsableCommand {
         if let export = job.export { exports.append(try ExportAccess(job, of: export, among: jobs)) }
       }
       guard !declared.jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
-      let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, exports, terminal)
-      return .text { terminal.out.document(document.json) }
+      let document = partner ? try partnerPolicy(jobs).json : try runnerPolicies(jobs, exports, terminal)
+      return .text { terminal.out.document(document) }
     }
   }
 
-  private func runnerPolicy(
+  /// The policy of one account's runner, or those of several by their accounts.
+  private func runnerPolicies(
     _ jobs: [JobAccess], _ exports: [ExportAccess], _ terminal: Terminal
-  ) throws(UserError) -> PolicyDocument {
+  ) throws(UserError) -> [UInt8] {
     let accounts = (jobs.map(\.role.account) + exports.map(\.account)).distinct
-    guard accounts.count == 1 else {
-      throw UserError(
-        "the seed roles lie in \(accounts.count) accounts: \(accounts.joined(separator: ", "))",
-        notes: [
-          "a runner can pass only roles of its own account: run this command for the manifests of each account separately"
-        ])
+    if let account, !accounts.contains(account) {
+      throw UserError("no job belongs to account \(account)", notes: ["the jobs belong to:"] + accounts)
     }
-    let document = RunnerPolicy.document(for: jobs, exports)
-    // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
-    let size = document.json.count { $0 != 0x20 && $0 != 0x0A }
-    if size > 6144 {
-      terminal.warning(
-        "the policy has \(size) characters; the limit is 6144 for a managed policy, and 10240 for all inline policies of a role together"
+    let policies = accounts.filter { account == nil || $0 == account }.map { account in
+      (
+        account: account,
+        policy: RunnerPolicy.document(
+          for: jobs.filter { $0.role.account == account }, exports.filter { $0.account == account })
       )
     }
-    return document
+    for (account, policy) in policies {
+      // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
+      let size = policy.json.count { $0 != 0x20 && $0 != 0x0A }
+      if size > 6144 {
+        terminal.warning(
+          "the policy\(policies.count > 1 ? " for account \(account)" : "") has \(size) characters; the limit is 6144 for a managed policy, and 10240 for all inline policies of a role together"
+        )
+      }
+    }
+    if policies.count > 1, !options.quiet {
+      terminal.note(
+        "note: the jobs belong to \(policies.count) accounts: each needs its own policy; print one with --account")
+    }
+    return policies.count == 1 ? policies[0].policy.json : PolicyDocument.json(policies)
   }
 
   private func partnerPolicy(_ jobs: [JobAccess]) throws(UserError) -> PolicyDocument {

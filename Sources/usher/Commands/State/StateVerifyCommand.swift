@@ -33,7 +33,8 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
     let commands = state.commands(service, paths: paths)
     let snapshot = try await state.read(terminal, commands)
     let jobs = try await PlanMaking.jobs(paths).filter { $0.export == nil }
-    return try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+    return try await ServiceConnection.with(service, terminal, of: state, snapshot, accounts: jobs.map(\.account)) {
+      connection in
       let verification = await Verifier(connection.client, parallelism: service.parallelism)
         .verify(snapshot, jobs, commands: commands)
       return VerificationView(verification: verification, exports: snapshot.allExports.count, isVerbose: verbose)
