@@ -136,7 +136,7 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
     _ records: [StartedRecord], _ client: CleanRoomsMLClient, _ commands: UsherCommands
   ) async throws(UserError) -> [JobStatusRow] {
     do throws(ServiceJobReader.Failure) {
-      let reader = ServiceJobReader(client, .only, parallelism: service.parallelism)
+      let reader = ServiceJobReader(client, .audienceGenerationJob, parallelism: service.parallelism)
       let jobs = try await reader.readAll(records.map(\.audienceGenerationJobArn))
       return zip(records, jobs).map { JobStatusRow(record: $0, job: $1) }
     } catch {
