@@ -54,8 +54,10 @@ package struct PlanDocument {
   private static func counts(of plan: Plan?) -> [(name: String, count: Int)] {
     let counts = plan?.counts ?? Plan.Counts()
     return [
-      ("start", counts.start), ("deferred", counts.deferred), ("refused", counts.refused), ("started", counts.started),
-      ("failed", counts.failed), ("settle", counts.settle), ("undeclared", plan?.undeclared.count ?? 0),
+      ("start", counts.start), ("deferred", counts.deferred), ("refused", counts.refused),
+      ("unchanged", counts.started),
+      ("failed", counts.failed), ("check", counts.settle),
+      ("noLongerDeclared", plan?.undeclared.count ?? 0),
     ]
   }
 
@@ -75,8 +77,8 @@ package struct PlanDocument {
           }
         }
       }
-      json.member("undeclaredIntents", each: plan.undeclaredIntents) { Self.write($0, to: &$1) }
-      json.key("undeclared")
+      json.member("noLongerDeclaredOpenStarts", each: plan.undeclaredIntents) { Self.write($0, to: &$1) }
+      json.key("noLongerDeclared")
       json.array { json in
         for record in plan.undeclared {
           json.object { json in
@@ -130,10 +132,10 @@ package struct PlanDocument {
       json.member("earlierRun") { writeMembers(earlier, to: &$0) }
       json.member("changes", each: changes) { write($0, to: &$1) }
     case .settle(let intents):
-      json.member("action", "settle")
-      json.member("intents", each: intents) { write($0, to: &$1) }
+      json.member("action", "check")
+      json.member("openStarts", each: intents) { write($0, to: &$1) }
     case .started:
-      json.member("action", "none")
+      json.member("action", "unchanged")
       json.key("runs")
       json.array { json in for run in plan.records(of: item) { json.object { writeMembers(run, to: &$0) } } }
       json.member("failure", plan.failures[job.run]) { $0.write(to: &$1, withMetrics: false) }

@@ -46,8 +46,8 @@ struct StateRecords {
       counts: ["jobs": Set(runs.map(\.name)).count, "runs": runs.count, "openStarts": openIntents.count],
       members: { json in
         json.member("runs", each: Array(zip(runs, outcomes))) { Self.write($0.0, $0.1, to: &$1) }
-        json.member("openIntents", each: openIntents) { Self.write($0, to: &$1) }
-        json.member("tombstones", tombstones) { tombstones, json in
+        json.member("openStarts", each: openIntents) { Self.write($0, to: &$1) }
+        json.member("forgottenRecords", tombstones) { tombstones, json in
           json.array { json in for tombstone in tombstones { Self.write(tombstone, to: &json) } }
         }
       }, show: show)
