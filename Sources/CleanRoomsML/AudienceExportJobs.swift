@@ -15,40 +15,44 @@ extension CleanRoomsMLClient {
   package func startAudienceExportJob(
     _ request: StartAudienceExportJobRequest, watch: AttemptWatch = .none
   ) async throws(CallFailure) {
-    let region = try Self.region(of: request.audienceGenerationJobArn)
+    let target = try Self.target(of: request.audienceGenerationJobArn)
     var body = JSONWriter()
     request.write(to: &body)
     try ServiceAnswer.requireAcceptance(
-      await change("StartAudienceExportJob", "POST", Self.exports, body: body, in: region, watch: watch))
+      await change("StartAudienceExportJob", "POST", Self.exports, body: body, in: target, watch: watch))
   }
 
   /// Reads one page of the list. Without a filter it needs `cleanrooms-ml:ListAudienceExportJobs` on `*`.
   ///
   /// - Parameters:
+  ///   - account: whose credentials sign it.
   ///   - audienceGenerationJobArn: nil for the exports of every job of the region.
   ///   - maxResults: 1 to 100; nil for the service's own choice.
   package func listAudienceExportJobs(
-    in region: AWSRegion, audienceGenerationJobArn: String? = nil, maxResults: Int? = nil, nextToken: String? = nil
+    in region: AWSRegion, of account: String? = nil, audienceGenerationJobArn: String? = nil, maxResults: Int? = nil,
+    nextToken: String? = nil
   ) async throws(CallFailure) -> JobPage<AudienceExportJob> {
     let answer = try await read(
       "ListAudienceExportJobs", Self.exports,
       query: Self.query([
         ("nextToken", nextToken), ("maxResults", maxResults.map(String.init)),
         ("audienceGenerationJobArn", audienceGenerationJobArn),
-      ]), in: region)
+      ]), in: Target(region: region, account: account))
     return try JobPage(answer, member: "audienceExportJobs") { AudienceExportJob(reading: $0) }
   }
 
   /// Reads all pages of the list, within the bounds of `allAudienceGenerationJobs`.
   ///
-  /// - Parameter audienceGenerationJobArn: nil for the exports of every job of the region.
+  /// - Parameters:
+  ///   - account: whose credentials sign it.
+  ///   - audienceGenerationJobArn: nil for the exports of every job of the region.
   package func allAudienceExportJobs(
-    in region: AWSRegion, audienceGenerationJobArn: String? = nil,
+    in region: AWSRegion, of account: String? = nil, audienceGenerationJobArn: String? = nil,
     elapsed: @Sendable () -> Duration = Self.elapsed
   ) async throws(CallFailure) -> AudienceExportJobListing {
     try await JobListing(elapsed: elapsed) { token async throws(CallFailure) in
       try await listAudienceExportJobs(
-        in: region, audienceGenerationJobArn: audienceGenerationJobArn,
+        in: region, of: account, audienceGenerationJobArn: audienceGenerationJobArn,
         maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
     }
   }

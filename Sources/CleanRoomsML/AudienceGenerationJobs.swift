@@ -3,7 +3,7 @@ package import CleanRoomsMLModel
 import JSONText
 
 extension CleanRoomsMLClient {
-  /// Starts a job in the region of its model, and returns its ARN, which has the form that the service promises.
+  /// Starts a job in the region of its model and the account of its seed role, which only that account can pass, and returns its ARN, which has the form that the service promises.
   ///
   /// Never repeats an attempt that may have run: that is `.uncertain`, or `.unreadable`, at once.
   ///
@@ -11,11 +11,12 @@ extension CleanRoomsMLClient {
   package func startAudienceGenerationJob(
     _ request: StartAudienceGenerationJobRequest, watch: AttemptWatch = .none
   ) async throws(CallFailure) -> String {
-    let region = try Self.region(of: request.configuredAudienceModelArn)
+    var target = try Self.target(of: request.configuredAudienceModelArn)
+    target.account = Arn(request.seedAudience.roleArn)?.account
     var body = JSONWriter()
     request.write(to: &body)
     let answer = try ServiceAnswer(
-      await change("StartAudienceGenerationJob", "POST", Self.jobs, body: body, in: region, watch: watch))
+      await change("StartAudienceGenerationJob", "POST", Self.jobs, body: body, in: target, watch: watch))
     guard let arn = answer["audienceGenerationJobArn"]?.string,
       FieldConstraints.audienceGenerationJobArn.violation(of: arn) == nil
     else { throw answer.lacking("the answer holds no audienceGenerationJobArn of the form that the service promises") }
@@ -24,7 +25,7 @@ extension CleanRoomsMLClient {
 
   package func getAudienceGenerationJob(arn: String) async throws(CallFailure) -> GetAudienceGenerationJobResponse {
     let answer = try await read(
-      "GetAudienceGenerationJob", Self.path(Self.jobs, arn), in: Self.region(of: arn))
+      "GetAudienceGenerationJob", Self.path(Self.jobs, arn), in: Self.target(of: arn))
     guard let job = GetAudienceGenerationJobResponse(json: answer.json) else {
       throw answer.lacking("the answer lacks a required member of a job")
     }
@@ -33,34 +34,37 @@ extension CleanRoomsMLClient {
 
   /// Reads one page of the list.
   ///
-  /// - Parameter maxResults: 1 to 100; nil for the service's own choice.
+  /// - Parameters:
+  ///   - account: whose credentials sign it.
+  ///   - maxResults: 1 to 100; nil for the service's own choice.
   package func listAudienceGenerationJobs(
-    in region: AWSRegion, configuredAudienceModelArn: String? = nil, collaborationId: String? = nil,
-    maxResults: Int? = nil, nextToken: String? = nil
+    in region: AWSRegion, of account: String? = nil, configuredAudienceModelArn: String? = nil,
+    collaborationId: String? = nil, maxResults: Int? = nil, nextToken: String? = nil
   ) async throws(CallFailure) -> JobPage<AudienceGenerationJobSummary> {
     let answer = try await read(
       "ListAudienceGenerationJobs", Self.jobs,
       query: Self.query([
         ("nextToken", nextToken), ("maxResults", maxResults.map(String.init)),
         ("configuredAudienceModelArn", configuredAudienceModelArn), ("collaborationId", collaborationId),
-      ]), in: region)
+      ]), in: Target(region: region, account: account))
     return try JobPage(answer, member: "audienceGenerationJobs") { AudienceGenerationJobSummary(reading: $0) }
   }
 
   /// Reads all pages of the list: the jobs of all models of the account in the region.
   ///
   /// - Parameters:
+  ///   - account: whose credentials sign it.
   ///   - elapsed: a monotonic clock, for the bound on its time.
   ///   - goesOn: asked after each page with its jobs: whether the next one is read.
   /// - Throws: `.uncertain` for a list that does not end: a page token that comes a second time, 100 pages in a row
   ///   without a job, more than 2,000 pages (200,000 jobs) or more than 5 minutes.
   package func allAudienceGenerationJobs(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration = Self.elapsed,
+    in region: AWSRegion, of account: String? = nil, elapsed: @Sendable () -> Duration = Self.elapsed,
     goesOn: @Sendable ([AudienceGenerationJobSummary]) -> Bool = { _ in true }
   ) async throws(CallFailure) -> AudienceGenerationJobListing {
     try await JobListing(elapsed: elapsed, goesOn: goesOn) { token async throws(CallFailure) in
       try await listAudienceGenerationJobs(
-        in: region, maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
+        in: region, of: account, maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
     }
   }
 
@@ -70,7 +74,7 @@ extension CleanRoomsMLClient {
 
   package func deleteAudienceGenerationJob(arn: String) async throws(CallFailure) {
     try ServiceAnswer.requireEmpty(
-      await change("DeleteAudienceGenerationJob", "DELETE", Self.path(Self.jobs, arn), in: Self.region(of: arn)))
+      await change("DeleteAudienceGenerationJob", "DELETE", Self.path(Self.jobs, arn), in: Self.target(of: arn)))
   }
 
   private static let jobs = "/audience-generation-job"

@@ -5,14 +5,17 @@ import Synchronization
 /// AWS Clean Rooms ML as far as audience generation and export jobs go, behind the same seam as the real service: every
 /// request is authenticated, validated and answered as the service would, byte for byte in its protocol.
 ///
-/// Jobs live in the account of their seed's role and in the region that the request is signed for. The one pair of
-/// credentials stands for every account: List shows the jobs of all of them.
+/// Jobs live in the account of their seed's role and in the region that the request is signed for. The access key
+/// `usher-emulator` stands for every account, or for that of the switch `account`; `usher-emulator-<12 digits>` for that
+/// account. A caller of one account starts, lists and reads only its jobs.
 ///
 /// It also answers the operations of S3 that a state needs, at the same address and for the same credentials; objects are
 /// in memory, also where the jobs are in a file.
 package actor EmulatedService: HTTPTransport {
   package static let accessKeyID = "usher-emulator"
   package static let secretAccessKey = "usher-emulator"
+  /// The access key of one account's caller.
+  package static func accessKeyID(of account: String) -> String { "\(accessKeyID)-\(account)" }
   package static let signingName = "cleanrooms-ml"
 
   /// The random id of this emulated service, kept in its file: whose jobs a state file records. 32 hexadecimal digits.
@@ -78,8 +81,8 @@ package actor EmulatedService: HTTPTransport {
   nonisolated func run(_ request: HTTPRequest, skew: Double = 0) async -> HTTPResponse {
     let date = environment.now().addingTimeInterval(skew)
     do {
-      let region = try SignatureCheck.region(of: request, at: date)
-      return stamped(try await perform(try Work(request), in: region), at: date)
+      let caller = try SignatureCheck.caller(of: request, at: date, account: switches.account)
+      return stamped(try await perform(try Work(request), by: caller), at: date)
     } catch {
       return stamped(.fault(error, to: request), at: date)
     }
@@ -93,8 +96,8 @@ package actor EmulatedService: HTTPTransport {
     return response
   }
 
-  private func perform(_ work: Work, in region: String) throws(ServiceFault) -> HTTPResponse {
-    try exclusively { now throws(ServiceFault) in try perform(work, in: region, at: now) }
+  private func perform(_ work: Work, by caller: Caller) throws(ServiceFault) -> HTTPResponse {
+    try exclusively { now throws(ServiceFault) in try perform(work, by: caller, at: now) }
   }
 
   /// Puts a job among those that the service holds; one whose ARN it holds already stays as it is.
@@ -119,7 +122,7 @@ package actor EmulatedService: HTTPTransport {
       while let next = lateRuns.first, next.due <= now {
         lateRuns.removeFirst()
         // Nobody waits for its answer.
-        _ = try? perform(next.work, in: next.region, at: next.due)
+        _ = try? perform(next.work, by: next.caller, at: next.due)
       }
       return try body(now)
     } catch let fault as ServiceFault {
@@ -129,9 +132,9 @@ package actor EmulatedService: HTTPTransport {
     }
   }
 
-  private func perform(_ work: Work, in region: String, at now: Timestamp) throws(ServiceFault) -> HTTPResponse {
+  private func perform(_ work: Work, by caller: Caller, at now: Timestamp) throws(ServiceFault) -> HTTPResponse {
     switch work {
-    case .jobs(let operation): return try perform(operation, in: region, at: now)
+    case .jobs(let operation): return try perform(operation, by: caller, at: now)
     case .objects(let name, let request):
       let path = request.wirePath
       return try objects.perform(name, path, request, newID: environment.newID)
@@ -139,9 +142,9 @@ package actor EmulatedService: HTTPTransport {
   }
 
   func perform(
-    _ operation: Operation, in region: String, at now: Timestamp
+    _ operation: Operation, by caller: Caller, at now: Timestamp
   ) throws(ServiceFault) -> HTTPResponse {
-    let handler = OperationHandler(switches: switches, region: region, now: now, newID: environment.newID)
+    let handler = OperationHandler(switches: switches, caller: caller, now: now, newID: environment.newID)
     let outcome = try handler.handle(operation, on: &table)
     if let event = outcome.event { try record(event) }
     return outcome.response

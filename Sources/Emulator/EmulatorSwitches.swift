@@ -39,6 +39,8 @@ package struct EmulatorSwitches: Sendable {
   package var exportNames = ExportNames.reusable
   package var notActiveReply = NotActiveReply.conflict
   package var deletedExports = DeletedExports.kept
+  /// The caller's account, 12 digits, if its access key names none; nil: it stands for every account.
+  package var account: String?
 
   package init() {}
 
@@ -101,6 +103,7 @@ extension EmulatorSwitches {
       ("exportNames", { $0.string(exportNames.rawValue) }),
       ("notActiveReply", { $0.string(notActiveReply.rawValue) }),
       ("deletedExports", { $0.string(deletedExports.rawValue) }),
+      ("account", { $0.string(account ?? "") }),
     ]
   }
 
@@ -146,8 +149,19 @@ extension EmulatorSwitches {
     case "exportNames": Self.assign(value.string.flatMap(ExportNames.init), to: &exportNames)
     case "notActiveReply": Self.assign(value.string.flatMap(NotActiveReply.init), to: &notActiveReply)
     case "deletedExports": Self.assign(value.string.flatMap(DeletedExports.init), to: &deletedExports)
+    case "account": setAccount(value.string)
     default: false
     }
+  }
+
+  private mutating func setAccount(_ text: String?) -> Bool {
+    guard let text, text.isEmpty || Self.isAccount(text) else { return false }
+    account = text.isEmpty ? nil : text
+    return true
+  }
+
+  package static func isAccount(_ text: String) -> Bool {
+    text.utf8.count == 12 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   /// The longest time a switch may hold, in seconds: a century.

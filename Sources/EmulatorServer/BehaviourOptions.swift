@@ -87,7 +87,14 @@ struct BehaviourOptions: ParsableArguments {
   @Option(help: "Whether the list shows the exports of a job that is deleted (default: kept).")
   var deletedExports: EmulatorSwitches.DeletedExports?
 
+  @Option(
+    help: ArgumentHelp(
+      "The caller's account; other accounts' roles and jobs are refused (default: any account).",
+      valueName: "account"))
+  var account: String?
+
   func validate() throws {
+    if let account, !EmulatorSwitches.isAccount(account) { throw ValidationError("--account is 12 digits.") }
     for (name, count) in [
       ("--quota", quota), ("--empty-pages", emptyPages), ("--export-quota", exportQuota),
       ("--active-export-quota", activeExportQuota),
@@ -129,6 +136,7 @@ struct BehaviourOptions: ParsableArguments {
     if let audienceSizes { switches.audienceSizes = audienceSizes }
     if let exportNames { switches.exportNames = exportNames }
     if let notActiveReply { switches.notActiveReply = notActiveReply }
+    if let account { switches.account = account }
     if let deletedExports { switches.deletedExports = deletedExports }
   }
 }

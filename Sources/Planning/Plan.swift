@@ -23,6 +23,8 @@ package struct Plan: Sendable {
   package var lockHolder: String?
   /// What became of each declared run whose latest job failed. It starts nothing.
   package var failures: [RunID: JobOutcome] = [:]
+  /// Whether what is said of a job names its account.
+  package var showsAccounts = false
   /// Those that its words name.
   package var commands = UsherCommands()
 

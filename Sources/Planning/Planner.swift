@@ -8,9 +8,11 @@ package import StateFile
 ///   - jobs: what the manifests declare, each name once. Those that are not started yet carry their request.
 ///   - scopes: the given PATHs as the state records paths; only runs recorded under one of them can be called no longer
 ///     declared.
+///   - namesAccounts: whether the project file says where each account's credentials come from.
 ///   - commands: those that its diagnostics name.
 package func plan(
-  _ jobs: [DeclaredJob], scopes: [String], against snapshot: Snapshot, commands: UsherCommands = UsherCommands()
+  _ jobs: [DeclaredJob], scopes: [String], against snapshot: Snapshot, namesAccounts: Bool = false,
+  commands: UsherCommands = UsherCommands()
 ) -> Plan {
   let openIntents = snapshot.openIntents.isEmpty ? [:] : Dictionary(grouping: snapshot.openIntents, by: \.run)
   var items: [Plan.Item] = []
@@ -26,14 +28,19 @@ package func plan(
   if areAllStarted, openIntents.isEmpty, items.count == snapshot.count {
     return Plan(
       items: items, undeclaredIntents: [], undeclared: [], diagnostics: [], snapshot: snapshot,
-      failures: snapshot.failedRuns, commands: commands)
+      failures: snapshot.failedRuns, showsAccounts: namesAccounts && areOfSeveralAccounts(jobs), commands: commands)
   }
   let declared = Declared(jobs, Scopes(scopes))
   return Plan(
     items: items, undeclaredIntents: snapshot.openIntents.filter { !declared.contains($0.run) },
     undeclared: snapshot.started { !declared.contains(name: $0) }.filter { declared.scopes.contain($0.path) },
-    diagnostics: diagnostics(items, declared, snapshot, commands), snapshot: snapshot,
-    failures: snapshot.failedRuns.filter { declared.contains($0.key) }, commands: commands)
+    diagnostics: diagnostics(items, declared, snapshot, commands, namesAccounts: namesAccounts), snapshot: snapshot,
+    failures: snapshot.failedRuns.filter { declared.contains($0.key) },
+    showsAccounts: namesAccounts && areOfSeveralAccounts(jobs), commands: commands)
+}
+
+private func areOfSeveralAccounts(_ jobs: [DeclaredJob]) -> Bool {
+  jobs.indices.contains { jobs[$0].account != jobs[0].account }
 }
 
 /// What the manifests declare, and where they were looked for.
@@ -75,7 +82,8 @@ package func changes(of job: DeclaredJob, from earlier: StartedRecord) -> [Field
 }
 
 private func diagnostics(
-  _ items: [Plan.Item], _ declared: Declared, _ snapshot: Snapshot, _ commands: UsherCommands
+  _ items: [Plan.Item], _ declared: Declared, _ snapshot: Snapshot, _ commands: UsherCommands,
+  namesAccounts: Bool
 ) -> [Diagnostic] {
   var (found, starts) = ([Diagnostic](), false)
   for index in items.indices {
@@ -87,6 +95,6 @@ private func diagnostics(
     found += renamed.isEmpty ? ServiceNameHeld.check(items[index], against: snapshot, commands) : renamed
   }
   if starts { found += TwinJobs.check(items) }
-  found += [RoleAccounts.warning(of: items)].compactMap(\.self)
+  if !namesAccounts { found += [RoleAccounts.error(of: items)].compactMap(\.self) }
   return found + snapshot.duplicateRuns.compactMap { DuplicateRun.warning(of: $0, commands) }
 }

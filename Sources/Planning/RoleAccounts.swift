@@ -1,11 +1,11 @@
 import JobModel
 
-/// Roles of several accounts among the jobs that one apply starts: one set of credentials can pass roles of one account
-/// only.
+/// Roles of several accounts among the jobs that one apply starts, where the project file names no accounts: one set of
+/// credentials can pass roles of one account only.
 enum RoleAccounts {
   private static let shownMaximum = 5
 
-  static func warning(of items: [Plan.Item]) -> Diagnostic? {
+  static func error(of items: [Plan.Item]) -> Diagnostic? {
     var counts: [String: Int] = [:]
     var (first, other): (Int?, Int?)
     // By index: a loop over the items themselves would copy each.
@@ -23,7 +23,7 @@ enum RoleAccounts {
     guard let first, let other else { return nil }
     // Those before the first of another account are of the first one's.
     counts[items[first].job.account, default: 0] += items[..<other].count { $0.decision != .started }
-    return Diagnostic(.warning, at: items[other].job.location, message(counts), notes: notes)
+    return Diagnostic(at: items[other].job.location, message(counts), notes: notes(counts))
   }
 
   private static func message(_ counts: [String: Int]) -> String {
@@ -34,7 +34,12 @@ enum RoleAccounts {
       + (others > 0 ? " and \(others) more" : "")
   }
 
-  private static let notes = [
-    "one set of credentials can pass roles of one account only: plan and apply the jobs of each account separately"
-  ]
+  private static func notes(_ counts: [String: Int]) -> [String] {
+    let entries = counts.keys.sorted().prefix(shownMaximum).map { "\"\($0)\": {profile: profile-of-\($0)}" }
+    return [
+      "a job belongs to the account of its seed role, and only credentials of that account can start it",
+      "name the credentials of each account in usher.yaml, below spec, or plan and apply each account's jobs separately:",
+      "accounts: {\(entries.joined(separator: ", "))}",
+    ]
+  }
 }

@@ -19,7 +19,7 @@ struct InFlightJobsTests {
 
   @Test("Those in flight that a listing shows count, whoever started them; ended ones and other accounts' do not")
   mutating func listed() {
-    jobs.note([job("a"), job("b", isInFlight: false), job("c", account: Self.theirs)], in: "eu", begun: .zero)
+    jobs.note([job("a"), job("b", isInFlight: false), job("c", account: Self.theirs)], in: eu, begun: .zero)
     #expect(jobs.count(in: eu) == 1)
     #expect(jobs.reserve("x", in: eu, at: .zero) == true)
     #expect(jobs.reserve("y", in: eu, at: .zero) == false)
@@ -47,9 +47,9 @@ struct InFlightJobsTests {
   mutating func own(seconds: Int, isListedInFlight: Bool?, taken: Int) {
     #expect(jobs.reserve("e\u{301}", in: eu, at: .seconds(100)) == true)
     let listed = isListedInFlight.map { [job("e\u{301}", isInFlight: $0)] } ?? [job("\u{e9}", isInFlight: false)]
-    jobs.note(listed, in: "eu", begun: .seconds(100 + seconds))
+    jobs.note(listed, in: eu, begun: .seconds(100 + seconds))
     #expect(jobs.count(in: eu) == taken)
-    jobs.note([job("z", region: "us")], in: "us", begun: .seconds(1000))
+    jobs.note([job("z", region: "us")], in: AccountRegion(account: Self.ours, region: "us"), begun: .seconds(1000))
     #expect(jobs.count(in: eu) == taken, "a listing of another region says nothing")
   }
 }

@@ -55,7 +55,7 @@ final class World: Sendable {
     gate: ApplyGate? = nil, fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }
   ) async throws -> Outcome {
     let journal = try await StateJournal.open(file, owner: .emulator(id: service.id))
-    let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot)
+    let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot, namesAccounts: true)
     #expect(!plan.hasErrors)
     let wire = Wire(service, fault: fault)
     let events = Events()
@@ -69,10 +69,13 @@ final class World: Sendable {
 
   func applier(
     over transport: any HTTPTransport, _ journal: StateJournal, _ gate: ApplyGate = ApplyGate(maximumStarts: nil),
-    _ settings: ApplySettings = ApplySettings(), report: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
+    _ settings: ApplySettings = ApplySettings(), callers: [String: any CredentialsProvider] = [:],
+    report: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
   ) -> Applier {
-    Applier(
-      client: client(over: transport), journal: journal, gate: gate, settings: settings,
+    let service = serviceClient(over: transport)
+    let client = CleanRoomsMLClient(service, byAccount: callers.mapValues { service.signing(with: $0) })
+    return Applier(
+      client: client, journal: journal, gate: gate, settings: settings,
       environment: ApplyEnvironment(
         timestamp: { [clock] in clock.date.formatted(.iso8601) }, elapsed: { [clock] in clock.elapsed },
         sleep: { [clock] in await clock.sleep($0) }, newID: { [self] in newID() }),
@@ -100,22 +103,27 @@ final class World: Sendable {
   }
 
   func client(over transport: any HTTPTransport) -> CleanRoomsMLClient {
+    CleanRoomsMLClient(serviceClient(over: transport))
+  }
+
+  func serviceClient(over transport: any HTTPTransport) -> ServiceClient {
     let clock = clock
     // The service in AWS's place has no endpoint that could exclude another.
     guard let endpoints = try? EndpointResolver(service: CleanRoomsMLClient.signingName) else {
       preconditionFailure("no endpoints")
     }
-    return CleanRoomsMLClient(
-      ServiceClient(
-        signingName: CleanRoomsMLClient.signingName, transport: transport,
-        credentials: StaticCredentials(
-          Credentials(
-            accessKeyID: EmulatedService.accessKeyID, secretAccessKey: EmulatedService.secretAccessKey,
-            source: "the test")),
-        endpoints: endpoints, userAgent: "usher/test",
-        environment: CallEnvironment(
-          now: { clock.date }, sleep: { await clock.sleep($0) }, random: { 0.5 },
-          invocationID: { "0b5f7a52-0000-4000-8000-000000000000" })))
+    return ServiceClient(
+      signingName: CleanRoomsMLClient.signingName, transport: transport,
+      credentials: Self.caller(EmulatedService.accessKeyID), endpoints: endpoints, userAgent: "usher/test",
+      environment: CallEnvironment(
+        now: { clock.date }, sleep: { await clock.sleep($0) }, random: { 0.5 },
+        invocationID: { "0b5f7a52-0000-4000-8000-000000000000" }))
+  }
+
+  static func caller(_ accessKeyID: String) -> StaticCredentials {
+    StaticCredentials(
+      Credentials(
+        accessKeyID: accessKeyID, secretAccessKey: EmulatedService.secretAccessKey, source: "the test"))
   }
 
   func newID() -> RecordID { ids.withLock { RecordID(using: &$0) } }

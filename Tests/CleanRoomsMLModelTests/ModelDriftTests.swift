@@ -43,7 +43,7 @@ struct ModelDriftTests {
         json.member("value", map.value) { write($0, to: &$1) }
         json.member("maximumCount", map.maximumCount)
       }
-    case .list, .listMap: Issue.record("no request has a list")
+    case .list, .listMap, .structureMap: Issue.record("no request has a list")
     case .structure(let structure):
       json.object { json in
         json.member("kind", "structure")

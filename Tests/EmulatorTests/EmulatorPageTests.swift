@@ -25,7 +25,7 @@ struct EmulatorPageTests {
     for operation in OperationName.allCases { #expect(page.contains("`\(operation.rawValue)`")) }
     let header = EmulatorFileHeader(id: "0", switches: EmulatorSwitches()).line
     let names = try JSONValue(parsing: header).members?.map(\.name).dropFirst(3) ?? []
-    #expect(names.count == 21)
+    #expect(names.count == 22)
     for name in names { #expect(page.contains("| `\(name)` |")) }
     for member in PlantedJob.members { #expect(page.contains("`\(member)`"), "\(member)") }
   }

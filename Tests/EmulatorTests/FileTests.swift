@@ -33,7 +33,7 @@ struct FileTests {
         "names":"unique","takenReply":"conflict","freedBy":[],"failing":[],"withoutMetrics":[],\
         "exportQuota":20,"activeExportQuota":25,\
         "audienceSizes":"PERCENTAGE:1,5,10,20","exportNames":"reusable","notActiveReply":"conflict",\
-        "deletedExports":"kept"}
+        "deletedExports":"kept","account":""}
 
         """)
     #expect(try open(seed: 1).service.id == caller.service.id)
@@ -158,7 +158,8 @@ struct FileTests {
     "names":"reusable","freedBy":["failure","deletion"],"failing":["x","y=C"],"withoutMetrics":["m"],\
     "jobSeconds":0.25,"filterDelay":3,\
     "getDelay":4,"startTags":"dropped","pageSize":5,"pages":"offset","emptyPages":6,"exportQuota":7,"activeExportQuota":8,\
-    "audienceSizes":"ABSOLUTE:9,10","exportNames":"unique","notActiveReply":"validation","deletedExports":"gone"}
+    "audienceSizes":"ABSOLUTE:9,10","exportNames":"unique","notActiveReply":"validation","deletedExports":"gone",\
+    "account":"111111111111"}
 
     """.write(toFile: path, atomically: false, encoding: .utf8)
     let switches = try open().service.switches
@@ -172,6 +173,7 @@ struct FileTests {
     #expect(switches.exportQuota == 7 && switches.activeExportQuota == 8 && switches.exportNames == .unique)
     #expect(switches.audienceSizes.text == "ABSOLUTE:9,10")
     #expect(switches.notActiveReply == .validation && switches.deletedExports == .gone)
+    #expect(switches.account == "111111111111")
   }
 
   @Test("Damage that comes while it is in use is answered with a 500 and makes nothing worse")

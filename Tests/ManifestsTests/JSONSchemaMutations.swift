@@ -62,7 +62,7 @@ struct SchemaMutations {
       case .boolean: for value in ["true", "false"] { add(place, .raw(value)) }
       case .map(let map): addMap(map, at: place)
       case .structure(let inner): addStructure(inner, at: place)
-      case .list, .listMap: Issue.record("no manifest has a list: \(place)")
+      case .list, .listMap, .structureMap: Issue.record("no manifest has a list: \(place)")
       }
     }
   }

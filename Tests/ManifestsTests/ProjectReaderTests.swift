@@ -77,7 +77,7 @@ struct ProjectReaderTests {
       Expected("2️⃣", "spec: unknown key \"roleArns\"", "'roleArns' belongs under allow"),
       Expected(
         "3️⃣", "spec: unknown key \"colour\"",
-        "known here: requiredVersion, state, maxStarts, maxInFlight, allow, requiredTags and alsoValid"),
+        "known here: requiredVersion, state, maxStarts, maxInFlight, accounts, allow, requiredTags and alsoValid"),
       Expected(
         "4️⃣", "allow: unknown key \"role\"",
         "known here: configuredAudienceModelArns, roleArns, s3Prefixes, accounts and regions"),

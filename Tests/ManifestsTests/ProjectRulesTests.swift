@@ -114,7 +114,7 @@ struct ProjectRulesTests {
         "a.yaml:7:3: spec: unknown key \"x\" (known here: name, configuredAudienceModelArn, seedAudience, "
           + "includeSeedInOutput, collaborationId, description and tags)",
         "usher.yaml:5:3: spec: unknown key \"colour\" (known here: requiredVersion, state, maxStarts, maxInFlight, "
-          + "allow, requiredTags and alsoValid)",
+          + "accounts, allow, requiredTags and alsoValid)",
       ])
   }
 

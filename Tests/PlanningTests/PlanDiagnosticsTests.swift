@@ -163,7 +163,8 @@ struct PlanDiagnosticsTests {
     #expect(message.contains("\\u202E"))
   }
 
-  @Test("Roles of several accounts are one warning, with five accounts at most and a count")
+  @Test(
+    "Roles of several accounts are one error, with five accounts at most and a count, unless usher.yaml names accounts")
   func accounts() throws {
     let jobs = { (accounts: [String]) in
       accounts.enumerated().map { index, account in
@@ -177,7 +178,7 @@ struct PlanDiagnosticsTests {
     let (here, there) = ("111111111111", "222222222222")
     #expect(try planned(jobs([here, here])).diagnostics == [])
     let two = try #require(try planned(jobs([here, there, here])).diagnostics.first)
-    #expect(two.severity == .warning)
+    #expect(two.severity == .error)
     #expect(two.message == "the jobs to start have roles of 2 accounts: \(here) (2 jobs), \(there) (1 job)")
     let seven = try planned(jobs((1...7).reversed().map { "00000000000\($0)" })).diagnostics
     #expect(seven.count == 1)

@@ -41,7 +41,8 @@ struct InitTests {
   func allMembers() throws {
     let place = try Workplace()
     #expect(try place.usher(["init"]).status == 0)
-    let all = try text("usher.yaml", in: place).replacing(/(?m)^( *)# ([A-Za-z]+:(?: [^ ].*)?)$/) { "\($0.1)\($0.2)" }
+    let member = /(?m)^( *)# (["A-Za-z0-9]+:(?: [^ ].*)?)$/
+    let all = try text("usher.yaml", in: place).replacing(member) { "\($0.1)\($0.2)" }
     for member in ["\n  maxStarts: 10\n", "\n  allow:\n", "\n    regions: [", "\n  requiredTags:\n    team: ["] {
       #expect(all.contains(member), "\(all)")
     }

@@ -33,7 +33,7 @@ package struct ServiceCall: Sendable {
 /// attempt is signed anew.
 package struct ServiceClient: Sendable {
   private let signingName: String
-  private let credentials: any CredentialsProvider
+  private var credentials: any CredentialsProvider
   private let endpoints: EndpointResolver
   private let userAgent: String
   private let loop: CallLoop
@@ -51,6 +51,13 @@ package struct ServiceClient: Sendable {
     self.endpoints = endpoints
     self.userAgent = userAgent
     loop = CallLoop(transport: transport, policy: policy, attemptLimit: attemptLimit, environment: environment)
+  }
+
+  /// The same client for another caller.
+  package func signing(with credentials: any CredentialsProvider) -> ServiceClient {
+    var client = self
+    client.credentials = credentials
+    return client
   }
 
   /// Makes the call and returns its 2xx answer.

@@ -45,7 +45,7 @@ package struct Rebuilder: Sendable {
   /// - Returns: what became of each, in their order.
   package func rebuild(_ jobs: [DeclaredJob]) async -> [(item: WorkItem, result: RebuildResult)] {
     let items = WorkItem.markingRivals(jobs.map { WorkItem($0, openIn: journal.snapshot) })
-    let regions = Set(items.compactMap(\.accountRegion.region))
+    let regions = Set(items.map(\.accountRegion).filter { $0.region != nil })
     _ = await concurrently(Array(regions), atOnce: parallelism) { await lookUp.prepare($0) }
     let results = await concurrently(items, atOnce: 2 * parallelism) { await rebuild($0) }
     return Array(zip(items, results))

@@ -30,6 +30,8 @@ package struct Applier: Sendable {
     let readAt = shell.environment.elapsed()
     let ages = RecordAges(now: shell.environment.timestamp(), settleTime: settings.settleTime)
     let (open, missing) = Self.workItems(of: plan, ages)
+    let accounts = Set((open + missing).map(\.accountRegion.account))
+    await shell.gate.decide { $0.limitTo(accounts) }
     if let limit = settings.maximumInFlight {
       let recent = plan.snapshot.records(whereTime: ages.isRecent)
       let inFlight = InFlightJobs(limit, settleTime: settings.settleTime, recent: recent, at: readAt)
@@ -133,7 +135,7 @@ package struct Applier: Sendable {
     }
   }
 
-  /// Lists the region of each run once, before the first start: that serves all missing runs, and tells what is in flight
+  /// Lists the account and region of each run once, before the first start: that serves all missing runs, and tells what is in flight
   /// there, where there is a limit for that.
   private func list(_ items: [WorkItem]) async {
     await forEachRegion(of: items) { region in
@@ -142,17 +144,17 @@ package struct Applier: Sendable {
       guard settings.maximumInFlight != nil else { return }
       switch listed {
       case .success(let listing):
-        await shell.gate.decide { $0.note(listing.jobs, in: region.name, begun: begun) }
+        await shell.gate.decide { $0.note(listing.jobs, in: region, begun: begun) }
       case .failure(let failure):
         let reason = Reason(SensitiveText(of: nil).cleaned(failure), needing: [shell.reader.jobs.permissionToList])
-        await shell.gate.decide { $0.leaveUncounted(region.name, reason) }
+        await shell.gate.decide { $0.leaveUncounted(region, reason) }
       }
     }
   }
 
-  /// Each region once, all side by side; none of it is awaited once apply stops.
-  private func forEachRegion(of items: [WorkItem], _ body: @escaping @Sendable (AWSRegion) async -> Void) async {
-    let regions = Set(items.compactMap(\.accountRegion.region))
+  /// Each account and region once, all side by side; none of it is awaited once apply stops.
+  private func forEachRegion(of items: [WorkItem], _ body: @escaping @Sendable (AccountRegion) async -> Void) async {
+    let regions = Set(items.map(\.accountRegion).filter { $0.region != nil })
     await shell.gate.stopSignal.unlessRaised {
       await withTaskGroup { group in
         for region in regions { group.addTask { await body(region) } }

@@ -10,23 +10,24 @@ struct FinalLook {
     self.shell = shell
   }
 
-  /// Lists each region in which something was started once more, by one pass.
+  /// Lists each account and region in which something was started once more, by one pass.
   func notices(on report: ApplyReport) async -> [ApplyNotice] {
     let started = report.results.compactMap { item, result in
       if case .started(let arn) = result { (item: item, arn: arn) } else { nil }
     }
-    let regions = Set(started.compactMap(\.item.accountRegion.region)).sorted { $0.name < $1.name }
+    let regions = Set(started.map(\.item.accountRegion)).sorted(by: AccountRegion.precedes)
+    let names = AccountRegion.names(of: regions)
     var notices: [ApplyNotice] = []
-    for region in regions {
+    for (region, name) in zip(regions, names) {
       let begun = shell.environment.elapsed()
       let listed = await shell.gate.stopSignal.unlessRaised { await shell.lookUp.list(region, passes: 1) }
       switch listed {
-      case nil: notices.append(.unchecked(region.name, await shell.gate.stopped?.text ?? "the apply was stopped"))
-      case .failure(let failure): notices.append(.unchecked(region.name, Reason(failure).description))
+      case nil: notices.append(.unchecked(name, await shell.gate.stopped?.text ?? "the apply was stopped"))
+      case .failure(let failure): notices.append(.unchecked(name, Reason(failure).description))
       case .success(let listing):
-        let here = started.filter { $0.item.accountRegion.region == region }
+        let here = started.filter { $0.item.accountRegion == region }
         notices += await look(at: here, in: listing.jobs, begun: begun)
-        if let late = lateness(of: here, in: listing.jobs, region.name, at: begun) { notices.append(late) }
+        if let late = lateness(of: here, in: listing.jobs, name, at: begun) { notices.append(late) }
       }
     }
     return notices

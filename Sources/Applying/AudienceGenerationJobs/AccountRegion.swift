@@ -30,6 +30,16 @@ struct AccountRegion: Hashable, Sendable {
     self.account = account ?? ""
   }
 
+  static func precedes(_ first: Self, _ second: Self) -> Bool {
+    (first.regionName, first.account) < (second.regionName, second.account)
+  }
+
+  /// What each is called among these: its region, with the account if there are several.
+  static func names(of regions: [AccountRegion]) -> [String] {
+    let isOneAccount = Set(regions.map(\.account)).count < 2
+    return regions.map { isOneAccount ? $0.regionName : "\($0.regionName) of account \($0.account)" }
+  }
+
   /// Whether that is the ARN of a job there.
   func holds(_ arn: String) -> Bool {
     guard let job = Arn(arn) else { return false }
@@ -39,6 +49,11 @@ struct AccountRegion: Hashable, Sendable {
   /// nil where the model is in no partition that is known.
   var region: AWSRegion? {
     regionName.isEmpty ? nil : Partition(id: partition).map { AWSRegion(regionName, in: $0) }
+  }
+
+  func requireRegion() throws(CallFailure) -> AWSRegion {
+    guard let region else { throw .notSent("\(regionName) is not a region of a known partition") }
+    return region
   }
 
   /// The form of the ARNs there, for the reader of an error.

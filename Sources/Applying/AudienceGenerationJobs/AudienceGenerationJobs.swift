@@ -17,9 +17,11 @@ struct AudienceGenerationJobs: ServiceJobs {
   }
 
   func list(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration, goesOn: @Sendable (_ page: [ServiceJob]) -> Bool
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration,
+    goesOn: @Sendable (_ page: [ServiceJob]) -> Bool
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {
-    let listing = try await client.allAudienceGenerationJobs(in: region, elapsed: elapsed) { page in
+    let (region, account) = (try accountRegion.requireRegion(), accountRegion.account)
+    let listing = try await client.allAudienceGenerationJobs(in: region, of: account, elapsed: elapsed) { page in
       goesOn(page.map { ServiceJob($0) })
     }
     return (listing.jobs.map { ServiceJob($0) }, listing.pages)

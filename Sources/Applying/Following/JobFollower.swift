@@ -70,17 +70,17 @@ package struct JobFollower: Sendable {
     }
   }
 
-  private static func region(of job: FollowedJob) -> AWSRegion? {
-    AccountRegion(ofJob: job.record.audienceGenerationJobArn).region
+  private static func region(of job: FollowedJob) -> AccountRegion {
+    AccountRegion(ofJob: job.record.audienceGenerationJobArn)
   }
 
-  /// By Get or by List, whichever needs fewer calls as far as that can be known: the region has at least `count` jobs.
+  /// By Get or by List, whichever needs fewer calls as far as that can be known: the account has at least `count` jobs there.
   private func answers(
-    about arns: Set<String>, in region: AWSRegion?, holding count: Int
+    about arns: Set<String>, in region: AccountRegion, holding count: Int
   ) async -> [String: JobAnswer] {
     var answers: [String: JobAnswer] = [:]
     let pages = (count + Self.jobsInPage - 1) / Self.jobsInPage
-    if let region, pages < arns.count {
+    if pages < arns.count {
       do {
         for job in try await list(arns, in: region) where arns.contains(job.arn) && !job.status.needsDetails {
           answers[job.arn] = .job(job)
@@ -100,7 +100,7 @@ package struct JobFollower: Sendable {
   private static let jobsInPage = FieldConstraints.maxResults.upperBound
 
   /// Lists until all were seen, or until it is cheaper to ask about those that were not.
-  private func list(_ arns: Set<String>, in region: AWSRegion) async throws(CallFailure) -> [ServiceJob] {
+  private func list(_ arns: Set<String>, in region: AccountRegion) async throws(CallFailure) -> [ServiceJob] {
     let progress = Mutex((unseen: arns, pages: 0))
     return try await reader.list(in: region, elapsed: environment.elapsed) { page in
       progress.withLock { progress in

@@ -24,7 +24,16 @@ package actor ApplyGate {
     wake()
   }
 
+  /// Stops the starts in one account: its credentials are no longer taken. The others go on.
+  func stop(_ reason: Reason, in account: String) {
+    limits.stop(reason, in: account)
+    if limits.stopped != nil { stopSignal.raise() }
+    wake()
+  }
+
   var stopped: Reason? { limits.stopped }
+
+  func stopped(_ item: WorkItem) -> Reason? { limits.stopped(in: item.accountRegion.account) }
 
   /// One decision for one run at a time.
   func decide<Value: Sendable>(_ body: @Sendable (inout StartLimits) -> Value) -> Value {

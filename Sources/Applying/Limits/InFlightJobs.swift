@@ -31,19 +31,19 @@ struct InFlightJobs {
     counts[accountRegion].map { $0.listed + $0.own.count } ?? 0
   }
 
-  /// Takes in a listing of all jobs of a region.
+  /// Takes in a listing of all jobs of an account in a region.
   ///
   /// - Parameter begun: when the listing began, on the same clock as the starts.
-  mutating func note(_ jobs: [ServiceJob], in region: String, begun: Duration) {
-    for (accountRegion, count) in counts where accountRegion.regionName == region {
-      counts[accountRegion]?.listed = 0
-      counts[accountRegion]?.own = count.own.filter { begun - $0.value < settleTime }
+  mutating func note(_ jobs: [ServiceJob], in region: AccountRegion, begun: Duration) {
+    if var count = counts[region] {
+      count.listed = 0
+      count.own = count.own.filter { begun - $0.value < settleTime }
+      counts[region] = count
     }
-    for job in jobs {
-      let accountRegion = AccountRegion(ofJob: job.arn)
-      if job.status.isInFlight { counts[accountRegion, default: Count()].listed += 1 }
+    for job in jobs where AccountRegion(ofJob: job.arn) == region {
+      if job.status.isInFlight { counts[region, default: Count()].listed += 1 }
       // It tells by itself from now on whether it is in flight.
-      counts[accountRegion]?.own[Array(job.serviceName.utf8)] = nil
+      counts[region]?.own[Array(job.serviceName.utf8)] = nil
     }
   }
 

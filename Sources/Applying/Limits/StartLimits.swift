@@ -6,10 +6,14 @@ struct StartLimits: Sendable {
   private var startsLeft: Int?
   private var order = StartOrder()
   private(set) var inFlight: InFlightJobs?
-  private(set) var deferredRegions: [String: Reason] = [:]
+  private(set) var deferredRegions: [AccountRegion: Reason] = [:]
   /// Where it is not known how many jobs are in flight.
-  private var uncountedRegions: [String: Reason] = [:]
+  private var uncountedRegions: [AccountRegion: Reason] = [:]
   private(set) var stopped: Reason?
+  /// The accounts that jobs are started in.
+  private var accounts: Set<String> = []
+  /// Those whose credentials the service no longer takes, and why.
+  private var stoppedAccounts: [String: Reason] = [:]
 
   init(maximumStarts: StartLimit? = nil) {
     self.maximumStarts = maximumStarts
@@ -20,6 +24,20 @@ struct StartLimits: Sendable {
   mutating func stop(_ reason: Reason) {
     stopped = stopped ?? reason
   }
+
+  /// From now on these are all accounts that jobs are started in.
+  mutating func limitTo(_ accounts: Set<String>) {
+    self.accounts = accounts
+  }
+
+  /// Nothing is started in that account any more; in the others it goes on.
+  mutating func stop(_ reason: Reason, in account: String) {
+    stoppedAccounts[account] = stoppedAccounts[account] ?? reason
+    if accounts.subtracting(stoppedAccounts.keys).isEmpty { stop(reason) }
+  }
+
+  /// Why nothing is started in that account any more.
+  func stopped(in account: String) -> Reason? { stopped ?? stoppedAccounts[account] }
 
   /// Whether earlier runs of the plan may still need all starts that are left. Of a limited number the plan's first runs take
   /// theirs, whichever look-up is answered first.
@@ -37,11 +55,11 @@ struct StartLimits: Sendable {
   ///
   /// - Parameter now: on this process's monotonic clock.
   mutating func admit(_ item: WorkItem, at now: Duration) -> StartMachine.Admission {
-    let admission = check(item.region)
+    let admission = check(item.accountRegion)
     guard admission == .granted else { return admission }
     if startsLeft == 0 { return .deferred(.maximumReached(maximumStarts?.place)) }
     if let limit = inFlight?.limit {
-      if let reason = uncountedRegions[item.region] { return .failed(.notCounted(reason, limit)) }
+      if let reason = uncountedRegions[item.accountRegion] { return .failed(.notCounted(reason, limit)) }
       guard inFlight?.reserve(item.serviceName, in: item.accountRegion, at: now) == true else {
         return .deferred(.inFlight(limit, in: item.accountRegion))
       }
@@ -51,8 +69,8 @@ struct StartLimits: Sendable {
   }
 
   /// Whether what was granted still holds, just before the call.
-  func check(_ region: String) -> StartMachine.Admission {
-    if let stopped { return .stopped(stopped) }
+  func check(_ region: AccountRegion) -> StartMachine.Admission {
+    if let stopped = stopped(in: region.account) { return .stopped(stopped) }
     if let reason = deferredRegions[region] { return .deferred(reason) }
     return .granted
   }
@@ -61,7 +79,7 @@ struct StartLimits: Sendable {
   /// nil: it may be sent.
   ///
   /// - Parameter isAbsent: whether the look-up still proves that the run's job is absent.
-  func refusal(toSendIn region: String, isAbsent: Bool) -> StartMachine.Event? {
+  func refusal(toSendIn region: AccountRegion, isAbsent: Bool) -> StartMachine.Event? {
     let admission = check(region)
     guard admission == .granted else { return .admitted(admission) }
     return isAbsent ? nil : .lookUpTooOld
@@ -78,19 +96,19 @@ struct StartLimits: Sendable {
     self.inFlight = inFlight
   }
 
-  /// Takes in a listing of all jobs of a region.
-  mutating func note(_ jobs: [ServiceJob], in region: String, begun: Duration) {
+  /// Takes in a listing of all jobs of an account in a region.
+  mutating func note(_ jobs: [ServiceJob], in region: AccountRegion, begun: Duration) {
     uncountedRegions[region] = nil
     inFlight?.note(jobs, in: region, begun: begun)
   }
 
   /// The jobs of a region cannot be listed: nothing is started there.
-  mutating func leaveUncounted(_ region: String, _ reason: Reason) {
+  mutating func leaveUncounted(_ region: AccountRegion, _ reason: Reason) {
     uncountedRegions[region] = reason
   }
 
   /// The quota of that region is used up: its further runs wait for another apply.
-  mutating func deferRegion(_ region: String, _ reason: Reason) {
+  mutating func deferRegion(_ region: AccountRegion, _ reason: Reason) {
     deferredRegions[region] = deferredRegions[region] ?? reason
   }
 

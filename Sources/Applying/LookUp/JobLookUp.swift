@@ -3,11 +3,11 @@ import JobModel
 
 /// Finds service jobs by name, tags and everything else that proves whose they are.
 ///
-/// A listing is of the whole region, without the model's filter, and serves every look-up that was asked for before it
+/// A listing is of the whole account in a region, without the model's filter, and serves every look-up that was asked for before it
 /// began, and no other: what began earlier could miss a job that the asker has just started. What one listing showed is
 /// a candidate for as long as the look-up lives, whatever later listings show.
 actor JobLookUp {
-  /// The jobs of a region, by one pass, or by two where the first had more than one page: pages can slip.
+  /// The jobs of an account in a region, by one pass, or by two where the first had more than one page: pages can slip.
   struct Listing: Sendable {
     var jobs: [ServiceJob]
     /// When its last page had come, on this process's monotonic clock.
@@ -24,13 +24,13 @@ actor JobLookUp {
 
   nonisolated let reader: ServiceJobReader
   private let elapsed: @Sendable () -> Duration
-  private var running: Set<AWSRegion> = []
-  private var waiting: [AWSRegion: [CheckedContinuation<Turn, Never>]] = [:]
+  private var running: Set<AccountRegion> = []
+  private var waiting: [AccountRegion: [CheckedContinuation<Turn, Never>]] = [:]
   /// Everything that any listing showed.
-  private var seen: [AWSRegion: ListedJobs] = [:]
+  private var seen: [AccountRegion: ListedJobs] = [:]
   /// Made before the first start of a round, for all runs that were missing then; made anew once it proves nothing more.
-  private var prepared: [AWSRegion: Listed] = [:]
-  private var preparing: [AWSRegion: [CheckedContinuation<Void, Never>]] = [:]
+  private var prepared: [AccountRegion: Listed] = [:]
+  private var preparing: [AccountRegion: [CheckedContinuation<Void, Never>]] = [:]
   /// What was answered about jobs that are certainly another's: they are asked once in a round.
   private var others: [Question: JobAnswer] = [:]
 
@@ -69,7 +69,7 @@ actor JobLookUp {
 
   /// Lists the region for every run that is about to be looked up for the first time.
   @discardableResult
-  func prepare(_ region: AWSRegion) async -> Listed {
+  func prepare(_ region: AccountRegion) async -> Listed {
     let listed = await listing(of: region)
     prepared[region] = listed
     return listed
@@ -80,7 +80,7 @@ actor JobLookUp {
 
   /// How many jobs were ever shown under the run's own service names: more than at its look-up, and it proves nothing.
   func ownCount(of item: WorkItem) -> Int {
-    item.accountRegion.region.flatMap { seen[$0]?.candidates(for: item, underAllNames: false).count } ?? 0
+    seen[item.accountRegion]?.candidates(for: item, underAllNames: false).count ?? 0
   }
 
   /// Looks for the run's jobs.
@@ -90,7 +90,8 @@ actor JobLookUp {
   ///   - underAllNames: whether jobs under any name that usher could have made for the job are asked too: one that was
   ///     accepted or adopted has that of another run.
   func find(_ item: WorkItem, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
-    guard let region = item.accountRegion.region else {
+    let region = item.accountRegion
+    guard region.region != nil else {
       let words = "\(item.configuredAudienceModelArn) is in no partition that is known"
       return Look(found: .failed(Reason(.refused, words)), ended: elapsed())
     }
@@ -113,10 +114,10 @@ actor JobLookUp {
 
   /// The other name under which a listing showed that job.
   func otherName(of arn: String, for item: WorkItem) -> String? {
-    item.accountRegion.region.flatMap { seen[$0]?.otherName(of: arn, than: item.serviceName) }
+    seen[item.accountRegion]?.otherName(of: arn, than: item.serviceName)
   }
 
-  private func listed(_ region: AWSRegion, preparedWithin maximumAge: Duration?) async -> Listed {
+  private func listed(_ region: AccountRegion, preparedWithin maximumAge: Duration?) async -> Listed {
     guard let maximumAge, var known = prepared[region] else { return await listing(of: region) }
     while case .success(let listing) = known, elapsed() - listing.ended > maximumAge {
       // It proves no absence any more. One of those who ask makes it anew, for all of them.
@@ -151,7 +152,7 @@ actor JobLookUp {
   }
 
   /// All jobs of a region, by a listing that begins from now on.
-  func listing(of region: AWSRegion) async -> Listed {
+  func listing(of region: AccountRegion) async -> Listed {
     if running.contains(region) {
       if case .served(let listed) = await withCheckedContinuation({ waiting[region, default: []].append($0) }) {
         return listed
@@ -171,7 +172,7 @@ actor JobLookUp {
   }
 
   /// - Parameter passes: how often the region is listed where one pass has more than one page.
-  func list(_ region: AWSRegion, passes: Int) async -> Listed {
+  func list(_ region: AccountRegion, passes: Int) async -> Listed {
     var listing = Listing(jobs: [], ended: .zero, pages: 0)
     for pass in 1...passes {
       do {

@@ -35,11 +35,11 @@ package struct ServiceJobReader: Sendable {
 
   /// - Parameter goesOn: whether the page after this one is read too.
   func list(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration,
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration,
     goesOn: @Sendable (_ page: [ServiceJob]) -> Bool = { _ in true }
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {
     try await call { () async throws(CallFailure) in
-      try await jobs.list(in: region, elapsed: elapsed, goesOn: goesOn)
+      try await jobs.list(in: accountRegion, elapsed: elapsed, goesOn: goesOn)
     }
   }
 

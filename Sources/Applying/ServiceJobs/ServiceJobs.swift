@@ -17,11 +17,12 @@ protocol ServiceJobs: Sendable {
   var permissionToList: Permission { get }
   func permission(toRead arn: String) -> Permission
   func permission(toTag arn: String) -> Permission
-  /// All jobs of a region, by one pass over all pages.
+  /// All jobs of an account in a region, by one pass over all pages.
   ///
   /// - Parameter goesOn: asked after each page with its jobs: whether the next one is read.
   func list(
-    in region: AWSRegion, elapsed: @Sendable () -> Duration, goesOn: @Sendable (_ page: [ServiceJob]) -> Bool
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration,
+    goesOn: @Sendable (_ page: [ServiceJob]) -> Bool
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int)
   /// One job; `.notFound` where there is none.
   func read(_ arn: String) async throws(CallFailure) -> ServiceJob

@@ -50,11 +50,12 @@ struct StartShell: Sendable {
       case .lookUp(let allNamesFrom):
         event = await find(item, allNamesFrom, isFirst: machine.isLookingFirst, &look)
       case .wait(let duration):
-        event = await wait(duration)
+        event = await wait(duration, item)
       case .admit:
         let admission =
           isAdmitted
-          ? await gate.decide { [item] in $0.check(item.region) } : await gate.admit(item, at: environment.elapsed)
+          ? await gate.decide { [item] in $0.check(item.accountRegion) }
+          : await gate.admit(item, at: environment.elapsed)
         isAdmitted = isAdmitted || admission == .granted
         event = .admitted(admission)
       case .intend, .renew:
@@ -132,7 +133,7 @@ struct StartShell: Sendable {
     } catch {
       return .unrecorded(arns: arns, await stop(error))
     }
-    let tagging = Tagging(jobs: reader.jobs, watch: watch { false })
+    let tagging = Tagging(jobs: reader.jobs, watch: watch(item) { false })
     for job in jobs where !job.isTagged {
       let reason = await reader.slots.hold { await tagging.tag(job.arn, as: item) }
       if let reason { notices.add(.untagged(item, job.arn, reason)) }
@@ -142,10 +143,10 @@ struct StartShell: Sendable {
   }
 
   /// Waits, in slices, so that a stop is noticed.
-  private func wait(_ duration: Duration) async -> StartMachine.Event {
+  private func wait(_ duration: Duration, _ item: WorkItem) async -> StartMachine.Event {
     var left = duration
     while left > .zero {
-      if let reason = await gate.stopped { return .interrupted(reason) }
+      if let reason = await gate.stopped(item) { return .interrupted(reason) }
       let slice = min(left, Self.waitSlice)
       await environment.sleep(slice)
       left -= slice
@@ -167,7 +168,7 @@ struct StartShell: Sendable {
     }
     if case .failed(let reason) = found.found, reason.kind == .credentials, !isFirst {
       // Settling goes on for a while, and no credentials get better by that.
-      await gate.stop(reason)
+      await gate.stop(reason, in: item.accountRegion.account)
     }
     look = found
     return .lookedUp(found.found, begun: begun)
@@ -179,10 +180,10 @@ struct StartShell: Sendable {
     }
     return await reader.slots.hold {
       let isAbsent = await provesAbsence(look, item)
-      let refusal = await gate.decide { $0.refusal(toSendIn: item.region, isAbsent: isAbsent) }
+      let refusal = await gate.decide { $0.refusal(toSendIn: item.accountRegion, isAbsent: isAbsent) }
       if let refusal { return refusal }
       let isTooOld = Flag()
-      let watch = watch {
+      let watch = watch(item) {
         if await !provesAbsence(look, item) { isTooOld.raise() }
         return isTooOld.isRaised
       }
@@ -207,7 +208,9 @@ struct StartShell: Sendable {
   /// What one run's answer means for all runs.
   private func take(_ answer: StartMachine.Answer, for item: WorkItem) async {
     switch answer {
-    case .quota(let reason): await gate.decide { $0.deferRegion(item.region, reason) }
+    case .quota(let reason): await gate.decide { $0.deferRegion(item.accountRegion, reason) }
+    case .fatal(let reason) where reason.kind == .credentials:
+      await gate.stop(reason, in: item.accountRegion.account)
     case .fatal(let reason): await gate.stop(reason)
     case .uncertain(let reason), .conflict(let reason), .strange(let reason):
       report(.uncertain(item, reason: reason, upTo: settleTime))
@@ -224,7 +227,7 @@ struct StartShell: Sendable {
       if let reason = claims.claim(arn, for: item, into: id, seenAs: otherName) { return .strange(reason) }
       return .started(arn: arn)
     } catch {
-      if case .notSent = error, let reason = await gate.stopped { return .stopped(reason) }
+      if case .notSent = error, let reason = await gate.stopped(item) { return .stopped(reason) }
       return StartMachine.Answer(
         SensitiveText(of: item.job?.request).cleaned(error), needing: reader.jobs.permissions(toStart: item))
     }
@@ -232,10 +235,10 @@ struct StartShell: Sendable {
 
   /// Before each attempt, repeats included: nothing has stopped the apply, `isOver` does not say no, and state and lock are
   /// still those at their paths. A stop ends the pauses between them.
-  private func watch(unless isOver: @escaping @Sendable () async -> Bool) -> AttemptWatch {
+  private func watch(_ item: WorkItem, unless isOver: @escaping @Sendable () async -> Bool) -> AttemptWatch {
     AttemptWatch(
       mayAttempt: {
-        if await gate.stopped != nil { return false }
+        if await gate.stopped(item) != nil { return false }
         if await isOver() { return false }
         do throws(StateError) {
           try await journal.requireInPlace()

@@ -111,7 +111,9 @@ package struct Verification: Sendable {
       return Finding.openIntents(
         intents, jobs[run]?.map(\.arn) ?? [],
         holders: mayBe.map(\.arn),
-        isListed: !unread.contains { intents.map(\.region).contains($0) }, isDeclared: declared[run] != nil)
+        isListed: !unread.contains { what in
+          intents.contains { what == $0.region || what.hasPrefix("\($0.region) of account") }
+        }, isDeclared: declared[run] != nil)
     }
     let missing = declared.compactMap { run, item in
       recorded[run] == nil && open[run] == nil ? (run, item) : nil

@@ -27,23 +27,24 @@ package struct Verifier: Sendable {
   private func look(_ snapshot: Snapshot, _ items: [WorkItem]) async -> SeenJobs {
     let records = Array(snapshot.allStarted)
     let known = distinct(records.map(\.audienceGenerationJobArn))
-    let models = distinct(
-      records.map(\.configuredAudienceModelArn) + items.map(\.configuredAudienceModelArn)
-        + snapshot.openIntents.map(\.configuredAudienceModelArn))
-    let regions = Set(models.compactMap { Arn($0).flatMap { AWSRegion(of: $0) } }).sorted { $0.name < $1.name }
+    let regions = Set(
+      known.map { AccountRegion(ofJob: $0) } + items.map(\.accountRegion)
+        + snapshot.openIntents.map { AccountRegion(model: $0.configuredAudienceModelArn, role: $0.roleArn) }
+    ).filter { $0.region != nil }.sorted(by: AccountRegion.precedes)
+    let regionNames = AccountRegion.names(of: regions)
     async let recorded = lookUp.reader.read(known)
     let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }
     var unread: [(what: String, reason: Reason)] = []
     var candidates: [ServiceJob] = []
     let names = KnownNames(snapshot, items)
     let isRecorded = Set(known.map { Array($0.utf8) })
-    for (region, listing) in zip(regions, listings) {
+    for (index, listing) in listings.enumerated() {
       switch listing {
       case .success(let listing):
         let unknown = listing.jobs.filter { !isRecorded.contains(Array($0.arn.utf8)) }
         candidates += unknown.filter { names.mayBe($0) }
       case .failure(let failure):
-        unread.append((region.name, Reason(failure, needing: [lookUp.reader.jobs.permissionToList])))
+        unread.append((regionNames[index], Reason(failure, needing: [lookUp.reader.jobs.permissionToList])))
       }
     }
     var others: [ServiceJob] = []

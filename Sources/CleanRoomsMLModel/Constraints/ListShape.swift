@@ -9,6 +9,20 @@ package final class ListShape: Sendable {
   }
 }
 
+/// Structures by name. No member of the request is one either.
+package final class StructureMapShape: Sendable {
+  package let key: TextConstraints
+  package let value: StructureShape
+  /// The most structures it may have.
+  package let maximumCount: Int
+
+  package init(key: TextConstraints, value: StructureShape, maximumCount: Int) {
+    self.key = key
+    self.value = value
+    self.maximumCount = maximumCount
+  }
+}
+
 /// Lists by name. No member of the request is one either.
 package final class ListMapShape: Sendable {
   package let key: TextConstraints

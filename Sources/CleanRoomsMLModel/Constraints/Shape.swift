@@ -12,6 +12,7 @@ package enum Shape: Sendable {
   case list(ListShape)
   case listMap(ListMapShape)
   case structure(StructureShape)
+  case structureMap(StructureMapShape)
 }
 
 /// Keys and values that are all texts.

@@ -6,7 +6,7 @@ import Synchronization
 struct LateRun {
   let due: Timestamp
   let work: Work
-  let region: String
+  let caller: Caller
 }
 
 extension EmulatedService {
@@ -41,8 +41,10 @@ extension EmulatedService {
   /// same. One that the service would refuse for its form does not run.
   func runLate(_ request: HTTPRequest, after seconds: Double) {
     let now = environment.now()
-    guard let region = try? SignatureCheck.region(of: request, at: now), let work = try? Work(request) else { return }
-    let late = LateRun(due: Timestamp(now).adding(seconds: seconds), work: work, region: region)
+    guard let caller = try? SignatureCheck.caller(of: request, at: now, account: switches.account),
+      let work = try? Work(request)
+    else { return }
+    let late = LateRun(due: Timestamp(now).adding(seconds: seconds), work: work, caller: caller)
     lateRuns.insert(late, at: lateRuns.firstIndex { $0.due > late.due } ?? lateRuns.endIndex)
   }
 
@@ -60,16 +62,16 @@ extension EmulatedService {
   /// the service would refuse the request for its form.
   func answer(to request: HTTPRequest, about name: String) -> HTTPResponse? {
     let date = environment.now()
-    guard let region = try? SignatureCheck.region(of: request, at: date), let operation = try? Operation(request) else {
-      return nil
-    }
+    guard let caller = try? SignatureCheck.caller(of: request, at: date, account: switches.account),
+      let operation = try? Operation(request)
+    else { return nil }
     let answer = try? exclusively { now throws(ServiceFault) -> HTTPResponse? in
       guard let position = positions(of: name, aged: 0, at: now).last else { return nil }
       let arn = table.jobs[position].arn
       switch operation {
       case .start: return .started(arn)
-      case .get: return try perform(.get(arn: arn), in: region, at: now)
-      case .listTags: return try perform(.listTags(arn: arn), in: region, at: now)
+      case .get: return try perform(.get(arn: arn), by: caller, at: now)
+      case .listTags: return try perform(.listTags(arn: arn), by: caller, at: now)
       default: return nil
       }
     }

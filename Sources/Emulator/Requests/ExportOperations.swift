@@ -39,7 +39,7 @@ extension OperationHandler {
     let (page, next) = listPage(of: exports.positions(in: listing, before: parameters.end), parameters) {
       position -> (Timestamp, AudienceExportJob)? in
       let export = exports.all[position]
-      guard export.place.region == region, !isGone(export, table) else { return nil }
+      guard export.place.region == region, maySee(export.place.account), !isGone(export, table) else { return nil }
       return (export.created, export.summary(at: now, under: switches))
     }
     return .list("audienceExportJobs", next: next) { json in for export in page { export.write(to: &json) } }

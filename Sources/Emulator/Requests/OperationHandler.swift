@@ -5,10 +5,15 @@ import JSONText
 /// Decides what a call is answered and what happens by it; it touches no file and no clock.
 struct OperationHandler {
   let switches: EmulatorSwitches
-  let region: String
+  let caller: Caller
   let now: Timestamp
   /// Makes the id of a new job.
   let newID: () -> String
+
+  var region: String { caller.region }
+
+  /// Whether the caller may see what belongs to that account.
+  func maySee(_ account: String) -> Bool { caller.account.map { $0 == account } ?? true }
 
   struct Outcome {
     var response: HTTPResponse
@@ -51,6 +56,7 @@ struct OperationHandler {
     guard model.region == region else {
       throw .validation("The configured audience model is in \(model.region), the request was signed for \(region).")
     }
+    guard maySee(role.account) else { throw .accessDenied("Cross-account pass role is not allowed.") }
     let place = Place(account: role.account, region: region)
     if model.account != place.account, request.collaborationId == nil {
       throw .accessDenied(
@@ -96,6 +102,7 @@ struct OperationHandler {
     let (page, next) = listPage(of: table.positions(in: listing, before: parameters.end), parameters) {
       position -> (Timestamp, AudienceGenerationJobSummary)? in
       let job = table.jobs[position]
+      guard maySee(job.place.account) else { return nil }
       return job.moment(at: now, under: switches).map { (job.created, job.summary($0)) }
     }
     return .list("audienceGenerationJobs", next: next) { json in
@@ -105,6 +112,9 @@ struct OperationHandler {
 
   /// The job of an ARN that the service knows by now, in the region that was asked.
   func find(_ arn: String, _ table: JobTable) throws(ServiceFault) -> (job: Job, moment: JobMoment) {
+    if let account = Arn(arn)?.account, !maySee(account) {
+      throw .accessDenied("The caller's account \(caller.account ?? "") may not use \(arn).")
+    }
     guard let job = table.job(arn), job.listedIn == region, job.created.adding(seconds: switches.getDelay) <= now,
       let moment = job.moment(at: now, under: switches)
     else { throw .notFound(arn) }

@@ -31,7 +31,7 @@ struct RequestValidator {
       if value.bool == nil { report(path, .wrongType("boolean")) }
     case .map(let shape): check(value, shape, at: path)
     case .structure(let shape): check(value, shape, at: path)
-    case .list, .listMap: preconditionFailure("\(path): no request has a list")
+    case .list, .listMap, .structureMap: preconditionFailure("\(path): no request has a list")
     }
   }
 

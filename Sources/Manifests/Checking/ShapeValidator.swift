@@ -34,7 +34,14 @@ struct ShapeValidator {
     case .map(let map): validateMap(node, map, in: table)
     case .structure(let structure): validateStructure(node, structure, in: table)
     case .list(let list): validateList(node, list, in: table)
-    case .listMap(let map): validateListMap(node, map, in: table)
+    case .listMap(let map):
+      validateMapping(node, "a mapping of lists", map.key, map.maximumCount, in: table) { validator, value in
+        validator.validateList(value, map.value, in: table)
+      }
+    case .structureMap(let map):
+      validateMapping(node, "a mapping of mappings", map.key, map.maximumCount, in: table) { validator, value in
+        validator.validateStructure(value, map.value, in: table)
+      }
     }
   }
 
@@ -144,21 +151,25 @@ struct ShapeValidator {
     }
   }
 
-  private mutating func validateListMap(_ node: Int, _ map: ListMapShape, in table: NodeTable) {
+  /// A mapping whose values are no texts.
+  private mutating func validateMapping(
+    _ node: Int, _ kind: String, _ keyConstraints: TextConstraints, _ maximumCount: Int, in table: NodeTable,
+    _ validateValue: (inout ShapeValidator, Int) -> Void
+  ) {
     guard table.nodes[node].kind == .mapping else {
-      return report(node, ShapeMessages.wrongKind(node, "a mapping of lists", in: table))
+      return report(node, ShapeMessages.wrongKind(node, kind, in: table))
     }
     var known = KeyIndex()
     var count = 0
     table.forEachEntry(of: node) { key, value in
       count += 1
       if isFull { return }
-      validateText(key, map.key, in: table)
+      validateText(key, keyConstraints, in: table)
       guard table.nodes[key].isScalar else { return }
       if let first = known.insert(key, in: table) { return reportDuplicate(key, first: first, in: table) }
-      inside(key) { $0.validateList(value, map.value, in: table) }
+      inside(key) { validateValue(&$0, value) }
     }
-    if count > map.maximumCount { report(node, "has \(count) entries, \(map.maximumCount) are allowed") }
+    if count > maximumCount { report(node, "has \(count) entries, \(maximumCount) are allowed") }
   }
 
   /// - Parameter key: of a map's value, its key: part of the path where it may be shown.

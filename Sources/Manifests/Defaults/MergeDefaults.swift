@@ -70,7 +70,7 @@ extension NodeTable {
     switch structure.members[index].shape {
     case .structure(let inner): near.value = merge(near.value, over: far.value, inner)
     case .map: near.value = merge(near.value, over: far.value, nil)
-    case .text, .integer, .boolean, .list, .listMap: break
+    case .text, .integer, .boolean, .list, .listMap, .structureMap: break
     }
   }
 

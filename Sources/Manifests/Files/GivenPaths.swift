@@ -36,6 +36,22 @@ package struct GivenPaths: Sendable {
   /// - Parameter version: usher's own, which `requiredVersion` is compared with; nil: any is right.
   package init(_ paths: [String], version: String? = nil) {
     for path in paths { resolve(path, version) }
+    checkAccounts()
+  }
+
+  /// Several roots must not name different credentials for one account.
+  private mutating func checkAccounts() {
+    let known = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
+    for (root, folder) in shownRoots {
+      for account in root.project?.accounts ?? [] {
+        guard let first = known[account.id], first.credentials != account.credentials else { continue }
+        diagnostics.append(
+          Diagnostic(
+            file: folder.shown(ProjectShape.fileName),
+            "accounts: \(account.id) has other credentials (\(account.place)) than in \(first.place)",
+            notes: ["name the same profile or role in both, or give the folders to separate commands"]))
+      }
+    }
   }
 
   /// Whether an `usher.yaml` cannot be used: then nothing is planned.
@@ -53,6 +69,13 @@ package struct GivenPaths: Sendable {
 
   /// The least of the roots' `maxInFlight`; nil if none sets it.
   package var maxInFlight: ProjectLimit? { least { $0.maxInFlight } }
+
+  /// The accounts that the roots name, by their ids; of several roots that name one, the first one's.
+  package var accounts: [ProjectAccount] {
+    var known: Set<String> = []
+    return shownRoots.flatMap { $0.root.project?.accounts ?? [] }.filter { known.insert($0.id).inserted }
+      .sorted { $0.id < $1.id }
+  }
 
   private func least(_ limit: (Project) -> ProjectLimit?) -> ProjectLimit? {
     shownRoots.compactMap { $0.root.project.flatMap(limit) }.min { $0.value < $1.value }

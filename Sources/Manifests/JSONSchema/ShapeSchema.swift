@@ -20,6 +20,7 @@ extension JSONWriter {
       case .structure(let structure): json.structure(structure)
       case .list(let list): json.list(list)
       case .listMap(let map): json.listMap(map)
+      case .structureMap(let map): json.structureMap(map)
       }
     }
   }
@@ -44,6 +45,21 @@ extension JSONWriter {
     member("maxProperties", map.maximumCount)
     member("propertyNames") { $0.limits(of: map.key, forbiddenPrefix: JobTags.reservedPrefix) }
     member("additionalProperties") { $0.list(map.value) }
+  }
+
+  private mutating func structureMap(_ map: StructureMapShape) {
+    member("type", "object")
+    member("maxProperties", map.maximumCount)
+    member("propertyNames") { $0.limits(of: map.key) }
+    member("additionalProperties") { json in
+      json.structure(map.value)
+      json.atLeastOne(of: map.value.exactlyOneOf)
+    }
+  }
+
+  private mutating func atLeastOne(of names: [String]) {
+    key("anyOf")
+    array { json in for name in names { json.object { $0.member("required", [name]) } } }
   }
 
   private mutating func structure(_ structure: StructureShape) {
@@ -100,7 +116,7 @@ extension JSONWriter {
       return "\(member.summary) Expected: \(form)."
     case .structure(let structure) where structure.exactlyOneOf.count > 1:
       return "\(member.summary) Exactly one of \(ShapeMessages.list(structure.exactlyOneOf)), here or from defaults."
-    case .structure, .map, .integer, .boolean, .list, .listMap: return member.summary
+    case .structure, .structureMap, .map, .integer, .boolean, .list, .listMap: return member.summary
     }
   }
 }

@@ -11,6 +11,8 @@ final class Project: Sendable {
   let state: Setting<String>?
   let maxStarts: ProjectLimit?
   let maxInFlight: ProjectLimit?
+  /// By their ids; empty if it names none.
+  let accounts: [ProjectAccount]
   /// nil if there are no rules for the jobs themselves.
   let rules: ProjectRules?
   /// Worker types that the service takes, though this usher does not know them.
@@ -20,12 +22,14 @@ final class Project: Sendable {
 
   init(
     state: Setting<String>? = nil, maxStarts: ProjectLimit? = nil, maxInFlight: ProjectLimit? = nil,
-    rules: ProjectRules? = nil, workerTypes: Setting<[String]>? = nil, settings: [String] = []
+    accounts: [ProjectAccount] = [], rules: ProjectRules? = nil, workerTypes: Setting<[String]>? = nil,
+    settings: [String] = []
   ) {
     self.settings = settings
     self.state = state
     self.maxStarts = maxStarts
     self.maxInFlight = maxInFlight
+    self.accounts = accounts
     self.rules = rules
     self.workerTypes = workerTypes
   }

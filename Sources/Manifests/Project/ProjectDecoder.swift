@@ -14,7 +14,7 @@ struct ProjectDecoder {
         Project.Setting(value: table.string($0.value), place: place(of: $0))
       },
       maxStarts: limit("maxStarts", in: spec), maxInFlight: limit("maxInFlight", in: spec),
-      rules: rules.isEmpty ? nil : rules,
+      accounts: accounts(in: spec), rules: rules.isEmpty ? nil : rules,
       workerTypes: table.value("alsoValid", in: spec).flatMap { table.entry("workerTypes", in: $0) }.map {
         Project.Setting(value: table.elements(of: $0.value).map(table.string), place: place(of: $0))
       }, settings: settings(of: spec, []))
@@ -39,8 +39,29 @@ struct ProjectDecoder {
     }
   }
 
+  private func accounts(in spec: Int) -> [ProjectAccount] {
+    guard let accounts = table.value("accounts", in: spec) else { return [] }
+    var found: [ProjectAccount] = []
+    table.forEachEntry(of: accounts) { key, value in
+      let text = { (name: StaticString) in table.entry(name, in: value).map { table.string($0.value) } }
+      let credentials =
+        text("profile").map { ProjectAccount.Credentials.profile($0) }
+        ?? .role(arn: text("roleArn") ?? "", externalID: text("externalId"))
+      found.append(
+        ProjectAccount(
+          id: table.string(key), credentials: credentials, place: place(of: Entry(key: key, value: value))))
+    }
+    return found.sorted { $0.id < $1.id }
+  }
+
   private func rules(in spec: Int) -> ProjectRules {
     var rules = ProjectRules()
+    if let accounts = table.entry("accounts", in: spec) {
+      var ids: [String] = []
+      table.forEachEntry(of: accounts.value) { key, _ in ids.append(table.string(key)) }
+      rules.ownAccounts = ProjectRules.AllowList(
+        name: "accounts", place: place(of: accounts), shown: ids, patterns: ids.map { AllowedText($0, .text) })
+    }
     if let allow = table.value("allow", in: spec) {
       let list = { (name: StaticString, form: AllowedText.Form) in
         table.entry(name, in: allow).map { allowList($0, named: "allow.\(name)", form) }

@@ -64,6 +64,7 @@ struct ProjectReader {
         }
       }
       if let tags = table.entry("requiredTags", in: spec.value) { Self.checkTags(tags, in: table, &validator) }
+      if let accounts = table.entry("accounts", in: spec.value) { Self.checkAccounts(accounts, in: table, &validator) }
       if let allow = table.entry("allow", in: spec.value) {
         validator.inside(allow.key) { validator in
           Self.checkARNs("configuredAudienceModelArns", ProjectShape.modelPattern, of: allow, in: table, &validator)
@@ -100,6 +101,35 @@ struct ProjectReader {
         if table.nodes[key].isScalar, unsafe table.withText(of: key, { unsafe JobTags.isReserved($0) }) {
           validator.report(
             key, "no job can have this tag: the prefix '\(JobTags.reservedPrefix)' is reserved for usher")
+        }
+      }
+    }
+  }
+
+  private static func checkAccounts(_ accounts: Entry, in table: NodeTable, _ validator: inout ShapeValidator) {
+    guard table.nodes[accounts.value].kind == .mapping else { return }
+    validator.inside(accounts.key) { validator in
+      if table.nodes[accounts.value].end == accounts.value + 1 {
+        validator.report(accounts.value, "is empty", notes: ["leave the key out to use one account's credentials"])
+      }
+      table.forEachEntry(of: accounts.value) { key, value in
+        guard table.nodes[value].kind == .mapping else { return }
+        validator.inside(key) { validator in
+          let role = table.entry("roleArn", in: value)
+          if role == nil, let id = table.entry("externalId", in: value) {
+            validator.inside(id.key) { $0.report(id.value, "externalId needs roleArn") }
+          }
+          guard let role, table.nodes[role.value].isScalar,
+            ProjectShape.accountRole.violation(of: table.string(role.value)) == nil
+          else { return }
+          let account = table.string(table.arnParts(role.value).account)
+          if !account.utf8.elementsEqual(table.string(key).utf8) {
+            validator.inside(role.key) {
+              $0.report(
+                role.value, "this role belongs to account \(ShownText.line(account)), not to this one",
+                notes: ["only credentials of the account itself can pass its seed roles"])
+            }
+          }
         }
       }
     }

@@ -22,11 +22,13 @@ struct ProjectRules: Sendable {
   var roles: AllowList?
   var s3Prefixes: AllowList?
   var accounts: AllowList?
+  /// The ids in `accounts`.
+  var ownAccounts: AllowList?
   var regions: AllowList?
   var tags: [RequiredTag] = []
 
   var isEmpty: Bool {
-    tags.isEmpty && [models, roles, s3Prefixes, accounts, regions].allSatisfy { $0 == nil }
+    tags.isEmpty && [models, roles, s3Prefixes, accounts, ownAccounts, regions].allSatisfy { $0 == nil }
   }
 
   /// - Parameter members: of a document without errors.
@@ -38,10 +40,27 @@ struct ProjectRules: Sendable {
     check(regions, [spec, model], "the region", table.arnParts(model.value).region, in: table, &validator)
     check(roles, [spec, seed, role], "this role", in: table, &validator)
     check(accounts, [spec, seed, role], "the account", table.arnParts(role.value).account, in: table, &validator)
+    checkAccount(seed, role, below: spec, in: table, &validator)
     if let source = members.source, let uri = table.entry("s3Uri", in: source.value) {
       check(s3Prefixes, [spec, seed, source, uri], "this S3 location", in: table, &validator)
     }
     for tag in tags { check(tag, members, below: spec, in: table, &validator) }
+  }
+
+  /// Only credentials of the role's account can pass the role.
+  private func checkAccount(
+    _ seed: Entry, _ role: Entry, below spec: Entry, in table: NodeTable, _ validator: inout ShapeValidator
+  ) {
+    let account = table.arnParts(role.value).account
+    guard let ownAccounts, !ownAccounts.allows(table.text[account]) else { return }
+    let id = ShownText.line(table.string(account))
+    validator.inside([spec.key, seed.key, role.key]) {
+      $0.report(
+        role.value, "accounts has no entry for the role's account \(id)",
+        notes: [
+          "\(ownAccounts.place): add the account: \"\(id)\": {profile: name-of-a-profile}, or {roleArn: arn:aws:iam::\(id):role/usher}"
+        ])
+    }
   }
 
   /// - Parameters:

@@ -22,6 +22,10 @@ enum ProjectShape {
       "maxInFlight", .integer(1...1_000_000),
       "How many jobs may be pending or in progress in an account and region, whoever started them; the others are deferred."
     ),
+    .init(
+      "accounts", .structureMap(StructureMapShape(key: account, value: accountEntry, maximumCount: 1000)),
+      "The accounts that jobs belong to, each with where its credentials come from. A job belongs to the account of its role."
+    ),
     .init("allow", .structure(allow), "What jobs may use. A missing list sets no rule."),
     .init(
       "requiredTags",
@@ -34,6 +38,13 @@ enum ProjectShape {
       "alsoValid", .structure(alsoValid),
       "Values that AWS accepts and this version of usher does not know; a job that has one gets a warning."),
   ])
+
+  static let accountEntry = StructureShape(
+    [
+      .init("profile", .text(profile), "The AWS profile with the account's credentials."),
+      .init("roleArn", .text(accountRole), "A role of the account to assume, with the credentials that usher finds."),
+      .init("externalId", .text(externalID), "What the role's trust policy asks for; with roleArn."),
+    ], exactlyOneOf: ["profile", "roleArn"])
 
   static let alsoValid = StructureShape([
     .init("workerTypes", .list(of: workerType), "Values of sqlComputeConfiguration.worker.type.")
@@ -70,6 +81,14 @@ enum ProjectShape {
     form: "s3://<bucket>/ or s3://<bucket>/<beginning of the key>, with * for any characters")
   static let account = TextConstraints(
     shape: "account", length: 12...12, pattern: TextPattern("[0-9]+"), form: "an account's 12 digits in quotes")
+  static let profile = TextConstraints(shape: "profile", length: 1...256, form: "the name of an AWS profile")
+  /// `ProjectReader` knows the rest of its rule. Source: STS API Reference, "AssumeRole".
+  static let accountRole = TextConstraints(
+    shape: "accountRole", length: 20...2048, pattern: TextPattern("arn:aws[-a-z]*:iam::[0-9]+:role/.+"),
+    form: "arn:aws:iam::<12 digits>:role/<name>")
+  static let externalID = TextConstraints(
+    shape: "externalId", length: 1...1224, pattern: TextPattern("[-A-Za-z0-9_+=,.@:/]+"),
+    form: "1 to 1224 letters, digits and _+=,.@:/-")
   static let region = TextConstraints(
     shape: "region", length: 1...64, pattern: TextPattern("[-a-z0-9*]+"),
     form: "a region such as eu-central-1, with * for any characters")

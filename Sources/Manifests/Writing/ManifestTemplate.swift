@@ -52,7 +52,7 @@ package enum ManifestTemplate {
       case .structure(let inner):
         lines.append("\(margin)\(mark)\(member.name):")
         addMembers(of: inner, at: depth + 1, isComment: isComment, to: &lines)
-      case .text, .integer, .boolean, .map, .list, .listMap:
+      case .text, .integer, .boolean, .map, .list, .listMap, .structureMap:
         lines.append("\(margin)\(mark)\(member.name): \(example(of: member.shape))")
       }
     }
@@ -66,7 +66,7 @@ package enum ManifestTemplate {
     case .boolean: "false"
     case .map: "{key: value}"
     case .list, .listMap: "[]"
-    case .structure: "{}"
+    case .structure, .structureMap: "{}"
     }
   }
 

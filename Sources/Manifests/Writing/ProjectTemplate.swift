@@ -38,11 +38,19 @@ package enum ProjectTemplate {
       case .listMap(let map):
         lines.append("\(margin)# \(member.name):")
         lines.append("\(margin)  # \(example(of: map.key)): [\(example(of: map.value.element))]")
+      case .structureMap(let map):
+        lines.append("\(margin)# \(member.name):")
+        lines.append("\(margin)  # \(example(of: map.key)): {\(map.value.members.prefix(1).map(Self.pair).joined())}")
       case .integer: lines.append("\(margin)# \(member.name): 10")
       case .text(let constraints): lines.append("\(margin)# \(member.name): \(example(of: constraints))")
       case .boolean, .map: preconditionFailure("\(member.name): a project has no such member")
       }
     }
+  }
+
+  private static func pair(_ member: StructureShape.Member) -> String {
+    guard case .text(let constraints) = member.shape else { preconditionFailure("\(member.name) is no text") }
+    return "\(member.name): \(example(of: constraints))"
   }
 
   private static func example(of constraints: TextConstraints) -> String {

@@ -35,8 +35,13 @@ package struct Report: Sendable {
     let open = Dictionary(grouping: input.openStarts, by: \.name)
     let missing = Dictionary(input.notStarted.map { ($0.name, $0) }) { first, _ in first }
     let names = Set(runs.keys).union(open.keys).union(missing.keys)
-    jobs = names.map { Job($0, runs: runs[$0] ?? [], openStarts: open[$0] ?? [], notStarted: missing[$0]) }
-      .sorted { $0.state == $1.state ? NaturalOrder.precedes($0.name.text, $1.name.text) : $0.state < $1.state }
+    let isOfSeveralAccounts = Set(input.runs.map(\.account)).count > 1
+    jobs = names.map { name in
+      Job(
+        name, runs: (runs[name] ?? []).map { ReportedRun($0, showsAccount: isOfSeveralAccounts) },
+        openStarts: open[name] ?? [], notStarted: missing[name])
+    }
+    .sorted { $0.state == $1.state ? NaturalOrder.precedes($0.name.text, $1.name.text) : $0.state < $1.state }
     let times = input.runs.flatMap { [$0.startTime, $0.outcome?.seenTime] } + input.openStarts.map(\.time)
     asOf = times.compactMap { $0.flatMap { UTCTime($0) } }.max()
   }
@@ -46,11 +51,10 @@ package struct Report: Sendable {
 
 extension Report.Job {
   fileprivate init(
-    _ name: JobName, runs: [ReportInput.Run], openStarts: [ReportInput.OpenStart],
-    notStarted: ReportInput.NotStarted?
+    _ name: JobName, runs: [ReportedRun], openStarts: [ReportInput.OpenStart], notStarted: ReportInput.NotStarted?
   ) {
     self.name = name
-    let runs = runs.map { ReportedRun($0) }.sorted { Self.order($0) > Self.order($1) }
+    let runs = runs.sorted { Self.order($0) > Self.order($1) }
     self.runs = runs
     self.openStarts = openStarts.sorted { ($0.time, $0.digest) < ($1.time, $1.digest) }
     self.notStarted = notStarted

@@ -8,6 +8,11 @@ package struct ReportInput: Sendable {
     package var revision: String?
     package var serviceName: String
     package var audienceGenerationJobArn: String
+    /// The service job's account, 12 digits; empty if its ARN names none.
+    var account: Substring {
+      audienceGenerationJobArn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).dropFirst(4).first
+        ?? ""
+    }
     package var configuredAudienceModelArn: String
     /// When the start was recorded: ISO 8601, UTC.
     package var startTime: String

@@ -10,9 +10,12 @@ package struct ReportedRun: Sendable {
   package let record: ReportInput.Run
   package let relevance: Relevance?
   package let recall: Recall?
+  /// The job's account, 12 digits, if the report is about several.
+  package let account: String?
 
-  init(_ record: ReportInput.Run) {
+  init(_ record: ReportInput.Run, showsAccount: Bool = false) {
     self.record = record
+    account = showsAccount ? String(record.account) : nil
     let metrics = record.outcome?.metrics
     let relevance = metrics.map { Relevance($0) }
     self.relevance = relevance.flatMap { relevance in

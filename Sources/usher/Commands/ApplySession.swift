@@ -41,7 +41,8 @@ struct ApplySession {
     noteLimit()
     let isCalled = !first.isDone || command.until == .ended && first.plan.counts.started > 0
     return try await ServiceConnection.with(
-      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: isCalled
+      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: isCalled,
+      accounts: first.plan.items.map(\.job.account)
     ) { connection in
       let reconciler = Reconciler(
         state.store, of: connection.owner,

@@ -25,9 +25,15 @@ struct IAMPolicyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --partner: which model, if the jobs use several.", valueName: "arn"))
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only the policy for this account's runner. (default: one for each account of the jobs)", valueName: "id"))
+  var account: String?
+
   @OptionGroup var options: ScreenOptions
 
   func validate() throws {
+    if account != nil, partner { throw ValidationError("--account and --partner exclude each other.") }
     if model != nil, !partner { throw ValidationError("--model needs --partner.") }
   }
 
@@ -42,29 +48,33 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       var jobs: [JobAccess] = []
       for job in declared.jobs { jobs.append(try JobAccess(job)) }
       guard !jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
-      let document = partner ? try partnerPolicy(jobs) : try runnerPolicy(jobs, terminal)
-      return .text { terminal.out.document(document.json) }
+      let document = partner ? try partnerPolicy(jobs).json : try runnerPolicies(jobs, terminal)
+      return .text { terminal.out.document(document) }
     }
   }
 
-  private func runnerPolicy(_ jobs: [JobAccess], _ terminal: Terminal) throws(UserError) -> PolicyDocument {
-    let accounts = jobs.map(\.role.account).distinct
-    guard accounts.count == 1 else {
-      throw UserError(
-        "the seed roles lie in \(accounts.count) accounts: \(accounts.joined(separator: ", "))",
-        notes: [
-          "a runner can pass only roles of its own account: run this command for the manifests of each account separately"
-        ])
+  /// The policy of one account's runner, or those of several by their accounts.
+  private func runnerPolicies(_ jobs: [JobAccess], _ terminal: Terminal) throws(UserError) -> [UInt8] {
+    let byAccount = Dictionary(grouping: jobs, by: \.role.account)
+    if let account, byAccount[account] == nil {
+      throw UserError("no job belongs to account \(account)", notes: ["the jobs belong to:"] + byAccount.keys.sorted())
     }
-    let document = RunnerPolicy.document(for: jobs)
-    // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
-    let size = document.json.count { $0 != 0x20 && $0 != 0x0A }
-    if size > 6144 {
-      terminal.warning(
-        "the policy has \(size) characters; the limit is 6144 for a managed policy, and 10240 for all inline policies of a role together"
-      )
+    let policies = byAccount.sorted { $0.key < $1.key }.filter { account == nil || $0.key == account }
+      .map { (account: $0.key, policy: RunnerPolicy.document(for: $0.value)) }
+    for (account, policy) in policies {
+      // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
+      let size = policy.json.count { $0 != 0x20 && $0 != 0x0A }
+      if size > 6144 {
+        terminal.warning(
+          "the policy\(policies.count > 1 ? " for account \(account)" : "") has \(size) characters; the limit is 6144 for a managed policy, and 10240 for all inline policies of a role together"
+        )
+      }
     }
-    return document
+    if policies.count > 1, !options.quiet {
+      terminal.note(
+        "note: the jobs belong to \(policies.count) accounts: each needs its own policy; print one with --account")
+    }
+    return policies.count == 1 ? policies[0].policy.json : PolicyDocument.json(policies)
   }
 
   private func partnerPolicy(_ jobs: [JobAccess]) throws(UserError) -> PolicyDocument {

@@ -45,7 +45,9 @@ enum PlanMaking {
     }
     var outcome = Outcome(diagnostics: declared.diagnostics)
     if !declared.hasErrors {
-      outcome.plan = plan(declared.jobs, scopes: declared.scopes, against: snapshot, commands: commands)
+      outcome.plan = plan(
+        declared.jobs, scopes: declared.scopes, against: snapshot, namesAccounts: !paths.accounts.isEmpty,
+        commands: commands)
       outcome.plan?.startLimit = .tighter(
         maximumStarts.map { StartLimit(count: $0) },
         paths.maxStarts.map { StartLimit(count: $0.value, place: $0.place) })

@@ -15,13 +15,24 @@ struct PolicyDocument {
 
   var statements: [Statement]
 
-  var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("Version", "2012-10-17")
-      json.member("Statement", each: statements) { Self.write($0, to: &$1) }
+  var json: [UInt8] { Self.indented { writeMembers(to: &$0) } }
+
+  /// An object of policies, by the account that each is for.
+  static func json(_ policies: [(account: String, policy: PolicyDocument)]) -> [UInt8] {
+    indented { json in
+      for (account, policy) in policies { json.member(account) { policy.writeMembers(to: &$0) } }
     }
+  }
+
+  private static func indented(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+    var json = JSONWriter()
+    json.object(write)
     return IndentedJSON.indented(json.bytes, keepsLists: false)
+  }
+
+  private func writeMembers(to json: inout JSONWriter) {
+    json.member("Version", "2012-10-17")
+    json.member("Statement", each: statements) { Self.write($0, to: &$1) }
   }
 
   private static func write(_ statement: Statement, to json: inout JSONWriter) {

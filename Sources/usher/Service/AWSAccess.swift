@@ -1,5 +1,6 @@
 import AWSCore
 import Logging
+import Manifests
 import NIOTransport
 import Subprocesses
 
@@ -56,12 +57,15 @@ struct AWSAccess: Sendable {
   }
 
   /// Fails early, and once, where there are no credentials to sign with, and warns of those that end soon.
-  func checkCredentials(_ terminal: Terminal) async throws(UserError) {
+  ///
+  /// - Parameter cache: an account's own.
+  @discardableResult
+  func checkCredentials(in cache: CredentialsCache, _ terminal: Terminal) async throws(UserError) -> Credentials {
     let found: Credentials
     let validity: CredentialsValidity
     do {
-      found = try await credentials.credentials()
-      validity = try await credentials.validity()
+      found = try await cache.credentials()
+      validity = try await cache.validity()
     } catch {
       throw UserError(error.message, code: "credentials")
     }
@@ -71,6 +75,25 @@ struct AWSAccess: Sendable {
         "the credentials from \(found.source) expire in \(remaining.components.seconds) s, and usher cannot renew them: "
           + "jobs not started by then are left; the next apply starts them")
     }
+    return found
+  }
+
+  /// The credentials of an account of `usher.yaml`, sought when they are first needed.
+  ///
+  /// - Parameter region: where STS is called if no setting names a region.
+  func credentials(of account: ProjectAccount, region: AWSRegion?) throws(UserError) -> CredentialsCache {
+    let source: any CredentialsSource
+    switch account.credentials {
+    case .profile(let name):
+      let own = try UserError.wrapping { () throws(ProfileFileError) in
+        try AWSSettings(profile: name, files: settings.files)
+      }
+      source = CredentialsChain.standard(own, system)
+    case .role(let arn, let externalID):
+      source = AssumedRole(
+        arn: arn, externalID: externalID, by: credentials, settings, system, fallbackRegion: region)
+    }
+    return CredentialsCache(source, now: { Date() })
   }
 
   func shutdown() async {

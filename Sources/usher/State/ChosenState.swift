@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Manifests
 import StateFile
 
 /// The state that a command works on: `--state`, or else what `usher.yaml` names, or else the file of the usual name.
@@ -7,6 +8,8 @@ struct ChosenState {
   let given: String?
   /// As `usher.yaml` names it, seen from the current folder.
   var named: String?
+  /// Where the credentials of each account come from, as `usher.yaml` says beside the state.
+  var accounts: [ProjectAccount] = []
 
   static let name = NameSpecification.customLong("state")
   static let help = ArgumentHelp(

@@ -8,6 +8,12 @@ extension ChosenState {
   ///
   /// - Parameter given: the value of `--state`.
   static func find(given: String?, for paths: GivenPaths) throws(UserError) -> ChosenState {
+    var state = try findLocation(given: given, for: paths)
+    state.accounts = paths.accounts
+    return state
+  }
+
+  private static func findLocation(given: String?, for paths: GivenPaths) throws(UserError) -> ChosenState {
     if given != nil { return ChosenState(given: given) }
     switch paths.state {
     case .usual: return ChosenState(given: nil)

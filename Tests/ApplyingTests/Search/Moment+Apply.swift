@@ -139,7 +139,8 @@ extension Moment {
     let isCounted = stage.search.mistake != .countsOnlyListed
     apply.limits.limitInFlight(
       InFlightJobs(limit, settleTime: settleTime, recent: isCounted ? recent : [], at: begun))
-    apply.limits.note(service.listed(at: now).map { stage.running($0, service) }, in: "us-east-1", begun: begun)
+    apply.limits.note(
+      service.listed(at: now).map { stage.running($0, service) }, in: ModelApply.accountRegion, begun: begun)
   }
 
   /// Plans, under the lock.

@@ -38,7 +38,7 @@ extension Moment {
       case .admit:
         let (item, now) = (seed.item, ModelRun.duration(now - apply.began))
         let admission =
-          apply.runs[run].isAdmitted ? apply.limits.check(item.region) : apply.limits.admit(item, at: now)
+          apply.runs[run].isAdmitted ? apply.limits.check(item.accountRegion) : apply.limits.admit(item, at: now)
         apply.runs[run].isAdmitted = apply.runs[run].isAdmitted || admission == .granted
         (event, code) = (.admitted(admission), [4, admission == .granted ? 0 : apply.stopped == nil ? 1 : 2])
       case .renew where mayNotRenew(apply, stage):
@@ -226,7 +226,7 @@ extension Moment {
     let isAbsent = stage.search.mistake == .listsOnce || provesAbsence(apply.runs[run], apply, stage)
     let refusal =
       isRepeat
-      ? isAbsent ? nil : .lookUpTooOld : apply.limits.refusal(toSendIn: seed.item.region, isAbsent: isAbsent)
+      ? isAbsent ? nil : .lookUpTooOld : apply.limits.refusal(toSendIn: seed.item.accountRegion, isAbsent: isAbsent)
     if let refusal {
       apply.runs[run].attempts = 0
       let code = if case .lookUpTooOld = refusal { [10] } else { [4, apply.stopped == nil ? 1 : 2] }
@@ -298,7 +298,7 @@ extension Moment {
     }
     apply.runs[run].attempts = 0
     switch answer {
-    case .quota: apply.limits.deferRegion(apply.runs[run].seed.item.region, Reason(.quota, "quota"))
+    case .quota: apply.limits.deferRegion(apply.runs[run].seed.item.accountRegion, Reason(.quota, "quota"))
     case .expired: stop(Reason(.credentials, "expired"), &apply, stage)
     case .conflict where stage.search.mistake == .takesConflictForDone:
       return end(run, .started(arn: Stage.arn(-1)), &apply)

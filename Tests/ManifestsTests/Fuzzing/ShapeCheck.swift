@@ -10,7 +10,7 @@ enum ShapeCheck {
     case .boolean: value.bool == nil ? ["\(path) is no boolean"] : []
     case .map(let map): self.map(value.members, map, at: path)
     case .structure(let structure): self.structure(value.members, structure, at: path)
-    case .list, .listMap: ["\(path): no manifest has a list"]
+    case .list, .listMap, .structureMap: ["\(path): no manifest has a list"]
     }
   }
 

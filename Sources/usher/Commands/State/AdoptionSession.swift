@@ -33,7 +33,9 @@ struct AdoptionSession {
   ) async throws -> Ending {
     let state = change.state
     let snapshot = try await state.read(terminal, commands, opensForWriting: true)
-    return try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+    return try await ServiceConnection.with(
+      service, terminal, of: state, snapshot, accounts: state.accounts.map(\.id)
+    ) { connection in
       let begun = ContinuousClock.now
       let adopter = Adopter(connection.client, .system(elapsed: { begun.duration(to: .now) }), commands: commands)
       let view = AdoptionView(console: terminal.err, statePath: state.path)

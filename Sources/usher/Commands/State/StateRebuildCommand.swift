@@ -33,7 +33,8 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
     let state = try terminal.state(given: givenState, paths: paths)
     let snapshot = try await state.read(terminal, nil, opensForWriting: true)
     let jobs = try await PlanMaking.jobs(paths)
-    return try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+    return try await ServiceConnection.with(service, terminal, of: state, snapshot, accounts: jobs.map(\.account)) {
+      connection in
       let reconciler = Reconciler(
         state.store, of: connection.owner,
         lock: { try await state.lock(for: "state rebuild", timeout: locking.timeout, terminal) },

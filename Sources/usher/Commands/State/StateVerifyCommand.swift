@@ -1,5 +1,6 @@
 import Applying
 import ArgumentParser
+import JobModel
 import StateFile
 
 struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
@@ -32,7 +33,8 @@ struct StateVerifyCommand: AsyncParsableCommand, OutputCommand {
     let commands = state.commands(service, paths: paths)
     let snapshot = try await state.read(terminal, commands)
     let jobs = try await PlanMaking.jobs(paths)
-    return try await ServiceConnection.with(service, terminal, of: state, snapshot) { connection in
+    return try await ServiceConnection.with(service, terminal, of: state, snapshot, accounts: jobs.map(\.account)) {
+      connection in
       let verification = await Verifier(connection.client, parallelism: service.parallelism)
         .verify(snapshot, jobs, commands: commands)
       return VerificationView(verification: verification, isVerbose: verbose)

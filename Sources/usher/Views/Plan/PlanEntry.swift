@@ -23,7 +23,11 @@ struct PlanEntry {
   /// nil for what no manifest declares any more.
   let job: DeclaredJob?
 
-  private init(_ kind: Kind, _ name: JobName, _ what: String, _ details: [Detail], _ job: DeclaredJob? = nil) {
+  private init(
+    _ kind: Kind, _ name: JobName, _ what: String, _ details: [Detail], _ job: DeclaredJob? = nil, in plan: Plan? = nil
+  ) {
+    var what = what
+    if let job, plan?.showsAccounts == true { what += ", account \(job.account)" }
     (self.kind, self.name, self.what, self.details, self.job) = (kind, name.text, what, details, job)
   }
 
@@ -76,26 +80,26 @@ struct PlanEntry {
     case .start(.new):
       return PlanEntry(
         isDeferred ? .deferred : .new, job.name, "\(start): new\(besides)",
-        open.map { .words($0) } + (withFields ? [startsAs(job)] + fields(of: job) : []), job)
+        open.map { .words($0) } + (withFields ? [startsAs(job)] + fields(of: job) : []), job, in: plan)
     case .start(.changed(let earlier, let changes)):
       return PlanEntry(
         isDeferred ? .deferred : .changed, job.name, "\(start): changed since \(earlier.time)\(besides)",
-        open.map { .words($0) } + describe(changes, of: item, in: plan) + [startsAs(job)], job)
+        open.map { .words($0) } + describe(changes, of: item, in: plan) + [startsAs(job)], job, in: plan)
     case .settle(let intents):
       return PlanEntry(
         .open, job.name, "open start of \(intents.map(\.time).joined(separator: ", "))",
-        openStart(in: plan).map { .words($0) }, job)
+        openStart(in: plan).map { .words($0) }, job, in: plan)
     case .started:
       let records = plan.records(of: item)
       if let failure = plan.failures[job.run] {
         let details = records.flatMap { ["started \($0.time)", ShownText.line($0.audienceGenerationJobArn)] }
         return PlanEntry(
           .failed, job.name, failure.failureWords, withFields ? details.map { .words($0) } + unsent(job, records) : [],
-          job)
+          job, in: plan)
       }
       return PlanEntry(
         .started, job.name, "started " + records.map(\.time).joined(separator: ", "),
-        records.map { .words(ShownText.line($0.audienceGenerationJobArn)) } + unsent(job, records), job)
+        records.map { .words(ShownText.line($0.audienceGenerationJobArn)) } + unsent(job, records), job, in: plan)
     }
   }
 

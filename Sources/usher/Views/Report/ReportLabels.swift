@@ -52,7 +52,7 @@ enum ReportLabels {
   /// The latest run's revision, start and duration.
   static func facts(_ run: ReportedRun) -> String {
     [
-      run.record.revision.map { "revision \($0)" },
+      run.account.map { "account \($0)" }, run.record.revision.map { "revision \($0)" },
       (run.record.isAdopted ? "found " : "started ") + minute(run.record.startTime),
       run.duration.map { "took \(duration($0))" }, run.record.outcome?.isDeleted ?? false ? "deleted since" : nil,
     ].compactMap { $0 }.joined(separator: ", ")
