@@ -19,7 +19,7 @@ struct AudienceExportJobs: ServiceJobs {
   }
 
   func list(
-    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration, goesOn: @Sendable (_ page: [ServiceJob]) -> Bool
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {
     let (region, account) = (try accountRegion.requireRegion(), accountRegion.account)
     let listing = try await client.allAudienceExportJobs(in: region, of: account, elapsed: elapsed)

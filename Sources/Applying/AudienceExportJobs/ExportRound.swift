@@ -92,7 +92,9 @@ struct ExportRound: Sendable {
     var pause = Self.shortestPause
     while true {
       let waiting = ended.indices.filter { ended[$0].result.waitsForRunningJobs }
-      if waiting.isEmpty { return }
+      let left = settings.waitLimit.map { $0 - shell.environment.elapsed() }
+      if waiting.isEmpty || left.map({ $0 <= .zero }) == true { return }
+      pause = min(pause, left ?? pause)
       shell.report(.waiting(count: waiting.count, for: pause))
       await shell.gate.stopSignal.unlessRaised { [pause] in await shell.environment.sleep(pause) }
       if await shell.gate.stopped != nil { return }
