@@ -68,5 +68,5 @@ struct DocumentKind: Sendable {
   static let change = DocumentKind(
     lists: ["jobs"], counts: (["adopted", "accepted", "forgotten", "copied"] + RebuildView.allWords).map(Ending.name))
   static let verification = DocumentKind(
-    lists: ["runs", "findings"], counts: ["runs", "differences", "notes", "unread"])
+    lists: ["runs", "findings"], counts: ["runs", "differences", "notes", "unread", "exportsNotCompared"])
 }

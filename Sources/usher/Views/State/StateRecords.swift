@@ -81,7 +81,7 @@ struct StateRecords {
       json.member("region", intent.region)
       switch intent.run.kind {
       case .audienceGenerationJob: json.member("configuredAudienceModelArn", intent.sourceArn)
-      case .audienceExportJob: json.member("audienceGenerationJobArn", intent.sourceArn)
+      case .audienceExportJob: break
       }
       json.member("time", intent.time)
       json.member("path", intent.path)
