@@ -33,6 +33,6 @@ step "Once more: every job was started, so nothing is started twice"
 show apply examples/quickstart --emulator service.jsonl --auto-approve
 
 step "What became of the jobs?"
-show status --emulator service.jsonl --wait
+show status --emulator service.jsonl --until ended
 
 printf '\nThat was usher. Next: the manifests in examples/quickstart, and "Against AWS" in README.md.\nThe program is %s\n' "$usher"

@@ -55,12 +55,14 @@ extension CleanRoomsMLClient {
   /// - Parameters:
   ///   - account: whose credentials sign it.
   ///   - elapsed: a monotonic clock, for the bound on its time.
+  ///   - goesOn: asked after each page with its jobs: whether the next one is read.
   /// - Throws: `.uncertain` for a list that does not end: a page token that comes a second time, 100 pages in a row
   ///   without a job, more than 2,000 pages (200,000 jobs) or more than 5 minutes.
   package func allAudienceGenerationJobs(
-    in region: AWSRegion, of account: String? = nil, elapsed: @Sendable () -> Duration = Self.elapsed
+    in region: AWSRegion, of account: String? = nil, elapsed: @Sendable () -> Duration = Self.elapsed,
+    goesOn: @Sendable ([AudienceGenerationJobSummary]) -> Bool = { _ in true }
   ) async throws(CallFailure) -> AudienceGenerationJobListing {
-    try await JobListing(elapsed: elapsed) { token async throws(CallFailure) in
+    try await JobListing(elapsed: elapsed, goesOn: goesOn) { token async throws(CallFailure) in
       try await listAudienceGenerationJobs(
         in: region, of: account, maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)
     }

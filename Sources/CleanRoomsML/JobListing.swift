@@ -37,14 +37,16 @@ extension JobPage {
 }
 
 extension JobListing {
-  /// Reads every page, each as large as it may be.
+  /// Reads every page, each as large as it may be, or as many as are wanted.
   ///
   /// - Parameters:
   ///   - elapsed: a monotonic clock, for the bound on its time.
+  ///   - goesOn: asked after each page with its jobs: whether the next one is read.
   ///   - page: reads the page at a token.
   /// - Throws: what `page` throws, and `.uncertain` for a list that does not end.
   init(
-    elapsed: @Sendable () -> Duration, page: (String?) async throws(CallFailure) -> JobPage<Job>
+    elapsed: @Sendable () -> Duration, goesOn: @Sendable ([Job]) -> Bool = { _ in true },
+    page: (String?) async throws(CallFailure) -> JobPage<Job>
   ) async throws(CallFailure) {
     var bounds = ListBounds(begun: elapsed())
     var token: String?
@@ -52,7 +54,7 @@ extension JobListing {
       let next = try await page(token)
       jobs += next.jobs
       pages += 1
-      token = next.nextToken
+      token = goesOn(next.jobs) ? next.nextToken : nil
       if let token, let reason = bounds.refusal(after: next.jobs.count, nextToken: token, at: elapsed()) {
         throw .uncertain(reason)
       }

@@ -60,6 +60,7 @@ package struct UsherCommands: Equatable, Sendable {
 
   package var list: String { ShellCommand.usher(["state", "list"] + namedState) }
   package var rebuild: String { ShellCommand.usher(["state", "rebuild"] + paths + state + service) }
+  package var recordEnds: String { ShellCommand.usher(["status", "--record"] + paths + state + service) }
   package var verify: String { ShellCommand.usher(["state", "verify"] + paths + state + service) }
 
   /// nil at the emulator, whose caller AWS does not know.

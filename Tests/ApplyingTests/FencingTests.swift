@@ -169,7 +169,7 @@ struct FencingTests {
     #expect(try await after.startedNames == [job].serviceNames)
   }
 
-  @Test("After the settle time a full quota defers, and --wait goes on")
+  @Test("After the settle time a full quota defers, and --until started goes on")
   func settledIsSettled() async throws {
     for waits in [false, true] {
       let file = try await MemoryStore.holding([job.intent(world.newID())], of: world)

@@ -180,6 +180,7 @@ struct DocumentTests {
     try place.openIntent("open", digest: String(repeating: "ab", count: 32))
     let waiting = try place.usher(["status"] + Workplace.emulated + ["--format", "json"]).standardOutput
     applied += try place.usher(apply).standardOutput
+    applied += try place.usher(apply + ["--until", "ended"]).standardOutput
     // Of these nothing but a disk that is full, or a service that contradicts itself, can tell.
     let unseen = ["$.stateError", "$.notices[].name"]
     for (schema, documents) in [("apply", applied), ("status", status + waiting)] {

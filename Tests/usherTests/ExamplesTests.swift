@@ -27,7 +27,7 @@ struct ExamplesTests {
     try place.expectEachStartedOnce(count)
     let again = try place.usher(["apply", folder] + Workplace.approved)
     #expect(again.standardOutput == "Nothing to do: 3 jobs unchanged.\n")
-    #expect(try place.usher(["status", folder, "--wait"] + Workplace.emulated).status == 0)
+    #expect(try place.usher(["status", folder, "--until", "ended"] + Workplace.emulated).status == 0)
     try place.expectEachStartedOnce(count)
   }
 
@@ -55,7 +55,7 @@ struct ExamplesTests {
     try place.write(lines.replacing(#""jobSeconds":100000"#, with: #""jobSeconds":0"#), to: "emulator.jsonl")
     var last = first
     for _ in 0..<jobs.count where last.status == 3 {
-      #expect(try place.usher(["status", "--wait"] + Workplace.emulated).status == 0)
+      #expect(try place.usher(["status", "--until", "ended"] + Workplace.emulated).status == 0)
       last = try place.usher(apply)
     }
     #expect(last.status == 0)

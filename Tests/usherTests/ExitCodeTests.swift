@@ -20,7 +20,7 @@ struct ExitCodeTests {
     let status = try place.usher(["status"] + Workplace.emulated)
     #expect(status.status == 0)
     #expect(status.standardOutput.components(separatedBy: "ACTIVE").count == 4)
-    #expect(try place.usher(["status", "m", "--wait"] + Workplace.emulated).status == 0)
+    #expect(try place.usher(["status", "m", "--until", "ended"] + Workplace.emulated).status == 0)
   }
 
   @Test("0 also where there is nothing to do: no question, no credentials, the state untouched")
@@ -83,13 +83,13 @@ struct ExitCodeTests {
     #expect(result.standardError.hasSuffix("Apply: 2 started, 7 deferred.\n"))
   }
 
-  @Test("status --wait: 1 where a job failed, with the service's reason, and 1 where the time is over")
+  @Test("status --until ended: 1 where a job failed, with the service's reason, and 1 where the time is over")
   func failedAndLate() throws {
     let place = try Workplace()
     try place.emulate(#""jobSeconds":0,"failing":["broken"]"#)
     try place.write(Manifest.job("one") + Manifest.job("two", more: ["name: broken"]), to: "m/jobs.yaml")
     #expect(try place.usher(["apply", "m"] + Workplace.approved).status == 0)
-    let failed = try place.usher(["status", "--wait"] + Workplace.emulated)
+    let failed = try place.usher(["status", "--until", "ended"] + Workplace.emulated)
     #expect(failed.status == 1)
     #expect(failed.standardOutput.contains("CREATE_FAILED"))
     #expect(failed.standardOutput.contains("\n  = "))
@@ -100,17 +100,17 @@ struct ExitCodeTests {
     try slow.emulate(#""jobSeconds":100000"#)
     try slow.write(Manifest.job("one"), to: "m/jobs.yaml")
     #expect(try slow.usher(["apply", "m"] + Workplace.approved).status == 0)
-    let late = try slow.usher(["status", "--wait", "--timeout", "0"] + Workplace.emulated)
+    let late = try slow.usher(["status", "--until", "ended", "--timeout", "0"] + Workplace.emulated)
     #expect(late.status == 1)
     #expect(late.standardError.contains("timed out after 0 s; 1 job still running"))
   }
 
-  @Test("With --wait one apply starts all that the quota would defer, each job once, and exits with 0", .slow)
+  @Test("With --until started one apply starts all that the quota would defer, each job once, and exits with 0", .slow)
   func wait() throws {
     let place = try Workplace()
     try place.emulate(#""quota":2,"jobSeconds":1"#)
     try place.write(Manifest.jobs(5), to: "m/jobs.yaml")
-    let result = try place.usher(["apply", "m", "--wait"] + Workplace.approved)
+    let result = try place.usher(["apply", "m", "--until", "started"] + Workplace.approved)
     #expect(result.status == 0, "\(result.standardError)")
     #expect(result.standardError.contains("3 jobs deferred; usher tries again in 5 s\n"))
     #expect(!result.standardError.contains(": deferred") && !result.standardOutput.contains("deferred"))

@@ -25,7 +25,8 @@ struct FirstProcessTests {
   @Test(
     "Every command that can wait ends at SIGTERM and at SIGINT, and says so by its status", .slow,
     arguments: [
-      Case(testDescription: "status --wait", arguments: ["status", "--wait"], text: "1 job in flight"),
+      Case(
+        testDescription: "status --until ended", arguments: ["status", "--until", "ended"], text: "1 job in flight"),
       Case(
         testDescription: "state rebuild", arguments: ["state", "rebuild", "m", "--log-level", "info"], text: call,
         rule: slowList),

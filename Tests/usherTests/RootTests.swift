@@ -57,7 +57,7 @@ struct RootTests {
     for path in ["jobs/eu", "jobs/eu/spring.yaml", ".", "./jobs/../jobs", place.file("jobs").path] {
       let again = try place.usher(["apply", path] + Workplace.approved)
       #expect(again.standardOutput == "Nothing to do: 1 job unchanged.\n", "\(again.standardError)")
-      let status = try place.usher(["status", path, "--wait"] + Workplace.emulated)
+      let status = try place.usher(["status", path, "--until", "ended"] + Workplace.emulated)
       #expect(status.status == 0 && status.standardOutput.contains("spring"))
     }
     #expect(try String(contentsOf: place.state, encoding: .utf8) == state)

@@ -2,9 +2,10 @@
 # Commits usher's state and pushes it. Whoever pushed in between is no matter: the commit goes on top of theirs, and
 # git merges the state by lines, which usher reads in any order. Run again, it goes on where it was broken off.
 #
-#   commit-state.sh FOLDER STATE BRANCH
+#   commit-state.sh FOLDER STATE BRANCH [SUBJECT]
 #
-# FOLDER is a working copy of BRANCH of the remote origin, STATE the state's path in it. From the environment:
+# FOLDER is a working copy of BRANCH of the remote origin, STATE the state's path in it, SUBJECT what the commit says. From
+# the environment:
 #
 #   USHER_PUSH_TOKEN  may push to origin; USHER_PUSH_USER is the user's name that goes with it
 #   USHER_PUSH_PAUSE  how many seconds lie between two tries (2)
@@ -12,6 +13,7 @@ set -euo pipefail
 
 state=$2
 branch=$3
+subject=${4:-record what apply did}
 cd -- "$1"
 
 fail() {
@@ -90,7 +92,7 @@ if git diff --cached --quiet; then
     exit 0
   fi
 else
-  git commit --quiet --no-verify --message "usher: record what apply did [skip ci]"
+  git commit --quiet --no-verify --message "usher: $subject [skip ci]"
   git update-ref refs/usher/unpushed HEAD
 fi
 

@@ -13,6 +13,12 @@ if [ "$USHER_COMMAND" = plan ] && [ -z "$format" ]; then
   arguments+=(--format=github)
 fi
 
+# A report is for the step's summary.
+if [ "$USHER_COMMAND" = report ] && [ -z "$format" ]; then
+  arguments+=(--format=markdown)
+  exec >>"$GITHUB_STEP_SUMMARY"
+fi
+
 # Whoever cancels the run has GitHub tell this shell, and nobody else. usher ends well when it is told once; GitHub's
 # second signal would end it at once.
 usher "$USHER_COMMAND" ${arguments[@]+"${arguments[@]}"} &
@@ -30,5 +36,7 @@ echo "exit-code=$code" >>"$GITHUB_OUTPUT"
 if [ "$USHER_COMMAND" = apply ] && [ "$code" = 3 ]; then
   echo "::notice title=usher apply::Some jobs wait for a place; nothing failed. The next apply goes on."
   code=0
+elif [ "$USHER_COMMAND" = status ] && [ "$code" = 4 ]; then
+  echo "::error title=usher status::A job failed since the last record. The report says why. Fix the cause, then change its metadata.revision."
 fi
 exit "$code"

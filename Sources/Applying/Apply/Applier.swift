@@ -54,7 +54,7 @@ package struct Applier: Sendable {
       // Twice as many runs as calls: while some wait for the disk, the calls go on.
       report.results += await apply(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
     }
-    if settings.waitsForQuota { await retryAsJobsEnd(&report) }
+    if settings.waitsForQuota { await retryAsJobsEnd(&report, of: plan) }
     takeBack(&report)
     report.notices = shell.notices.all + (await FinalLook(shell).notices(on: report))
     await compact(&report)
@@ -63,13 +63,16 @@ package struct Applier: Sendable {
 
   /// Tries again what the quota and `maxInFlight` deferred, until nothing of that is left. A run that was deferred has no
   /// open start any more: it is taken on like a fresh one, by a listing of its own round.
-  private func retryAsJobsEnd(_ report: inout ApplyReport) async {
+  private func retryAsJobsEnd(_ report: inout ApplyReport, of plan: Plan) async {
     var pause = Self.shortestPause
     while true {
       let waiting = report.results.indices.filter { report.results[$0].result.waitsForRunningJobs }
-      if waiting.isEmpty { return }
+      let left = settings.waitLimit.map { $0 - shell.environment.elapsed() }
+      if waiting.isEmpty || left.map({ $0 <= .zero }) == true { return }
+      pause = min(pause, left ?? pause)
       shell.report(.waiting(count: waiting.count, for: pause))
       await shell.gate.stopSignal.unlessRaised { [pause] in await shell.environment.sleep(pause) }
+      if settings.recordsEnds { await recordEnds(of: plan) }
       if await shell.gate.stopped != nil { return }
       await shell.gate.decide { $0.reopenRegions() }
       let items = waiting.map { report.results[$0].item }
@@ -81,6 +84,21 @@ package struct Applier: Sendable {
       for (index, ended) in zip(waiting, results) { report.results[index] = ended }
       let isStuck = results.allSatisfy(\.result.waitsForRunningJobs)
       pause = isStuck ? min(pause * 2, Self.longestPause) : Self.shortestPause
+    }
+  }
+
+  /// Records which of the plan's jobs have ended. What cannot be read or recorded now is left to whoever looks next.
+  private func recordEnds(of plan: Plan) async {
+    await shell.gate.stopSignal.unlessRaised {
+      let runs = Set(plan.items.map(\.job.run))
+      guard let snapshot = try? await shell.journal.present() else { return }
+      var jobs = snapshot.allStarted.filter { runs.contains($0.run) }.map { FollowedJob($0, in: snapshot) }
+      let follower = JobFollower(
+        shell.reader, parallelism: settings.parallelism, settleTime: settings.settleTime,
+        environment: shell.environment)
+      await follower.look(at: &jobs)
+      for job in jobs where job.unrecorded != nil { shell.report(.jobEnded(job)) }
+      try? await shell.journal.record(EndedJobs(jobs.compactMap(\.unrecorded), in: snapshot).records)
     }
   }
 

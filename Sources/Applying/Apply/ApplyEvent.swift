@@ -10,6 +10,8 @@ package enum ApplyEvent: Sendable {
   /// The start that was sent has its answer, or none.
   case answered(WorkItem)
   case ended(WorkItem, RunResult)
+  /// While apply waits: what became of a job that was started.
+  case jobEnded(FollowedJob)
   /// So many runs wait for free places; they are tried again after that long.
   case waiting(count: Int, for: Duration)
 }

@@ -6,15 +6,20 @@ package struct ApplySettings: Sendable {
   package var settleTime: Duration
   /// Whether to go on as places come free, where the quota defers runs.
   package var waitsForQuota: Bool
+  /// When that ends, on the environment's clock; nil: not before all are started.
+  package var waitLimit: Duration?
+  /// Whether, while it waits, what has ended is recorded.
+  package var recordsEnds: Bool
   package var maximumInFlight: InFlightLimit?
 
   package init(
     parallelism: Int = 8, settleTime: Duration = .seconds(20), waitsForQuota: Bool = false,
-    maximumInFlight: InFlightLimit? = nil
+    waitLimit: Duration? = nil, recordsEnds: Bool = false, maximumInFlight: InFlightLimit? = nil
   ) {
     self.parallelism = parallelism
     self.settleTime = settleTime
     self.waitsForQuota = waitsForQuota
+    (self.waitLimit, self.recordsEnds) = (waitLimit, recordsEnds)
     self.maximumInFlight = maximumInFlight
   }
 }

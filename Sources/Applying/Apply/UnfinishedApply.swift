@@ -38,7 +38,7 @@ package final class UnfinishedApply: Sendable {
     switch event {
     case .sending(let item), .uncertain(let item, _, _): progress.withLock { $0[Key(item)] = .uncertain }
     case .ended(let item, let result): progress.withLock { $0[Key(item)] = .ended(result) }
-    case .settling, .lookingUp, .answered, .waiting: break
+    case .settling, .lookingUp, .answered, .waiting, .jobEnded: break
     }
   }
 

@@ -17,10 +17,13 @@ struct AudienceGenerationJobs: ServiceJobs {
   }
 
   func list(
-    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration,
+    goesOn: @Sendable (_ page: [ServiceJob]) -> Bool
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int) {
     let (region, account) = (try accountRegion.requireRegion(), accountRegion.account)
-    let listing = try await client.allAudienceGenerationJobs(in: region, of: account, elapsed: elapsed)
+    let listing = try await client.allAudienceGenerationJobs(in: region, of: account, elapsed: elapsed) { page in
+      goesOn(page.map { ServiceJob($0) })
+    }
     return (listing.jobs.map { ServiceJob($0) }, listing.pages)
   }
 

@@ -18,8 +18,11 @@ protocol ServiceJobs: Sendable {
   func permission(toRead arn: String) -> Permission
   func permission(toTag arn: String) -> Permission
   /// All jobs of an account in a region, by one pass over all pages.
+  ///
+  /// - Parameter goesOn: asked after each page with its jobs: whether the next one is read.
   func list(
-    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration
+    in accountRegion: AccountRegion, elapsed: @Sendable () -> Duration,
+    goesOn: @Sendable (_ page: [ServiceJob]) -> Bool
   ) async throws(CallFailure) -> (jobs: [ServiceJob], pages: Int)
   /// One job; `.notFound` where there is none.
   func read(_ arn: String) async throws(CallFailure) -> ServiceJob

@@ -112,6 +112,8 @@ package struct AudienceGenerationJobStatus: RawRepresentable, Hashable, Sendable
   /// Whether the job still counts against the quota of jobs in flight.
   package var isInFlight: Bool { self == .createPending || self == .createInProgress }
   package var hasFailed: Bool { self == .createFailed || self == .deleteFailed }
+  /// Whether somebody deletes the job.
+  package var isDeletion: Bool { [.deletePending, .deleteInProgress, .deleteFailed].contains(self) }
 }
 
 /// Why a job is in its status.

@@ -135,6 +135,11 @@ package actor StateJournal {
     try StateLines(try await state.load() ?? [], at: state.location).ids(of: name, digest: digest)
   }
 
+  /// The state as it is now, with what this journal has written.
+  package func present() async throws(StateError) -> Snapshot {
+    try Snapshot(try await state.load() ?? [], at: state.location)
+  }
+
   /// Records what became of jobs, all with one write.
   package func record(_ ended: [EndedRecord]) async throws(StateError) {
     if !ended.isEmpty { try await write(ended.map { .ended($0) }) }

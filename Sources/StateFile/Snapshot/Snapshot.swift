@@ -103,6 +103,17 @@ package struct Snapshot: Sendable {
     outcome(ofArn: record.audienceGenerationJobArn)
   }
 
+  /// Those of the records that tell something new of a job whose start is recorded.
+  package func news(in ended: [EndedRecord]) -> [EndedRecord] {
+    if ended.isEmpty { return [] }
+    let arns = started.arns
+    return ended.filter { record in
+      guard arns.contains(record.audienceGenerationJobArn) else { return false }
+      guard let known = outcome(ofArn: record.audienceGenerationJobArn) else { return true }
+      return record.isDeletion ? !known.isDeleted : known.isDeleted || known.status == nil
+    }
+  }
+
   /// The runs whose latest job failed, with its outcome. Costs next to nothing where no job failed.
   package var failedRuns: [RunID: JobOutcome] {
     let failures = ended.failures

@@ -1,6 +1,11 @@
 import ArgumentParser
 
 struct ApplyCommand: AsyncParsableCommand, OutputCommand {
+  /// Until when `--until` waits.
+  enum Goal: String, ExpressibleByArgument {
+    case started, ended
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Start the jobs that were not started before, each exactly once.",
@@ -45,10 +50,21 @@ struct ApplyCommand: AsyncParsableCommand, OutputCommand {
 
   @OptionGroup var locking: LockOptions
 
-  @Flag(help: "If the service's quota or maxInFlight is reached, wait for jobs to end, until all jobs are started.")
-  var wait = false
+  @Option(
+    help: ArgumentHelp(
+      """
+      started: if the service's quota or maxInFlight is reached, wait for jobs to end, until all jobs are started. ended: \
+      then wait until all jobs have ended, and record how.
+      """, valueName: "started|ended"))
+  var until: Goal?
+
+  @Option(
+    help: ArgumentHelp("With --until: the longest time to wait. (default: wait without limit)", valueName: "seconds"))
+  var timeout: Int?
 
   func validate() throws {
+    if timeout != nil, until == nil { throw ValidationError("--timeout needs --until.") }
+    if let timeout, timeout < 0 { throw ValidationError("--timeout must be 0 seconds or more.") }
     if let maxStarts, maxStarts < 0 { throw ValidationError("--max-starts must be 0 or more.") }
     guard (0...86_400).contains(settleTime) else {
       throw ValidationError("--settle-time must be from 0 to 86400 seconds.")

@@ -39,8 +39,9 @@ struct ApplySession {
     let first = PlannedApply(plan: try await plan(given, against: snapshot), maximumInFlight: given.maxInFlight)
     await state.note(snapshot, terminal, commands, opensForWriting: true)
     noteLimit()
+    let isCalled = !first.isDone || command.until == .ended && first.plan.counts.started > 0
     return try await ServiceConnection.with(
-      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: !first.isDone,
+      command.service, terminal, of: state, snapshot, createsEmulator: true, isCalled: isCalled,
       accounts: first.plan.items.map(\.job.account)
     ) { connection in
       let reconciler = Reconciler(
@@ -60,8 +61,15 @@ struct ApplySession {
         } else {
           state.warnOfIncompleteLine(snapshot, terminal)
         }
-        return nothingToDo(apply.plan)
-      case .carriedOut(_, let ending): return ending
+        return try await nothingToDo(apply.plan, connection)
+      case .carriedOut(let apply, let carried):
+        guard command.until == .ended, carried.signal == nil, carried.report.stateFailure == nil else {
+          return carried.ending
+        }
+        if command.format == .text {
+          ApplySummary(report: carried.report, plan: apply.plan, commands: commands).show(on: terminal)
+        }
+        return try await follow(apply.plan, carried.report, connection, begun: carried.begun)
       }
     }
   }
@@ -114,10 +122,8 @@ struct ApplySession {
     }
   }
 
-  private func nothingToDo(_ plan: Plan) -> Ending {
-    ApplySummary(report: ApplyReport(), plan: plan, commands: commands).ending(
-      state.member(plan.snapshot.owner), on: terminal
-    ) {
+  private func nothingToDo(_ plan: Plan, _ connection: ServiceConnection) async throws -> Ending {
+    let show = {
       PlanView(console: terminal.err, detail: .changes).showFailures(of: plan)
       let (count, failed) = (plan.counts.started, plan.counts.failed)
       let failures = failed == 0 ? "" : "; \(Count.of(failed, "job")) failed"
@@ -126,6 +132,43 @@ struct ApplySession {
           ? "Nothing to do: no job is declared."
           : "Nothing to do: \(Count.of(count, "job")) unchanged\(failures).")
     }
+    if command.until == .ended {
+      if command.format == .text { show() }
+      return try await follow(plan, ApplyReport(), connection, begun: clock.now)
+    }
+    return ApplySummary(report: ApplyReport(), plan: plan, commands: commands)
+      .ending(state.member(plan.snapshot.owner), on: terminal, show: show)
+  }
+
+  /// With `--until ended`, follows the declared jobs to their ends.
+  private func follow(
+    _ plan: Plan, _ report: ApplyReport, _ connection: ServiceConnection, begun: ContinuousClock.Instant
+  ) async throws -> Ending {
+    var summary = ApplySummary(report: report, plan: plan, commands: commands)
+    let member = state.member(connection.owner)
+    let isLive = !command.screen.quiet && command.service.log.level == nil
+    var session = FollowingSession(
+      "apply", state, connection, terminal, parallelism: command.service.parallelism, settleTime: command.settleTime,
+      begun: begun, isRecording: true, lockTimeout: command.locking.timeout, isLive: isLive)
+    if !command.screen.quiet {
+      session.note = { [terminal] job in
+        if isLive { terminal.err.eraseLive() }
+        terminal.err.line("\(job.record.name): \(job.outcome?.words ?? "")")
+      }
+    }
+    let signals = await Signals { [summary] number in
+      var ending = summary.ending(member, on: terminal)
+      ending.code = ExitStatus.interrupted(by: number)
+      if command.format == .json { terminal.write(ending) }
+    }
+    terminal.record.takesSignals = true
+    var following = try await ApplyFollowing(plan, state.store, timeout: command.timeout)
+    await following.run(session, signals.first)
+    summary.following = following
+    let ending = summary.ending(member, on: terminal) { [following] in following.show(on: terminal.err) }
+    terminal.write(ending)
+    signals.stop()
+    return ending
   }
 
   private func show(_ plan: Plan) {
@@ -158,14 +201,22 @@ struct ApplySession {
       terminal, declined: "nothing was started")
   }
 
+  /// What was carried out, and the signal that stopped it.
+  private struct Carried {
+    var report: ApplyReport
+    var signal: Int32?
+    var begun: ContinuousClock.Instant
+    var ending: Ending
+  }
+
   private func carryOut(
     _ apply: PlannedApply, _ journal: StateJournal, _ connection: ServiceConnection
-  ) async -> Ending {
+  ) async -> Carried {
     let plan = apply.plan
     let begun = clock.now
     let elapsed: @Sendable () -> Duration = { [clock] in begun.duration(to: clock.now) }
     let progress = ApplyProgress(
-      terminal.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.wait,
+      terminal.err, screen: command.screen, isLogged: command.service.log.level != nil, isWaiting: command.until != nil,
       elapsed: elapsed)
     let unfinished = command.format == .json ? UnfinishedApply(plan) : nil
     let gate = ApplyGate(maximumStarts: plan.startLimit)
@@ -173,7 +224,8 @@ struct ApplySession {
       client: connection.client, journal: journal, gate: gate,
       settings: ApplySettings(
         parallelism: command.service.parallelism, settleTime: .seconds(command.settleTime),
-        waitsForQuota: command.wait,
+        waitsForQuota: command.until != nil, waitLimit: command.timeout.map { .seconds($0) },
+        recordsEnds: command.until == .ended,
         maximumInFlight: apply.maximumInFlight.map { InFlightLimit(count: $0.value, place: $0.place) }),
       environment: .system(elapsed: elapsed),
       report: {
@@ -214,8 +266,8 @@ struct ApplySession {
     progress.finish()
     await state.noteReplaced(by: journal, terminal)
     let result = ending(report, signal)
-    terminal.write(result)
+    if command.until != .ended || signal != nil { terminal.write(result) }
     signals.stop()
-    return result
+    return Carried(report: report, signal: signal, begun: begun, ending: result)
   }
 }

@@ -14,7 +14,11 @@ enum ExitHelp {
     more: "  2   with --detailed-exitcode: apply has jobs to start or open starts to check\n")
   static let explain = codes("success", "error, or apply refuses the job; see standard error")
   static let apply = codes(
-    "all jobs are started and recorded in the state",
+    "all jobs are started and recorded; with --until ended, all have ended",
+    """
+    error; see standard error; with --until ended: a job failed during this
+          apply, or the wait timed out
+    """,
     more: """
         3   some jobs are deferred (the service's quota, --max-starts or a limit of
             usher.yaml); nothing failed; run the same apply again
@@ -27,11 +31,17 @@ enum ExitHelp {
             is intact
       """)
   static let status = codes(
-    "the status was read; with --wait: all jobs ended, none failed",
+    "the status was read; with --until: all jobs ended, none failed",
     """
-    error; see standard error; with --wait: a job failed, the wait timed out,
-          or an open start remains, whose job may be running
-    """)
+    error, or a job cannot be read; see standard error; with --until: a job
+          failed or is not started, the wait timed out, or an open start remains,
+          whose job may be running
+    """,
+    more: """
+        4   only with --record: a job failed since the last record; a failure that
+            was recorded before changes no exit code, also with --until
+
+      """)
   static let revise = codes("the revisions are written", "error, or nothing would change; see standard error")
   static let report = codes("the report was made, also if jobs failed")
   static let stateChange = codes("done, or there was nothing to change")

@@ -6,7 +6,8 @@ enum ExitStatus {
   static let error = ExitCode(1)
   static let somethingToStart = ExitCode(2)
   static let deferred = ExitCode(3)
-  /// 4 is for a job that failed since the last look.
+  /// Only of `status --record`: a job failed since the last record.
+  static let newFailure = ExitCode(4)
   static let incomplete = ExitCode(5)
 
   static func interrupted(by signal: Int32) -> ExitCode { ExitCode(128 + signal) }

@@ -77,5 +77,8 @@ struct UnknownArgument {
     "var-file": "manifests have no variables; usher.defaults.yaml sets what the jobs of a folder share",
     "json": "'--format json' prints one JSON document",
     "yes": "'--auto-approve' starts without asking",
+    "wait":
+      "'apply --until started' waits for jobs to end until all are started, 'apply --until ended' and "
+      + "'status --until ended' wait until all have ended",
   ]
 }

@@ -51,7 +51,7 @@ enum Pipelines: String, ExpressibleByArgument {
     case .github:
       [
         "fill in version, sha256 and releases in \(place(Self.action))",
-        "set USHER_ROLE_ARN and USHER_REGION in the GitHub environment usher", Self.policy,
+        "set USHER_ROLE_ARN and USHER_REGION in the GitHub environments usher and usher-status", Self.policy,
       ]
     case .gitlab:
       [

@@ -60,7 +60,8 @@ struct DocumentKind: Sendable {
   static let apply = DocumentKind(
     lists: ["jobs", "failures", "notices"], counts: ResultText.all.map(Ending.name) + ["unchanged", "failed"])
   static let status = DocumentKind(
-    lists: ["jobs", "openIntents"], counts: ["failed", "openStart", "running", "active", "deleted"])
+    lists: ["jobs", "openIntents"],
+    counts: ["failed", "openStart", "running", "notStarted", "active", "deleted", "unreadable"])
   static let whoami = DocumentKind(lists: ["warnings"], counts: ["jobs", "warnings"])
   static let report = DocumentKind(lists: ["jobs"], counts: Report.State.allCases.map(\.rawValue))
   static let records = DocumentKind(lists: ["runs", "openIntents"], counts: ["jobs", "runs", "openStarts"])

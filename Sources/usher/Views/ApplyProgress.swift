@@ -71,6 +71,7 @@ final class ApplyProgress: Sendable {
         if isVerbose { say("\(item.name): starting \(ShownText.quoted(item.serviceName))", &tally) }
       case .answered: tally.inFlight -= 1
       case .ended(let item, let result): ended(item, result, &tally)
+      case .jobEnded(let job): say("\(job.record.name): \(job.outcome?.words ?? "")", &tally)
       case .waiting(let count, let pause):
         // They are deferred no longer.
         tally.deferred -= count

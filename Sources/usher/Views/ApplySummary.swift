@@ -10,6 +10,8 @@ struct ApplySummary {
   let report: ApplyReport
   let plan: Plan
   let commands: UsherCommands
+  /// With `--until ended`, what became of the declared jobs.
+  var following: ApplyFollowing?
 
   /// As people look for them.
   private var results: [(item: WorkItem, result: RunResult)] {
@@ -80,33 +82,44 @@ struct ApplySummary {
   ) -> Ending {
     var counts = Ending.counts(report.results.map { ResultText.word(of: $0.result) })
     counts["unchanged"] = plan.counts.started
-    counts["failed"] = plan.failures.count
+    let failures = failures
+    counts["failed"] = failures.count
     let advice = report.results.map { Advice(commands: commands).lines(for: $0.result, of: $0.item) }
     return Ending(
       code: code(endedBy: signal), state: state, counts: counts,
-      advice: (advice + (plan.failures.isEmpty ? [] : [[JobOutcome.failureAdvice]])).filter { !$0.isEmpty },
+      advice: (advice + (failures.isEmpty ? [] : [[JobOutcome.failureAdvice]])).filter { !$0.isEmpty },
       diagnostics: NoticeView.diagnostics(report.notices, commands),
-      errors: report.stateFailure.map { [UserError($0.description)] } ?? [], members: write,
+      errors: (report.stateFailure.map { [UserError($0.description)] } ?? []) + (following?.errors(commands) ?? []),
+      members: write,
       show: show ?? { self.show(on: terminal) })
+  }
+
+  /// Declared runs whose latest job failed.
+  private var failures: [RunID: JobOutcome] {
+    (following?.failed ?? []).reduce(into: plan.failures) { $0[$1.record.run] = $1.outcome }
   }
 
   private func code(endedBy signal: Int32?) -> ExitCode {
     if let signal, report.hasStopped || report.hasFailures || report.hasDeferred {
       return ExitStatus.interrupted(by: signal)
     }
-    if report.hasFailures || report.hasStopped { return ExitStatus.error }
+    if let signal = following?.signal { return ExitStatus.interrupted(by: signal) }
+    if report.hasFailures || report.hasStopped || following?.errors(commands).isEmpty == false {
+      return ExitStatus.error
+    }
     return report.hasDeferred ? ExitStatus.deferred : ExitStatus.success
   }
 
   private func write(to json: inout JSONWriter) {
     json.member("jobs", each: report.results) { job, json in json.object { write(job.item, job.result, to: &$0) } }
-    json.member("failures", each: plan.failures.sorted { $0.key < $1.key }) { failure, json in
+    json.member("failures", each: failures.sorted { $0.key < $1.key }) { failure, json in
       json.object { json in
         json.member("name", failure.key.name.text)
         json.member("digest", failure.key.digest.description)
         json.member("outcome", failure.value) { $0.write(to: &$1, withMetrics: false) }
       }
     }
+    if let following { json.member("followed", each: following.jobs) { StatusRow($0).write(to: &$1) } }
     json.key("notices")
     NoticeView.write(report.notices, commands, to: &json)
     json.member("stateError", report.stateFailure?.description)

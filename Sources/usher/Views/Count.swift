@@ -11,4 +11,9 @@ enum Count {
     let files = Set(diagnostics.compactMap(\.file)).count
     return "\(of(errors, "error")) in \(of(files, "file"))."
   }
+
+  /// The first of them.
+  static func list(_ names: [JobName]) -> String {
+    names.prefix(10).map(\.text).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
+  }
 }

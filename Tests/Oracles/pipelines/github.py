@@ -46,13 +46,17 @@ class Run:
         definition = self.workflow["jobs"][name]
         needs = {
             other: {"outputs": self.jobs[other].outputs, "result": self.jobs[other].result}
-            for other in ([definition["needs"]] if "needs" in definition else [])
+            for other in as_list(definition.get("needs", []))
         }
         job = Job(self, name, definition, needs)
         self.jobs[name] = job
         job.cancel = cancel
         job.run(before)
         return job
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
 
 
 class Job:
@@ -87,18 +91,17 @@ class Job:
             "format": lambda text, *values: text.format(*map(as_text, values)),
         }
 
-    def holds(self, definition):
+    def holds(self, definition, succeeded=None):
+        succeeded = self.result == "success" if succeeded is None else succeeded
         condition = definition.get("if", "success()")
         if condition.startswith("${{"):
             condition = condition[3:-2]
-        asks = any(word in condition for word in ("always()", "failure()", "cancelled()", "success()"))
+        asks = any(word in condition for word in ("always()", "failure()", "cancelled()"))
         holds = bool(Expression(condition, self.contexts, self.functions).value())
-        return holds and (asks or self.result == "success")
+        return holds and (asks or succeeded)
 
     def run(self, before):
-        if any(need["result"] != "success" for need in self.contexts["needs"].values()) or not self.holds(
-            self.definition
-        ):
+        if not self.holds(self.definition, all(need["result"] == "success" for need in self.contexts["needs"].values())):
             self.result = "skipped"
             return
         for step in self.definition["steps"]:

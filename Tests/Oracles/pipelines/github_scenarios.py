@@ -40,6 +40,12 @@ def apply(world, run, before=None, between=None, cancel=None):
     return jobs, jobs.job("apply", before, cancel)
 
 
+def hour(world, run):
+    """Runs what the schedule runs: the plan, the apply of what is left, and the record of what has ended."""
+    jobs, _ = apply(world, run)
+    return jobs.job("status")
+
+
 def merge(world, folder, message="Merge"):
     """Pushes what is in the working copy to main, on top of what is there."""
     if world.git(folder, "status", "--porcelain"):
@@ -128,6 +134,40 @@ def defers_what_the_quota_does_not_take(world, expect):
     expect(apply(world, 4)[1].result == "skipped", "nothing is left")
 
 
+def is_red_once_for_a_job_that_failed(world, expect):
+    """The state is committed before the failure is passed on; an hour later nothing new failed, and the run is green."""
+    folder = world.begin()
+    branch(world, folder, "two", jobs("spring") | {"jobs/bad.yaml": manifest("bad", more="  name: bad\n")})
+    merge(world, folder)
+    status = hour(world, 1)
+    expect(status.result == "success" and "The state is as it was" in status.log, status.log)
+    expect("not ended" in status.summary, status.summary)
+    world.switch(job_seconds=0, failing=["bad"])
+    status = hour(world, 2)
+    expect(status.result == "failure" and status.steps["status"]["outputs"]["exit-code"] == "4", status.log)
+    expect("::error title=usher status::A job failed since the last record." in status.log, status.log)
+    expect("The state is in main: " in status.log and world.state().count('"record":"ended"') == 2, status.log)
+    subject = world.git(world.remote, "log", "-1", "--format=%an: %s", "main")
+    expect(subject == "usher: usher: record how jobs ended [skip ci]", subject)
+    expect("SEED_AUDIENCE_INVALID" in status.summary and "failed" in status.summary, status.summary)
+    status = hour(world, 3)
+    expect(status.result == "success" and "The state is as it was" in status.log, status.log)
+    # A plan shows it from then on.
+    branch(world, folder, "three", jobs("summer"))
+    plan, _ = pull_request(world, folder, 7, run=4)
+    expect("bad: job failed " in plan.log and plan.result == "success", plan.log)
+
+
+def records_ends_after_a_failed_apply(world, expect):
+    folder = world.begin()
+    merge_with_taken_name(world, folder)
+    world.switch(job_seconds=0)
+    run, job = apply(world, 1)
+    status = run.job("status")
+    expect(job.result == "failure" and status.result == "success", status.log)
+    expect(world.state().count('"record":"ended"') == 1, world.state())
+
+
 def merge_with_taken_name(world, folder):
     """Merges two jobs, of which one has a name that a job of somebody else has at the service."""
     world.write(world.folder / "other", "one.yaml", manifest("other", more="  name: taken\n"))
@@ -154,7 +194,7 @@ def commits_the_state_of_a_cancelled_run(world, expect):
     folder = world.begin()
     branch(world, folder, "many", jobs("one", "two", "three"))
     flow = folder / FLOWS / "usher-apply.yml"
-    flow.write_text(flow.read_text().replace("--auto-approve\n", "--auto-approve\n            --wait\n"))
+    flow.write_text(flow.read_text().replace("--auto-approve\n", "--auto-approve\n            --until\n            started\n"))
     merge(world, folder)
     world.switch(quota=2)
     _, job = apply(world, 1, cancel=": started")

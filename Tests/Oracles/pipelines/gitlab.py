@@ -66,7 +66,8 @@ class Pipeline:
         folder = self.folder / name.replace(" ", "-")
         variables = self.variables | job.get("variables", {})
         self.world.check_out(self.commit, folder, self.remote, variables.get("GIT_DEPTH", "1"))
-        if "needs" in job and self.artifacts.exists():
+        takes = any(not isinstance(need, dict) or need.get("artifacts") != "false" for need in job.get("needs", []))
+        if takes and self.artifacts.exists():
             shutil.copytree(self.artifacts, folder, dirs_exist_ok=True)
         environment = self.world.environment | variables | {"CI_PROJECT_DIR": str(folder)}
         environment |= {token: "a.web.identity" for token in job.get("id_tokens", {})}

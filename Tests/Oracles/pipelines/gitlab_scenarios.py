@@ -104,6 +104,25 @@ def applies_what_was_merged(world, expect):
     expect(len(set(world.started())) == 14 == len(world.started()), world.started())
 
 
+def is_red_once_for_a_job_that_failed(world, expect):
+    folder = world.begin("gitlab")
+    branch(world, folder, "two", jobs("spring") | {"jobs/bad.yaml": manifest("bad", more="  name: bad\n")})
+    merge(world, folder)
+    pipeline = of_main(world, 1)
+    pipeline.job("usher review")
+    pipeline.job("usher apply")
+    code, log = pipeline.job("usher status")
+    expect(code == 0 and "The state is as it was" in log, log)
+    world.switch(job_seconds=0, failing=["bad"])
+    code, log = of_main(world, 2).job("usher status")
+    expect(code == 4 and "error: 1 job failed since the last record: bad" in log, log)
+    expect("The state is in main: " in log and world.state().count('"record":"ended"') == 2, log)
+    pipeline = of_main(world, 3)
+    code, log = pipeline.job("usher status")
+    expect(code == 0 and "SEED_AUDIENCE_INVALID" in log, log)
+    expect("<svg" in (pipeline.artifacts / ".usher-plan/report.html").read_text(), "the report")
+
+
 def commits_the_state_after_a_failure(world, expect):
     folder = world.begin("gitlab")
     merge_with_taken_name(world, folder)
@@ -221,7 +240,7 @@ def commits_the_state_after_a_timeout(world, expect):
     folder = world.begin("gitlab")
     branch(world, folder, "many", jobs("one", "two", "three"))
     flow = folder / ".gitlab-ci.yml"
-    flow.write_text(flow.read_text().replace("--auto-approve --plan", "--auto-approve --wait --plan"))
+    flow.write_text(flow.read_text().replace("--auto-approve --plan", "--auto-approve --until started --plan"))
     merge(world, folder)
     world.switch(quota=2)
     pipeline = of_main(world, 1)

@@ -1,4 +1,4 @@
-"""The life of a repository of jobs, from its beginning to a quota that is used up: what each step printed and wrote.
+"""The life of a repository of jobs, from its beginning to a quota that is used up and a job that fails: what each step printed and wrote.
 
     story.py USHER PAGE          what differs from the page, nothing where it is as the page shows it
     story.py USHER PAGE --write  puts it into the page
@@ -77,6 +77,7 @@ class Story:
         self.revert()
         self.race()
         self.quota()
+        self.failure()
         self.end()
         return self.blocks
 
@@ -177,18 +178,50 @@ class Story:
         assert job.result == "success", job.log
         self.show("quota/nothing-left", job.summary)
 
+    def failure(self):
+        """A job fails, which turns one run red; its next revision ends well, and the week's report says so."""
+        branch(self.world, self.folder, "easter", jobs("easter"))
+        merge(self.world, self.folder, "Easter")
+        self.hour()
+        self.world.switch(job_seconds=3600, failing=[self.world.started()[-1]])
+        self.pass_time()
+        status = self.hour()
+        assert status.result == "failure" and status.steps["status"]["outputs"]["exit-code"] == "4", status.log
+        record, commit = step(status, "Record how jobs ended"), step(status, "Commit the state, even if a job failed")
+        rows = [line for line in record.splitlines() if not re.match("(?!easter)[a-z]+(-[0-9]+)?  |    arn:", line)]
+        self.show("failed/status", "\n".join(rows) + "\n" + commit)
+        self.show("failed/report", status.summary.partition("\n| | Job")[0])
+        self.pass_time()
+        status = self.hour()
+        assert status.result == "success", status.log
+        self.show("failed/later", step(status, "Commit the state, even if a job failed"))
+        text = manifest("easter").replace("  name: easter\n", '  name: easter\n  revision: "2"\n')
+        branch(self.world, self.folder, "again", {"jobs/easter.yaml": text})
+        self.propose(11, "again")
+        merge(self.world, self.folder, "Easter again")
+        self.hour()
+        self.pass_time()
+        status = self.hour()
+        assert status.result == "success", status.log
+        self.show("week/report", status.summary.partition("\n<details>")[0])
+
+    def hour(self):
+        """What the schedule runs; returns what became of the job that records ends."""
+        run, _ = apply(self.world, self.number())
+        return run.job("status")
+
     def pass_time(self):
-        """Every job at the service started an hour earlier, and so has ended."""
+        """Every job at the service started a little more than an hour earlier, and so has ended."""
         lines = self.world.emulator.read_text().splitlines()
         records = [json.loads(line) for line in lines]
         for record in records[1:]:
-            record["time"] -= 3_600_000
+            record["time"] -= 3_660_000
         self.world.emulator.write_text("".join(json.dumps(record) + "\n" for record in records))
 
     def end(self):
         """Each run of the story was started at the service once."""
         started = self.world.started()
-        assert len(started) == len(set(started)) == 3 + 1 + 2 + 14, started
+        assert len(started) == len(set(started)) == 3 + 1 + 2 + 14 + 2, started
         _, job = self.apply("end")
         assert job.result == "skipped", job.log
         self.show("end/started", "".join(f"{name}\n" for name in sorted(started)))
@@ -228,6 +261,9 @@ def steady(text):
         (r"weekly-\d\d(-[0-9a-f]{8})?", "weekly-N"),
         (r"-linux-[a-z0-9_]+|-macos-[a-z0-9]+", "-PLATFORM"),
         (r"\b[0-9a-f]{64}\b(?=` \|)", "DIGEST"),
+        (r"\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?", "DAY"),
+        # The emulator makes up metrics from a job's ARN.
+        (r"(?m)^(\| `.` \| `\S+` \| active \|).*", r"\1"),
     ]:
         text = re.sub(pattern, word, text)
     return sorted(text.splitlines())

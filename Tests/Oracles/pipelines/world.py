@@ -158,7 +158,7 @@ class World:
         program.parent.mkdir(parents=True)
         program.write_text(
             "#!/bin/sh\n"
-            f'if [ "$1" = apply ]; then set -- "$@" --emulator "{self.emulator}" --settle-time 1; fi\n'
+            f'if [ "$1" = apply ] || [ "$1" = status ]; then set -- "$@" --emulator "{self.emulator}" --settle-time 1; fi\n'
             f'exec "{self.usher}" "$@"\n'
         )
         program.chmod(0o755)
@@ -193,9 +193,10 @@ class World:
 
     # The service.
 
-    def switch(self, quota=10, job_seconds=100_000):
+    def switch(self, quota=10, job_seconds=100_000, failing=()):
         """Sets the emulator's switches, for the jobs that it has as well."""
         header = {"format": "usher.emulator", "version": 1, "id": "ab", "quota": quota, "jobSeconds": job_seconds}
+        header |= {"failing": list(failing)} if failing else {}
         lines = self.emulator.read_text().splitlines() if self.emulator.exists() else [""]
         self.emulator.write_text("\n".join([json.dumps(header), *lines[1:]]) + "\n")
 

@@ -36,7 +36,7 @@ struct CertaintyTests {
       again.standardError.contains("does not exist") == (arguments.first != "apply"))
   }
 
-  @Test("status --wait does not say that all have ended while a start is open; PATHs tell whose")
+  @Test("status --until ended does not say that all have ended while a start is open; PATHs tell whose")
   func openStart() throws {
     let place = try Workplace()
     try place.emulate(#""jobSeconds":0"#)
@@ -46,7 +46,7 @@ struct CertaintyTests {
     let planned = try place.usher(["plan", "other", "--format", "json"]).standardOutput
     let digest = try #require(planned.firstMatch(of: /"digest":"([0-9a-f]{64})"/)).1
     try place.openIntent("open", digest: String(digest))
-    let status = ["status", "--wait"] + Workplace.emulated
+    let status = ["status", "--until", "ended"] + Workplace.emulated
     for arguments in [status, status + ["other"]] {
       let result = try place.usher(arguments)
       #expect(result.status == 1)
