@@ -140,7 +140,9 @@ struct ApplySummary {
     json.member("result", ResultText.word(of: result))
     json.member("code", result.reason?.code)
     json.member("audienceGenerationJobArn", result.arns.first.map(ExportIdentity.arn))
-    if result.arns.count > 1, item.run.kind == .audienceGenerationJob { json.member("audienceGenerationJobArns", result.arns) }
+    if result.arns.count > 1, item.run.kind == .audienceGenerationJob {
+      json.member("audienceGenerationJobArns", result.arns)
+    }
     json.member("reason", Self.words(of: result)?.description)
     json.member("holderArn", result.reason?.holder)
     let advice = Advice(commands: commands).lines(for: result, of: item)
