@@ -57,6 +57,11 @@ struct S3StateTests {
       #expect(result.standardOutput.contains("job-1") || command[0] == "state" || command[0] == "report")
       #expect(!result.standardError.contains("does not exist"), "\(command): \(result.standardError)")
     }
+    let recorded = try s3.usher(["status", "--record"] + s3.emulator.flags)
+    #expect(recorded.status == 0, "\(recorded.standardError)")
+    #expect(
+      try s3.usher(["state", "list", "--format", "json"]).standardOutput.components(separatedBy: #""outcome":"#).count
+        == 5)
     let forgotten = try s3.usher(["state", "forget", "job-2", "--auto-approve"])
     #expect(forgotten.status == 0, "\(forgotten.standardError)")
     #expect(try s3.usher(["state", "list"]).standardOutput.contains("job-2") == false)
