@@ -130,6 +130,23 @@ struct StatusRecordTests {
     #expect(late.standardOutput.contains(#""status":"CREATE_"#))
   }
 
+  @Test("Where apply cannot record an end, it fails, and the command that it prints records it", .slow)
+  func unrecorded() throws {
+    let place = try Workplace()
+    try place.emulate(#""jobSeconds":3"#)
+    try place.write(Manifest.job("one"), to: "m/jobs.yaml")
+    let apply = try place.begin(["apply", "m", "--until", "ended", "--lock-timeout", "0"] + Workplace.approved)
+    try apply.waitUntil { apply.standardError.contains("Apply: 1 started.") }
+    let lock = try HeldLock(place.file("usher.state.jsonl.lock"), owner: "somebody")
+    #expect(apply.wait() == 1)
+    #expect(apply.standardError.contains("error: usher.state.jsonl is locked by somebody"), "\(apply.standardError)")
+    let command = "usher status --record m --emulator emulator.jsonl"
+    #expect(apply.standardError.contains("  = \(command)\n"))
+    lock.release()
+    #expect(try place.usher(command.split(separator: " ").dropFirst().map(String.init)).status == 0)
+    #expect(try place.ends() == ["one ACTIVE"])
+  }
+
   @Test("Killed at any moment, --record leaves a state that can be read and lacks nothing", .slow)
   func killed() throws {
     let place = try Workplace()
