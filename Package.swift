@@ -86,7 +86,8 @@ let package = Package(
       name: "usher",
       dependencies: [
         "Applying", "AWSCore", "CleanRoomsML", "CleanRoomsMLModel", "DurableFile", "Emulator", "JobModel", "JSONText",
-        "Manifests", "NIOTransport", "Planning", "StateFile", "Subprocesses", argumentParser, logging, systemPackage,
+        "Manifests", "NIOTransport", "Planning", "S3State", "StateFile", "Subprocesses", argumentParser, logging,
+        systemPackage,
       ],
       // The files of pipelines that init writes, by links to them: the program is one file, without a bundle beside it.
       resources: [
@@ -113,7 +114,7 @@ let package = Package(
     tests(of: "NIOTransport", ["AWSCore", nioCore, nioPosix, nioSSL]),
     tests(of: "Subprocesses", ["AWSCore"]),
     tests(of: "CleanRoomsML", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
-    tests(of: "S3State", ["AWSCore", "Emulator", "JobModel", "NIOTransport", "StateFile"]),
+    tests(of: "S3State", ["AWSCore", "Emulator", "JobModel", "NIOTransport", "StateFile"], optimised),
     tests(of: "Emulator", ["AWSCore", "CleanRoomsMLModel", "JSONText"]),
     tests(
       of: "Applying",

@@ -1,3 +1,4 @@
+import CleanRoomsMLModel
 package import JSONText
 package import JobModel
 package import StateFile
@@ -102,6 +103,7 @@ package struct PlanDocument {
   ) {
     let job = item.job
     let start = isRefused ? "refused" : isDeferred ? "deferred" : "start"
+    json.member("kind", job.run.kind.rawValue)
     json.member("name", job.name.text)
     json.member("revision", job.revision)
     json.member("digest", job.digest.description)
@@ -110,10 +112,20 @@ package struct PlanDocument {
     json.member("region", job.region)
     json.member("file", job.location.file)
     json.member("line", job.location.line)
+    if let export = job.export {
+      json.member("audienceSize", export.audienceSize) { $0.write(to: &$1) }
+      json.member("upstream", plan.upstream(of: export)) { upstream, json in
+        json.object { json in
+          json.member("name", upstream.name?.text)
+          json.member("audienceGenerationJobArn", upstream.arn)
+          json.member("readiness", upstream.readiness.rawValue)
+        }
+      }
+    }
     switch item.decision {
     case .start(.new):
       json.member("action", start)
-      json.member("reason", "new")
+      json.member("reason", plan.isStateRead ? "new" : "stateNotRead")
     case .start(.changed(let earlier, let changes)):
       json.member("action", start)
       json.member("reason", "changed")

@@ -80,7 +80,7 @@ struct ProjectReaderTests {
         "known here: requiredVersion, state, maxStarts, maxInFlight, accounts, allow, requiredTags and alsoValid"),
       Expected(
         "4️⃣", "allow: unknown key \"role\"",
-        "known here: configuredAudienceModelArns, roleArns, s3Prefixes, accounts and regions"),
+        "known here: configuredAudienceModelArns, roleArns, s3Prefixes, accounts, regions and exportSizes"),
       Expected("6️⃣", "spec: the key \"state\" is given twice, first in line 8, column 3"))
   }
 
@@ -167,6 +167,7 @@ struct ProjectReaderTests {
     expectProject(
       project("state: 1️⃣\"\(path.replacing("\u{0}", with: "\\0"))\""),
       Expected(
-        "1️⃣", "state: \(message)", "expected a path relative to this file, such as state/usher.state.jsonl"))
+        "1️⃣", "state: \(message)",
+        "expected a path relative to this file, such as state/usher.state.jsonl, or s3://<bucket>/<key>"))
   }
 }

@@ -1,3 +1,4 @@
+import CleanRoomsMLModel
 import Foundation
 import JSONText
 import JobModel
@@ -51,7 +52,27 @@ struct PlanDocumentTests {
       PlanDocument(limited, code: 0, diagnostics: [], statePath: "s", owner: .aws),
       PlanDocument(refused, code: 0, diagnostics: [], statePath: "caf\u{E9}", owner: .endpoint(host: "localhost:1")),
       PlanDocument(nil, code: 1, diagnostics: mistakes, statePath: "s", owner: .emulator(id: "0a")),
+      PlanDocument(
+        plan(try exports(), scopes: [""], against: try planned([]).snapshot), code: 0, diagnostics: [], statePath: "s",
+        owner: .aws),
     ].map(\.json)
+  }
+
+  /// Of a declared job, and of one that only its ARN names.
+  private func exports() throws -> [DeclaredJob] {
+    let upstreams: [DeclaredExport.Upstream] = [
+      .job(RunID(.audienceGenerationJob, try #require(JobName("spring")), SpecDigest(of: "1".utf8))),
+      .arn(Sample.arn(1)),
+    ]
+    return try upstreams.enumerated().map { index, upstream in
+      let export = DeclaredExport(upstream: upstream, audienceSize: AudienceSize(type: "PERCENTAGE", value: 5))
+      var job = DeclaredJob(
+        run: RunID(.audienceExportJob, try #require(JobName("export-\(index)")), export.digest(revision: nil)),
+        revision: nil, givenServiceName: nil, location: SourceLocation(file: "e.yaml", line: index + 1, column: 1),
+        path: "e.yaml", account: "123456789012", region: "us-east-1")
+      job.export = export
+      return job
+    }
   }
 
   @Test(

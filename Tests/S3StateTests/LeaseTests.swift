@@ -115,17 +115,17 @@ extension Event {
     arguments: requests)
   func request(row: Row) {
     var count = 0
-    var request = LeaseRequest(.standard) {
-      count += 1
-      return "v\(count)"
-    }
+    var request = LeaseRequest(.standard)
     var value = ""
     for (event, now, expected) in row {
       let step =
         if let outcome = event.outcome {
           request.put(outcome, value: value, sent: event.sent(now))
         } else {
-          request.read(event.object, at: .seconds(now))
+          request.read(event.object, at: .seconds(now)) {
+            count += 1
+            return "v\(count)"
+          }
         }
       if case .put(let new, _) = step { value = new }
       #expect(words(step) == expected, "at \(now)")
@@ -134,7 +134,7 @@ extension Event {
 
   @Test("Whoever gets no answer to five writes gives up")
   func unanswered() {
-    var request = LeaseRequest(.standard) { "v" }
+    var request = LeaseRequest(.standard)
     var steps: [String] = []
     for number in 1...5 { steps.append(words(request.put(.uncertain("lost"), value: "\(number)", sent: .zero))) }
     #expect(steps == ["read", "read", "read", "read", "unanswered lost"])

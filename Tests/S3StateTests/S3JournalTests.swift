@@ -14,7 +14,7 @@ import Testing
     let run = RunID(.audienceGenerationJob, try #require(JobName(name)), SpecDigest(of: Array(name.utf8)))
     return Intent(
       id: RecordID(using: &generator), run: run, serviceName: name,
-      configuredAudienceModelArn: "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/1",
+      sourceArn: "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/1",
       roleArn: "arn:aws:iam::123456789012:role/seed", region: "us-east-1", path: "jobs/\(name).yaml",
       time: "2026-11-23T08:00:00Z")
   }
@@ -66,6 +66,48 @@ import Testing
     }
     let snapshot = try await Snapshot.read(subject.store)
     #expect(snapshot.openIntents.count == (isStarted ? 1 : 2) + (isTaken ? 0 : 1))
+  }
+
+  @Test("What another machine added in between keeps an intent from being written at any later time")
+  func laterIntent() async throws {
+    let elsewhere = try S3StateUnderTest(try S3Service(.emulator))
+    let other = try await Self.open(elsewhere)
+    await other.leaveOpen(try await other.intend(try Self.intent(1, name: "a")))
+    let subject = try S3StateUnderTest(try S3Service(.emulator))
+    let journal = try await Self.open(subject)
+    await journal.leaveOpen(try await journal.intend(try Self.intent(2, name: "y")))
+    try await Self.add(try await elsewhere.text().split(separator: "\n"), subject)
+    await journal.leaveOpen(try await journal.intend(try Self.intent(3, name: "z")))
+    let intent = try Self.intent(4, name: "a")
+    let error = await #expect(throws: StateError.self) {
+      await journal.leaveOpen(try await journal.intend(intent))
+    }
+    #expect(error?.isDisplaced == true)
+  }
+
+  @Test("Whoever lost the lease saves what it started while another holds it, and closes nothing")
+  func rescue() async throws {
+    let subject = try S3StateUnderTest(try S3Service(.emulator))
+    let first = try await Self.open(subject)
+    let token = try await first.intend(try Self.intent(1, name: "a"))
+    await first.leaveOpen(try await first.intend(try Self.intent(2, name: "b")))
+    subject.clock.advance(.seconds(61))
+    let second = try await Self.open(subject)
+    #expect(second.snapshot.openIntents.count == 2)
+    let arn = "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/1"
+    // The answer of a call that was under way.
+    try await first.finish(
+      token,
+      .started(audienceGenerationJobArn: arn, time: "2026-11-23T08:00:01Z", fields: "{}", adopted: false))
+    let intent = try Self.intent(3, name: "c")
+    await #expect(throws: StateError.self) { await first.leaveOpen(try await first.intend(intent)) }
+    let saved = try await first.rescue(within: .zero, sleep: { _ in Issue.record("it waits for the lease") })
+    #expect(saved == [Array(arn.utf8)])
+    await first.close()
+    let snapshot = try await Snapshot.read(subject.store)
+    #expect(snapshot.count == 1)
+    #expect(snapshot.openIntents.map(\.serviceName) == ["b"])
+    try await second.compact()
   }
 
   @Test(

@@ -18,7 +18,7 @@ struct S3StateUnderTest: StoreUnderTest {
     objects = try service.objects(through: transport)
     store = S3StateStore(
       objects, key: "audiences/usher.state.jsonl", leaseObjects: objects, elapsed: { [clock] in clock.elapsed },
-      sleep: { [clock] in clock.advance($0) })
+      sleep: { [clock] in clock.advance($0) }, pause: { [clock] in clock.advance($0) })
   }
 
   func put(_ content: [UInt8]?) async throws {
@@ -97,6 +97,28 @@ struct S3StateUnderTest: StoreUnderTest {
     }
     try await second.append(Array("more\n".utf8))
     #expect(try await subject.text().hasSuffix(started + "more\n"))
+  }
+
+  @Test("Who only adds facts needs no lease, waits for nobody, and hides nothing from its holder")
+  func factsWithoutLease() async throws {
+    let subject = try S3StateUnderTest(try S3Service(.emulator))
+    let holder = try await subject.open()
+    try await holder.append(Array("{\"format\":\"usher.state\"}\n".utf8))
+    let ended = #"{"record":"ended","id":"1"}"# + "\n"
+    let other = try await subject.store.lockForFacts(
+      as: "the other", sleep: { _ in Issue.record("it waits") }, onWait: { _ in Issue.record("it waits") })
+    _ = try await other.load()
+    try await other.append(Array(ended.utf8))
+    try await holder.append(Array("more\n".utf8))
+    try await other.append(Array(ended.utf8))
+    await other.release()
+    #expect(try await subject.text() == "{\"format\":\"usher.state\"}\n" + ended + "more\n" + ended)
+    for line in [#"{"record":"intent","id":"2"}"#, #"{"record":"closed","id":"2"}"#] {
+      let error = await #expect(throws: StateError.self) { try await other.append(Array((line + "\n").utf8)) }
+      #expect(error?.isDisplaced == true)
+    }
+    #expect(try await subject.store.holder() == "the test")
+    try await holder.requireInPlace()
   }
 
   @Test("The lease is checked before each start, after everything else")

@@ -10,7 +10,7 @@ struct HelpTests {
       "usher", "init", "validate", "plan", "apply", "status", "report", "new", "revise", "render", "schema", "whoami",
       "iam-policy",
       "state", "state list", "state show", "state adopt", "state accept", "state forget", "state rebuild",
-      "state verify",
+      "state verify", "state copy",
     ])
   func golden(command: String) throws {
     let place = try Workplace()

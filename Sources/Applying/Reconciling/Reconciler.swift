@@ -57,24 +57,39 @@ package struct Reconciler<Proposed: Proposal> {
     var isAnother = false
     while true {
       if let agree, let agreed { try await agree(agreed, isAnother) }
-      let journal = try await StateJournal.open(try await lock(), owner: owner)
-      do {
-        let proposal = try await propose(journal.snapshot)
-        if proposal.isDone {
-          await journal.close()
-          return .nothingToDo(proposal, opened: journal.snapshot)
-        }
-        if agree == nil || agreed?.decidesTheSame(as: proposal) == true {
-          let report = try await carryOut(proposal, journal)
-          await journal.close()
-          return .carriedOut(proposal, report)
-        }
-        (agreed, isAnother) = (proposal, true)
-      } catch {
-        await journal.close()
-        throw error
+      let state = try await lock()
+      switch try await state.kept({ try await attempt(on: state, agreed, carryOut) }) {
+      case .ended(let outcome): return outcome
+      case .disagreed(let proposal): (agreed, isAnother) = (proposal, true)
+      }
+    }
+  }
+
+  private enum Attempt<Report> {
+    case ended(Reconciliation<Proposed, Report>)
+    case disagreed(Proposed)
+  }
+
+  /// Looks again, under the lock, and carries out what was agreed to. The lock is let go in the end.
+  private func attempt<Report>(
+    on state: any LockedState, _ agreed: Proposed?, _ carryOut: (Proposed, StateJournal) async throws -> Report
+  ) async throws -> Attempt<Report> {
+    let journal = try await StateJournal.open(state, owner: owner)
+    do {
+      let result: Attempt<Report>
+      let proposal = try await propose(journal.snapshot)
+      if proposal.isDone {
+        result = .ended(.nothingToDo(proposal, opened: journal.snapshot))
+      } else if agree == nil || agreed?.decidesTheSame(as: proposal) == true {
+        result = .ended(.carriedOut(proposal, try await carryOut(proposal, journal)))
+      } else {
+        result = .disagreed(proposal)
       }
       await journal.close()
+      return result
+    } catch {
+      await journal.close()
+      throw error
     }
   }
 }

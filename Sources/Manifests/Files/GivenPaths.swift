@@ -172,7 +172,7 @@ extension GivenPaths {
   package enum State: Equatable, Sendable {
     /// No root names one.
     case usual
-    /// As it is shown from the current folder, and the place that names it: `usher.yaml:5`.
+    /// As it is shown from the current folder, or its address in S3, and the place that names it: `usher.yaml:5`.
     case named(path: String, place: String)
     /// The roots name several, or one names none. Each with its place, or with the root that names none.
     case various([String])
@@ -187,8 +187,13 @@ extension GivenPaths {
         named.append((nil, "", "\(folder.shown.isEmpty ? "." : folder.shown) names none", "", root))
         continue
       }
-      let shown = folder.shown(state.value)
-      named.append((root.absolute(state.value), shown, "\(state.place): \(ShownText.line(shown))", state.place, root))
+      let isInS3 = S3Address.isMeant(by: state.value)
+      let shown = isInS3 ? state.value : folder.shown(state.value)
+      named.append(
+        (
+          isInS3 ? shown : root.absolute(state.value), shown, "\(state.place): \(ShownText.line(shown))", state.place,
+          root
+        ))
     }
     guard let first = named.first, named.contains(where: { $0.absolute != nil }) else {
       return Self.refusal(on: StateFileName.usual) == nil ? .usual : .outside(path: StateFileName.usual, place: nil)
@@ -196,7 +201,7 @@ extension GivenPaths {
     guard named.allSatisfy({ $0.absolute == first.absolute }), let absolute = first.absolute else {
       return .various(named.map(\.words))
     }
-    return Self.stays(absolute, in: first.root)
+    return S3Address.isMeant(by: absolute) || Self.stays(absolute, in: first.root)
       ? .named(path: first.shown, place: first.place) : .outside(path: first.shown, place: first.place)
   }
 

@@ -14,7 +14,7 @@ enum ProjectShape {
 
   static let spec = StructureShape([
     .init("requiredVersion", .text(requiredVersion), "The versions of usher that may be used here."),
-    .init("state", .text(state), "The state file; --state names another one."),
+    .init("state", .text(state), "The state: a file, or an object in S3; --state names another one."),
     .init(
       "maxStarts", .integer(0...1_000_000),
       "How many jobs one apply may start; the others are deferred to a later apply."),
@@ -60,14 +60,24 @@ enum ProjectShape {
     .init(
       "regions", .list(of: region),
       "Regions that jobs run in: a job runs in the region of its model; * stands for any characters."),
+    .init(
+      "exportSizes", .structure(exportSizes),
+      "How large an export may be, for each type of size; a type without a bound is not allowed."),
   ])
+
+  private static let exportSizes = StructureShape(
+    (FieldConstraints.audienceSizeType.values ?? []).map { type in
+      let range = type == "PERCENTAGE" ? FieldConstraints.audiencePercentage : FieldConstraints.audienceSizeValue
+      return .init(type, .integer(range), "The largest value of this type.")
+    }, exactlyOneOf: [])
 
   static let kind = TextConstraints(shape: "kind", length: 1...64, values: kinds)
   /// `RequiredVersion` knows the rest of its rule.
   static let requiredVersion = TextConstraints(shape: "requiredVersion", length: 1...100, form: RequiredVersion.form)
-  /// `ProjectReader` knows the rest of its rule.
+  /// `StatePath` knows the rest of its rule.
   static let state = TextConstraints(
-    shape: "state", length: 1...1024, form: "a path relative to this file, such as state/\(StateFileName.usual)")
+    shape: "state", length: 1...1024,
+    form: "a path relative to this file, such as state/\(StateFileName.usual), or s3://<bucket>/<key>")
   static let modelPattern = TextConstraints(
     shape: "modelPattern", length: 1...2048,
     pattern: TextPattern(

@@ -4,7 +4,7 @@ import JobModel
 package struct TargetRepository: Sendable {
   /// The same PATHs in the checkout; where a folder is not there, the nearest one above it.
   package let paths: GivenPaths
-  /// The state in the checkout, and the same file in the repository, as they are shown.
+  /// The state in the checkout, and the one that the repository names, as they are shown: the same file, or an object in S3.
   package let targetState: String
   package let mergedState: String
   private let merged: GivenPaths
@@ -66,8 +66,9 @@ package struct TargetRepository: Sendable {
     path(of: targetState, in: paths).map { $0 == path(of: mergedState, in: merged) } ?? false
   }
 
-  /// The state's path relative to the repository.
+  /// The state's path relative to the repository, or its address in S3.
   private func path(of state: String, in paths: GivenPaths) -> String? {
+    if S3Address.isMeant(by: state) { return state }
     let folder = ManifestFile.folder(of: state)
     guard let root = paths.paths.lazy.compactMap({ $0.target?.root }).first else { return nil }
     let top = ManifestRoot(path: root.repository ?? root.path)

@@ -1,5 +1,5 @@
 /// A lease that is held, as a state machine: what became of reads and writes in, the next step out.
-struct HeldLease: Equatable {
+struct HeldLease: Hashable {
   enum Step: Equatable {
     /// Nothing to do before this time.
     case wait(until: Duration)
@@ -10,7 +10,7 @@ struct HeldLease: Equatable {
   }
 
   /// Why it is held no longer.
-  enum End: Equatable {
+  enum End: Hashable {
     /// Another took it, or its object is gone.
     case taken
     /// Nothing confirmed it for its whole time.

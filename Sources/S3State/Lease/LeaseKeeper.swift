@@ -19,7 +19,7 @@ actor LeaseKeeper {
   static func acquire(
     _ place: LeasePlace, as holder: String, sleep: (Duration) async throws -> Void, onWait: (String) -> Void
   ) async throws -> LeaseKeeper {
-    var request = LeaseRequest(place.terms, newValue: LeaseRecord.newValue)
+    var request = LeaseRequest(place.terms)
     var step = LeaseRequest.Step.read
     var told: String?
     while true {
@@ -29,7 +29,7 @@ actor LeaseKeeper {
         do throws(S3Failure) { object = try await place.objects.get(place.key) } catch {
           throw LeaseError.refused(error.description)
         }
-        step = request.read(object, at: place.elapsed())
+        step = request.read(object, at: place.elapsed(), newValue: LeaseRecord.newValue)
         if case .pause = step, let other = object.flatMap({ LeaseRecord($0.bytes)?.holder }), other != told {
           onWait(other)
           told = other

@@ -50,7 +50,7 @@ struct LeaseRecord: Equatable, Sendable {
 }
 
 /// How long a lease lasts, and what follows from it.
-package struct LeaseTerms: Equatable, Sendable {
+package struct LeaseTerms: Hashable, Sendable {
   package static let allowedSeconds = 3...86_400
 
   /// In `allowedSeconds`.

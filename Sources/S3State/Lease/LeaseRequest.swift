@@ -1,7 +1,7 @@
 /// Asks for a lease until it has it: reads and writes in, the next step out. It sends nothing and waits for nothing.
 ///
 /// Times are those of one clock of this machine that also runs during sleep. Clocks of two machines are never compared.
-struct LeaseRequest {
+struct LeaseRequest: Hashable {
   enum Step: Equatable {
     case read
     /// Write `LeaseRecord`s of the holder with that value; the condition is the lease's as it was read.
@@ -17,24 +17,27 @@ struct LeaseRequest {
   }
 
   private let terms: LeaseTerms
-  private let newValue: () -> String
   /// What was read last, and when that content was first seen.
-  private var watched: (version: S3Version, since: Duration)?
+  private var watched: Watched?
   /// The writes whose answers were lost, with the time when each was sent: they may arrive at any later time.
   private var lost: [String: Duration] = [:]
 
   /// So many writes are made whose answers are lost.
   static let lostLimit = 5
 
-  init(_ terms: LeaseTerms, newValue: @escaping () -> String) {
+  private struct Watched: Hashable {
+    var version: S3Version
+    var since: Duration
+  }
+
+  init(_ terms: LeaseTerms) {
     self.terms = terms
-    self.newValue = newValue
   }
 
   /// - Parameters:
   ///   - object: the lease as it was read; nil where there is none.
   ///   - now: after the read.
-  mutating func read(_ object: S3Object?, at now: Duration) -> Step {
+  mutating func read(_ object: S3Object?, at now: Duration, newValue: () -> String) -> Step {
     guard let object else { return .put(value: newValue(), .absent) }
     guard let record = LeaseRecord(object.bytes) else { return .foreign }
     if let sent = lost[record.value] {
@@ -43,7 +46,7 @@ struct LeaseRequest {
     let write = Step.put(value: newValue(), .unchanged(object.version))
     if record.holder == nil { return write }
     guard let watched, watched.version.etag == object.version.etag else {
-      watched = (object.version, now)
+      watched = Watched(version: object.version, since: now)
       return .pause(min(terms.pollInterval, .seconds(record.seconds)))
     }
     let rest = watched.since + .seconds(record.seconds) - now

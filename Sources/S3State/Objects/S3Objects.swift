@@ -111,7 +111,7 @@ package struct S3Version: Hashable, Sendable {
 }
 
 /// When a PUT is carried out.
-package enum S3Condition: Equatable, Sendable {
+package enum S3Condition: Hashable, Sendable {
   /// `If-None-Match: *`
   case absent
   /// `If-Match`

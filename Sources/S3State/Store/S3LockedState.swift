@@ -1,16 +1,19 @@
 package import StateFile
 
-/// A state in S3 under its lease.
+/// A state in S3 under its lease, or without it for whoever only adds facts.
 ///
-/// Others may add `started` records to the journal at any time, since these are facts: a write that meets theirs is made
-/// again on top of them. Everything else is written by the holder of the lease alone.
+/// Others may add `started` and `ended` records to the journal at any time, since these are facts: a write that meets theirs
+/// is made again on top of them. Everything else is written by the holder of the lease alone.
 package actor S3LockedState: LockedState {
   package nonisolated let location: StateLocation
   private let store: S3StateStore
-  private let keeper: LeaseKeeper
+  /// nil: there is no lease, and nothing but facts is written.
+  private let keeper: LeaseKeeper?
   private let owner: String
   /// What was read and written; nil before the first read.
   private var known: S3StateContent?
+  /// What others added to the journal since it was first read.
+  private var foreign: [UInt8] = []
   /// Which version of the compacted object was there before `replace` wrote the present one; nil where the bucket keeps
   /// none.
   package private(set) var replacedVersion: String?
@@ -18,24 +21,30 @@ package actor S3LockedState: LockedState {
   /// So often a write is made whose outcome S3 does not tell, or that meets those of others.
   private static let attemptLimit = 10
 
-  init(_ store: S3StateStore, _ keeper: LeaseKeeper, _ owner: String) {
+  init(_ store: S3StateStore, _ keeper: LeaseKeeper?, _ owner: String) {
     location = store.location
     self.store = store
     self.keeper = keeper
     self.owner = owner
   }
 
-  /// Renews the lease whenever that is due, until it is lost or released, or the task is cancelled: run it beside whatever
-  /// uses the state. Without it the lease is renewed only when something is asked of the state.
-  package nonisolated func keep(sleep: @Sendable (Duration) async throws -> Void) async {
-    await keeper.keep(sleep: sleep)
+  /// Renews the lease whenever that is due. Without it the lease is renewed only when something is asked of the state.
+  package nonisolated func keep() async {
+    await keeper?.keep(sleep: store.pause)
   }
+
+  package nonisolated func withoutLock() async -> (any LockedState)? { S3LockedState(store, nil, owner) }
 
   package func load() async throws(StateError) -> [UInt8]? {
     let read = try await store.read()
-    if let known { try requireSuccessor(read, of: known) }
+    if keeper != nil {
+      if let known {
+        try requireSuccessor(read, of: known)
+        note(read, after: known)
+      }
+      try await requireLease()
+    }
     known = read
-    try await requireLease()
     return read.content
   }
 
@@ -43,6 +52,10 @@ package actor S3LockedState: LockedState {
     guard var known, let content = known.content else { return }
     let end = LastLine(of: content)
     guard end.torn > 0 || end.lacksNewline else { return }
+    if keeper == nil {
+      throw .store(
+        location, "\(location): the last line is incomplete; the next apply that starts something removes it")
+    }
     func mended(_ object: S3Object) -> [UInt8] {
       Array(object.bytes.dropLast(end.torn)) + (end.lacksNewline ? [UInt8(ascii: "\n")] : [])
     }
@@ -63,13 +76,17 @@ package actor S3LockedState: LockedState {
     }
     var reason = "others write at the same time"
     for _ in 1...Self.attemptLimit {
-      if needsLease { try await requireLease() }
+      if needsLease {
+        try await requireLease()
+        try S3StateLines.requireOpen(lines, besides: foreign, at: location)
+      }
       let content = (known.journal?.bytes ?? []) + lines
       let condition = known.journal.map { S3Condition.unchanged($0.version) } ?? .absent
       switch await store.objects.put(store.journalKey, content, where: condition) {
       case .written(let version):
         known.journal = S3Object(bytes: content, version: version)
         self.known = known
+        store.presence.isThere = true
         return
       case .refused(let failure): throw .store(location, failure.description)
       case .uncertain(let words): reason = words
@@ -80,15 +97,17 @@ package actor S3LockedState: LockedState {
       let next = S3StateContent(compacted: known.compacted, journal: there)
       // An answer was lost: the lines are there or they are not.
       if let there, there.bytes.starts(with: content) {
+        foreign += there.bytes.dropFirst(content.count)
         self.known = next
+        store.presence.isThere = true
         return
       }
       if needsLease {
         try requireSuccessor(next, of: known)
-        if next != known { try S3StateLines.requireOpen(lines, writtenOver: known, next, at: location) }
       } else if next.content == nil {
         throw .displaced(location)
       }
+      note(next, after: known)
       known = next
     }
     throw .store(location, "\(store.objects.address(store.journalKey)) could not be written: \(reason)")
@@ -127,7 +146,7 @@ package actor S3LockedState: LockedState {
     within limit: Duration, sleep: @Sendable (Duration) async -> Void
   ) async throws(StateError) -> any LockedState {
     struct Late: Error {}
-    await keeper.release()
+    await keeper?.release()
     var waited = Duration.zero
     do {
       return try await store.lock(
@@ -145,10 +164,11 @@ package actor S3LockedState: LockedState {
   }
 
   package func release() async {
-    await keeper.release()
+    await keeper?.release()
   }
 
   private func requireLease() async throws(StateError) {
+    guard let keeper else { throw .displaced(location) }
     do throws(LeaseError) { try await keeper.requireHeld(sleep: store.sleep) } catch { throw store.error(error) }
   }
 
@@ -170,6 +190,12 @@ package actor S3LockedState: LockedState {
       guard there?.version.etag == object?.version.etag else { throw .displaced(location) }
     }
     throw .store(location, "\(store.objects.address(key)) could not be written: \(reason)")
+  }
+
+  /// Keeps what others added to the journal.
+  private func note(_ next: S3StateContent, after known: S3StateContent) {
+    let (old, new) = (known.journal?.bytes ?? [], next.journal?.bytes ?? [])
+    if new.starts(with: old) { foreign += new.dropFirst(old.count) }
   }
 
   /// Throws unless `next` is `known` with at most lines added to the journal: only that can others do.

@@ -9,28 +9,31 @@ enum S3StateLines {
     }
   }
 
-  /// Throws where an intent among the lines is for a run that by now has a job, or an open start of another's.
+  /// Throws where an intent among the lines is for a run that another machine started, or is about to.
   ///
-  /// - Parameters:
-  ///   - before: what the lines were written for.
-  ///   - now: what is there.
+  /// - Parameter others: the lines that others added since the state was read.
   static func requireOpen(
-    _ lines: [UInt8], writtenOver before: S3StateContent, _ now: S3StateContent, at location: StateLocation
+    _ lines: [UInt8], besides others: [UInt8], at location: StateLocation
   ) throws(StateError) {
-    guard lines.split(separator: UInt8(ascii: "\n")).contains(where: { $0.starts(with: #"{"record":"intent","#.utf8) })
-    else { return }
-    let old = try Snapshot(before.content ?? [], at: location)
-    let known = Set(old.openIntents.map(\.id))
-    let ours = try Snapshot((before.content ?? []) + lines, at: location).openIntents.filter { !known.contains($0.id) }
-    let present = try Snapshot(now.content ?? [], at: location)
-    for intent in ours {
-      let others = present.openIntents.filter { $0.run == intent.run && !known.contains($0.id) }
-      if !others.isEmpty || present.isStarted(intent.run) {
-        throw .displaced(
-          location,
-          "another machine started the job \(intent.serviceName), or is about to, while this command ran: nothing was started "
-            + "for it here; run the same command again")
-      }
+    guard !others.isEmpty, lines.split(separator: newline).contains(where: isIntent) else { return }
+    let present = try Snapshot(records(others), at: location)
+    for intent in try Snapshot(records(lines), at: location).openIntents
+    where present.isStarted(intent.run) || present.openIntents.contains(where: { $0.run == intent.run }) {
+      throw .displaced(
+        location,
+        "another machine started the job \(intent.serviceName), or is about to, while this command ran: nothing was started "
+          + "for it here; run the same command again")
     }
+  }
+
+  private static let newline = UInt8(ascii: "\n")
+
+  private static func isIntent(_ line: ArraySlice<UInt8>) -> Bool { line.starts(with: #"{"record":"intent","#.utf8) }
+
+  /// The records among the lines, as a state: whose jobs it records does not matter here.
+  private static func records(_ lines: [UInt8]) -> [UInt8] {
+    let records = lines.split(separator: newline).filter { $0.starts(with: #"{"record":"#.utf8) }
+    return Array(#"{"format":"usher.state","version":1,"service":"aws"}"#.utf8) + [newline]
+      + records.flatMap { $0 + [newline] }
   }
 }

@@ -1,4 +1,5 @@
 package import StateFile
+import Synchronization
 
 /// A state in two objects of S3: `<key>`, compacted, and `<key>.journal`, what came since, so that a write is as large as
 /// what is new. Both are written by their ETags; `<key>.lock` holds the lease of whoever writes.
@@ -9,6 +10,12 @@ package struct S3StateStore: StateStore {
   let lease: LeasePlace
   /// Pauses that no cancellation ends: between attempts of a write that must be carried through.
   let sleep: @Sendable (Duration) async -> Void
+  /// Pauses that a cancellation ends.
+  let pause: @Sendable (Duration) async throws -> Void
+  let presence = S3Presence()
+
+  /// Whether there was a state when it was read or written last; nil where nobody did.
+  package var isThere: Bool? { presence.isThere }
 
   /// - Parameters:
   ///   - leaseObjects: the same bucket by a client whose attempts take a third of the lease at most.
@@ -16,11 +23,12 @@ package struct S3StateStore: StateStore {
   ///     `ContinuousClock`.
   package init(
     _ objects: S3Objects, key: String, leaseObjects: S3Objects, terms: LeaseTerms = .standard,
-    elapsed: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) async -> Void
+    elapsed: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) async -> Void,
+    pause: @escaping @Sendable (Duration) async throws -> Void
   ) {
     self.objects = objects
     self.key = key
-    self.sleep = sleep
+    (self.sleep, self.pause) = (sleep, pause)
     location = .s3(objects.address(key))
     lease = LeasePlace(objects: leaseObjects, key: "\(key).lock", terms: terms, elapsed: elapsed)
   }
@@ -48,10 +56,18 @@ package struct S3StateStore: StateStore {
     }
   }
 
+  /// Without the lease: what two add at the same time is joined.
+  package func lockForFacts(
+    as owner: String, sleep: (Duration) async throws -> Void, onWait: (String) -> Void
+  ) async throws -> any LockedState {
+    S3LockedState(self, nil, owner)
+  }
+
   /// Reads the journal first: a compaction in between then hides nothing.
   func read() async throws(StateError) -> S3StateContent {
     let journal = try await get(journalKey)
     let compacted = try await get(key)
+    presence.isThere = journal != nil || compacted != nil
     return S3StateContent(compacted: compacted, journal: journal)
   }
 
@@ -71,6 +87,16 @@ package struct S3StateStore: StateStore {
     case .lost: .displaced(location)
     case .refused(let words): .store(location, words)
     }
+  }
+}
+
+/// Whether there is a state; nil where it is not known.
+final class S3Presence: Sendable {
+  private let state = Mutex<Bool?>(nil)
+
+  var isThere: Bool? {
+    get { state.withLock { $0 } }
+    set { state.withLock { $0 = newValue } }
   }
 }
 

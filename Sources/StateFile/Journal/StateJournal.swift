@@ -7,8 +7,13 @@ package import JobModel
 package actor StateJournal {
   /// The state as it was when the journal was opened, under the lock.
   package nonisolated let snapshot: Snapshot
-  private let owner: StateOwner
-  private let state: any LockedState
+  let owner: StateOwner
+  let state: any LockedState
+
+  /// What the place calls the content that the last compaction replaced, and still keeps; nil where it has no name for it.
+  package var replacedVersion: String? {
+    get async { await state.replacedVersion }
+  }
 
   /// Set by the first error of the store, and where the state turns out to be displaced (`StateError.isDisplaced`): then
   /// what this journal acknowledged earlier may be lost too.
@@ -18,9 +23,9 @@ package actor StateJournal {
   private var isWriting = false
   private var waiting: [Waiter] = []
   /// What this journal was asked to record of jobs, and which intents it leaves open: what `rescue` saves.
-  private var recorded: [StartedRecord] = []
-  private var leftOpen: [Intent] = []
-  private var takenBack: [Tombstone] = []
+  private(set) var recorded: [StartedRecord] = []
+  private(set) var leftOpen: [Intent] = []
+  private(set) var takenBack: [Tombstone] = []
 
   private struct Waiter {
     var turn: CheckedContinuation<Turn, Never>
@@ -100,33 +105,6 @@ package actor StateJournal {
     }
   }
 
-  /// Saves, after the state or its lock was lost, what this journal knows of jobs: appends the started records, and the
-  /// intents whose start may have run, to the state that is there now, under its lock. It never closes an intent there:
-  /// another process may have taken it on.
-  ///
-  /// - Parameter limit: how long to wait for the lock.
-  /// - Returns: the ARNs that are in that file by now.
-  /// - Throws: where that cannot be written, or is another's state, or holds conflict markers: nothing is changed then.
-  package func rescue(
-    within limit: Duration, sleep: @Sendable (Duration) async -> Void
-  ) async throws(StateError) -> Set<[UInt8]> {
-    let gone = Set(takenBack.flatMap(\.ids))
-    let records = recorded.filter { !gone.contains($0.id) }
-    if records.isEmpty && leftOpen.isEmpty && takenBack.isEmpty { return [] }
-    let present = try await state.reopened(within: limit, sleep: sleep)
-    let journal = try await StateJournal.open(present, owner: owner)
-    do throws(StateError) {
-      for tombstone in takenBack { try await journal.write(.forgotten(tombstone)) }
-      for intent in leftOpen { try await journal.write(.intent(intent)) }
-      for record in records { try await journal.write(.started(record)) }
-    } catch {
-      await journal.close()
-      throw error
-    }
-    await journal.close()
-    return Set(records.map { Array($0.audienceGenerationJobArn.utf8) })
-  }
-
   /// Records how an intent ended.
   package func finish(_ token: consuming OpenIntent, _ outcome: Outcome) async throws(StateError) {
     switch outcome.record(ending: token.intent) {
@@ -202,14 +180,20 @@ package actor StateJournal {
     }
   }
 
-  private func write(_ record: StateRecord) async throws(StateError) {
+  func write(_ record: StateRecord) async throws(StateError) {
     try await write([record])
   }
 
-  private func write(_ records: [StateRecord]) async throws(StateError) {
+  func write(_ records: [StateRecord]) async throws(StateError) {
     if let failure { throw failure }
     var lines: [UInt8] = []
     for record in records { lines += try readable(record) }
+    try await write(lines: lines)
+  }
+
+  /// - Parameter lines: whole ones, each a record that can be read back.
+  func write(lines: [UInt8]) async throws(StateError) {
+    if let failure { throw failure }
     if !hasHeader {
       pending = StateRecord.header(owner).line
       hasHeader = true

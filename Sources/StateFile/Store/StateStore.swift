@@ -28,6 +28,20 @@ package protocol StateStore: Sendable {
   func lock(
     as owner: String, sleep: (Duration) async throws -> Void, onWait: (String) -> Void
   ) async throws -> any LockedState
+
+  /// The state for whoever only adds facts, which several may do at the same time: what was started, and what became of it.
+  /// It takes the lock, as `lock` does, where the place cannot join what two write.
+  func lockForFacts(
+    as owner: String, sleep: (Duration) async throws -> Void, onWait: (String) -> Void
+  ) async throws -> any LockedState
+}
+
+extension StateStore {
+  package func lockForFacts(
+    as owner: String, sleep: (Duration) async throws -> Void, onWait: (String) -> Void
+  ) async throws -> any LockedState {
+    try await lock(as: owner, sleep: sleep, onWait: onWait)
+  }
 }
 
 /// A state under its lock. One call at a time.
@@ -67,8 +81,38 @@ package protocol LockedState: Sendable {
     within limit: Duration, sleep: @Sendable (Duration) async -> Void
   ) async throws(StateError) -> any LockedState
 
+  /// The state without the lock, for whoever lost it and only adds facts; nil where the place cannot join what two write.
+  func withoutLock() async -> (any LockedState)?
+
+  /// Keeps the lock for as long as this runs: until it is lost or released, or the task is cancelled. Returns at once where
+  /// a lock needs no care.
+  func keep() async
+
+  /// What the place calls the content that the last `replace` took the place of, and still keeps; nil where it has no name
+  /// for it.
+  var replacedVersion: String? { get async }
+
   /// Lets the lock go. Nothing is asked of this value any more.
   func release() async
+}
+
+extension LockedState {
+  package func withoutLock() async -> (any LockedState)? { nil }
+
+  package func keep() async {}
+
+  package var replacedVersion: String? {
+    get async { nil }
+  }
+
+  /// Runs `body`, and keeps the lock beside it.
+  package func kept<Result>(_ body: () async throws -> Result) async throws -> Result {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await self.keep() }
+      defer { group.cancelAll() }
+      return try await body()
+    }
+  }
 }
 
 extension Snapshot {

@@ -30,7 +30,7 @@ struct ApplySession {
     self.command = command
     self.terminal = terminal
     given = GivenPaths(command.paths, version: Usher.version)
-    state = try terminal.state(given: command.givenState, for: given)
+    state = try terminal.state(given: command.givenState, for: given, command.service, command.locking)
     commands = state.commands(command.service, paths: command.paths)
   }
 
@@ -78,7 +78,7 @@ struct ApplySession {
   private func planAgain(against snapshot: Snapshot) async throws -> PlannedApply {
     let given = GivenPaths(command.paths, version: Usher.version)
     let plan = try await plan(given, against: snapshot, quietly: true)
-    guard try ChosenState.find(given: command.givenState, for: given).location == state.location else {
+    guard try ChosenState.name(given: command.givenState, for: given) == state.named else {
       throw UserError("usher.yaml now names another state; nothing was started", notes: ["run the same apply again"])
     }
     return PlannedApply(plan: plan, maximumInFlight: given.maxInFlight)
@@ -264,6 +264,7 @@ struct ApplySession {
       return (report, signal)
     }
     progress.finish()
+    await state.noteReplaced(by: journal, terminal)
     let result = ending(report, signal)
     if command.until != .ended || signal != nil { terminal.write(result) }
     signals.stop()

@@ -57,18 +57,19 @@ struct FollowingSession: Sendable {
     return failed
   }
 
-  /// Records the ends that the state lacks, under its lock.
+  /// Records the ends that the state lacks, under its lock, or without the lease of one in S3: they only add facts.
   private func record(_ jobs: inout [FollowedJob], _ failed: inout Set<String>) async throws {
     let ended = jobs.compactMap(\.unrecorded)
     if ended.isEmpty { return }
     let reconciler = Reconciler<EndedJobs>(
       state.store, of: connection.owner,
-      lock: { try await state.lock(for: command, timeout: lockTimeout, terminal) },
+      lock: { try await state.lock(for: command, timeout: lockTimeout, addsFacts: true, terminal) },
       propose: { EndedJobs(ended, in: $0) }, agree: nil)
     let outcome = try await reconciler.run { new, journal in
       state.warnOfTail(journal.snapshot, terminal)
       try await journal.record(new.records)
-      try await journal.compact()
+      // In S3 what several add is joined without the lease, and the next apply compacts it.
+      if !state.isInS3 { try await journal.compact() }
     }
     if case .carriedOut(let new, _) = outcome {
       for record in new.records where record.outcome.hasFailed { failed.insert(record.audienceGenerationJobArn) }

@@ -12,8 +12,8 @@ struct PlanCommand: AsyncParsableCommand {
     _superCommandName: "usher",
     abstract: "Show what apply would start, and why (offline).",
     discussion: """
-      Compares the manifests with the state file. Uses no network and reads no credentials, so it is safe on any pull \
-      request.
+      Compares the manifests with the state. Of a state in S3 it reads two objects; otherwise it uses no network and \
+      reads no credentials, so it is safe on any pull request.
 
       \(ExitHelp.plan)
       """, version: Usher.version)
@@ -26,6 +26,12 @@ struct PlanCommand: AsyncParsableCommand {
 
   @Option(name: ChosenState.name, help: ChosenState.help, completion: .file())
   var givenState: String?
+
+  @Flag(
+    name: .customLong("without-state"),
+    help:
+      "Show what the manifests declare without reading the state, for a fork without credentials. Every line says so.")
+  var withoutState = false
 
   @Option(
     help: ArgumentHelp(
@@ -68,31 +74,25 @@ struct PlanCommand: AsyncParsableCommand {
   func validate() throws {
     try screen.validate()
     if allowsStateChange, against == nil { throw ValidationError("--allow-state-change needs --against.") }
+    if withoutState, savedPlan != nil {
+      throw ValidationError("--out cannot be used with --without-state: apply would start what the state already has.")
+    }
   }
 
   func run() async throws {
     let terminal = Terminal(screen)
     let given = GivenPaths(paths, version: Usher.version)
-    var state = ChosenState(given: givenState)
-    var snapshot: Snapshot?
+    var read = ReadState(path: givenState ?? StateFileName.usual)
     var outcome: PlanMaking.Outcome
     do throws(UserError) {
       var comparison: TargetComparison?
       if let against { comparison = try TargetComparison(against, of: given, allowsStateChange: allowsStateChange) }
-      if givenState == nil, let comparison {
-        state = comparison.state
-      } else {
-        state = try ChosenState.find(given: givenState, for: given)
-      }
-      let commands = state.commands(paths: paths)
-      let read = try await state.read(for: given, readsMetrics: false)
-      snapshot = read
-      outcome = await PlanMaking.make(given, isStrict: strict, against: read, requests: requests, commands: commands)
-      if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
-      outcome.notes += PlanNote.all(of: read, at: state.path)
-      let empty = await state.emptiness(of: read, commands)
-      if !empty.isEmpty { outcome.notes.append(PlanNote(.warning, empty.joined(separator: "\n  "))) }
-      if !read.openIntents.isEmpty { outcome.plan?.lockHolder = await state.holder }
+      let named =
+        if givenState == nil, let comparison { comparison.statePath as String? } else {
+          try ChosenState.name(given: givenState, for: given)
+        }
+      read.path = named ?? read.path
+      outcome = withoutState ? try await planUnread(given, named, &read) : try await plan(given, named, &read)
       if let comparison {
         outcome.notes += comparison.notes
         outcome.diagnostics += await comparison.diagnostics()
@@ -104,7 +104,7 @@ struct PlanCommand: AsyncParsableCommand {
     } catch {
       terminal.error(error.message, notes: error.notes)
       var diagnostic = error.diagnostic
-      diagnostic.file = state.path
+      diagnostic.file = read.path
       outcome = PlanMaking.Outcome(diagnostics: [diagnostic])
     }
     // The document tells of a file that could not be written, too.
@@ -112,7 +112,7 @@ struct PlanCommand: AsyncParsableCommand {
     do throws(UserError) { try save(outcome) } catch { failure = error }
     let code = failure == nil ? code(of: outcome) : ExitStatus.error
     do throws(UserError) {
-      try show(outcome, snapshot, state, code, failure, terminal)
+      try show(outcome, read, code, failure, terminal)
       if let failure { throw failure }
     } catch {
       terminal.error(error.message, notes: error.notes)
@@ -127,6 +127,62 @@ struct PlanCommand: AsyncParsableCommand {
     return detailedExitCode && outcome.plan?.isDone == false ? ExitStatus.somethingToStart : .success
   }
 
+  /// What was read of the state.
+  private struct ReadState {
+    var path: String
+    /// nil where nobody looked.
+    var exists: Bool?
+    /// nil where it cannot be read.
+    var snapshot: Snapshot?
+  }
+
+  private func plan(
+    _ given: GivenPaths, _ named: String?, _ read: inout ReadState
+  ) async throws(UserError) -> PlanMaking.Outcome {
+    let state = try ChosenState(given: givenState, named: named)
+    do throws(UserError) {
+      let outcome = try await plan(given, state, &read)
+      await state.close()
+      return outcome
+    } catch {
+      await state.close()
+      guard state.isInS3, read.snapshot == nil else { throw error }
+      var failure = error
+      failure.notes.append("to plan without the state, as for a fork without credentials, give --without-state")
+      throw failure
+    }
+  }
+
+  private func plan(
+    _ given: GivenPaths, _ state: ChosenState, _ read: inout ReadState
+  ) async throws(UserError) -> PlanMaking.Outcome {
+    let commands = state.commands(paths: paths)
+    let snapshot = try await state.read(for: given, readsMetrics: false)
+    (read.snapshot, read.exists) = (snapshot, state.exists)
+    var outcome = await PlanMaking.make(
+      given, isStrict: strict, against: snapshot, requests: requests, commands: commands)
+    if !outcome.hasErrors { outcome.notes += PlanNote.missing(state.missing(commands)) }
+    outcome.notes += PlanNote.all(of: snapshot, at: state.path)
+    let empty = await state.emptiness(of: snapshot, commands)
+    if !empty.isEmpty { outcome.notes.append(PlanNote(.warning, empty.joined(separator: "\n  "))) }
+    if !snapshot.openIntents.isEmpty { outcome.plan?.lockHolder = await state.writer }
+    return outcome
+  }
+
+  /// What the manifests declare, whatever the state says.
+  private func planUnread(
+    _ given: GivenPaths, _ named: String?, _ read: inout ReadState
+  ) async throws(UserError) -> PlanMaking.Outcome {
+    let snapshot = try UserError.wrapping { () throws(StateError) in try Snapshot([], at: .file(read.path)) }
+    read.snapshot = snapshot
+    var outcome = await PlanMaking.make(
+      given, isStrict: strict, against: snapshot, requests: requests,
+      commands: UsherCommands(state: givenState, namedState: named, paths: paths))
+    outcome.plan?.isStateRead = false
+    outcome.notes.append(PlanNote.unread(read.path))
+    return outcome
+  }
+
   /// What the views need; to make a request costs more than to plan its job.
   private var requests: PlanMaking.Requests {
     if verbose { return .all }
@@ -134,25 +190,25 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ made: PlanMaking.Outcome, _ snapshot: Snapshot?, _ state: ChosenState, _ code: ExitCode, _ failure: UserError?,
-    _ terminal: Terminal
+    _ made: PlanMaking.Outcome, _ read: ReadState, _ code: ExitCode, _ failure: UserError?, _ terminal: Terminal
   ) throws(UserError) {
     let outcome = format == .text ? made : RepositoryNames.of(made)
     switch format {
-    case .text: if let snapshot { show(outcome, snapshot, state, terminal) }
+    case .text: if read.snapshot != nil { show(outcome, terminal) }
     case .json:
       let said = outcome.notes.map(\.diagnostic) + (failure.map { [$0.diagnostic] } ?? [])
       let advice = { (item: Plan.Item) in outcome.plan.map { PlanEntry.advice(for: item, in: $0) } ?? [] }
       terminal.out.document(
         PlanDocument(
-          outcome.plan, code: Int(code.rawValue), diagnostics: outcome.diagnostics + said, statePath: state.path,
-          exists: state.exists, owner: snapshot?.owner, error: snapshot == nil ? outcome.diagnostics.first : nil,
+          outcome.plan, code: Int(code.rawValue), diagnostics: outcome.diagnostics + said, statePath: read.path,
+          exists: read.exists, owner: read.snapshot?.owner,
+          error: read.snapshot == nil ? outcome.diagnostics.first : nil,
           notes: outcome.notes.map(\.text), advice: advice
         ).json)
     case .markdown: terminal.out.write(ShownText(verbatim: PlanMarkdown(outcome: outcome).text()))
-    case .github: try handOn(outcome, state, to: terminal)
+    case .github: try handOn(outcome, to: terminal)
     case .gitlab:
-      if snapshot != nil { DiagnosticView(console: terminal.err).show(outcome.allDiagnostics) }
+      if read.snapshot != nil { DiagnosticView(console: terminal.err).show(outcome.allDiagnostics) }
       show(outcome.notes, terminal)
       if let plan = outcome.plan, !outcome.hasErrors {
         PlanView(console: terminal.err, detail: .changes).showFailures(of: plan)
@@ -161,9 +217,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(
-    _ outcome: PlanMaking.Outcome, _ snapshot: Snapshot, _ state: ChosenState, _ terminal: Terminal
-  ) {
+  private func show(_ outcome: PlanMaking.Outcome, _ terminal: Terminal) {
     DiagnosticView(console: terminal.err).show(outcome.allDiagnostics)
     show(outcome.notes, terminal)
     if outcome.hasErrors {
@@ -183,9 +237,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   /// Annotations in the step's log, the plan in its summary, and its outputs.
-  private func handOn(
-    _ outcome: PlanMaking.Outcome, _ state: ChosenState, to terminal: Terminal
-  ) throws(UserError) {
+  private func handOn(_ outcome: PlanMaking.Outcome, to terminal: Terminal) throws(UserError) {
     terminal.out.commands(GitHubView.lines(outcome.allDiagnostics) + GitHubView.lines(outcome.notes))
     let step = GitHubStep(environment: ProcessInfo.processInfo.environment)
     if !(try step.summarise(PlanMarkdown(outcome: outcome))) {

@@ -7,8 +7,8 @@ import StateFile
 struct TargetComparison {
   private let target: TargetRepository
   private let allowsStateChange: Bool
-  /// The state in the checkout of the target: what was started is what it says.
-  let state: ChosenState
+  /// The state of the target, which is in its checkout or in S3: what was started is what it says.
+  var statePath: String { target.targetState }
 
   /// - Parameter folder: a checkout of the branch that is merged into.
   init(_ folder: String, of merged: GivenPaths, allowsStateChange: Bool) throws(UserError) {
@@ -18,28 +18,29 @@ struct TargetComparison {
       throw UserError(error.message, notes: error.notes + ["--against needs a checkout of the target branch"])
     }
     self.allowsStateChange = allowsStateChange
-    state = ChosenState(given: nil, named: target.targetState)
   }
 
   var notes: [PlanNote] { target.projectNotes.map { PlanNote(.note, $0) } }
 
   /// What is wrong with the state that the merge would bring: it is not the target's, or cannot be read.
   func diagnostics() async -> [Diagnostic] {
-    let merged = ChosenState(given: nil, named: target.mergedState)
     guard target.keepsStatePath else {
       return [finding("the merge would move the state: the target keeps it in \(ShownText.line(target.targetState))")]
     }
-    do throws(StateError) { _ = try await Snapshot.read(merged.store) } catch {
-      return [Diagnostic(file: merged.path, "the merge would bring a state that cannot be read: \(error)")]
+    // One in S3 is in no branch.
+    if S3Address.isMeant(by: target.mergedState) { return [] }
+    let (earlier, merged) = (FileStore(target.targetState), FileStore(target.mergedState))
+    do throws(StateError) { _ = try await Snapshot.read(merged) } catch {
+      return [Diagnostic(file: target.mergedState, "the merge would bring a state that cannot be read: \(error)")]
     }
     do throws(StateError) {
-      let (before, after) = (try await state.store.load() ?? [], try await merged.store.load() ?? [])
+      let (before, after) = (try await earlier.load() ?? [], try await merged.load() ?? [])
       guard let difference = StateDifference(from: before, to: after) else { return [] }
       let counts =
         "\(Count.of(difference.added, "record")) added, \(difference.removed) removed, \(difference.forgotten) forgotten"
       return [finding("the merge would change the state: \(counts)")]
     } catch {
-      return [Diagnostic(file: merged.path, "\(error)")]
+      return [Diagnostic(file: target.mergedState, "\(error)")]
     }
   }
 

@@ -23,9 +23,11 @@ struct AWSAccess: Sendable {
 
   /// Reads the settings; opens no socket.
   ///
-  /// - Parameter connections: how many calls to one host may be under way at once.
+  /// - Parameters:
+  ///   - connections: how many calls to one host may be under way at once.
+  ///   - answerLimit: how many bytes an answer may have.
   init(
-    profile: String?, connections: Int, environment: [String: String], logger: Logger?
+    profile: String?, connections: Int, environment: [String: String], logger: Logger?, answerLimit: Int = 8 << 20
   ) throws(UserError) {
     settings = try UserError.wrapping { () throws(ProfileFileError) in
       try AWSSettings(profile: profile, files: .onDisk(environment: environment))
@@ -38,7 +40,8 @@ struct AWSAccess: Sendable {
     let proxies = ProxySettings(environment: environment)
     // A variable that names no proxy is told now, and not by every call.
     _ = try UserError.wrapping { () throws(SettingError) in try proxies.proxy(for: Endpoint(host: "amazonaws.com")) }
-    network = AsyncHTTPTransport(connections: connections, proxies: proxies, authorities: authorities)
+    network = AsyncHTTPTransport(
+      connections: connections, proxies: proxies, authorities: authorities, answerLimit: answerLimit)
     transport = Self.observed(network, logger, hasSecretBodies: false)
     system = CredentialsEnvironment(
       transport: Self.observed(network, logger, hasSecretBodies: true), processes: SubprocessRunner(), calls: .system,

@@ -37,6 +37,7 @@ struct StateChange {
       state.warnOfTail(journal.snapshot, terminal)
       try await carryOut(change, journal)
       try await journal.compact()
+      await state.noteReplaced(by: journal, terminal)
     }
     return switch outcome {
     case .nothingToDo(let change, _), .carriedOut(let change, _): change

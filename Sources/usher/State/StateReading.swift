@@ -34,12 +34,12 @@ extension ChosenState {
   /// That the file is there and nothing is in it: a message and its notes. An apply that is at work is about to write its
   /// first line.
   func emptiness(of snapshot: Snapshot, _ commands: UsherCommands?) async -> [String] {
-    guard snapshot.isBlank, exists, await holder == nil else { return [] }
+    guard snapshot.isBlank, exists, await writer == nil else { return [] }
     let message = "the state \(path) is empty: no job counts as started"
     guard let commands else { return [message] }
     return [
       message,
-      "if jobs were started before, restore the file from git, or find them at the service, before the next apply:",
+      "if jobs were started before, \(restoring), or find them at the service, before the next apply:",
       commands.rebuild,
     ]
   }
@@ -57,7 +57,7 @@ extension ChosenState {
   }
 
   private func read(readsMetrics: Bool = true) async throws(UserError) -> Snapshot {
-    if given != nil, !exists { try requireFolder() }
+    if given != nil, !isInS3, !exists { try requireFolder() }
     do throws(StateError) {
       return try await Snapshot.read(store, readsMetrics: readsMetrics)
     } catch {
@@ -65,17 +65,15 @@ extension ChosenState {
     }
   }
 
-  /// Whether there is such a file.
-  var exists: Bool { FileManager.default.fileExists(atPath: path) }
-
   /// That there is no state, and what that means: a message and its notes; nothing where there is one.
   func missing(_ commands: UsherCommands?) -> [String] {
     if exists { return [] }
     guard let commands else { return ["the state \(path) does not exist; rebuild creates it if it finds a job"] }
     return [
       "the state \(path) does not exist: no job counts as started, all are new",
-      "if no job was started yet, this is right; otherwise this may be the wrong folder or the wrong --state",
-      "if the file is lost, restore it from git, or find the started jobs at the service:", commands.rebuild,
+      "if no job was started yet, this is right; otherwise this may be the wrong \(isInS3 ? "bucket" : "folder") or the wrong --state",
+      "if the \(isInS3 ? "object" : "file") is lost, \(restoringIt), or find the started jobs at the service:",
+      commands.rebuild,
     ]
   }
 
@@ -84,9 +82,14 @@ extension ChosenState {
     get async { (try? await store.holder()) ?? nil }
   }
 
+  /// The same for commands that read a state in S3 and nothing else there: of such a one it is not told.
+  var writer: String? {
+    get async { isInS3 ? nil : await holder }
+  }
+
   /// Which state was read, for a document.
   func member(_ owner: StateOwner?) -> StateMember {
-    StateMember(path: path, exists: exists, owner: owner)
+    StateMember(path: path, exists: isThere, owner: owner)
   }
 
   /// For a plan, which says itself what a missing file means; empty where an `usher.yaml` of the roots cannot be used: it
@@ -98,9 +101,15 @@ extension ChosenState {
 
   /// Creates the folder that `usher.yaml` names for the state: git keeps no empty one.
   func makeFolder() throws(UserError) {
-    guard given == nil, named != nil else { return }
+    guard given == nil, named != nil, !isInS3 else { return }
     do throws(FileError) { try createFolder(of: FilePath(path)) } catch { throw UserError("\(error)") }
   }
+
+  private var restoring: String {
+    isInS3 ? "restore an earlier version of the object" : "restore the file from git"
+  }
+
+  private var restoringIt: String { isInS3 ? "restore an earlier version of it" : "restore it from git" }
 
   private func requireFolder() throws(UserError) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }

@@ -7,6 +7,7 @@ import Synchronization
 final class DocumentRecord: Sendable {
   private let saidSoFar = Mutex<[Diagnostic]>([])
   private let chosen = Mutex(StateMember(path: nil))
+  private let open = Mutex<[ChosenState]>([])
   private let isWritten = Mutex(false)
   private let signalsAreTaken = Mutex(false)
 
@@ -22,6 +23,19 @@ final class DocumentRecord: Sendable {
   var state: StateMember {
     get { chosen.withLock { $0 } }
     set { chosen.withLock { $0 = newValue } }
+  }
+
+  /// A state that is to be closed when the command's work is done.
+  func opened(_ state: ChosenState) {
+    open.withLock { $0.append(state) }
+  }
+
+  func closeStates() async {
+    let states = open.withLock { states in
+      defer { states = [] }
+      return states
+    }
+    for state in states { await state.close() }
   }
 
   func say(_ diagnostics: [Diagnostic]) {

@@ -66,7 +66,7 @@ struct DocumentKind: Sendable {
   static let report = DocumentKind(lists: ["jobs"], counts: Report.State.allCases.map(\.rawValue))
   static let records = DocumentKind(lists: ["runs", "openStarts"], counts: ["jobs", "runs", "openStarts"])
   static let change = DocumentKind(
-    lists: ["jobs"], counts: (["adopted", "accepted", "forgotten"] + RebuildView.allWords).map(Ending.name))
+    lists: ["jobs"], counts: (["adopted", "accepted", "forgotten", "copied"] + RebuildView.allWords).map(Ending.name))
   static let verification = DocumentKind(
-    lists: ["runs", "findings"], counts: ["runs", "differences", "notes", "unread"])
+    lists: ["runs", "findings"], counts: ["runs", "differences", "notes", "unread", "exportsNotCompared"])
 }

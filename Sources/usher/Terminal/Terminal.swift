@@ -77,9 +77,12 @@ struct Terminal: Sendable {
     let ending: Ending
     do {
       ending = try await work()
+      await record.closeStates()
     } catch let error as ExitCode {
+      await record.closeStates()
       throw error
     } catch {
+      await record.closeStates()
       ending = failed(UserError(of: error))
     }
     write(ending)

@@ -18,10 +18,10 @@ import yaml
 CHECKOUT = pathlib.Path(__file__).parents[3]
 ACTION = CHECKOUT / ".github/actions/usher"
 EXAMPLES = sorted((CHECKOUT / "examples/github-actions/.github/workflows").glob("*.yml"))
-# To be copied by whoever wants it.
-WEEKLY = CHECKOUT / "examples/github-actions/usher-weekly.yml"
+# To be copied by whoever wants them: usher-weekly.yml, and the variants for a state in S3.
+OPTIONAL = sorted((CHECKOUT / "examples/github-actions").glob("*.yml"))
 # And this repository's own.
-WORKFLOWS = EXAMPLES + [WEEKLY] + sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
+WORKFLOWS = EXAMPLES + OPTIONAL + sorted((CHECKOUT / ".github/workflows").glob("*.yml"))
 GITLAB = CHECKOUT / "examples/gitlab-ci/.gitlab-ci.yml"
 # `$/` finds the action without a checkout, but not on GitHub Enterprise Server.
 ZIZMOR = "rules:\n  self-repository:\n    disable: true\n"

@@ -15,14 +15,16 @@ struct AdoptionSession {
 
   init(
     command: String, word: String, given: String?, paths: [String], service: ServiceOptions, terminal: Terminal,
-    isApproved: Bool, lockTimeout: Int?
+    approval: ApprovalOptions
   ) throws(UserError) {
     self.service = service
     self.terminal = terminal
     self.word = word
     change = StateChange(
-      command: command, state: try terminal.state(given: given, for: GivenPaths(paths, version: Usher.version)),
-      terminal: terminal, isApproved: isApproved, lockTimeout: lockTimeout)
+      command: command,
+      state: try terminal.state(
+        given: given, for: GivenPaths(paths, version: Usher.version), service, approval.locking),
+      terminal: terminal, isApproved: approval.autoApprove, lockTimeout: approval.locking.timeout)
     commands = change.state.commands(service, paths: paths)
   }
 

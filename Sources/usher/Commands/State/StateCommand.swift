@@ -11,7 +11,7 @@ struct StateCommand: ParsableCommand {
       """,
     subcommands: [
       StateListCommand.self, StateShowCommand.self, StateAdoptCommand.self, StateAcceptCommand.self,
-      StateForgetCommand.self, StateRebuildCommand.self, StateVerifyCommand.self,
+      StateForgetCommand.self, StateRebuildCommand.self, StateVerifyCommand.self, StateCopyCommand.self,
     ])
 }
 

@@ -37,7 +37,7 @@ struct StateForgetCommand: AsyncParsableCommand, OutputCommand {
   }
 
   private func forget(_ name: JobName, _ terminal: Terminal) async throws -> Ending {
-    let state = try terminal.state(given: givenState, paths: [])
+    let state = try terminal.state(given: givenState, paths: [], nil, approval.locking)
     let snapshot = try await state.read(terminal, state.commands(), opensForWriting: true)
     let propose = { snapshot throws(Refusal) in
       try Forgetting(

@@ -30,7 +30,7 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
   }
 
   private func rebuild(_ terminal: Terminal) async throws -> Ending {
-    let state = try terminal.state(given: givenState, paths: paths)
+    let state = try terminal.state(given: givenState, paths: paths, service, locking)
     let snapshot = try await state.read(terminal, nil, opensForWriting: true)
     let jobs = try await PlanMaking.jobs(paths)
     return try await ServiceConnection.with(service, terminal, of: state, snapshot, accounts: jobs.map(\.account)) {
@@ -51,6 +51,7 @@ struct StateRebuildCommand: AsyncParsableCommand, OutputCommand {
         var ending = view.ending(state.member(connection.owner), on: terminal)
         do throws(StateError) {
           try await journal.compact()
+          await state.noteReplaced(by: journal, terminal)
         } catch {
           ending.code = ExitStatus.error
           ending.errors = [UserError(error)]

@@ -46,7 +46,8 @@ struct PlanMarkdown {
     }
     let counts = plan.counts
     let parts = [
-      (counts.start, "to start"), (counts.deferred, "deferred"), (counts.settle, "to check"),
+      (counts.start, plan.isStateRead ? "to start" : "to start at most (state not read)"),
+      (counts.deferred, "deferred"), (counts.settle, "to check"),
       (counts.failed, "failed"),
     ].filter { $0.0 > 0 }.map { "\(Count.of($0.0, "job")) \($0.1)" }
     return ((plan.isDone ? ["nothing to start"] : []) + parts).joined(separator: ", ")
@@ -81,7 +82,7 @@ struct PlanMarkdown {
       let isDiff = entry.details.contains { if case .change = $0 { true } else { false } }
       body += fenced(entry.details.map(lines).joined(), isDiff ? "diff" : "text")
     }
-    if let job = entry.job, job.request != nil { body += fenced(request(of: job), "yaml") }
+    if let job = entry.job, job.requestJSON != nil { body += fenced(request(of: job), "yaml") }
     return "\n<details><summary><code>\(entry.name)</code>: \(entry.what)</summary>\n\(body)\n</details>\n"
   }
 

@@ -35,6 +35,14 @@ struct PlanNote: Sendable {
     words.isEmpty ? [] : [PlanNote(.warning, words.joined(separator: "\n  "))]
   }
 
+  /// That nobody looked into the state.
+  static func unread(_ path: String) -> PlanNote {
+    PlanNote(
+      .warning,
+      "the state \(path) was not read (--without-state): what was started before is shown as new too\n"
+        + "  apply reads the state, and starts only what it does not record")
+  }
+
   /// What a state says of itself that a reader of the plan should know.
   static func all(of snapshot: Snapshot, at path: String) -> [PlanNote] {
     var notes: [PlanNote] = []
