@@ -48,9 +48,9 @@ extension CleanRoomsMLClient {
   ///   - audienceGenerationJobArn: nil for the exports of every job of the region.
   package func allAudienceExportJobs(
     in region: AWSRegion, of account: String? = nil, audienceGenerationJobArn: String? = nil,
-    elapsed: @Sendable () -> Duration = Self.elapsed
+    elapsed: @Sendable () -> Duration = Self.elapsed, goesOn: @Sendable ([AudienceExportJob]) -> Bool = { _ in true }
   ) async throws(CallFailure) -> AudienceExportJobListing {
-    try await JobListing(elapsed: elapsed) { token async throws(CallFailure) in
+    try await JobListing(elapsed: elapsed, goesOn: goesOn) { token async throws(CallFailure) in
       try await listAudienceExportJobs(
         in: region, of: account, audienceGenerationJobArn: audienceGenerationJobArn,
         maxResults: FieldConstraints.maxResults.upperBound, nextToken: token)

@@ -1,5 +1,5 @@
 package import CleanRoomsMLModel
-import JSONText
+package import JSONText
 
 /// One job as a manifest declares it: its identity, its place, and, for a run that the caller asked for, its request.
 package struct DeclaredJob: RunIdentifiable, Sendable {
@@ -19,6 +19,11 @@ package struct DeclaredJob: RunIdentifiable, Sendable {
   package var request: StartAudienceGenerationJobRequest? {
     get { if case .request(let request)? = boxedRequest { request } else { nil } }
     set { boxedRequest = newValue.map { .request($0) } }
+  }
+  /// What an export declares, whether its request was asked for or not; nil for a job of another kind.
+  package var export: DeclaredExport? {
+    get { if case .export(let export)? = boxedRequest { export } else { nil } }
+    set { boxedRequest = newValue.map { .export($0) } }
   }
   private var boxedRequest: BoxedRequest?
   /// The origin of each value of `spec`, in its order, and of the revision; empty unless it was asked for.
@@ -42,6 +47,7 @@ package struct DeclaredJob: RunIdentifiable, Sendable {
   /// Most jobs have none: behind a reference it takes no room in them.
   private indirect enum BoxedRequest {
     case request(StartAudienceGenerationJobRequest)
+    case export(DeclaredExport)
   }
 
   /// The job's name at the service: `spec.name`, or `<metadata.name>-<first 8 digits of the digest>`.
@@ -49,8 +55,23 @@ package struct DeclaredJob: RunIdentifiable, Sendable {
 }
 
 extension DeclaredJob {
+  /// The material fields; nil if the job has no request.
+  package var materialFields: MaterialFields? {
+    export.map { MaterialFields(of: $0, revision: revision) }
+      ?? request.map { MaterialFields(of: $0, revision: revision) }
+  }
+
+  /// What describes the job; nil if it has no request.
+  package var descriptiveFields: DescriptiveFields? {
+    export.map { DescriptiveFields(of: $0) } ?? request.map { DescriptiveFields(of: $0) }
+  }
+
+  /// The members of the request; nil if the job has none.
+  package var requestJSON: JSONValue? { export?.json(serviceName: serviceName) ?? request?.json }
+
   /// SHA-256 over the canonical JSON of the whole request, description and tags included; nil if it has none.
   package var requestDigest: SpecDigest? {
+    if let export { return export.requestDigest(serviceName: serviceName) }
     guard let request else { return nil }
     var canonical = JSONWriter()
     CanonicalJSON.write(request.json, to: &canonical)

@@ -25,6 +25,11 @@ package struct DescriptiveFields: Sendable {
     tags = json.text
   }
 
+  /// An export has no tags.
+  package init(of export: DeclaredExport) {
+    (description, tags) = (export.description ?? "", "{}")
+  }
+
   /// Reads what a record has beside the material fields; nil if it has none, as one of an earlier version of usher.
   package init?(json: JSONValue) {
     guard let description = json["description"]?.string, let tags = json["tags"]?.string else { return nil }

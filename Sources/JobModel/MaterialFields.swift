@@ -27,6 +27,11 @@ package struct MaterialFields: Equatable, Sendable {
     }
   }
 
+  package init(of export: DeclaredExport, revision: String?) {
+    fields = revision.map { [Field(path: "revision", value: $0)] } ?? []
+    fields += export.fields
+  }
+
   private mutating func add(_ member: MaterialMember, _ value: JSONValue) {
     switch value {
     case _ where member.isSensitive: fields.append(Field(path: member.path, value: Self.summary(of: value)))

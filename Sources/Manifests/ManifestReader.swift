@@ -69,11 +69,14 @@ package struct ManifestReader: Sendable {
       jobs += parts[index].jobs
       parts[index].jobs = []
     }
+    var references = ExportReferences.resolve(&jobs)
     let inherited = DefaultsDiagnostic.merge(parts.flatMap(\.inherited), with: found.defaultsDiagnostics)
     let own = given.diagnostics + found.diagnostics + parts.flatMap(\.diagnostics) + NamesAcrossManifests.check(jobs)
+    // A job whose manifest has a mistake is missing for that.
+    if (own + inherited).contains(where: { $0.severity == .error }) { references = [] }
     return DeclaredJobs(
-      jobs: jobs, diagnostics: (own + inherited).sorted(by: Self.precedes), scopes: found.scopes, fileCount: files.count
-    )
+      jobs: jobs, diagnostics: (own + inherited + references).sorted(by: Self.precedes), scopes: found.scopes,
+      fileCount: files.count)
   }
 
   /// What a batch of files holds.

@@ -5,12 +5,14 @@ import JobModel
 struct NameLocations {
   enum Name {
     case job, service
+    /// The declared job that an export names.
+    case upstream
   }
 
   /// What a file holds: by the place of each document its names.
   fileprivate struct File {
     var source: SourceText
-    var documents: [Mark: (job: LocatedFinding?, service: LocatedFinding?)]
+    var documents: [Mark: (job: LocatedFinding?, service: LocatedFinding?, upstream: LocatedFinding?)]
   }
 
   /// By the bytes of the file's path: two paths can be one to Swift.
@@ -39,7 +41,12 @@ struct NameLocations {
     files[key] = .some(file)
     let root = Mark(line: UInt32(job.location.line), column: UInt32(job.location.column))
     guard let file, let document = file.documents[root] else { return nil }
-    let found = name == .service ? document.service ?? document.job : document.job
+    let found =
+      switch name {
+      case .job: document.job
+      case .service: document.service ?? document.job
+      case .upstream: document.upstream
+      }
     return found.map { (file, $0) }
   }
 
@@ -71,7 +78,8 @@ extension NameLocations.File {
       return LocatedFinding.all([finding], in: table).first
     }
     documents[table.nodes[members.root].from] = (
-      located(members.metadata, members.name), located(members.spec, members.serviceName)
+      located(members.metadata, members.name), located(members.spec, members.serviceName),
+      located(members.spec, members.spec.flatMap { table.entry("audienceGenerationJob", in: $0.value) })
     )
   }
 }

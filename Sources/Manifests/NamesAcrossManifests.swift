@@ -65,7 +65,9 @@ enum NamesAcrossManifests {
       if FileSystem.precedes(text, other.text) { return true }
       if FileSystem.precedes(other.text, text) { return false }
       let (here, there) = (jobs[index], jobs[other.index])
-      return (here.account, here.region) < (there.account, there.region)
+      return (here.account, here.region, here.run.kind.rawValue) < (
+        there.account, there.region, there.run.kind.rawValue
+      )
     }
   }
 

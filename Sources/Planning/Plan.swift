@@ -64,10 +64,13 @@ package struct Plan: Sendable {
     Set(diagnostics.lazy.filter { $0.severity == .error }.compactMap(\.location))
   }
 
-  /// The items that are to be started, by index, in the order in which they are shown and apply takes them.
+  /// The items that are to be started, by index, in the order in which apply takes them: by name, exports after the jobs
+  /// whose audiences they write.
   package var startOrder: [Int] {
-    items.indices.filter { if case .start = items[$0].decision { true } else { false } }
+    let order = items.indices.filter { if case .start = items[$0].decision { true } else { false } }
       .sorted { NaturalOrder.precedes(items[$0].job.name.text, items[$1].job.name.text) }
+    let isExport = { (index: Int) in items[index].job.run.kind == .audienceExportJob }
+    return order.filter { !isExport($0) } + order.filter(isExport)
   }
 
   /// The items, by index, whose starts wait for another apply.
@@ -92,6 +95,7 @@ package struct Plan: Sendable {
   package func decidesTheSame(as other: Plan) -> Bool {
     items.elementsEqual(other.items) {
       $0.job.run == $1.job.run && $0.decision == $1.decision && $0.job.request == $1.job.request
+        && $0.job.export == $1.job.export
     } && undeclaredIntents == other.undeclaredIntents && startLimit == other.startLimit
   }
 }

@@ -1,3 +1,4 @@
+import CleanRoomsMLModel
 package import JSONText
 package import JobModel
 package import StateFile
@@ -53,8 +54,10 @@ package struct PlanDocument {
   private static func counts(of plan: Plan?) -> [(name: String, count: Int)] {
     let counts = plan?.counts ?? Plan.Counts()
     return [
-      ("start", counts.start), ("deferred", counts.deferred), ("refused", counts.refused), ("started", counts.started),
-      ("failed", counts.failed), ("settle", counts.settle), ("undeclared", plan?.undeclared.count ?? 0),
+      ("start", counts.start), ("deferred", counts.deferred), ("refused", counts.refused),
+      ("unchanged", counts.started),
+      ("failed", counts.failed), ("check", counts.settle),
+      ("noLongerDeclared", plan?.undeclared.count ?? 0),
     ]
   }
 
@@ -74,8 +77,8 @@ package struct PlanDocument {
           }
         }
       }
-      json.member("undeclaredIntents", each: plan.undeclaredIntents) { Self.write($0, to: &$1) }
-      json.key("undeclared")
+      json.member("noLongerDeclaredOpenStarts", each: plan.undeclaredIntents) { Self.write($0, to: &$1) }
+      json.key("noLongerDeclared")
       json.array { json in
         for record in plan.undeclared {
           json.object { json in
@@ -100,6 +103,7 @@ package struct PlanDocument {
   ) {
     let job = item.job
     let start = isRefused ? "refused" : isDeferred ? "deferred" : "start"
+    json.member("kind", job.run.kind.rawValue)
     json.member("name", job.name.text)
     json.member("revision", job.revision)
     json.member("digest", job.digest.description)
@@ -108,6 +112,16 @@ package struct PlanDocument {
     json.member("region", job.region)
     json.member("file", job.location.file)
     json.member("line", job.location.line)
+    if let export = job.export {
+      json.member("audienceSize", export.audienceSize) { $0.write(to: &$1) }
+      json.member("upstream", plan.upstream(of: export)) { upstream, json in
+        json.object { json in
+          json.member("name", upstream.name?.text)
+          json.member("audienceGenerationJobArn", upstream.arn)
+          json.member("readiness", upstream.readiness.rawValue)
+        }
+      }
+    }
     switch item.decision {
     case .start(.new):
       json.member("action", start)
@@ -118,10 +132,10 @@ package struct PlanDocument {
       json.member("earlierRun") { writeMembers(earlier, to: &$0) }
       json.member("changes", each: changes) { write($0, to: &$1) }
     case .settle(let intents):
-      json.member("action", "settle")
-      json.member("intents", each: intents) { write($0, to: &$1) }
+      json.member("action", "check")
+      json.member("openStarts", each: intents) { write($0, to: &$1) }
     case .started:
-      json.member("action", "none")
+      json.member("action", "unchanged")
       json.key("runs")
       json.array { json in for run in plan.records(of: item) { json.object { writeMembers(run, to: &$0) } } }
       json.member("failure", plan.failures[job.run]) { $0.write(to: &$1, withMetrics: false) }

@@ -68,17 +68,21 @@ private func decide(
   if snapshot.isStarted(jobs[index].run) { return .started }
   let job = jobs[index]
   if !openIntents.isEmpty, let intents = openIntents[job.run] { return .settle(intents) }
-  guard let earlier = snapshot.runs(named: job.name).last else { return .start(.new) }
+  guard let earlier = snapshot.runs(named: job.name).last(where: { $0.run.kind == job.run.kind }) else {
+    return .start(.new)
+  }
   return .start(.changed(from: earlier, changes(of: job, from: earlier)))
 }
 
 /// How the fields of a job that has its request differ from those of a recorded run; empty where that run's fields were not
 /// recorded.
 package func changes(of job: DeclaredJob, from earlier: StartedRecord) -> [FieldChange] {
-  guard let request = job.request, let json = try? JSONValue(parsing: Array(earlier.fields.utf8)) else { return [] }
+  guard let fields = job.materialFields, let json = try? JSONValue(parsing: Array(earlier.fields.utf8)) else {
+    return []
+  }
   let recorded = MaterialFields(json: json)
   if recorded.fields.isEmpty { return [] }
-  return MaterialFields(of: request, revision: job.revision).changes(from: recorded)
+  return fields.changes(from: recorded)
 }
 
 private func diagnostics(

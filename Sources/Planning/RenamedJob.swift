@@ -48,7 +48,7 @@ enum RenamedJob {
       isElsewhere
         ? "or, only if no manifest declares '\(earlier.name)', give its service job the new name:"
         : "or give its service job the new name:",
-      commands.adopt(job.name, earlier.audienceGenerationJobArn, takesOver: true),
+      commands.adopt(job.name, earlier.identity, takesOver: true),
       again,
     ]
   }

@@ -106,11 +106,15 @@ extension SavedPlan.Start {
       let digest = json["digest"]?.string.flatMap({ SpecDigest($0) }), let serviceName = json["serviceName"]?.string,
       let request = json["requestDigest"]?.string.flatMap({ SpecDigest($0) })
     else { return nil }
-    self.init(run: RunID(.only, name, digest), serviceName: serviceName, request: request)
+    let kind = json["kind"].map { $0.string.flatMap { JobKind(rawValue: $0) } } ?? .audienceGenerationJob
+    guard let kind else { return nil }
+    self.init(run: RunID(kind, name, digest), serviceName: serviceName, request: request)
   }
 
   fileprivate func write(to json: inout JSONWriter) {
     json.object { json in
+      // The format is older than the other kinds.
+      if run.kind != .audienceGenerationJob { json.member("kind", run.kind.rawValue) }
       json.member("name", name.text)
       json.member("digest", digest.description)
       json.member("serviceName", serviceName)

@@ -8,7 +8,7 @@ enum ServiceNameHeld {
     if snapshot.count == 0 { return [] }
     let job = item.job
     let holders = snapshot.holders(ofServiceName: job.serviceName, account: job.account, region: job.region)
-    guard let holder = holders.first(where: { $0.run != job.run }) else { return [] }
+    guard let holder = holders.first(where: { $0.run != job.run && $0.run.kind == job.run.kind }) else { return [] }
     let accepting = item.isAcceptable ? [sameResult, commands.accept(job.name)] : []
     return [Diagnostic(at: job.location, message(job, holder), notes: accepting + notes(job))]
   }

@@ -13,10 +13,11 @@ package func unsentChanges(of job: DeclaredJob, from record: StartedRecord) -> [
   if !isMade, !record.serviceName.utf8.elementsEqual(job.serviceName.utf8) {
     changes.append(FieldChange(path: "name", old: record.serviceName, new: job.serviceName))
   }
-  guard !record.adopted, let request = job.request, let json = try? JSONValue(parsing: Array(record.fields.utf8)),
+  guard !record.adopted, let described = job.descriptiveFields,
+    let json = try? JSONValue(parsing: Array(record.fields.utf8)),
     let recorded = DescriptiveFields(json: json)
   else { return changes }
-  return changes + DescriptiveFields(of: request).changes(from: recorded)
+  return changes + described.changes(from: recorded)
 }
 
 private enum JobNameAtService {

@@ -24,7 +24,9 @@ struct LookUpTests {
   }
 
   private static func lookUp(_ world: World, over transport: any HTTPTransport) -> JobLookUp {
-    JobLookUp(ServiceJobReader(world.client(over: transport), .only, parallelism: 8)) { world.clock.elapsed }
+    JobLookUp(ServiceJobReader(world.client(over: transport), .audienceGenerationJob, parallelism: 8)) {
+      world.clock.elapsed
+    }
   }
 
   @Test("A job under the made name is the run's own unless a tag says otherwise; a tag that is missing says nothing")

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The way between usher and the service, where a test loses and replaces what passes, and counts it.
 final class Wire: HTTPTransport {
-  enum Kind: Equatable { case start, list, get, tag }
+  enum Kind: Equatable { case start, list, get, tag, export, listExports }
 
   /// One attempt of a call.
   struct Call: Sendable {
@@ -69,9 +69,11 @@ final class Wire: HTTPTransport {
   private func enter(_ request: HTTPRequest) -> Call {
     let name = (try? JSONValue(parsing: request.body))?["name"]?.string
     let kind: Kind =
-      switch (request.method, request.path == "/audience-generation-job") {
-      case ("POST", true): .start
-      case (_, true): .list
+      switch (request.method, request.path) {
+      case ("POST", "/audience-generation-job"): .start
+      case (_, "/audience-generation-job"): .list
+      case ("POST", "/audience-export-job"): .export
+      case (_, "/audience-export-job"): .listExports
       default: request.path.hasPrefix("/tags/") ? .tag : .get
       }
     return state.withLock { state in

@@ -54,8 +54,18 @@ final class World: Sendable {
     _ jobs: [Job], _ file: MemoryStore, settings: ApplySettings = ApplySettings(), maximumStarts: Int? = nil,
     gate: ApplyGate? = nil, fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }
   ) async throws -> Outcome {
+    try await apply(
+      declared: jobs.map(\.declared), file, settings: settings, maximumStarts: maximumStarts, gate: gate, fault: fault)
+  }
+
+  /// As `apply`, of jobs of any kind.
+  func apply(
+    declared: [DeclaredJob], _ file: MemoryStore, settings: ApplySettings = ApplySettings(),
+    maximumStarts: Int? = nil, gate: ApplyGate? = nil,
+    fault: @escaping @Sendable (Wire.Call) async -> Wire.Fault? = { _ in nil }
+  ) async throws -> Outcome {
     let journal = try await StateJournal.open(file, owner: .emulator(id: service.id))
-    let plan = plan(jobs.map(\.declared), scopes: [""], against: journal.snapshot, namesAccounts: true)
+    let plan = plan(declared, scopes: [""], against: journal.snapshot, namesAccounts: true)
     #expect(!plan.hasErrors)
     let wire = Wire(service, fault: fault)
     let events = Events()
@@ -214,7 +224,7 @@ struct Job: Sendable {
   func intent(_ id: RecordID, serviceName: String? = nil) -> Intent {
     Intent(
       id: id, run: run, serviceName: serviceName ?? self.serviceName,
-      configuredAudienceModelArn: request.configuredAudienceModelArn, roleArn: request.seedAudience.roleArn,
+      sourceArn: request.configuredAudienceModelArn, roleArn: request.seedAudience.roleArn,
       region: region, path: "\(name).yaml", time: "2026-11-23T07:00:00Z")
   }
 

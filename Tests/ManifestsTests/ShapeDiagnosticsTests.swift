@@ -25,12 +25,12 @@ struct ShapeDiagnosticsTests {
     expect("apiVersion: 1️⃣usher/v2\nother: x", Expected("1️⃣", "apiVersion: \"usher/v2\" is unknown", "known: usher/v1"))
     expect(
       "apiVersion: usher/v1\nkind: 1️⃣ExportJob\nother: x",
-      Expected("1️⃣", "kind: \"ExportJob\" is unknown", "known: AudienceGenerationJob"))
+      Expected("1️⃣", "kind: \"ExportJob\" is unknown", "known: AudienceGenerationJob and AudienceExportJob"))
     expect(
       "apiVersion: usher/v1\nkind: 1️⃣audienceGenerationJob",
       Expected(
         "1️⃣", "kind: \"audienceGenerationJob\" is unknown, did you mean 'AudienceGenerationJob'?",
-        "known: AudienceGenerationJob"))
+        "known: AudienceGenerationJob and AudienceExportJob"))
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import CleanRoomsMLModel
 import Foundation
 import JSONText
 import JobModel
@@ -51,7 +52,27 @@ struct PlanDocumentTests {
       PlanDocument(limited, code: 0, diagnostics: [], statePath: "s", owner: .aws),
       PlanDocument(refused, code: 0, diagnostics: [], statePath: "caf\u{E9}", owner: .endpoint(host: "localhost:1")),
       PlanDocument(nil, code: 1, diagnostics: mistakes, statePath: "s", owner: .emulator(id: "0a")),
+      PlanDocument(
+        plan(try exports(), scopes: [""], against: try planned([]).snapshot), code: 0, diagnostics: [], statePath: "s",
+        owner: .aws),
     ].map(\.json)
+  }
+
+  /// Of a declared job, and of one that only its ARN names.
+  private func exports() throws -> [DeclaredJob] {
+    let upstreams: [DeclaredExport.Upstream] = [
+      .job(RunID(.audienceGenerationJob, try #require(JobName("spring")), SpecDigest(of: "1".utf8))),
+      .arn(Sample.arn(1)),
+    ]
+    return try upstreams.enumerated().map { index, upstream in
+      let export = DeclaredExport(upstream: upstream, audienceSize: AudienceSize(type: "PERCENTAGE", value: 5))
+      var job = DeclaredJob(
+        run: RunID(.audienceExportJob, try #require(JobName("export-\(index)")), export.digest(revision: nil)),
+        revision: nil, givenServiceName: nil, location: SourceLocation(file: "e.yaml", line: index + 1, column: 1),
+        path: "e.yaml", account: "123456789012", region: "us-east-1")
+      job.export = export
+      return job
+    }
   }
 
   @Test(
@@ -77,7 +98,7 @@ struct PlanDocumentTests {
   @Test("Starts that wait for another apply, or that are refused, are called so and counted apart")
   func notStarted() throws {
     let documents = try documents().map { try JSONValue(parsing: $0)["plan"] }
-    let expected = [(2, ["none", "deferred", "settle", "start"], [1, 1, 0]), (3, ["refused"], [0, 0, 1])]
+    let expected = [(2, ["unchanged", "deferred", "check", "start"], [1, 1, 0]), (3, ["refused"], [0, 0, 1])]
     for (index, actions, counts) in expected {
       let plan = try #require(documents[index])
       #expect(plan["jobs"]?.elements?.map { $0["action"]?.string } == actions)
@@ -95,16 +116,16 @@ struct PlanDocumentTests {
   func jobs() throws {
     let document = try JSONValue(parsing: try documents()[1])
     let jobs = try #require(document["plan"]?["jobs"]?.elements)
-    #expect(jobs.map { $0["action"]?.string } == ["none", "start", "settle", "start"])
+    #expect(jobs.map { $0["action"]?.string } == ["unchanged", "start", "check", "start"])
     #expect(jobs.map { $0["reason"]?.string } == [nil, "changed", nil, "new"])
     #expect(jobs[0]["runs"]?.elements?.count == 2)
     #expect(jobs[1]["earlierRun"]?["audienceGenerationJobArn"]?.string == Sample.arn(3))
     let fields = jobs[1]["changes"]?.elements?.compactMap { $0["field"]?.string }
     #expect(fields == ["revision", "seedAudience.sqlParameters.queryString"])
-    #expect(document["plan"]?["undeclared"]?.elements?.count == 1)
-    #expect(document["plan"]?["undeclaredIntents"]?.elements?.count == 1)
+    #expect(document["plan"]?["noLongerDeclared"]?.elements?.count == 1)
+    #expect(document["plan"]?["noLongerDeclaredOpenStarts"]?.elements?.count == 1)
     let counts = document["plan"]?["counts"]
-    let names = ["start", "started", "failed", "settle", "deferred", "undeclared"]
+    let names = ["start", "unchanged", "failed", "check", "deferred", "noLongerDeclared"]
     #expect(names.map { counts?[$0]?.integer } == [2, 1, 1, 2, 0, 1])
     #expect(jobs.map { $0["failure"]?["statusCode"]?.string } == ["SEED_AUDIENCE_INVALID", nil, nil, nil])
     #expect(document["diagnostics"]?.elements?.count == 4)

@@ -14,7 +14,7 @@ import Testing
     let run = RunID(.audienceGenerationJob, try #require(JobName(name)), SpecDigest(of: Array(name.utf8)))
     return Intent(
       id: RecordID(using: &generator), run: run, serviceName: name,
-      configuredAudienceModelArn: "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/1",
+      sourceArn: "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/1",
       roleArn: "arn:aws:iam::123456789012:role/seed", region: "us-east-1", path: "jobs/\(name).yaml",
       time: "2026-11-23T08:00:00Z")
   }

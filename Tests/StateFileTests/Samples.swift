@@ -32,7 +32,7 @@ enum Sample {
   static func intent(_ number: Int, name: Int? = nil, digest: Int? = nil) -> Intent {
     Intent(
       id: id(number), run: run(name ?? number, digest ?? name ?? number),
-      serviceName: "job-\(number) \u{212B} \"quoted\" \u{1F600}\n", configuredAudienceModelArn: model(number),
+      serviceName: "job-\(number) \u{212B} \"quoted\" \u{1F600}\n", sourceArn: model(number),
       roleArn: "arn:aws:iam::123456789012:role/seed", region: "us-east-1", path: "jobs/\(number).yaml", time: time(1))
   }
 

@@ -158,7 +158,8 @@ struct ExplainTests {
     try place.write(
       jobs.replacingCharacters(in: reader, with: "role/seed-reader\n  name: Other\n  description: later\n"),
       to: "m/jobs.yaml")
-    documents += try ["new", "kept"].map {
+    try place.write(Manifest.exports(of: "new"), to: "m/exports.yaml")
+    documents += try ["new", "kept", "top5", "top10"].map {
       try place.usher(["explain", $0, "m", "--format", "json"]).standardOutput
     }
     let result = try Python.script(

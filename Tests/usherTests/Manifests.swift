@@ -19,6 +19,15 @@ enum Manifest {
     """ + more.map { "  \($0)\n" }.joined()
   }
 
+  /// Two exports: of a declared job, and of one that only its ARN names.
+  static func exports(of name: String) -> String {
+    let arn = "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/0d1f2a34"
+    return [("top5", "audienceGenerationJob: \(name)"), ("top10", "audienceGenerationJobArn: \"\(arn)\"")].map {
+      "---\napiVersion: usher/v1\nkind: AudienceExportJob\nmetadata: {name: \($0)}\n"
+        + "spec: {\($1), audienceSize: {type: PERCENTAGE, value: 5}}\n"
+    }.joined()
+  }
+
   static func jobs(_ count: Int) -> String {
     (1...count).map { job("job-\($0)", seed: "s3://acme-seeds/\($0).jsonl") }.joined()
   }

@@ -69,6 +69,9 @@ struct WhoamiTests {
     #expect(document["credentialsSource"] as? String == "role arn:aws:iam::210987654321:role/ci-runner")
     #expect(document["areCredentialsRenewed"] as? Bool == true)
     #expect(document["warnings"] as? [String] == [])
+    let schema = try Python.script(
+      "Oracles/document_schema.py", ["whoami", "$.accounts"], input: Data(result.standardOutput.utf8))
+    #expect((schema.standardOutput, schema.standardError, schema.status) == ("", "", 0))
   }
 
   @Test("Where nothing says who, the error says why")

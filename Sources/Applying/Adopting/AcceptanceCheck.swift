@@ -15,7 +15,7 @@ struct AcceptanceCheck {
     guard let earlier = snapshot.runs(named: item.name).last else { throw Self.unknown(item) }
     if let intent = item.intents.first { throw open(intent) }
     guard item.accountRegion.holds(earlier.audienceGenerationJobArn) else { throw Self.elsewhere(earlier, item) }
-    guard earlier.configuredAudienceModelArn.utf8.elementsEqual(item.configuredAudienceModelArn.utf8) else {
+    guard earlier.configuredAudienceModelArn.utf8.elementsEqual(item.sourceArn.utf8) else {
       throw Self.otherModel(earlier, item)
     }
     return earlier
@@ -101,7 +101,7 @@ extension AcceptanceCheck {
     Refusal(
       "the changed spec of '\(item.name)' names another model than the job of \(earlier.time) was computed with",
       "the job:      \(ShownText.line(earlier.configuredAudienceModelArn))",
-      "the manifest: \(ShownText.line(item.configuredAudienceModelArn))",
+      "the manifest: \(ShownText.line(item.sourceArn))",
       runsAnew)
   }
 

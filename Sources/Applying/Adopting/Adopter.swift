@@ -8,14 +8,16 @@ package import StateFile
 /// the state knows whose job it is.
 package struct Adopter: Sendable {
   private let reader: ServiceJobReader
+  let exports: ServiceJobReader
   private let environment: ApplyEnvironment
-  private let commands: UsherCommands
+  let commands: UsherCommands
 
   /// - Parameter commands: those that its refusals name.
   package init(
     _ client: CleanRoomsMLClient, _ environment: ApplyEnvironment, commands: UsherCommands = UsherCommands()
   ) {
-    reader = ServiceJobReader(client, .only, parallelism: 1)
+    reader = ServiceJobReader(client, .audienceGenerationJob, parallelism: 1)
+    exports = ServiceJobReader(client, .audienceExportJob, parallelism: 1)
     self.commands = commands
     self.environment = environment
   }
@@ -87,7 +89,7 @@ extension WorkItem {
 
 // The words.
 extension Adopter {
-  private func unread(_ arn: String, _ reason: Reason, _ item: WorkItem) -> Refusal {
+  func unread(_ arn: String, _ reason: Reason, _ item: WorkItem) -> Refusal {
     Refusal(
       "the job \(ShownText.line(arn)) cannot be read: \(reason)",
       notes: reason.advice(commands, of: item) + ["nothing was changed"])

@@ -28,7 +28,7 @@ struct AdoptionCheck {
     try requireAdoptable()
     guard let job else { throw missing }
     guard job.arn.utf8.elementsEqual(arn.utf8) else { throw Self.aboutAnother(arn, job) }
-    guard job.sourceArn.utf8.elementsEqual(item.configuredAudienceModelArn.utf8) else {
+    guard job.sourceArn.utf8.elementsEqual(item.sourceArn.utf8) else {
       throw Self.otherModel(job, item)
     }
     let tagged = TaggedRun(job.tags, of: item)
@@ -121,7 +121,7 @@ extension AdoptionCheck {
     Refusal(
       "the job was computed with a model other than the one that '\(item.name)' declares",
       "the job:      \(ShownText.line(job.sourceArn))",
-      "the manifest: \(ShownText.line(item.configuredAudienceModelArn))")
+      "the manifest: \(ShownText.line(item.sourceArn))")
   }
 
   private static func unfindable(_ name: String) -> String {

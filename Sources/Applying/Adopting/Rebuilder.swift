@@ -25,6 +25,7 @@ package enum RebuildResult: Equatable, Sendable {
 package struct Rebuilder: Sendable {
   private let journal: StateJournal
   private let lookUp: JobLookUp
+  private let exports: JobLookUp
   private let environment: ApplyEnvironment
   private let tagging: Tagging
   private let parallelism: Int
@@ -35,24 +36,51 @@ package struct Rebuilder: Sendable {
   ) {
     self.journal = journal
     self.parallelism = parallelism
-    let reader = ServiceJobReader(client, .only, parallelism: parallelism)
+    let reader = ServiceJobReader(client, .audienceGenerationJob, parallelism: parallelism)
     lookUp = JobLookUp(reader, elapsed: environment.elapsed)
+    exports = JobLookUp(
+      ServiceJobReader(client, .audienceExportJob, parallelism: parallelism), elapsed: environment.elapsed)
     tagging = Tagging(jobs: reader.jobs)
     self.environment = environment
   }
 
   /// - Parameter jobs: each with its request.
-  /// - Returns: what became of each, in their order.
+  /// - Returns: what became of each: of the generation jobs, then of the exports, each in their order.
   package func rebuild(_ jobs: [DeclaredJob]) async -> [(item: WorkItem, result: RebuildResult)] {
-    let items = WorkItem.markingRivals(jobs.map { WorkItem($0, openIn: journal.snapshot) })
+    let items = jobs.filter { $0.export == nil }.map { WorkItem($0, openIn: journal.snapshot) }
+    let results = await rebuild(items, lookUp)
+    let found = Dictionary(
+      results.compactMap { item, result in
+        if case .found(let arns, _) = result { arns.last.map { (item.run, $0) } } else { nil }
+      }
+    ) { first, _ in first }
+    var unknown: [(item: WorkItem, result: RebuildResult)] = []
+    var exported: [WorkItem] = []
+    for job in jobs {
+      guard let export = job.export else { continue }
+      let run: RunID? = if case .job(let run) = export.upstream { run } else { nil }
+      // Where nobody knows the job, nobody can know its exports.
+      if let arn = export.arn(in: journal.snapshot) ?? run.flatMap({ found[$0] }) {
+        exported.append(WorkItem(job, from: arn, intents: journal.snapshot.openIntents.filter { $0.run == job.run }))
+      } else {
+        unknown.append((WorkItem(job), .missing))
+      }
+    }
+    return results + (await rebuild(exported, exports)) + unknown
+  }
+
+  private func rebuild(
+    _ items: [WorkItem], _ lookUp: JobLookUp
+  ) async -> [(item: WorkItem, result: RebuildResult)] {
+    let items = WorkItem.markingRivals(items)
     let regions = Set(items.map(\.accountRegion).filter { $0.region != nil })
     _ = await concurrently(Array(regions), atOnce: parallelism) { await lookUp.prepare($0) }
-    let results = await concurrently(items, atOnce: 2 * parallelism) { await rebuild($0) }
+    let results = await concurrently(items, atOnce: 2 * parallelism) { await rebuild($0, lookUp) }
     return Array(zip(items, results))
   }
 
-  private func rebuild(_ item: WorkItem) async -> RebuildResult {
-    let known = Set(journal.snapshot.started(item.run).map { Array($0.audienceGenerationJobArn.utf8) })
+  private func rebuild(_ item: WorkItem, _ lookUp: JobLookUp) async -> RebuildResult {
+    let known = Set(journal.snapshot.started(item.run).map { Array($0.identity.utf8) })
     switch await lookUp.find(item, preparedWithin: .seconds(300), underAllNames: true).found {
     case .failed(let reason): return .failed(reason)
     case .nothing: return known.isEmpty ? .missing : .kept

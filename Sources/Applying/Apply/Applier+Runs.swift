@@ -4,30 +4,38 @@ import StateFile
 
 extension Applier {
   /// What apply takes on: first what is settled before anything is started, then what is missing.
-  static func workItems(of plan: Plan, _ ages: RecordAges) -> (open: [WorkItem], missing: [WorkItem]) {
-    let recorded = { (name: JobName) in plan.snapshot.runs(named: name).map(\.audienceGenerationJobArn) }
-    var open = plan.undeclaredIntents.map { intent in
+  ///
+  /// - Parameters:
+  ///   - kind: that of the jobs.
+  ///   - firstRank: the place of the first missing one in the order of all starts.
+  static func workItems(
+    of plan: Plan, _ kind: JobKind, firstRank: Int = 0, _ ages: RecordAges
+  ) -> (open: [WorkItem], missing: [WorkItem]) {
+    let recorded = { (name: JobName) in
+      plan.snapshot.runs(named: name).filter { $0.run.kind == kind }.map(\.identity)
+    }
+    var open = plan.undeclaredIntents.filter { $0.run.kind == kind }.map { intent in
       var item = WorkItem(undeclared: intent)
       item.recordedForOthers = recorded(intent.name)
       return item
     }
     var missing: [WorkItem] = []
     let forgotten = Set(plan.snapshot.tombstones.filter { ages.isRecent($0.time) }.map(\.name))
-    for planned in plan.items {
+    for planned in plan.items where planned.job.run.kind == kind {
       if case .settle(let intents) = planned.decision {
         open.append(WorkItem(planned.job, intents: intents, recordedForOthers: recorded(planned.job.name)))
       }
     }
-    for index in plan.startOrder {
+    for index in plan.startOrder where plan.items[index].job.run.kind == kind {
       let planned = plan.items[index]
-      var item = WorkItem(planned.job)
+      var item = WorkItem(planned.job, from: planned.job.export.flatMap { plan.upstream(of: $0).arn })
       if case .start(.changed) = planned.decision { item.recordedForOthers = recorded(item.name) }
       // Its job may run, and List may not show it yet.
       item.settlesFirst = forgotten.contains(item.name)
       if item.settlesFirst {
         open.append(item)
       } else {
-        item.rank = missing.count
+        item.rank = firstRank + missing.count
         missing.append(item)
       }
     }

@@ -7,6 +7,7 @@ package import StateFile
 /// Carries out a plan: settles what earlier applies left open, looks up what is missing, starts the rest.
 package struct Applier: Sendable {
   private let shell: StartShell
+  private let exports: StartShell
   private let settings: ApplySettings
 
   /// - Parameters:
@@ -18,20 +19,25 @@ package struct Applier: Sendable {
     environment: ApplyEnvironment, report: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.settings = settings
-    let reader = ServiceJobReader(client, .only, parallelism: settings.parallelism)
-    shell = StartShell(
-      journal: journal, gate: gate, reader: reader,
-      lookUp: JobLookUp(reader, elapsed: environment.elapsed), claims: JobClaims(journal.snapshot),
-      notices: ApplyNotices(), settleTime: settings.settleTime, environment: environment, report: report)
+    let notices = ApplyNotices()
+    let shell = { (kind: JobKind) in
+      let reader = ServiceJobReader(client, kind, parallelism: settings.parallelism)
+      return StartShell(
+        kind: kind, journal: journal, gate: gate, reader: reader,
+        lookUp: JobLookUp(reader, elapsed: environment.elapsed), claims: JobClaims(journal.snapshot, kind),
+        notices: notices, settleTime: settings.settleTime, environment: environment, report: report)
+    }
+    (self.shell, exports) = (shell(.audienceGenerationJob), shell(.audienceExportJob))
   }
 
   /// Carries out `plan`, which has no errors, and compacts the state.
   package func apply(_ plan: Plan) async -> ApplyReport {
     let readAt = shell.environment.elapsed()
     let ages = RecordAges(now: shell.environment.timestamp(), settleTime: settings.settleTime)
-    let (open, missing) = Self.workItems(of: plan, ages)
-    let accounts = Set((open + missing).map(\.accountRegion.account))
-    await shell.gate.decide { $0.limitTo(accounts) }
+    let (open, missing) = Self.workItems(of: plan, .audienceGenerationJob, ages)
+    let accounts =
+      (open + missing).map(\.accountRegion.account) + plan.items.filter { $0.job.export != nil }.map(\.job.account)
+    await shell.gate.decide { [accounts = Set(accounts)] in $0.limitTo(accounts) }
     if let limit = settings.maximumInFlight {
       let recent = plan.snapshot.records(whereTime: ages.isRecent)
       let inFlight = InFlightJobs(limit, settleTime: settings.settleTime, recent: recent, at: readAt)
@@ -55,8 +61,12 @@ package struct Applier: Sendable {
       report.results += await apply(missing, atOnce: 2 * settings.parallelism, intentsReadAt: readAt)
     }
     if settings.waitsForQuota { await retryAsJobsEnd(&report, of: plan) }
+    let round = ExportRound(shell: exports, jobs: shell.reader, settings: settings)
+    let (openExports, missingExports) = Self.workItems(of: plan, .audienceExportJob, firstRank: missing.count, ages)
+    report.results += await round.apply(openExports, missingExports, of: plan, after: report.results, readAt: readAt)
     takeBack(&report)
-    report.notices = shell.notices.all + (await FinalLook(shell).notices(on: report))
+    report.notices = shell.notices.all
+    for shell in [shell, exports] { report.notices += await FinalLook(shell).notices(on: report) }
     await compact(&report)
     return report
   }
@@ -109,7 +119,9 @@ package struct Applier: Sendable {
   private func takeBack(_ report: inout ApplyReport) {
     for index in report.results.indices {
       let (item, result) = report.results[index]
-      guard case .started(let arn) = result, shell.claims.isTakenBack(item) else { continue }
+      guard case .started(let arn) = result, shell.claims.isTakenBack(item) || exports.claims.isTakenBack(item) else {
+        continue
+      }
       report.results[index].result = .uncertain(.takenBack(arn))
     }
   }

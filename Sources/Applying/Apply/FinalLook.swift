@@ -13,7 +13,7 @@ struct FinalLook {
   /// Lists each account and region in which something was started once more, by one pass.
   func notices(on report: ApplyReport) async -> [ApplyNotice] {
     let started = report.results.compactMap { item, result in
-      if case .started(let arn) = result { (item: item, arn: arn) } else { nil }
+      if case .started(let arn) = result, item.run.kind == shell.kind { (item: item, arn: arn) } else { nil }
     }
     let regions = Set(started.map(\.item.accountRegion)).sorted(by: AccountRegion.precedes)
     let names = AccountRegion.names(of: regions)

@@ -32,7 +32,7 @@ package enum RunResult: Equatable, Sendable {
 
   /// Whether it can be started as soon as other jobs have ended.
   var waitsForRunningJobs: Bool {
-    if case .deferred(let reason) = self { [.quota, .inFlight].contains(reason.kind) } else { false }
+    if case .deferred(let reason) = self { [.quota, .inFlight, .upstream].contains(reason.kind) } else { false }
   }
 
   /// The run's jobs at the service, as far as this apply knows them.

@@ -28,8 +28,10 @@ package final class UnfinishedApply: Sendable {
   private let progress: Mutex<[Key: Progress]>
 
   package init(_ plan: Plan) {
-    let (open, missing) = Applier.workItems(of: plan, RecordAges(now: "", settleTime: .zero))
-    items = open + missing
+    items = JobKind.allCases.flatMap { kind in
+      let (open, missing) = Applier.workItems(of: plan, kind, RecordAges(now: "", settleTime: .zero))
+      return open + missing
+    }
     progress = Mutex(
       Dictionary(items.map { (Key($0), $0.intents.isEmpty ? Progress.waiting : .uncertain) }) { first, _ in first })
   }

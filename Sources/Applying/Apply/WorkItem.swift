@@ -7,7 +7,9 @@ package struct WorkItem: RunIdentifiable, Sendable {
   package let run: RunID
   package var serviceName: String
   package var region: String
-  package var configuredAudienceModelArn: String
+  /// What the job is made from: the model, or of an export the generation job; empty where that one is not known yet.
+  package var sourceArn: String
+  /// Empty of an export.
   package var roleArn: String
   /// The manifest's file relative to its root.
   package var path: String
@@ -30,18 +32,23 @@ package struct WorkItem: RunIdentifiable, Sendable {
   /// The intents that earlier applies left open, the oldest first.
   package var intents: [Intent]
 
-  /// - Parameter job: with its request.
-  init(_ job: DeclaredJob, intents: [Intent] = [], recordedForOthers: [String] = []) {
-    // To leave such a job out would be to say in the end that all was started.
-    guard let request = job.request else { preconditionFailure("\(job.name) is to be started and has no request") }
+  /// - Parameters:
+  ///   - job: with its request.
+  ///   - upstream: of an export, the ARN of its generation job.
+  init(_ job: DeclaredJob, from upstream: String? = nil, intents: [Intent] = [], recordedForOthers: [String] = []) {
     let intents = intents.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
     run = job.run
     serviceName = intents.first?.serviceName ?? job.serviceName
     region = job.region
-    configuredAudienceModelArn = request.configuredAudienceModelArn
-    roleArn = request.seedAudience.roleArn
+    switch job.run.kind {
+    case .audienceGenerationJob:
+      // To leave such a job out would be to say in the end that all was started.
+      guard let request = job.request else { preconditionFailure("\(job.name) is to be started and has no request") }
+      (sourceArn, roleArn) = (request.configuredAudienceModelArn, request.seedAudience.roleArn)
+    case .audienceExportJob: (sourceArn, roleArn) = (intents.first?.sourceArn ?? upstream ?? "", "")
+    }
     path = job.path
-    accountRegion = AccountRegion(model: configuredAudienceModelArn, role: roleArn)
+    accountRegion = AccountRegion(of: job.run.kind, source: sourceArn, role: roleArn)
     self.recordedForOthers = recordedForOthers
     self.job = job
     self.intents = intents
@@ -52,10 +59,10 @@ package struct WorkItem: RunIdentifiable, Sendable {
     run = intent.run
     serviceName = intent.serviceName
     region = intent.region
-    configuredAudienceModelArn = intent.configuredAudienceModelArn
+    sourceArn = intent.sourceArn
     roleArn = intent.roleArn
     path = intent.path
-    accountRegion = AccountRegion(model: intent.configuredAudienceModelArn, role: intent.roleArn)
+    accountRegion = AccountRegion(of: intent.run.kind, source: intent.sourceArn, role: intent.roleArn)
     job = nil
     intents = [intent]
     serviceNames = [intent.serviceName]

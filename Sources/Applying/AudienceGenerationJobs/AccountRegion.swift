@@ -1,5 +1,6 @@
 import AWSCore
 import CleanRoomsML
+import JobModel
 
 /// Where a run's job lives: in the partition and region of its model, and in the account of its seed role.
 struct AccountRegion: Hashable, Sendable {
@@ -15,8 +16,13 @@ struct AccountRegion: Hashable, Sendable {
     (regionName, self.account) = (region, account)
   }
 
-  init(model: String, role: String) {
-    self.init(Arn(model), account: Arn(role)?.account)
+  /// - Parameter source: the model, or of an export the generation job.
+  init(of kind: JobKind, source: String, role: String) {
+    let source = Arn(source)
+    switch kind {
+    case .audienceGenerationJob: self.init(source, account: Arn(role)?.account)
+    case .audienceExportJob: self.init(source, account: source?.account)
+    }
   }
 
   /// That of a job that is recorded or listed.

@@ -9,7 +9,7 @@ extension AudienceGenerationJobs {
       .ours(isTagged: true)
     } else if JobTags.contradict(job.tags, expected.run) {
       .anothers
-    } else if !job.sourceArn.utf8.elementsEqual(expected.configuredAudienceModelArn.utf8)
+    } else if !job.sourceArn.utf8.elementsEqual(expected.sourceArn.utf8)
       || job.startedBy.map({ $0 != expected.accountRegion.account }) == true
     {
       .anothers

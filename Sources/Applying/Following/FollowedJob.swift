@@ -98,7 +98,8 @@ extension Reason.Kind {
   fileprivate var isLasting: Bool {
     switch self {
     case .credentials, .clock, .accessDenied, .refused: true
-    case .interrupted, .maximumStarts, .projectLimit, .inFlight, .quota, .throttled, .notSent, .proxy, .nameTaken,
+    case .interrupted, .maximumStarts, .projectLimit, .inFlight, .quota, .upstream, .upstreamFailed, .throttled,
+      .notSent, .proxy, .nameTaken,
       .undecided, .noAnswer, .state, .stateDisplaced:
       false
     }

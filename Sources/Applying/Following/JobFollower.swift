@@ -15,7 +15,8 @@ package struct JobFollower: Sendable {
   /// - Parameter settleTime: how old a job must be before its absence says that it was deleted.
   package init(_ client: CleanRoomsMLClient, parallelism: Int, settleTime: Duration, environment: ApplyEnvironment) {
     self.init(
-      ServiceJobReader(client, .only, parallelism: parallelism), parallelism: parallelism, settleTime: settleTime,
+      ServiceJobReader(client, .audienceGenerationJob, parallelism: parallelism), parallelism: parallelism,
+      settleTime: settleTime,
       environment: environment)
   }
 

@@ -96,6 +96,11 @@ struct StartLimits: Sendable {
     self.inFlight = inFlight
   }
 
+  /// The limit for jobs in flight holds no longer: what comes now is none of them.
+  mutating func endLimitInFlight() {
+    inFlight = nil
+  }
+
   /// Takes in a listing of all jobs of an account in a region.
   mutating func note(_ jobs: [ServiceJob], in region: AccountRegion, begun: Duration) {
     uncountedRegions[region] = nil

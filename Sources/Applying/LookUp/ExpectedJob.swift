@@ -1,10 +1,13 @@
+import CleanRoomsMLModel
 import JobModel
 import StateFile
 
 /// A run as evidence is held against it: who it is, where its job lives, and under which names.
 struct ExpectedJob: RunIdentifiable, Sendable {
   let run: RunID
-  let configuredAudienceModelArn: String
+  let sourceArn: String
+  /// Of an export that is declared.
+  let audienceSize: AudienceSize?
   let accountRegion: AccountRegion
   /// The manifest's service name, and those of its open starts.
   let serviceNames: [String]
@@ -13,13 +16,18 @@ struct ExpectedJob: RunIdentifiable, Sendable {
 
   init(_ item: WorkItem) {
     (self.run, accountRegion) = (item.run, item.accountRegion)
-    configuredAudienceModelArn = item.configuredAudienceModelArn
+    (sourceArn, audienceSize) = (item.sourceArn, item.job?.export?.audienceSize)
     (serviceNames, hasRival) = (item.serviceNames, item.hasRival)
   }
 
   init(_ record: StartedRecord) {
     run = record.run
-    configuredAudienceModelArn = record.configuredAudienceModelArn
+    sourceArn =
+      switch record.run.kind {
+      case .audienceGenerationJob: record.configuredAudienceModelArn
+      case .audienceExportJob: record.audienceGenerationJobArn
+      }
+    audienceSize = nil
     accountRegion = AccountRegion(ofJob: record.audienceGenerationJobArn)
     (serviceNames, hasRival) = ([record.serviceName], false)
   }

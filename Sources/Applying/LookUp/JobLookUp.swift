@@ -92,7 +92,7 @@ actor JobLookUp {
   func find(_ item: WorkItem, preparedWithin maximumAge: Duration?, underAllNames: Bool) async -> Look {
     let region = item.accountRegion
     guard region.region != nil else {
-      let words = "\(item.configuredAudienceModelArn) is in no partition that is known"
+      let words = "\(item.sourceArn) is in no partition that is known"
       return Look(found: .failed(Reason(.refused, words)), ended: elapsed())
     }
     switch await listed(region, preparedWithin: maximumAge) {

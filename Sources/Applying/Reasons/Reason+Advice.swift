@@ -19,7 +19,8 @@ extension Reason {
           + "or ask who runs the proxy to let usher through"
       ]
     case .accessDenied(let permissions): denied(permissions, item, commands)
-    case .interrupted, .maximumStarts, .projectLimit, .inFlight, .quota, .refused, .nameTaken, .undecided, .noAnswer,
+    case .interrupted, .maximumStarts, .projectLimit, .inFlight, .quota, .upstream, .upstreamFailed, .refused,
+      .nameTaken, .undecided, .noAnswer,
       .state,
       .stateDisplaced:
       []
@@ -42,7 +43,7 @@ extension Reason {
 
   /// Rights are widened last: credentials of another account, or a missing collaboration, get no further by that.
   private func denied(_ permissions: [Permission], _ item: WorkItem?, _ commands: UsherCommands) -> [String] {
-    let model = item.flatMap { Arn($0.configuredAudienceModelArn)?.account }
+    let model = item.flatMap { $0.run.kind == .audienceGenerationJob ? Arn($0.sourceArn)?.account : nil }
     let role = item.flatMap { Arn($0.roleArn)?.account }
     let account = role ?? permissions.lazy.compactMap { Arn($0.resource)?.account }.first
     if let model, let role, model != role, let request = item?.job?.request, request.collaborationId == nil {

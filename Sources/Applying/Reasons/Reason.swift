@@ -14,6 +14,10 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
     case inFlight
     /// The account's quota of that region is used up: wait until jobs have ended.
     case quota
+    /// The generation job of an export is not started, or has not ended: apply again later.
+    case upstream
+    /// The generation job of an export failed, or was deleted.
+    case upstreamFailed
     /// Too many requests, on every attempt: wait and apply again.
     case throttled
     /// Credentials are missing, expired or wrong: renew them.
@@ -82,6 +86,8 @@ package struct Reason: Equatable, Sendable, CustomStringConvertible {
     case .projectLimit: "projectLimit"
     case .inFlight: "inFlight"
     case .quota: "quota"
+    case .upstream: "upstream"
+    case .upstreamFailed: "upstreamFailed"
     case .throttled: "throttled"
     case .credentials: "credentials"
     case .clock: "clock"

@@ -17,6 +17,7 @@ enum Evidence: Equatable {
     self =
       switch expected.run.kind {
       case .audienceGenerationJob: AudienceGenerationJobs.evidence(of: job, for: expected)
+      case .audienceExportJob: AudienceExportJobs.evidence(of: job, for: expected)
       }
   }
 }

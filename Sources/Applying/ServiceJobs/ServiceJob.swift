@@ -5,7 +5,7 @@ package struct ServiceJob: Equatable, Sendable {
   /// A kind without ARNs has here what it is told apart by.
   package var arn: String
   package var serviceName: String
-  /// The ARN of what it is made from: the configured audience model.
+  /// The ARN of what it is made from: the configured audience model, or of an export the generation job.
   package var sourceArn: String
   package var status: AudienceGenerationJobStatus
   /// ISO 8601, as the service writes it.
@@ -13,6 +13,10 @@ package struct ServiceJob: Equatable, Sendable {
   package var updateTime: String
   /// The account that started the job, 12 digits.
   package var startedBy: String?
+
+  // Of an export.
+  package var audienceSize: AudienceSize?
+  package var outputLocation: String?
 
   // Get adds these.
   package var tags = StringMap()

@@ -36,6 +36,7 @@ extension JobKind {
   func serviceJobs(_ client: CleanRoomsMLClient) -> any ServiceJobs {
     switch self {
     case .audienceGenerationJob: AudienceGenerationJobs(client: client)
+    case .audienceExportJob: AudienceExportJobs(client: client)
     }
   }
 }

@@ -24,10 +24,11 @@ final class JobClaims: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ snapshot: Snapshot) {
-    let arns = snapshot.allStarted.lazy.map { record in
+  /// - Parameter kind: whose jobs they are.
+  init(_ snapshot: Snapshot, _ kind: JobKind) {
+    let arns = snapshot.started(of: kind).lazy.map { record in
       (
-        Array(record.audienceGenerationJobArn.utf8),
+        Array(record.identity.utf8),
         record.adopted
           ? nil : Claim(run: record.run, id: record.id, recordedName: record.serviceName)
       )

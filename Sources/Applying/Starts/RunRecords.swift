@@ -11,13 +11,12 @@ struct RunRecords {
   func intent(_ id: RecordID) -> Intent {
     Intent(
       id: id, run: item.run, serviceName: item.serviceName,
-      configuredAudienceModelArn: item.configuredAudienceModelArn, roleArn: item.roleArn, region: item.region,
-      path: item.path, time: time)
+      sourceArn: item.sourceArn, roleArn: item.roleArn, region: item.region, path: item.path, time: time)
   }
 
   /// The outcome of an intent whose start was answered with that job.
   func started(_ arn: String) -> Outcome {
-    .started(audienceGenerationJobArn: arn, time: time, fields: fields, adopted: false)
+    .started(audienceGenerationJobArn: recorded(arn), time: time, fields: fields, adopted: false)
   }
 
   /// The outcome of an intent that nothing came of.
@@ -37,8 +36,9 @@ struct RunRecords {
       let index = open.firstIndex { $0.serviceName.utf8.elementsEqual(job.serviceName.utf8) }
       return StartedRecord(
         id: index.map { open.remove(at: $0).id } ?? newID(), run: item.run, serviceName: job.serviceName,
-        audienceGenerationJobArn: job.arn, region: item.region,
-        configuredAudienceModelArn: item.configuredAudienceModelArn, time: time, path: item.path, fields: fields,
+        audienceGenerationJobArn: recorded(job.arn), region: item.region,
+        configuredAudienceModelArn: item.run.kind == .audienceGenerationJob ? item.sourceArn : "", time: time,
+        path: item.path, fields: fields,
         adopted: true)
     }
   }
@@ -48,11 +48,18 @@ struct RunRecords {
     claims.map { Tombstone(ids: [$0.id], name: $0.run.name, time: time) }
   }
 
+  /// The ARN in the record of a job with that identity.
+  private func recorded(_ identity: String) -> String {
+    switch item.run.kind {
+    case .audienceGenerationJob: identity
+    case .audienceExportJob: item.sourceArn
+    }
+  }
+
   private var fields: String {
     var json = JSONWriter()
-    if let job = item.job, let request = job.request {
-      MaterialFields(of: request, revision: job.revision)
-        .write(to: &json, beside: DescriptiveFields(of: request))
+    if let job = item.job, let fields = job.materialFields {
+      fields.write(to: &json, beside: job.descriptiveFields)
     } else {
       json.object { _ in }
     }

@@ -6,6 +6,7 @@ import Synchronization
 
 /// Carries out what the machine of one run decides: looks up, records, sends.
 struct StartShell: Sendable {
+  let kind: JobKind
   let journal: StateJournal
   let gate: ApplyGate
   let reader: ServiceJobReader

@@ -7,7 +7,7 @@ import StateFile
 package struct Finding: Equatable, Sendable {
   package enum Kind: String, Sendable {
     /// A recorded job that the service knows no longer.
-    case gone
+    case gone = "deleted"
     /// A recorded job that has another name at the service than the state says.
     case otherName
     /// A recorded job whose tags are not those of a run that it is recorded for.
@@ -19,11 +19,11 @@ package struct Finding: Equatable, Sendable {
     /// Jobs of a recorded run that the state does not know.
     case duplicate
     /// A start without an outcome.
-    case openIntent
+    case openIntent = "openStart"
     /// A declared run that the service has and the state does not.
-    case unrecorded
+    case unrecorded = "missingInState"
     /// A job that has a declared run's service name, and is another's, or may be its own.
-    case foreign
+    case foreign = "nameTaken"
     /// What could not be read, so that nothing is known of it.
     case unread
   }

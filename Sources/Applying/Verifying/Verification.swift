@@ -50,7 +50,8 @@ package struct Verification: Sendable {
       }
       + snapshot.duplicateRuns.map { Finding.recordedRepeatedly($0, commands) }
       + Self.findings(
-        jobs.others, recorded, snapshot.openIntents, declared, unread: jobs.unread.map(\.what), commands)
+        jobs.others, recorded, snapshot.openIntents.filter { $0.run.kind == .audienceGenerationJob }, declared,
+        unread: jobs.unread.map(\.what), commands)
       + jobs.unread.map { Finding.unread($0.what, $0.reason, commands) }
   }
 

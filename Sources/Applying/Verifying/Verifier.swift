@@ -11,7 +11,8 @@ package struct Verifier: Sendable {
 
   package init(_ client: CleanRoomsMLClient, parallelism: Int) {
     self.parallelism = parallelism
-    lookUp = JobLookUp(ServiceJobReader(client, .only, parallelism: parallelism), elapsed: CleanRoomsMLClient.elapsed)
+    lookUp = JobLookUp(
+      ServiceJobReader(client, .audienceGenerationJob, parallelism: parallelism), elapsed: CleanRoomsMLClient.elapsed)
   }
 
   /// - Parameters:
@@ -29,7 +30,8 @@ package struct Verifier: Sendable {
     let known = distinct(records.map(\.audienceGenerationJobArn))
     let regions = Set(
       known.map { AccountRegion(ofJob: $0) } + items.map(\.accountRegion)
-        + snapshot.openIntents.map { AccountRegion(model: $0.configuredAudienceModelArn, role: $0.roleArn) }
+        + snapshot.openIntents.filter { $0.run.kind == .audienceGenerationJob }
+        .map { AccountRegion(of: .audienceGenerationJob, source: $0.sourceArn, role: $0.roleArn) }
     ).filter { $0.region != nil }.sorted(by: AccountRegion.precedes)
     let regionNames = AccountRegion.names(of: regions)
     async let recorded = lookUp.reader.read(known)

@@ -12,7 +12,7 @@ struct ShapeValidator {
   private var isSensitive = false
   private var keys = KeyIndex()
   /// What the whole document is, to tell where a key belongs.
-  private let document: StructureShape
+  var document: StructureShape
 
   init(of document: StructureShape = ManifestShape.job) {
     self.document = document

@@ -8,7 +8,7 @@ struct ManifestDecoder {
   /// Whether the jobs have the origin of each value.
   let isTracing: Bool
   private(set) var findings: [LocatedFinding] = []
-  private var validator = ShapeValidator()
+  var validator = ShapeValidator()
   private var digester = SpecDigester()
 
   init(wanting: @escaping @Sendable (RunID) -> Bool, isTracing: Bool) {
@@ -36,7 +36,9 @@ struct ManifestDecoder {
     validator.removeAll()
     validator.workerTypes = file.root.project?.workerTypes
     let isIncomplete = file.defaults?.isIncomplete ?? false
-    validate(members, isIncomplete: isIncomplete, in: table)
+    let kind = table.kind(of: members.root)
+    validator.document = ManifestShape.document(of: kind)
+    validate(members, kind, isIncomplete: isIncomplete, in: table)
     if members.apiVersion != nil { validator.warn(of: cuts, in: table) }
     let isRight = !validator.hasErrors
     var sqlFile: (node: Int, shown: String)?
@@ -45,7 +47,10 @@ struct ManifestDecoder {
     }
     if isRight, !isIncomplete, let rules = file.root.rules { rules.check(members, in: table, into: &validator) }
     if !validator.hasErrors, !isIncomplete {
-      addJob(members, in: table, of: file, to: &jobs)
+      switch kind {
+      case .audienceGenerationJob: addJob(members, in: table, of: file, to: &jobs)
+      case .audienceExportJob: addExport(members, in: table, of: file, to: &jobs)
+      }
       if isTracing, !jobs.isEmpty {
         jobs[jobs.count - 1].origins = table.origins(of: members, in: file, sqlFile: sqlFile)
       }
@@ -60,7 +65,9 @@ struct ManifestDecoder {
     findings += LocatedFinding.all(found, in: table, job: (job, from))
   }
 
-  private mutating func validate(_ members: ManifestMembers, isIncomplete: Bool, in table: NodeTable) {
+  private mutating func validate(
+    _ members: ManifestMembers, _ kind: JobKind, isIncomplete: Bool, in table: NodeTable
+  ) {
     let root = members.root
     guard let version = members.apiVersion else {
       return validator.report(root, ManifestMessages.noManifest, notes: ManifestMessages.noManifestNotes)
@@ -74,9 +81,9 @@ struct ManifestDecoder {
       validator.validate(found, as: .text(ManifestShape.kind), in: table)
     }
     guard !validator.hasErrors else { return }
-    let shape = isIncomplete ? ManifestShape.partialJob : ManifestShape.job
-    validator.validate(root, as: .structure(shape), in: table)
-    checkName(in: members, of: table)
+    validator.validate(root, as: .structure(ManifestShape.document(of: kind, isIncomplete: isIncomplete)), in: table)
+    if let metadata = members.metadata, let name = members.name { checkName([metadata, name], in: table) }
+    if kind == .audienceExportJob, let spec = members.spec { checkExport(below: spec, in: table) }
     checkTags(in: members, of: table)
     guard !validator.hasErrors, !isIncomplete, let spec = members.spec else { return }
     if let seed = members.seed, let sql = members.sql { checkQuery([spec, seed, sql], in: table) }
@@ -91,15 +98,14 @@ struct ManifestDecoder {
     validator.inside(path.map(\.key) + [query.key]) { $0.report(query.value, wrong.reason, notes: wrong.notes) }
   }
 
-  private mutating func checkName(in members: ManifestMembers, of table: NodeTable) {
-    guard let metadata = members.metadata, let name = members.name, table.nodes[name.value].isScalar,
-      table.nodes[name.value].reading == .text
-    else { return }
-    if unsafe table.withText(of: name.value, { unsafe JobName.isName($0) }) { return }
-    let text = table.string(name.value)
+  /// - Parameter path: leads to a job's name.
+  mutating func checkName(_ path: [Entry], in table: NodeTable) {
+    guard let name = path.last?.value, table.nodes[name].isScalar, table.nodes[name].reading == .text else { return }
+    if unsafe table.withText(of: name, { unsafe JobName.isName($0) }) { return }
+    let text = table.string(name)
     guard JobName.length.contains(text.unicodeScalars.count) else { return }
-    validator.inside(metadata.key) {
-      $0.inside(name.key) { $0.report(name.value, TextMessages.notJobName(text), notes: [JobName.form]) }
+    validator.inside(path.map(\.key)) {
+      $0.report(name, TextMessages.notJobName(text), notes: [JobName.form])
     }
   }
 
@@ -134,7 +140,7 @@ struct ManifestDecoder {
       // Without the job the end would be "all started".
       preconditionFailure("\(file.shown) was found right and lacks a required member")
     }
-    let run = RunID(.only, name, digester.digest(members, in: table))
+    let run = RunID(.audienceGenerationJob, name, digester.digest(members, in: table))
     for node in digester.emptyMappings {
       validator.inside(table.path(to: node)) {
         $0.report(node, ManifestMessages.emptyMapping, notes: ManifestMessages.emptyMappingNotes, severity: .warning)

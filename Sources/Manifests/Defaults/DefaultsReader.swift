@@ -59,7 +59,7 @@ struct DefaultsReader {
     validator.warn(of: source.cutValues, in: document)
     diagnostics += LocatedFinding.all(validator.findings, in: document).map { file.source.diagnostic($0, in: shown) }
     guard areDefaults else { return incomplete }
-    let members = ManifestShape.inherited.compactMap { document.entry($0.name, in: root) }
+    let members = ManifestShape.inherited.compactMap { document.entry($0, in: root) }
     guard members.allSatisfy({ document.nodes[$0.value].kind == .mapping }) else { return incomplete }
     if members.isEmpty { diagnostics.append(Diagnostic(.warning, file: shown, DefaultsMessages.empty)) }
     return laying(document, members, of: root, in: file, over: above)
@@ -99,7 +99,7 @@ struct DefaultsReader {
       return FolderDefaults(table: table, root: own, files: [file], isIncomplete: above?.isIncomplete ?? false)
     }
     let theirs = table.append(above.table, shiftingOriginsBy: 1) + above.root
-    let merged = table.merge(own, over: theirs, ManifestShape.job)
+    let merged = table.merge(own, over: theirs, ManifestShape.defaults)
     return FolderDefaults(
       table: table, root: merged, files: [file] + above.files, isIncomplete: above.isIncomplete)
   }

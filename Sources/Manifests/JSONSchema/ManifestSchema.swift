@@ -28,26 +28,40 @@ package enum ManifestSchema {
       }
       json.member("if") { json in
         json.member("required", ["kind"])
-        json.member("properties") { $0.member("kind") { $0.member("const", kinds[1]) } }
+        json.member("properties") { $0.member("kind") { $0.member("const", defaults) } }
       }
-      json.reference("then", to: kinds[1])
-      json.reference("else", to: kinds[0])
+      json.reference("then", to: defaults)
+      json.member("else") { json in
+        json.member("if") { json in
+          json.member("required", ["kind"])
+          json.member("properties") { $0.member("kind") { $0.member("const", export) } }
+        }
+        json.reference("then", to: export)
+        json.reference("else", to: job)
+      }
       json.member("$defs") { writeDefinitions(to: &$0) }
     }
     return IndentedJSON.indented(json.bytes)
   }
 
-  /// A job and defaults.
+  private static let job = JobKind.audienceGenerationJob.rawValue
+  private static let export = JobKind.audienceExportJob.rawValue
+  private static let defaults = "Defaults"
   private static let kinds = [ManifestShape.kind, ManifestShape.defaultsKind].flatMap { $0.values ?? [] }
 
   private static func writeDefinitions(to json: inout JSONWriter) {
-    json.member(kinds[0]) { json in
-      writeDocument(ManifestShape.partialJob, describedAs: jobDescription, to: &json)
+    json.member(job) { json in
+      writeDocument(
+        ManifestShape.document(of: .audienceGenerationJob, isIncomplete: true), describedAs: jobDescription, to: &json)
     }
-    json.member(kinds[1]) { json in
+    json.member(export) { json in
+      writeDocument(
+        ManifestShape.document(of: .audienceExportJob, isIncomplete: true), describedAs: exportDescription, to: &json)
+    }
+    json.member(defaults) { json in
       writeDocument(ManifestShape.defaults, describedAs: defaultsDescription, without: "name", to: &json)
     }
-    guard case .structure(let spec) = ManifestShape.partialJob["spec"]?.shape else { return }
+    guard case .structure(let spec) = ManifestShape.defaults["spec"]?.shape else { return }
     for member in spec.members { json.schema(member.name, of: spec) }
   }
 
@@ -70,6 +84,7 @@ package enum ManifestSchema {
               for member in spec.members where member.name != excluded { json.reference(member.name, to: member.name) }
             }
             json.member("additionalProperties", false)
+            if spec.exactlyOneOf.count > 1 { json.atMostOne(of: spec.exactlyOneOf) }
           }
         default: json.schema(member.name, of: document)
         }
@@ -79,13 +94,15 @@ package enum ManifestSchema {
   }
 
   private static let description = """
-    One document of a manifest: a job (kind \(kinds[0])), or in a file \(FolderDefaults.fileName) what the jobs of its \
-    folder and below have in common (kind \(kinds[1])). Because defaults may give any member of a job's spec, none is \
+    One document of a manifest: a job (kind \(job)), an export of its audience (kind \(export)), or in a file \
+    \(FolderDefaults.fileName) what the jobs of its folder and below have in common (kind \(defaults)). Because defaults may give any member of a job's spec, none is \
     required here, and of members that exclude one another at most one may be given; `usher validate` checks \
     the result of both.
     """
 
   private static let jobDescription = "A job that usher starts exactly once."
+
+  private static let exportDescription = "An export of a job's audience to S3 that usher starts exactly once."
 
   private static let defaultsDescription = """
     What the jobs in the folder of this file, \(FolderDefaults.fileName), and below have in common. Nearer defaults \

@@ -6,6 +6,9 @@ enum SchemaExamples {
   static let byShape: [String: String] = [
     ManifestShape.name.shape: "spring-lookalikes",
     ManifestShape.revision.shape: "2026-W47",
+    ManifestShape.upstream.shape: "spring-lookalikes",
+    FieldConstraints.audienceGenerationJobArn.shape:
+      "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-generation-job/0d1f2a34",
     FieldConstraints.name.shape: "Spring lookalikes",
     FieldConstraints.configuredAudienceModelArn.shape:
       "arn:aws:cleanrooms-ml:us-east-1:123456789012:configured-audience-model/0d1f2a34",

@@ -17,9 +17,12 @@ enum SchemaPattern {
 
   /// What is checked by hand elsewhere: `JobName`, `RequiredVersion`.
   private static let expressions = [
-    ManifestShape.name.shape: "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",
+    ManifestShape.name.shape: jobName,
+    ManifestShape.upstream.shape: jobName,
     ProjectShape.requiredVersion.shape: RequiredVersion.pattern,
   ]
+
+  private static let jobName = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 
   /// Unicode's White_Space: for `\s` no two engines mean the same.
   private static let whiteSpace = #"\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"#

@@ -73,7 +73,7 @@ extension JSONWriter {
   }
 
   /// A member that another one excludes is flagged at its own place, which a `not` around both would not do.
-  private mutating func atMostOne(of names: [String]) {
+  mutating func atMostOne(of names: [String]) {
     key("allOf")
     array { json in
       for (index, name) in names.dropLast().enumerated() {

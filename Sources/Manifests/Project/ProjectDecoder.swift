@@ -71,6 +71,11 @@ struct ProjectDecoder {
       rules.s3Prefixes = list("s3Prefixes", .s3Prefix)
       rules.accounts = list("accounts", .text)
       rules.regions = list("regions", .text)
+      rules.exportSizes = table.entry("exportSizes", in: allow).map { entry in
+        var maximum: [String: Int] = [:]
+        table.forEachEntry(of: entry.value) { maximum[table.string($0)] = Int(table.string($1)) }
+        return ProjectRules.ExportSizes(place: place(of: entry), maximum: maximum)
+      }
     }
     if let tags = table.value("requiredTags", in: spec) {
       table.forEachEntry(of: tags) { key, value in

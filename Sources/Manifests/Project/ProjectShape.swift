@@ -60,7 +60,16 @@ enum ProjectShape {
     .init(
       "regions", .list(of: region),
       "Regions that jobs run in: a job runs in the region of its model; * stands for any characters."),
+    .init(
+      "exportSizes", .structure(exportSizes),
+      "How large an export may be, for each type of size; a type without a bound is not allowed."),
   ])
+
+  private static let exportSizes = StructureShape(
+    (FieldConstraints.audienceSizeType.values ?? []).map { type in
+      let range = type == "PERCENTAGE" ? FieldConstraints.audiencePercentage : FieldConstraints.audienceSizeValue
+      return .init(type, .integer(range), "The largest value of this type.")
+    }, exactlyOneOf: [])
 
   static let kind = TextConstraints(shape: "kind", length: 1...64, values: kinds)
   /// `RequiredVersion` knows the rest of its rule.

@@ -6,9 +6,9 @@ package import JobModel
 package enum ManifestTemplate {
   /// A manifest with its required members to fill in and all others in comments. Every `<…>` must be
   /// replaced; until then the manifest is not valid.
-  package static func manifest(named name: JobName) -> String {
-    var lines = head(of: name) + ["spec:"]
-    addMembers(of: ManifestShape.spec, at: 1, isComment: false, to: &lines)
+  package static func manifest(named name: JobName, of kind: JobKind = .audienceGenerationJob) -> String {
+    var lines = head(of: name, kind) + ["spec:"]
+    addMembers(of: ManifestShape.spec(of: kind), at: 1, isComment: false, to: &lines)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -24,11 +24,11 @@ package enum ManifestTemplate {
     return (head(of: name) + ["spec:"]).joined(separator: "\n") + "\n" + yaml.text
   }
 
-  private static func head(of name: JobName) -> [String] {
+  private static func head(of name: JobName, _ kind: JobKind = .audienceGenerationJob) -> [String] {
     [
       "# Replace every <…>, remove the # from what you need, and check with: usher validate",
       "apiVersion: \(ManifestShape.apiVersions[0])",
-      "kind: \(ManifestShape.kinds[0])",
+      "kind: \(kind.rawValue)",
       "metadata:",
       "  # \(ManifestShape.metadata["name"]?.summary ?? "")",
       "  name: \(YAMLWriter.scalar(name.text))",

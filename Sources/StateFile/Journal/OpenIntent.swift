@@ -1,3 +1,5 @@
+import JobModel
+
 /// The token of an intent that is durable and has no outcome yet: the only way to record one, and only once.
 ///
 /// It lives in one function of the shell; whoever puts it elsewhere cannot consume it.
@@ -31,7 +33,8 @@ package enum Outcome: Sendable {
       .started(
         StartedRecord(
           id: intent.id, run: intent.run, serviceName: intent.serviceName, audienceGenerationJobArn: arn,
-          region: intent.region, configuredAudienceModelArn: intent.configuredAudienceModelArn, time: time,
+          region: intent.region,
+          configuredAudienceModelArn: intent.run.kind == .audienceGenerationJob ? intent.sourceArn : "", time: time,
           path: intent.path, fields: fields, adopted: adopted))
     case .closed(let reason, let time): .closed(ClosedIntent(id: intent.id, time: time, reason: reason))
     }

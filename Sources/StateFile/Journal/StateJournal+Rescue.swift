@@ -15,7 +15,7 @@ extension StateJournal {
     let gone = Set(takenBack.flatMap(\.ids))
     let records = recorded.filter { !gone.contains($0.id) }
     if records.isEmpty && leftOpen.isEmpty && takenBack.isEmpty { return [] }
-    let arns = Set(records.map { Array($0.audienceGenerationJobArn.utf8) })
+    let arns = Set(records.map { Array($0.identity.utf8) })
     let started = records.map { StateRecord.started($0) }
     var intents = leftOpen
     if let present = await state.withoutLock() {

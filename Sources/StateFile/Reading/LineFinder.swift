@@ -68,6 +68,12 @@ struct LineFinder<Record: RecordLine>: MemberPass where Record.Run == FoundRun, 
   }
 
   @inline(__always)
+  func kind(of run: FoundRun) -> JobKind { run.kind }
+
+  @inline(__always)
+  var absent: Range<Int> { 0..<0 }
+
+  @inline(__always)
   mutating func text(
     _ key: StaticString, _ form: TextForm, _ value: (Record) -> Range<Int>
   ) throws(OtherForm) -> Range<Int> {

@@ -61,6 +61,10 @@ extension MemberReader: MemberPass {
       try text(digest, "64 lower-case hexadecimal digits") { SpecDigest($0) })
   }
 
+  func kind(of run: RunID) -> JobKind { run.kind }
+
+  var absent: String { "" }
+
   mutating func text(
     _ key: StaticString, _ form: TextForm, _ value: (Record) -> String
   ) throws(LineProblem) -> String {

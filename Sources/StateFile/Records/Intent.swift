@@ -9,8 +9,9 @@ package struct IntentMembers<Run, Text> {
   package var run: Run
   /// The job's name at the service; settling uses this one, whatever the manifest says by then.
   package var serviceName: Text
-  package var configuredAudienceModelArn: Text
-  /// The seed's role, whose account the job belongs to.
+  /// What the job is made from: the model, or of an export the generation job.
+  package var sourceArn: Text
+  /// The seed's role, whose account the job belongs to; empty in an export's.
   package var roleArn: Text
   package var region: Text
   /// The manifest's path, relative to the root.
@@ -19,11 +20,11 @@ package struct IntentMembers<Run, Text> {
   package var time: Text
 
   package init(
-    id: RecordID, run: Run, serviceName: Text, configuredAudienceModelArn: Text, roleArn: Text, region: Text,
+    id: RecordID, run: Run, serviceName: Text, sourceArn: Text, roleArn: Text, region: Text,
     path: Text, time: Text
   ) {
     (self.id, self.run, self.serviceName) = (id, run, serviceName)
-    (self.configuredAudienceModelArn, self.roleArn, self.region) = (configuredAudienceModelArn, roleArn, region)
+    (self.sourceArn, self.roleArn, self.region) = (sourceArn, roleArn, region)
     (self.path, self.time) = (path, time)
   }
 }
@@ -34,10 +35,14 @@ extension IntentMembers: RecordLine {
     id = try line.id(#","id":""#) { $0.id }
     run = try line.run(#","kind":""#, #","name":""#, #","digest":""#) { $0.run }
     serviceName = try line.text(#","serviceName":""#, .serviceName) { $0.serviceName }
-    configuredAudienceModelArn = try line.text(#","configuredAudienceModelArn":""#, .modelARN) {
-      $0.configuredAudienceModelArn
+    switch line.kind(of: run) {
+    case .audienceGenerationJob:
+      sourceArn = try line.text(#","configuredAudienceModelArn":""#, .modelARN) { $0.sourceArn }
+      roleArn = try line.text(#","roleArn":""#, .roleARN) { $0.roleArn }
+    case .audienceExportJob:
+      sourceArn = try line.text(#","audienceGenerationJobArn":""#, .jobARN) { $0.sourceArn }
+      roleArn = line.absent
     }
-    roleArn = try line.text(#","roleArn":""#, .roleARN) { $0.roleArn }
     region = try line.text(#","region":""#, .region) { $0.region }
     path = try line.text(#","path":""#, .path) { $0.path }
     time = try line.text(#","time":""#, .time) { $0.time }

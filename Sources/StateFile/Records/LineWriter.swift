@@ -31,6 +31,10 @@ struct LineWriter<Record>: MemberPass {
     return run
   }
 
+  func kind(of run: RunID) -> JobKind { run.kind }
+
+  var absent: String { "" }
+
   mutating func text(_ key: StaticString, _ form: TextForm, _ value: (Record) -> String) -> String {
     write(key, value(record)) { $1.string($0) }
   }

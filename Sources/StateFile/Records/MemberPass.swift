@@ -19,6 +19,10 @@ protocol MemberPass<Record> {
   mutating func run(
     _ kind: StaticString, _ name: StaticString, _ digest: StaticString, _ value: (Record) -> Run
   ) throws(Failure) -> Run
+  /// The kind of a run that was passed.
+  func kind(of run: Run) -> JobKind
+  /// In the place of a text that records of the run's kind do not have.
+  var absent: Text { get }
   mutating func text(_ key: StaticString, _ form: TextForm, _ value: (Record) -> Text) throws(Failure) -> Text
   /// An object of any members, as text.
   mutating func object(_ key: StaticString, _ value: (Record) -> Text) throws(Failure) -> Text

@@ -9,8 +9,10 @@ package struct StartedMembers<Run, Text> {
   package var id: RecordID
   package var run: Run
   package var serviceName: Text
+  /// The job itself; of an export, which has no ARN, the job whose audience it writes.
   package var audienceGenerationJobArn: Text
   package var region: Text
+  /// Empty in an export's.
   package var configuredAudienceModelArn: Text
   /// When it was recorded: ISO 8601, UTC, in seconds.
   package var time: Text
@@ -40,8 +42,12 @@ extension StartedMembers: RecordLine {
     serviceName = try line.text(#","serviceName":""#, .serviceName) { $0.serviceName }
     audienceGenerationJobArn = try line.text(#","audienceGenerationJobArn":""#, .jobARN) { $0.audienceGenerationJobArn }
     region = try line.text(#","region":""#, .region) { $0.region }
-    configuredAudienceModelArn = try line.text(#","configuredAudienceModelArn":""#, .modelARN) {
-      $0.configuredAudienceModelArn
+    switch line.kind(of: run) {
+    case .audienceGenerationJob:
+      configuredAudienceModelArn = try line.text(#","configuredAudienceModelArn":""#, .modelARN) {
+        $0.configuredAudienceModelArn
+      }
+    case .audienceExportJob: configuredAudienceModelArn = line.absent
     }
     time = try line.text(#","time":""#, .time) { $0.time }
     path = try line.text(#","path":""#, .path) { $0.path }
@@ -54,6 +60,14 @@ extension StartedMembers: RecordLine {
 extension StartedMembers: Sendable where Run: Sendable, Text: Sendable {}
 
 extension StartedRecord: RunIdentifiable, Equatable {
+  /// What tells the service job from all others: its ARN, or of an export the job's ARN and the export's name.
+  package var identity: String {
+    switch run.kind {
+    case .audienceGenerationJob: audienceGenerationJobArn
+    case .audienceExportJob: ExportIdentity.text(of: serviceName, from: audienceGenerationJobArn)
+    }
+  }
+
   /// Code points decide, not Swift's canonical equivalence.
   package static func == (left: StartedRecord, right: StartedRecord) -> Bool { left.line == right.line }
 }

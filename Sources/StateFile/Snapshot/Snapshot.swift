@@ -44,9 +44,16 @@ package struct Snapshot: Sendable {
   /// How many runs were started, counted by ARN.
   package var count: Int { started.entries.count }
 
-  /// All started records, in no particular order; each is made when it is reached.
-  package var allStarted: some RandomAccessCollection<StartedRecord> {
-    started.entries.indices.lazy.map { [started] in started.record($0) }
+  /// The started records of all generation jobs, in no particular order; each is made when it is reached.
+  package var allStarted: some BidirectionalCollection<StartedRecord> { started(of: .audienceGenerationJob) }
+
+  /// Those of all exports.
+  package var allExports: some BidirectionalCollection<StartedRecord> { started(of: .audienceExportJob) }
+
+  /// Those of one kind.
+  package func started(of kind: JobKind) -> some BidirectionalCollection<StartedRecord> {
+    started.entries.indices.lazy.filter { [started] in started.entries[$0].kind == kind }
+      .map { [started] in started.record($0) }
   }
 
   /// Whether that run was started. No allocation, and no time that grows with the state.
@@ -99,8 +106,12 @@ package struct Snapshot: Sendable {
     ended.outcome(ofArn: arn)
   }
 
+  /// What became of a recorded job; of an export's end nothing is recorded.
   package func outcome(of record: StartedRecord) -> JobOutcome? {
-    outcome(ofArn: record.audienceGenerationJobArn)
+    switch record.run.kind {
+    case .audienceGenerationJob: outcome(ofArn: record.audienceGenerationJobArn)
+    case .audienceExportJob: nil
+    }
   }
 
   /// Those of the records that tell something new of a job whose start is recorded.

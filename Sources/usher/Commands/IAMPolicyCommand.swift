@@ -50,22 +50,33 @@ struct IAMPolicyCommand: AsyncParsableCommand {
       }
       if !options.quiet { terminal.show(declared.diagnostics) }
       var jobs: [JobAccess] = []
-      for job in declared.jobs { jobs.append(try JobAccess(job)) }
-      guard !jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
-      let document = partner ? try partnerPolicy(jobs).json : try runnerPolicies(jobs, terminal)
+      for job in declared.jobs where job.export == nil { jobs.append(try JobAccess(job)) }
+      var exports: [ExportAccess] = []
+      for job in declared.jobs {
+        if let export = job.export { exports.append(try ExportAccess(job, of: export, among: jobs)) }
+      }
+      guard !declared.jobs.isEmpty else { throw UserError("no job is declared, so no policy is needed") }
+      let document = partner ? try partnerPolicy(jobs).json : try runnerPolicies(jobs, exports, terminal)
       return .text { terminal.out.document(document) }
     }
   }
 
   /// The policy of one account's runner, or those of several by their accounts.
-  private func runnerPolicies(_ jobs: [JobAccess], _ terminal: Terminal) throws(UserError) -> [UInt8] {
-    let byAccount = Dictionary(grouping: jobs, by: \.role.account)
-    if let account, byAccount[account] == nil {
-      throw UserError("no job belongs to account \(account)", notes: ["the jobs belong to:"] + byAccount.keys.sorted())
+  private func runnerPolicies(
+    _ jobs: [JobAccess], _ exports: [ExportAccess], _ terminal: Terminal
+  ) throws(UserError) -> [UInt8] {
+    let accounts = (jobs.map(\.role.account) + exports.map(\.account)).distinct
+    if let account, !accounts.contains(account) {
+      throw UserError("no job belongs to account \(account)", notes: ["the jobs belong to:"] + accounts)
     }
     let state = try stateAccess(jobs)
-    let policies = byAccount.sorted { $0.key < $1.key }.filter { account == nil || $0.key == account }
-      .map { (account: $0.key, policy: RunnerPolicy.document(for: $0.value, state: state)) }
+    let policies = accounts.filter { account == nil || $0 == account }.map { account in
+      (
+        account: account,
+        policy: RunnerPolicy.document(
+          for: jobs.filter { $0.role.account == account }, exports.filter { $0.account == account }, state: state)
+      )
+    }
     for (account, policy) in policies {
       // White space does not count. Source: IAM User Guide, "IAM and AWS STS quotas".
       let size = policy.json.count { $0 != 0x20 && $0 != 0x0A }

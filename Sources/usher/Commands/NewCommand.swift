@@ -20,6 +20,18 @@ struct NewCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The job's name.", valueName: "name"))
   var name: String
 
+  @Option(help: "What the manifest declares.")
+  var kind = Kind.job
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case job = "AudienceGenerationJob"
+    case export = "AudienceExportJob"
+  }
+
+  func validate() throws {
+    if from != nil, kind == .export { throw ValidationError("--from makes only manifests of AudienceGenerationJob.") }
+  }
+
   @Option(
     help: ArgumentHelp("A file with the request as JSON, or - for standard input.", valueName: "file"),
     completion: .file())
@@ -47,7 +59,7 @@ struct NewCommand: ParsableCommand {
     let name = try GivenName.name(name)
     let text =
       try from.map { file throws(UserError) in try Self.manifest(named: name, from: file) }
-      ?? ManifestTemplate.manifest(named: name)
+      ?? ManifestTemplate.manifest(named: name, of: kind == .job ? .audienceGenerationJob : .audienceExportJob)
     if output == "-" { return terminal.out.write(ShownText(verbatim: text)) }
     let path = output ?? "\(name).yaml"
     do throws(FileError) {

@@ -112,11 +112,12 @@ extension ReportInput {
           configuredAudienceModelArn: record.configuredAudienceModelArn, startTime: record.time,
           isAdopted: record.adopted, outcome: snapshot.outcome(of: record))
       },
-      openStarts: snapshot.openIntents.filter { isWanted($0.name) }.map {
+      openStarts: snapshot.openIntents.filter { $0.run.kind == .audienceGenerationJob && isWanted($0.name) }.map {
         OpenStart(run: $0.run, time: $0.time)
       },
       notStarted: (declared ?? []).filter { job in
-        !snapshot.isStarted(job.run) && !snapshot.openIntents(named: job.name).contains { $0.run == job.run }
+        job.export == nil && !snapshot.isStarted(job.run)
+          && !snapshot.openIntents(named: job.name).contains { $0.run == job.run }
       }.map { NotStarted(run: $0.run, revision: $0.revision) })
   }
 }

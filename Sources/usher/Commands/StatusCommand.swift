@@ -163,7 +163,7 @@ struct StatusCommand: AsyncParsableCommand, OutputCommand {
       let runs = Set(declared.jobs.map(\.run))
       records.removeAll { !runs.contains($0.run) }
       wanted.open.removeAll { !runs.contains($0.run) }
-      wanted.missing = declared.jobs.filter { !snapshot.isStarted($0.run) }
+      wanted.missing = declared.jobs.filter { $0.export == nil && !snapshot.isStarted($0.run) }
     }
     wanted.jobs = records.sorted { ($0.time, $0.id) < ($1.time, $1.id) }.map { FollowedJob($0, in: snapshot) }
     return wanted

@@ -77,7 +77,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
   private func declaredJobs() async throws(UserError) -> [JobAccess] {
     if paths.isEmpty { return [] }
     var jobs: [JobAccess] = []
-    for job in try await PlanMaking.jobs(paths) { jobs.append(try JobAccess(job)) }
+    for job in try await PlanMaking.jobs(paths) where job.export == nil { jobs.append(try JobAccess(job)) }
     return jobs
   }
 

@@ -6,20 +6,30 @@ import AWSCore
 /// Rooms User Guide, "IAM behaviors for AWS Clean Rooms ML".
 enum RunnerPolicy {
   /// - Parameter state: where the state is in S3; nil for one in a file.
-  static func document(for jobs: [JobAccess], state: StateAccess?) -> PolicyDocument {
+  static func document(
+    for jobs: [JobAccess], _ exports: [ExportAccess] = [], state: StateAccess? = nil
+  ) -> PolicyDocument {
     let own = jobs.map(\.ownJobs).distinct
-    return PolicyDocument(
-      statements: starts(of: jobs) + (state?.statements ?? []) + [
+    let exported = exports.map(\.jobs).distinct
+    let statements =
+      starts(of: jobs) + (state?.statements ?? []) + [
         // As they start, and when `state adopt` and `state accept` take one for another run.
         .init(id: "TagJobsAsTheyStart", actions: ["cleanrooms-ml:TagResource"], resources: own),
-        .init(id: "ReadJobs", actions: ["cleanrooms-ml:GetAudienceGenerationJob"], resources: own),
+        .init(
+          id: "ReadJobs", actions: ["cleanrooms-ml:GetAudienceGenerationJob"], resources: (own + exported).distinct),
         // A name that is taken is sought over all models.
-        .init(id: "FindJobs", actions: ["cleanrooms-ml:ListAudienceGenerationJobs"], resources: ["*"]),
+        .init(
+          id: "FindJobs", actions: ["cleanrooms-ml:ListAudienceGenerationJobs"], resources: jobs.isEmpty ? [] : ["*"]),
         .init(
           id: "HandTheSeedRoleToTheService", actions: ["iam:PassRole"],
           resources: jobs.map(\.role.description).distinct,
           condition: ("iam:PassedToService", ["cleanrooms-ml.amazonaws.com"])),
-      ])
+        .init(id: "StartExports", actions: ["cleanrooms-ml:StartAudienceExportJob"], resources: exported),
+        .init(
+          id: "FindExports", actions: ["cleanrooms-ml:ListAudienceExportJobs"],
+          resources: exports.isEmpty ? [] : ["*"]),
+      ]
+    return PolicyDocument(statements: statements.filter { !$0.resources.isEmpty })
   }
 
   /// One statement for each collaboration, and one for the jobs without.

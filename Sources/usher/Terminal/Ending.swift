@@ -60,13 +60,13 @@ struct DocumentKind: Sendable {
   static let apply = DocumentKind(
     lists: ["jobs", "failures", "notices"], counts: ResultText.all.map(Ending.name) + ["unchanged", "failed"])
   static let status = DocumentKind(
-    lists: ["jobs", "openIntents"],
+    lists: ["jobs", "openStarts"],
     counts: ["failed", "openStart", "running", "notStarted", "active", "deleted", "unreadable"])
   static let whoami = DocumentKind(lists: ["warnings"], counts: ["jobs", "warnings"])
   static let report = DocumentKind(lists: ["jobs"], counts: Report.State.allCases.map(\.rawValue))
-  static let records = DocumentKind(lists: ["runs", "openIntents"], counts: ["jobs", "runs", "openStarts"])
+  static let records = DocumentKind(lists: ["runs", "openStarts"], counts: ["jobs", "runs", "openStarts"])
   static let change = DocumentKind(
     lists: ["jobs"], counts: (["adopted", "accepted", "forgotten", "copied"] + RebuildView.allWords).map(Ending.name))
   static let verification = DocumentKind(
-    lists: ["runs", "findings"], counts: ["runs", "differences", "notes", "unread"])
+    lists: ["runs", "findings"], counts: ["runs", "differences", "notes", "unread", "exportsNotCompared"])
 }

@@ -20,7 +20,13 @@ struct ApplySummary {
 
   func show(on terminal: Terminal) {
     for (item, result) in results where !result.arns.isEmpty {
-      let arns = result.arns.map { "    \($0)\n" as ShownText }.joined()
+      let isExport = item.run.kind == .audienceExportJob
+      let arns = result.arns.map {
+        isExport
+          ? "    export \(ShownText.quoted(item.serviceName, limit: 63)) of \(ExportIdentity.arn(in: $0))\n"
+            as ShownText
+          : "    \($0)\n"
+      }.joined()
       terminal.out.write("\(item.name)  \(ResultText.word(of: result))\n\(arns)")
     }
     for group in groups { show(group, on: terminal.err) }
@@ -126,14 +132,17 @@ struct ApplySummary {
   }
 
   private func write(_ item: WorkItem, _ result: RunResult, to json: inout JSONWriter) {
+    json.member("kind", item.run.kind.rawValue)
     json.member("name", item.name.text)
     json.member("digest", item.digest.description)
     json.member("serviceName", item.serviceName)
     json.member("region", item.region)
     json.member("result", ResultText.word(of: result))
     json.member("code", result.reason?.code)
-    json.member("audienceGenerationJobArn", result.arns.first)
-    if result.arns.count > 1 { json.member("audienceGenerationJobArns", result.arns) }
+    json.member("audienceGenerationJobArn", result.arns.first.map(ExportIdentity.arn))
+    if result.arns.count > 1, item.run.kind == .audienceGenerationJob {
+      json.member("audienceGenerationJobArns", result.arns)
+    }
     json.member("reason", Self.words(of: result)?.description)
     json.member("holderArn", result.reason?.holder)
     let advice = Advice(commands: commands).lines(for: result, of: item)

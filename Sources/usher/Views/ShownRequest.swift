@@ -9,7 +9,7 @@ enum ShownRequest {
 
   /// The request's JSON; empty where the job has none.
   static func json(of job: DeclaredJob, showsSQL: Bool = false) -> JSONValue {
-    guard let request = job.request else { return .object([]) }
+    guard let request = job.request else { return job.requestJSON ?? .object([]) }
     return showsSQL ? request.json : hidingSQL(in: request.json, of: MaterialFields(of: request, revision: nil))
   }
 

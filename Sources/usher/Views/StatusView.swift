@@ -38,7 +38,7 @@ struct StatusView {
       advice: rows.contains(where: \.hasFailed) ? [[JobOutcome.failureAdvice]] : [], errors: errors,
       members: { json in
         json.member("jobs", each: rows) { $0.write(to: &$1) }
-        json.member("openIntents", each: openIntents) { StateRecords.write($0, to: &$1) }
+        json.member("openStarts", each: openIntents) { StateRecords.write($0, to: &$1) }
       }, show: { show(rows, on: terminal.out) })
   }
 

@@ -19,7 +19,7 @@ final class ModelPlan {
       return
     }
     // Nothing is forgotten here.
-    let items = Applier.workItems(of: plan, RecordAges(now: "", settleTime: .zero))
+    let items = Applier.workItems(of: plan, .audienceGenerationJob, RecordAges(now: "", settleTime: .zero))
     open = items.open.enumerated().map { RunSeed($1, number: number * 64 + $0, stage) }
     missing = items.missing.enumerated().map { RunSeed($1, number: number * 64 + 32 + $0, stage) }
   }

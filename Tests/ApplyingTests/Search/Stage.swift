@@ -228,7 +228,7 @@ final class Stage {
     var response = running(number, service)
     response.status = .active
     response.sourceArn =
-      seed.item.configuredAudienceModelArn + (job.foreign == .ofOtherModel ? "-other" : "")
+      seed.item.sourceArn + (job.foreign == .ofOtherModel ? "-other" : "")
     response.tags = tags
     return response
   }

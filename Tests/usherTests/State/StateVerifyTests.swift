@@ -68,7 +68,7 @@ struct StateVerifyTests {
     let findings = try #require(document["findings"] as? [[String: Any]])
     #expect(
       findings.compactMap { $0["kind"] as? String } == [
-        "otherTags", "untagged", "gone", "duplicate", "openIntent", "openIntent", "unrecorded", "foreign",
+        "otherTags", "untagged", "deleted", "duplicate", "openStart", "openStart", "missingInState", "nameTaken",
       ])
     if Python.isAvailable {
       let checked = try Python.script(

@@ -12,7 +12,7 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
     discussion: """
       Records the changed spec as started, with the job of the latest recorded run of that name. Only the seed's role and \
       the workers may have changed, unless --results-differ is given. Shows the change and asks; then sets the job's \
-      tags usher:name and usher:digest, and records the run.
+      tags usher:name and usher:digest, and records the run. The recorded exports of the job are accepted too.
 
       \(NamesAndPaths.rule)
 
@@ -50,9 +50,10 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
         terminal: terminal, approval: approval)
       return try await session.run(question: question) { adopter, snapshot in
         var adoptions: [Adoption] = []
-        for job in try await wanted(given) {
-          adoptions.append(
-            try await adopter.acceptance(of: job, against: snapshot, resultsDiffer: resultsDiffer))
+        let (declared, wanted) = try await wanted(given)
+        for job in wanted {
+          let adoption = try await adopter.acceptance(of: job, against: snapshot, resultsDiffer: resultsDiffer)
+          adoptions += [adoption] + adopter.acceptance(of: declared, exporting: adoption, against: snapshot)
         }
         return adoptions
       }
@@ -65,12 +66,20 @@ struct StateAcceptCommand: AsyncParsableCommand, OutputCommand {
       + "Nothing will be started for \(count == 1 ? "it" : "them")."
   }
 
-  /// The declared jobs that were named.
-  private func wanted(_ given: NamesAndPaths) async throws(UserError) -> [DeclaredJob] {
+  /// All declared jobs, and those that were named.
+  private func wanted(
+    _ given: NamesAndPaths
+  ) async throws(UserError) -> (declared: [DeclaredJob], wanted: [DeclaredJob]) {
     let declared = try await PlanMaking.jobs(given.paths)
     try given.requireClear(Set(declared.map(\.name)))
     var jobs: [DeclaredJob] = []
-    for name in given.names { jobs.append(try StateHelp.job(name, of: declared, given.paths)) }
-    return jobs
+    for name in given.names {
+      let job = try StateHelp.job(name, of: declared, given.paths)
+      if job.export != nil {
+        throw UserError("'\(name)' is an export: accept its job, and its recorded exports are accepted too")
+      }
+      jobs.append(job)
+    }
+    return (declared, jobs)
   }
 }

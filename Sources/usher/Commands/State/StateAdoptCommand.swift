@@ -19,7 +19,8 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
   @Argument(help: StateHelp.name)
   var name: String
 
-  @Argument(help: ArgumentHelp("The job's audienceGenerationJobArn.", valueName: "arn"))
+  @Argument(
+    help: ArgumentHelp("The job's audienceGenerationJobArn; of an export its name at the service.", valueName: "arn"))
   var arn: String
 
   @Argument(help: PathHelp.paths, completion: .file())
@@ -48,6 +49,10 @@ struct StateAdoptCommand: AsyncParsableCommand, OutputCommand {
       return try await session.run(question: { _ in "Adopt this job as the run? Nothing will be started for it." }) {
         adopter, snapshot in
         let job = try StateHelp.job(name, of: try await PlanMaking.jobs(paths), paths)
+        if job.export != nil {
+          let export = arn.split(separator: "#", maxSplits: 1).last.map { String($0) } ?? arn
+          return [try await adopter.adoption(ofExport: export, as: job, against: snapshot, takesOver: takeOver)]
+        }
         return [try await adopter.adoption(of: arn, as: job, against: snapshot, takesOver: takeOver)]
       }
     }

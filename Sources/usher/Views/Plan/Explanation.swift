@@ -35,21 +35,33 @@ struct Explanation {
       The request:
       \(ShownText(verbatim: yaml.text))
       \(recorded)It runs again when metadata.revision changes, or any of:
-      \(MaterialMember.Root.allCases.filter { $0 != .revision }.map { "  \($0.rawValue)\n" as ShownText }.joined())\
+      \(material.map { "  \($0)\n" as ShownText }.joined())\
       Nothing starts if only spec.name, description or tags change, or if a change is
       undone.
 
       """
   }
 
+  /// What makes it run again besides its revision.
+  private var material: [String] {
+    switch job.run.kind {
+    case .audienceGenerationJob: MaterialMember.Root.allCases.filter { $0 != .revision }.map(\.rawValue)
+    case .audienceExportJob: DeclaredExport.materialMembers + ["the run of the declared job"]
+    }
+  }
+
+  private var readiness: ShownText {
+    PlanEntry.readiness(of: job, in: plan).map { "  \($0)\n" as ShownText }.joined()
+  }
+
   private var why: ShownText {
     switch item.decision {
     case .start(.new):
-      "\(verdict)\n\(earlierStarts)\(statePath) records no run of this name.\n"
+      "\(verdict)\n\(readiness)\(earlierStarts)\(statePath) records no run of this name.\n"
     case .start(.changed(let earlier, let changes)):
       """
       \(verdict)
-      \(earlierStarts)None of the recorded runs has this digest.
+      \(readiness)\(earlierStarts)None of the recorded runs has this digest.
       Since the latest of them, of \(earlier.time) with the digest \(earlier.digest.short):
       \(changes.isEmpty ? "  (its fields are not recorded)\n" : changes.map(describe).joined())\
       \(PlanEntry.acceptance(of: item, in: plan).map { "  \($0)\n" as ShownText }.joined())
@@ -116,7 +128,7 @@ struct Explanation {
       + runs.map { run -> ShownText in
         """
           \(run.time)  \(run.digest.short)\(run.digest == job.digest ? "  (this one)" : "")
-            \(run.audienceGenerationJobArn)
+            \(run.run.kind == .audienceExportJob ? "export of " : "")\(run.audienceGenerationJobArn)
         \(plan.snapshot.outcome(of: run).map { "    \($0.words)\n" as ShownText } ?? "")
         """
       }.joined() + "\n"

@@ -53,7 +53,7 @@ struct PlanEntry {
       + undeclared.map {
         PlanEntry(
           .undeclared, $0.name, "no longer declared: nothing is done",
-          [.words("started \($0.time)"), .words(ShownText.line($0.audienceGenerationJobArn))])
+          [.words("started \($0.time)"), .words(place(of: $0))])
       }
   }
 
@@ -78,14 +78,18 @@ struct PlanEntry {
     let besides = open.isEmpty ? "" : "; an earlier spec may be running"
     switch item.decision {
     case .start(.new):
+      let what = job.export.map { "export \($0.words)" } ?? "new"
       return PlanEntry(
         isDeferred ? .deferred : .new, job.name,
-        plan.isStateRead ? "\(start): new\(besides)" : "\(start), unless it was started before (state not read)",
-        open.map { .words($0) } + (withFields ? [startsAs(job)] + fields(of: job) : []), job, in: plan)
+        plan.isStateRead ? "\(start): \(what)\(besides)" : "\(start), unless it was started before (state not read)",
+        (open + readiness(of: job, in: plan)).map { .words($0) }
+          + (withFields ? [startsAs(job)] + fields(of: job) : []), job, in: plan)
     case .start(.changed(let earlier, let changes)):
+      let what = job.export.map { "export \($0.words), " } ?? ""
       return PlanEntry(
-        isDeferred ? .deferred : .changed, job.name, "\(start): changed since \(earlier.time)\(besides)",
-        open.map { .words($0) } + describe(changes, of: item, in: plan) + [startsAs(job)], job, in: plan)
+        isDeferred ? .deferred : .changed, job.name, "\(start): \(what)changed since \(earlier.time)\(besides)",
+        (open + readiness(of: job, in: plan)).map { .words($0) } + describe(changes, of: item, in: plan)
+          + [startsAs(job)], job, in: plan)
     case .settle(let intents):
       return PlanEntry(
         .open, job.name, "open start of \(intents.map(\.time).joined(separator: ", "))",
@@ -100,7 +104,7 @@ struct PlanEntry {
       }
       return PlanEntry(
         .started, job.name, "started " + records.map(\.time).joined(separator: ", "),
-        records.map { .words(ShownText.line($0.audienceGenerationJobArn)) } + unsent(job, records), job, in: plan)
+        records.map { .words(place(of: $0)) } + unsent(job, records), job, in: plan)
     }
   }
 
@@ -114,7 +118,25 @@ struct PlanEntry {
       }
   }
 
+  /// The job's ARN, or whose audience an export writes.
+  private static func place(of record: StartedRecord) -> String {
+    (record.run.kind == .audienceExportJob ? "export of " : "") + ShownText.line(record.audienceGenerationJobArn)
+  }
+
   static let unsentWords = "differs from what was sent, and is not sent again:"
+
+  /// Whether an export can be started, as far as the state tells.
+  static func readiness(of job: DeclaredJob, in plan: Plan) -> [String] {
+    guard let export = job.export else { return [] }
+    let upstream = plan.upstream(of: export)
+    let name = upstream.name.map { "'\($0)'" } ?? "the job"
+    return switch upstream.readiness {
+    case .ready: []
+    case .notStarted: ["waits for \(name), which is started first and has to end"]
+    case .running: ["starts when \(name) has ended: apply asks the service"]
+    case .failed: ["cannot start: \(name) failed or was deleted;", "fix the cause, then change its metadata.revision"]
+    }
+  }
 
   private static func startsAs(_ job: DeclaredJob) -> Detail {
     .words("service name \(ShownText.quoted(job.serviceName))")
@@ -168,8 +190,8 @@ struct PlanEntry {
 
   /// What a new job does, in the words of its request.
   private static func fields(of job: DeclaredJob) -> [Detail] {
-    guard let request = job.request else { return [] }
-    return MaterialFields(of: request, revision: job.revision).fields.map {
+    guard let fields = job.materialFields else { return [] }
+    return fields.fields.map {
       .field(ShownText.line($0.path), shown($0.value, of: $0.path))
     }
   }

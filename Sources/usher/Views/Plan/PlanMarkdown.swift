@@ -82,7 +82,7 @@ struct PlanMarkdown {
       let isDiff = entry.details.contains { if case .change = $0 { true } else { false } }
       body += fenced(entry.details.map(lines).joined(), isDiff ? "diff" : "text")
     }
-    if let job = entry.job, job.request != nil { body += fenced(request(of: job), "yaml") }
+    if let job = entry.job, job.requestJSON != nil { body += fenced(request(of: job), "yaml") }
     return "\n<details><summary><code>\(entry.name)</code>: \(entry.what)</summary>\n\(body)\n</details>\n"
   }
 

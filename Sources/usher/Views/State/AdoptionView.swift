@@ -15,10 +15,12 @@ struct AdoptionView {
   private func text(of adoption: Adoption) -> ShownText {
     let item = adoption.item
     let name = ShownText.quoted(adoption.serviceName, limit: 63)
-    let status = adoption.status.map(\.rawValue) ?? "deleted"
+    let isExport = item.run.kind == .audienceExportJob
+    let status = (adoption.status.map(\.rawValue) ?? (isExport ? nil : "deleted")).map { ", \($0)" } ?? ""
     var lines: [ShownText] = [
       "\(console.toned("~ \(item.name)", .change))  is recorded as started, digest \(item.digest.short)",
-      "    with the job \(name), \(status):", "    \(adoption.audienceGenerationJobArn)",
+      "    with the \(isExport ? "export" : "job") \(name)\(status)\(isExport ? " of" : ""):",
+      "    \(adoption.audienceGenerationJobArn)",
     ]
     if let earlier = adoption.earlier {
       lines.append("    which is its run of \(earlier.time), digest \(earlier.digest.short); changed since then:")

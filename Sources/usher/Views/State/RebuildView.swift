@@ -74,8 +74,8 @@ struct RebuildView {
 
   private static func arns(of result: RebuildResult) -> [String] {
     switch result {
-    case .found(let arns, _), .unrecorded(let arns, _): arns
-    case .foreign(let arn), .undecided(let arn): [arn]
+    case .found(let arns, _), .unrecorded(let arns, _): arns.map(ExportIdentity.arn)
+    case .foreign(let arn), .undecided(let arn): [ExportIdentity.arn(in: arn)]
     case .kept, .missing, .failed: []
     }
   }

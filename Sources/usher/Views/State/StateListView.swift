@@ -25,7 +25,7 @@ struct StateListView {
       line(
         isFailed ? "!" : "=", isFailed ? .error : .quiet, run.name, column,
         "\(run.digest.short)  \(run.time)\(end)\(more)")
-      console.line("    \(run.audienceGenerationJobArn)")
+      console.line("    \(run.run.kind == .audienceExportJob ? "export of " : "")\(run.audienceGenerationJobArn)")
     }
     for intent in records.openIntents {
       line("?", .change, intent.name, column, "\(intent.digest.short)  \(intent.time)  open start")

@@ -18,7 +18,7 @@ struct StateRecords {
   /// Everything.
   init(of snapshot: Snapshot, _ location: ChosenState, withTombstones: Bool) {
     path = location.path
-    runs = snapshot.allStarted.sorted {
+    runs = (Array(snapshot.allStarted) + snapshot.allExports).sorted {
       $0.name == $1.name
         ? ($0.time, $0.id, $0.audienceGenerationJobArn) < ($1.time, $1.id, $1.audienceGenerationJobArn)
         : NaturalOrder.precedes($0.name.text, $1.name.text)
@@ -46,8 +46,8 @@ struct StateRecords {
       counts: ["jobs": Set(runs.map(\.name)).count, "runs": runs.count, "openStarts": openIntents.count],
       members: { json in
         json.member("runs", each: Array(zip(runs, outcomes))) { Self.write($0.0, $0.1, to: &$1) }
-        json.member("openIntents", each: openIntents) { Self.write($0, to: &$1) }
-        json.member("tombstones", tombstones) { tombstones, json in
+        json.member("openStarts", each: openIntents) { Self.write($0, to: &$1) }
+        json.member("forgottenRecords", tombstones) { tombstones, json in
           json.array { json in for tombstone in tombstones { Self.write(tombstone, to: &json) } }
         }
       }, show: show)
@@ -55,12 +55,14 @@ struct StateRecords {
 
   private static func write(_ run: StartedRecord, _ outcome: JobOutcome?, to json: inout JSONWriter) {
     json.object { json in
+      json.member("kind", run.run.kind.rawValue)
       json.member("name", run.name.text)
       json.member("digest", run.digest.description)
       json.member("serviceName", run.serviceName)
       json.member("audienceGenerationJobArn", run.audienceGenerationJobArn)
       json.member("region", run.region)
-      json.member("configuredAudienceModelArn", run.configuredAudienceModelArn)
+      json.member(
+        "configuredAudienceModelArn", run.run.kind == .audienceGenerationJob ? run.configuredAudienceModelArn : nil)
       json.member("time", run.time)
       json.member("path", run.path)
       json.member("adopted", run.adopted)
@@ -72,11 +74,15 @@ struct StateRecords {
 
   static func write(_ intent: Intent, to json: inout JSONWriter) {
     json.object { json in
+      json.member("kind", intent.run.kind.rawValue)
       json.member("name", intent.name.text)
       json.member("digest", intent.digest.description)
       json.member("serviceName", intent.serviceName)
       json.member("region", intent.region)
-      json.member("configuredAudienceModelArn", intent.configuredAudienceModelArn)
+      switch intent.run.kind {
+      case .audienceGenerationJob: json.member("configuredAudienceModelArn", intent.sourceArn)
+      case .audienceExportJob: break
+      }
       json.member("time", intent.time)
       json.member("path", intent.path)
     }

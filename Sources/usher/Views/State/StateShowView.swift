@@ -20,10 +20,10 @@ struct StateShowView {
     \(console.toned("\(run.name): started \(run.time)", .strong))\
     \(run.adopted ? ", found at the service or adopted" : "")
       digest        \(run.digest)
-      service job   \(run.audienceGenerationJobArn)\
+      \(run.run.kind == .audienceExportJob ? "export of   " : "service job ")  \(run.audienceGenerationJobArn)\
     \(outcome.map { "\n  ended         \($0.words)" as ShownText } ?? "")
       service name  \(ShownText.quoted(run.serviceName, limit: 63)) in \(run.region)
-      model         \(run.configuredAudienceModelArn)
+    \(run.run.kind == .audienceExportJob ? "" : "  model         \(run.configuredAudienceModelArn)\n" as ShownText)\
       manifest      \(run.path)
     \(fields(of: run))
     """
@@ -45,7 +45,7 @@ struct StateShowView {
     \(console.toned("\(intent.name): open start of \(intent.time)", .change))
       digest        \(intent.digest)
       service name  \(ShownText.quoted(intent.serviceName, limit: 63)) in \(intent.region)
-      model         \(intent.configuredAudienceModelArn)
+      \(intent.run.kind == .audienceExportJob ? "export of" : "model    ")     \(intent.sourceArn)
       manifest      \(intent.path)
       Its job may be running: the next apply checks that.
 

@@ -7,6 +7,8 @@ import StateFile
 /// Where a state and the service differ, and what to do about it.
 struct VerificationView {
   let verification: Verification
+  /// How many exports the state records, which are not compared.
+  let exports: Int
   /// Whether every recorded run is shown with its job's status.
   let isVerbose: Bool
 
@@ -25,7 +27,8 @@ struct VerificationView {
       for arn in finding.audienceGenerationJobArns { console.line("    \(arn)") }
       for note in finding.notes { console.line("  = \(note)") }
     }
-    let runs = Count.of(verification.rows.count, "recorded run")
+    let others = exports == 0 ? "" : "; \(Count.of(exports, "recorded export")) not compared"
+    let runs = Count.of(verification.rows.count, "recorded run") + others
     console.line("\(console.toned("Verify:", .strong)) \((verdict + [runs]).joined(separator: ", ")).")
   }
 
@@ -44,7 +47,7 @@ struct VerificationView {
       code: differences > 0 ? ExitStatus.error : unread > 0 ? ExitStatus.incomplete : ExitStatus.success, state: state,
       counts: [
         "runs": verification.rows.count, "differences": differences,
-        "notes": verification.findings.count - differences - unread, "unread": unread,
+        "notes": verification.findings.count - differences - unread, "unread": unread, "exportsNotCompared": exports,
       ],
       advice: verification.findings.map(\.notes).filter { !$0.isEmpty },
       members: { json in
