@@ -17,8 +17,8 @@ struct S3StateAccess: Sendable {
   let store: S3StateStore
   private let access: AWSAccess
 
-  /// One for each object that is read or written, and one for the lease.
-  private static let connections = 4
+  /// For what is read and written, and the lease; before each attempt of a start two objects are looked at besides.
+  private static func connections(_ service: ServiceOptions?) -> Int { 4 + 2 * (service?.parallelism ?? 0) }
   /// The largest object takes a while.
   private static let attemptLimit = Duration.seconds(300)
 
@@ -29,7 +29,7 @@ struct S3StateAccess: Sendable {
         notes: ["give --state with a file of its own"])
     }
     let access = try AWSAccess(
-      profile: reach.service?.profile, connections: Self.connections,
+      profile: reach.service?.profile, connections: Self.connections(reach.service),
       environment: ProcessInfo.processInfo.environment,
       logger: reach.terminal.flatMap { reach.service?.log.logger($0.err) },
       answerLimit: S3Objects.sizeLimit + 1 << 20)
