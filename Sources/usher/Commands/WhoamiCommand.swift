@@ -147,7 +147,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
             case .success(let caller): caller.writeMembers(to: &json)
             case .failure(let error):
               json.member("account", entry.account)
-              json.member("error", error.message)
+              json.member("error", error.diagnostic) { $0.write(to: &$1) }
             }
           }
         }
