@@ -3,6 +3,7 @@ import ArgumentParser
 import JSONText
 import JobModel
 import Manifests
+import Planning
 
 struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
   static let configuration = CommandConfiguration(

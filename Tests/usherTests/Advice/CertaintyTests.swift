@@ -55,7 +55,7 @@ struct CertaintyTests {
     #expect(try place.usher(status + ["m"]).status == 0)
     #expect(try place.usher(["status"] + Workplace.emulated).status == 0)
     let json = try place.usher(["status", "--format", "json"] + Workplace.emulated).standardOutput
-    #expect(json.contains(#""openStarts":[{"name":"open""#))
+    #expect(json.contains(#""openStarts":[{"kind":"AudienceGenerationJob","name":"open""#))
   }
 
   @Test("plan beside a running apply says who is at work; after it, that the job may be running")

@@ -29,7 +29,9 @@ struct DrillTests {
       advice.contains(
         "do not use 'usher state forget' while a manifest declares it: the next apply would start a paid job"))
     #expect(Screen.commands(verified.standardOutput).isEmpty)
-    let status = try place.usher(["status", "--settle-time", "0"] + Workplace.emulated)
+    // Times are in seconds: a job of this second may only be late.
+    let status = try place.usher(
+      ["status", "--settle-time", "0", "--until", "ended", "--timeout", "30"] + Workplace.emulated)
     #expect(status.standardOutput.contains("  DELETED  "))
     #expect(try apply(place).standardOutput.hasPrefix("Nothing to do"))
     #expect(try place.starts == 1)
