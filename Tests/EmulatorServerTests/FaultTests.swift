@@ -124,8 +124,7 @@ struct FaultTests {
         """#,
       [
         "--page-size", "1", "--pages", "endless", "--empty-pages", "0", "--filter-delay", "86400", "--get-delay",
-        "86400",
-        "--start-tags", "dropped",
+        "86400", "--job-seconds", "86400", "--start-tags", "dropped",
       ])
     let listing = try await emulator.listing()
     #expect(listing.contains("eu-west-1:210987654321") && listing.contains(#""nextToken":"empty-0-1""#))
