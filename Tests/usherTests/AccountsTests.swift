@@ -121,7 +121,7 @@ struct AccountsTests {
     #expect(applied.status == 1)
     #expect(
       applied.standardError.contains("error: account 222222222222: there is no profile \"brand-2\""), "\(applied)")
-    #expect(applied.standardError.contains("nothing of this account is started; the other accounts go on"))
+    #expect(applied.standardError.contains("usher calls nothing in this account; the other accounts go on"))
     #expect(applied.standardOutput.components(separatedBy: "  started\n").count == 3, "\(applied)")
     try place.write(Self.keys(Self.brandA) + Self.keys(Self.brandB), to: "home/.aws/credentials")
     let again = try place.usher(["apply", "jobs", "--auto-approve"] + emulator.flags)

@@ -16,7 +16,7 @@ struct PlanCommand: AsyncParsableCommand {
       reads no credentials, so it is safe on any pull request.
 
       \(ExitHelp.plan)
-      """, version: Usher.version)
+      """)
 
   @Argument(help: PathHelp.paths, completion: .file())
   var paths: [String] = PathHelp.standard

@@ -92,7 +92,7 @@ struct ServiceConnection: Sendable {
       throw UserError(failures[0].reason, notes: failures.dropFirst().map(\.reason))
     }
     for failure in failures {
-      terminal.error(failure.reason, notes: ["nothing of this account is started; the other accounts go on"])
+      terminal.error(failure.reason, notes: ["usher calls nothing in this account; the other accounts go on"])
     }
     var connection = self
     connection.client = CleanRoomsMLClient(service, byAccount: byAccount)
