@@ -11,7 +11,7 @@ package struct DocumentFrame: Sendable {
   package var counts: [(name: String, count: Int)]
   /// What to do, each group whole and in its order.
   package var advice: [[String]]
-  /// Everything that was said, what a person reads on standard error included.
+  /// All messages, those on standard error included.
   package var diagnostics: [Diagnostic]
   /// What ended the command before it had its results; one of the diagnostics, too.
   package var error: Diagnostic?

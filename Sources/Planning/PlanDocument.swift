@@ -21,7 +21,7 @@ package struct PlanDocument {
   /// - Parameters:
   ///   - plan: nil where the manifests have errors: then only these are told.
   ///   - code: the code that the process exits with.
-  ///   - diagnostics: those of the manifests, and what else was said; the plan's own are added.
+  ///   - diagnostics: those of the manifests, and the other messages; the plan's own are added.
   ///   - exists: whether there is a state file; nil where nobody looked.
   ///   - owner: whose jobs the state records; nil where there is none yet.
   ///   - error: one of the diagnostics, where that kept it from a plan.

@@ -174,7 +174,7 @@ struct ExportTests {
     #expect(outcome.wire.count(.export) == 2 && outcome.report.hasDeferred)
   }
 
-  @Test("The service's quota defers, its refusal of a size is told", arguments: [(2, 5), (20, 7)])
+  @Test("The service's quota defers, its refusal of a size is reported", arguments: [(2, 5), (20, 7)])
   func refusals(quota: Int, size: Int) async throws {
     let world = World { $0.exportQuota = quota }
     let file = try await started(world)

@@ -59,7 +59,7 @@ struct DefaultRevisionTests {
   }
 
   @Test(
-    "A mistake in it is told at its place",
+    "A mistake in it is reported at its place",
     arguments: [
       (
         "metadata: {revision: 47}",

@@ -28,7 +28,7 @@ final class SleepClock: Sendable {
     try await LeaseKeeper.acquire(place, as: holder, sleep: { clock.advance($0) }, onWait: onWait)
   }
 
-  @Test("Two take it after one another: the second waits, is told of the first, and gets it when it is released")
+  @Test("Two take it after one another: the second waits, learns who holds it, and gets it when it is released")
   func released() async throws {
     let place = place(try S3Service(.emulator).objects())
     let first = try await acquire(place, "the first")

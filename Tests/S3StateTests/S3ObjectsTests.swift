@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(
-    "What became of a PUT is told apart, and only an answer that says so is a certainty",
+    "The outcomes of a PUT differ, and only an answer that says so is a certainty",
     arguments: [
       (.serverError, "uncertain", false), (.runThenError, "uncertain", true), (.runThenDrop, "uncertain", true),
       (.runThenHalf, "uncertain", true), (.runThenSilence, "uncertain", true), (.garbage, "uncertain", false),

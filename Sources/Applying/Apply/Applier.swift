@@ -147,8 +147,8 @@ package struct Applier: Sendable {
     }
   }
 
-  /// Lists the account and region of each run once, before the first start: that serves all missing runs, and tells what is in flight
-  /// there, where there is a limit for that.
+  /// Lists the account and region of each run once, before the first start: that serves all missing runs, and tells what
+  /// is in flight there, if there is a limit for that.
   private func list(_ items: [WorkItem]) async {
     await forEachRegion(of: items) { region in
       let begun = shell.environment.elapsed()

@@ -75,7 +75,7 @@ struct StartLimits: Sendable {
     return .granted
   }
 
-  /// What a run is told instead of being sent now: what was granted holds no more, or its look-up proves nothing any more;
+  /// Why a run is not sent now: what was granted holds no more, or its look-up proves nothing any more;
   /// nil: it may be sent.
   ///
   /// - Parameter isAbsent: whether the look-up still proves that the run's job is absent.

@@ -51,7 +51,7 @@ package struct Verification: Sendable {
       + snapshot.duplicateRuns.map { Finding.recordedRepeatedly($0, commands) }
       + Self.findings(
         jobs.others, recorded, snapshot.openIntents.filter { $0.run.kind == .audienceGenerationJob }, declared,
-        unread: jobs.unread.map(\.what), commands)
+        unlisted: jobs.unlisted, commands)
       + jobs.unread.map { Finding.unread($0.what, $0.reason, commands) }
   }
 
@@ -89,7 +89,7 @@ package struct Verification: Sendable {
   /// What the service has of runs that are known, and the state does not; and what the state left open.
   private static func findings(
     _ others: [ServiceJob], _ recorded: [RunID: [StartedRecord]], _ intents: [Intent],
-    _ declared: [RunID: WorkItem], unread: [String], _ commands: UsherCommands
+    _ declared: [RunID: WorkItem], unlisted: Set<AccountRegion>, _ commands: UsherCommands
   ) -> [Finding] {
     let open = Dictionary(grouping: intents, by: \.run)
     let expected =
@@ -112,9 +112,8 @@ package struct Verification: Sendable {
       return Finding.openIntents(
         intents, jobs[run]?.map(\.arn) ?? [],
         holders: mayBe.map(\.arn),
-        isListed: !unread.contains { what in
-          intents.contains { what == $0.region || what.hasPrefix("\($0.region) of account") }
-        }, isDeclared: declared[run] != nil)
+        isListed: !intents.contains { unlisted.contains(WorkItem(undeclared: $0).accountRegion) },
+        isDeclared: declared[run] != nil)
     }
     let missing = declared.compactMap { run, item in
       recorded[run] == nil && open[run] == nil ? (run, item) : nil

@@ -31,12 +31,13 @@ package struct Verifier: Sendable {
     let regions = Set(
       known.map { AccountRegion(ofJob: $0) } + items.map(\.accountRegion)
         + snapshot.openIntents.filter { $0.run.kind == .audienceGenerationJob }
-        .map { AccountRegion(of: .audienceGenerationJob, source: $0.sourceArn, role: $0.roleArn) }
+        .map { WorkItem(undeclared: $0).accountRegion }
     ).filter { $0.region != nil }.sorted(by: AccountRegion.precedes)
     let regionNames = AccountRegion.names(of: regions)
     async let recorded = lookUp.reader.read(known)
     let listings = await concurrently(regions, atOnce: parallelism) { await lookUp.listing(of: $0) }
     var unread: [(what: String, reason: Reason)] = []
+    var unlisted: Set<AccountRegion> = []
     var candidates: [ServiceJob] = []
     let names = KnownNames(snapshot, items)
     let isRecorded = Set(known.map { Array($0.utf8) })
@@ -46,6 +47,7 @@ package struct Verifier: Sendable {
         let unknown = listing.jobs.filter { !isRecorded.contains(Array($0.arn.utf8)) }
         candidates += unknown.filter { names.mayBe($0) }
       case .failure(let failure):
+        unlisted.insert(regions[index])
         unread.append((regionNames[index], Reason(failure, needing: [lookUp.reader.jobs.permissionToList])))
       }
     }
@@ -59,7 +61,7 @@ package struct Verifier: Sendable {
       case .failed(let reason): unread.append((candidate.arn, reason))
       }
     }
-    return SeenJobs(recorded: Array(zip(known, await recorded)), others: others, unread: unread)
+    return SeenJobs(recorded: Array(zip(known, await recorded)), others: others, unread: unread, unlisted: unlisted)
   }
 
   /// Each once, in their order.

@@ -11,15 +11,15 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "Show what failed, how good the audiences are, and which size is worth exporting (offline).",
     discussion: """
-      Reads what the state records of the jobs' ends. Opens no socket and reads no credentials. With PATHs only the jobs \
-      that they declare, and those of them that are not started.
+      Shows what the state records about how jobs ended. Of a state in S3 it reads two objects; otherwise it uses no \
+      network and reads no credentials. With PATHs: only the jobs that they declare, also those that are not started.
 
       \(ExitHelp.report)
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Only the jobs that these folders or files declare; all of the state where none is given.", valueName: "path"),
+      "Only the jobs that these folders or files declare. (default: all jobs in the state)", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 

@@ -165,7 +165,7 @@ struct WhoamiCommand: AsyncParsableCommand, OutputCommand {
   }
 
   private func ask(_ check: AccountCheck, _ account: ProjectAccount) async throws(UserError) -> Caller {
-    let cache = try check.access.credentials(of: account, region: AWSRegion(name: "us-east-1"))
+    let cache = try check.cache(of: account)
     do {
       let credentials = try await cache.credentials()
       return Caller(

@@ -10,10 +10,15 @@ struct AccountCheck {
 
   /// - Throws: where there are none, and where they belong to another account.
   func credentials(of account: ProjectAccount) async throws(UserError) -> CredentialsCache {
-    let cache = try access.credentials(of: account, region: Self.fallbackRegion)
+    let cache = try cache(of: account)
     let found = try await access.checkCredentials(in: cache, terminal)
     if isAWS { _ = try await identity(of: found, for: account) }
     return cache
+  }
+
+  /// Asks nobody yet.
+  func cache(of account: ProjectAccount) throws(UserError) -> CredentialsCache {
+    try access.credentials(of: account, region: Self.fallbackRegion)
   }
 
   /// Who the credentials belong to.

@@ -2,7 +2,7 @@ import JobModel
 import StateFile
 import Synchronization
 
-/// What a command's document is made of beside its results: what was said on the way, and the state that it is about.
+/// What a command's document is made of beside its results: the messages on standard error, and the state that it is about.
 /// Two may want to write the results, the command at its end and a signal that does not wait for it: the first one does.
 final class DocumentRecord: Sendable {
   private let saidSoFar = Mutex<[Diagnostic]>([])

@@ -12,7 +12,7 @@ struct Ending {
   let counts: [String: Int]
   /// What to do, each group whole and in its order.
   var advice: [[String]] = []
-  /// What a program is told besides what was said on standard error.
+  /// What a program is told besides the messages on standard error.
   var diagnostics: [Diagnostic] = []
   /// What is said on standard error after the results.
   var errors: [UserError] = []
@@ -28,7 +28,7 @@ struct Ending {
     Ending(state: StateMember(path: nil), counts: [:], members: { _ in }, show: show)
   }
 
-  /// - Parameter said: what was said on standard error while the command worked.
+  /// - Parameter said: the messages on standard error while the command worked.
   func document(_ kind: DocumentKind, said: [Diagnostic] = []) -> [UInt8] {
     let failures = (failure?.diagnostics ?? []) + (errors + (failure.map { [$0] } ?? [])).map(\.diagnostic)
     let frame = DocumentFrame(

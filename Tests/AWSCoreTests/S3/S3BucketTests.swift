@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(
-    "An error is told by its document, and of HEAD by its status",
+    "An error is known by its document, and for HEAD by its status",
     arguments: [
       (error(404, "NoSuchKey"), S3Operation.getObject, "NoSuchKey (HTTP 404): words", ServiceError.Kind.notFound),
       (error(403, "AccessDenied"), .getObject, "AccessDenied (HTTP 403): words", .accessDenied),

@@ -52,7 +52,7 @@ struct ReportCommandTests {
     #expect(empty.standardError.contains("usher.state.jsonl does not exist"))
   }
 
-  @Test("An open start is told")
+  @Test("An open start is shown")
   func openStart() throws {
     let place = try Self.place()
     var lines = try String(contentsOf: place.state, encoding: .utf8).split(separator: "\n").map(String.init)

@@ -207,7 +207,7 @@ struct S3StateTests {
   }
 
   @Test(
-    "A merge that would move the state is told in every format",
+    "A merge that would move the state is reported in every format",
     arguments: ["text", "json", "markdown", "github", "gitlab"],
     [
       ("state.jsonl", S3Workplace.address), (S3Workplace.address, "state.jsonl"),
